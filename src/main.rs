@@ -1,1 +1,3 @@
+//! The `colloque-bot` program.
+
 fn main() {}

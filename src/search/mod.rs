@@ -1,0 +1,79 @@
+//! Understanding a question and finding the entry that answers it.
+//!
+//! Pure and deterministic: the same knowledge and text give the same finding. It must not know
+//! files, Discord, or what is said to the member.
+
+use crate::knowledge::Knowledge;
+
+/// A search index over one knowledge base. Refers to entries, points and `elsewhere` by their
+/// index in that [`Knowledge`].
+#[derive(Debug)]
+pub struct Searcher {}
+
+impl Searcher {
+    /// Builds the index.
+    #[must_use]
+    pub fn new(_knowledge: &Knowledge) -> Self {
+        Self {}
+    }
+
+    /// Finds the entry that answers a question.
+    #[must_use]
+    pub fn ask(&self, question: &str) -> Finding {
+        self.ask_among(question, |_| true)
+    }
+
+    /// The same among the entries that `allowed` accepts (by index), for a question within a theme.
+    #[must_use]
+    pub fn ask_among(&self, _question: &str, _allowed: impl Fn(usize) -> bool) -> Finding {
+        Finding::default()
+    }
+
+    /// Whether a message in an ordinary conversation reads as a question at all.
+    #[must_use]
+    pub fn looks_like_question(&self, message: &str) -> bool {
+        message.contains('?')
+    }
+}
+
+/// What the search found for one question.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Finding {
+    /// The decision.
+    pub outcome: Outcome,
+    /// From 0 to 1, comparable across questions on one base.
+    pub confidence: f64,
+    /// The ranking, best first, at most 10, whatever the outcome.
+    pub candidates: Vec<Candidate>,
+}
+
+/// What to do with a question.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// The first candidate answers.
+    Answer,
+    /// The first `offered` candidates (2 to 5) are as good: let the member choose.
+    Clarify {
+        /// How many of the candidates to offer.
+        offered: usize,
+    },
+    /// Not treated, not understood, or not a question.
+    #[default]
+    Unknown,
+    /// Not treated, but the base knows who can help: index into [`Knowledge::elsewhere`].
+    /// On the command line this is `unknown`.
+    Elsewhere(usize),
+    /// A greeting or thanks: a friendly word, no session. On the command line this is `unknown`.
+    SmallTalk,
+}
+
+/// One entry of the ranking.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// Index into [`Knowledge::entries`].
+    pub entry: usize,
+    /// Higher is better; comparable within one finding only.
+    pub score: f64,
+    /// Index of the point that the question is about, within the entry.
+    pub point: Option<usize>,
+}
