@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::text::{French, Token, tokenize};
+use super::text::{Stems, Token, tokenize};
 
 /// The lexicon, parsed once per process.
 pub fn lexicon() -> &'static Lexicon {
@@ -102,16 +102,16 @@ impl Lexicon {
     }
 
     fn parse() -> Self {
-        let french = French::default();
+        let mut stems = Stems::default();
         let mut lexicon = Self {
             stop_words: stop_words(include_str!("lexicon/stop_words.txt")),
             small_talk: words(include_str!("lexicon/small_talk.txt")).collect(),
             english_words: words(include_str!("lexicon/english_words.txt")).collect(),
             ..Self::default()
         };
-        lexicon.read_common_words(&french);
+        lexicon.read_common_words(&mut stems);
         for family in lines(include_str!("lexicon/families.txt")) {
-            let members: Vec<_> = words(family).map(|word| french.stem(&word)).collect();
+            let members: Vec<_> = words(family).map(|word| stems.stem(&word)).collect();
             link_all(&mut lexicon.french, &members, FAMILY);
         }
         for file in [
@@ -119,26 +119,26 @@ impl Lexicon {
             include_str!("lexicon/synonyms_verbs.txt"),
             include_str!("lexicon/synonyms_qualities.txt"),
         ] {
-            lexicon.read_synonyms(file, &french);
+            lexicon.read_synonyms(file, &mut stems);
         }
         for file in [
             include_str!("lexicon/related_society.txt"),
             include_str!("lexicon/related_things.txt"),
         ] {
-            lexicon.read_pairs(file, &french, |lexicon, word, related| {
+            lexicon.read_pairs(file, &mut stems, |lexicon, word, related| {
                 link(&mut lexicon.french, word, related, RELATED);
                 link(&mut lexicon.french, related, word, RELATED);
             });
         }
         lexicon.read_pairs(
             include_str!("lexicon/english.txt"),
-            &french,
+            &mut stems,
             |lexicon, english, french| link(&mut lexicon.english, english, french, TRANSLATION),
         );
         lexicon
     }
 
-    fn read_common_words(&mut self, french: &French) {
+    fn read_common_words(&mut self, stems: &mut Stems) {
         let mut weight = VERY_COMMON;
         for line in lines(include_str!("lexicon/common_words.txt")) {
             match line {
@@ -146,7 +146,7 @@ impl Lexicon {
                 "[common]" => weight = COMMON,
                 _ => {
                     for word in words(line) {
-                        self.informativeness.entry(french.stem(&word)).or_insert(weight);
+                        self.informativeness.entry(stems.stem(&word)).or_insert(weight);
                     }
                 }
             }
@@ -154,28 +154,28 @@ impl Lexicon {
     }
 
     /// Reads `word, word, …` (all near) and `general > specific, specific, …`.
-    fn read_synonyms(&mut self, file: &str, french: &French) {
+    fn read_synonyms(&mut self, file: &str, stems: &mut Stems) {
         for line in lines(file) {
             if let Some((general, specific)) = line.split_once('>') {
-                let specific = self.single_words(specific, french);
-                for general in self.single_words(general, french) {
+                let specific = self.single_words(specific, stems);
+                for general in self.single_words(general, stems) {
                     for specific in &specific {
                         link(&mut self.french, &general, specific, HYPERNYM);
                         link(&mut self.french, specific, &general, HYPERNYM);
                     }
                 }
             } else {
-                let members = self.single_words(line, french);
+                let members = self.single_words(line, stems);
                 link_all(&mut self.french, &members, SYNONYM);
             }
         }
     }
 
     /// Reads `left, left = right, right, …`, and hands over each pair.
-    fn read_pairs(&mut self, file: &str, french: &French, pair: impl Fn(&mut Self, &str, &str)) {
+    fn read_pairs(&mut self, file: &str, stems: &mut Stems, pair: impl Fn(&mut Self, &str, &str)) {
         for (left, right) in lines(file).filter_map(|line| line.split_once('=')) {
-            let right = self.single_words(right, french);
-            for left in self.single_words(left, french) {
+            let right = self.single_words(right, stems);
+            for left in self.single_words(left, stems) {
                 for right in &right {
                     pair(self, &left, right);
                 }
@@ -184,13 +184,13 @@ impl Lexicon {
     }
 
     /// The stems of a comma-separated group's members that come down to one word of content.
-    fn single_words(&self, group: &str, french: &French) -> Vec<String> {
+    fn single_words(&self, group: &str, stems: &mut Stems) -> Vec<String> {
         group
             .split(',')
             .filter_map(|member| {
                 let mut content = words(member).filter(|word| !self.stop_words.contains(word));
                 let word = content.next()?;
-                content.next().is_none().then(|| french.stem(&word))
+                content.next().is_none().then(|| stems.stem(&word))
             })
             .collect()
     }

@@ -2,9 +2,11 @@
 //!
 //! Nothing here knows an index or a base; every function is total and deterministic.
 
+use std::collections::HashMap;
+
 use snowball_stemmers_rs::{Algorithm, Stemmer};
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A word of a text, as it is compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +38,9 @@ const APOSTROPHE_WORDS: &[(&str, &str)] = &[
 /// Lower case, without accents or ligatures, with plain apostrophes and hyphens.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase().replace('`', "'");
+    }
     let mut folded = String::with_capacity(text.len());
     for character in text.nfkd().filter(|c| !is_combining_mark(*c)) {
         match plain(character) {
@@ -74,9 +79,17 @@ fn plain(character: char) -> Plain {
 /// The words of a text, in its order.
 #[must_use]
 pub fn tokenize(text: &str) -> Vec<Token> {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        split(text.chars())
+    } else {
+        split(text.nfc())
+    }
+}
+
+fn split(text: impl Iterator<Item = char>) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut chunk = String::new();
-    for character in text.nfc() {
+    for character in text {
         match plain(character) {
             Plain::Nothing => {}
             Plain::Letters(letters) => chunk.push_str(letters),
@@ -97,6 +110,13 @@ pub fn tokenize(text: &str) -> Vec<Token> {
 /// Splits one run of letters, apostrophes and hyphens into words.
 fn push_words(chunk: &str, tokens: &mut Vec<Token>) {
     let chunk = chunk.trim_matches(['\'', '-']);
+    if chunk.is_empty() {
+        return;
+    }
+    if !chunk.contains(['\'', '-']) {
+        push_token(chunk, tokens);
+        return;
+    }
     let folded = fold(chunk);
     if let Some((_, one_word)) = APOSTROPHE_WORDS.iter().find(|(with, _)| *with == folded) {
         push_token(one_word, tokens);
@@ -120,10 +140,14 @@ fn push_token(written: &str, tokens: &mut Vec<Token>) {
         return;
     }
     let letters = written.chars().filter(|c| c.is_alphabetic()).count();
-    let lower = written.to_lowercase();
+    let accented = if written.is_ascii() {
+        None
+    } else {
+        Some(written.to_lowercase()).filter(|lower| *lower != word)
+    };
     tokens.push(Token {
         capitals: letters >= 2 && !written.chars().any(char::is_lowercase),
-        accented: (lower != word).then_some(lower),
+        accented,
         word,
     });
 }
@@ -156,6 +180,25 @@ impl French {
         };
         let stem = self.0.stem(&base).into_owned();
         if stem.is_empty() { base } else { stem }
+    }
+}
+
+/// A memory of stems, for reading long lists.
+#[derive(Debug, Default)]
+pub struct Stems {
+    french: French,
+    known: HashMap<String, String>,
+}
+
+impl Stems {
+    /// The stem of a folded word.
+    pub fn stem(&mut self, word: &str) -> String {
+        if let Some(stem) = self.known.get(word) {
+            return stem.clone();
+        }
+        let stem = self.french.stem(word);
+        self.known.insert(word.to_owned(), stem.clone());
+        stem
     }
 }
 
