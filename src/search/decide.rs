@@ -20,7 +20,11 @@ pub fn decide(index: &Index, ranked: &[Ranked], words: usize) -> Finding {
     let mut elsewhere = None;
     let mut best = None;
     for ranked in ranked {
-        match index.documents.get(ranked.document).map(|document| document.source) {
+        match index
+            .documents
+            .get(ranked.document)
+            .map(|document| document.source)
+        {
             Some(Source::Entry(entry)) => {
                 best.get_or_insert(ranked.evidence);
                 scores.push(ranked.score);

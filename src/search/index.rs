@@ -217,7 +217,12 @@ impl Index {
         }
         for (at, point) in entry.points.iter().enumerate() {
             self.read(&point.text.fr, Field::Point, Role::Point(at), draft);
-            self.read_list(&point.keywords, Field::Keyword, Role::Keyword(Some(at)), draft);
+            self.read_list(
+                &point.keywords,
+                Field::Keyword,
+                Role::Keyword(Some(at)),
+                draft,
+            );
             if let Some(english) = &point.text.en {
                 self.read(english, Field::English, Role::Point(at), draft);
             }
@@ -227,7 +232,11 @@ impl Index {
         if let Some(english) = &entry.title.en {
             self.read(english, Field::English, Role::Title, draft);
         }
-        self.read_body(entry.summary.en.as_deref().unwrap_or(""), Field::English, draft);
+        self.read_body(
+            entry.summary.en.as_deref().unwrap_or(""),
+            Field::English,
+            draft,
+        );
     }
 
     fn read_speaker(&mut self, speaker: &Speaker, draft: &mut Draft) {
@@ -245,7 +254,12 @@ impl Index {
         if let Some(english) = &elsewhere.title.en {
             self.read(english, Field::English, Role::Title, draft);
         }
-        self.read_list(&elsewhere.keywords, Field::Keyword, Role::Keyword(None), draft);
+        self.read_list(
+            &elsewhere.keywords,
+            Field::Keyword,
+            Role::Keyword(None),
+            draft,
+        );
         self.read_list(&elsewhere.questions, Field::Question, Role::Question, draft);
     }
 

@@ -59,7 +59,8 @@ impl Lexicon {
     /// Whether a word says nothing of the subject. One that only its accent tells from a stop
     /// word (`maïs`, `sûr`) does say something where the accent is written.
     pub fn is_stop_word(&self, token: &Token) -> bool {
-        self.stop_words.contains(token.accented.as_deref().unwrap_or(&token.word))
+        self.stop_words
+            .contains(token.accented.as_deref().unwrap_or(&token.word))
     }
 
     /// Whether a folded word says nothing of the subject.
@@ -146,7 +147,9 @@ impl Lexicon {
                 "[common]" => weight = COMMON,
                 _ => {
                     for word in words(line) {
-                        self.informativeness.entry(stems.stem(&word)).or_insert(weight);
+                        self.informativeness
+                            .entry(stems.stem(&word))
+                            .or_insert(weight);
                     }
                 }
             }

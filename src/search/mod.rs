@@ -49,11 +49,14 @@ impl Searcher {
             };
         }
         let query = Query::new(question, &self.index);
-        let ranked = rank::rank(&self.index, &query, &|document| {
-            match self.index.documents.get(document).map(|document| document.source) {
-                Some(Source::Entry(entry)) => allowed(entry),
-                _ => true,
-            }
+        let ranked = rank::rank(&self.index, &query, &|document| match self
+            .index
+            .documents
+            .get(document)
+            .map(|document| document.source)
+        {
+            Some(Source::Entry(entry)) => allowed(entry),
+            _ => true,
         });
         decide::decide(&self.index, &ranked, query.words.len())
     }
@@ -63,27 +66,16 @@ impl Searcher {
     pub fn looks_like_question(&self, message: &str) -> bool {
         message.contains('?')
     }
-
-    /// lab
-    #[must_use]
-    pub fn lab(&self, question: &str) -> (Vec<(String, f32, Vec<String>)>, Vec<(Option<usize>, f32, rank::Evidence)>) {
-        let query = Query::new(question, &self.index);
-        let ranked = rank::rank(&self.index, &query, &|_| true);
-        let words = query
-            .words
-            .iter()
-            .map(|w| (w.text.clone(), w.weight, w.alternatives.iter().map(|a| format!("{}:{:.2}:{:?}", self.index.vocabulary.term_stem(a.term), a.similarity, a.by)).collect()))
-            .collect();
-        let docs = ranked.iter().map(|s| (match self.index.documents[s.document].source { Source::Entry(e) => Some(e), Source::Elsewhere(_) => None }, s.score, s.evidence)).collect();
-        (words, docs)
-    }
 }
 
 /// Whether a message is made of greetings, thanks and chat alone.
 fn is_small_talk(message: &str) -> bool {
     let tokens = text::tokenize(message);
     let chat = |token: &text::Token| lexicon().is_small_talk(&token.word);
-    tokens.iter().any(chat) && tokens.iter().all(|token| chat(token) || lexicon().is_stop_word(token))
+    tokens.iter().any(chat)
+        && tokens
+            .iter()
+            .all(|token| chat(token) || lexicon().is_stop_word(token))
 }
 
 /// What the search found for one question.

@@ -84,11 +84,7 @@ pub fn share(index: &Index, word: &QueryWord, similar: &Similar, frequency: f32)
 }
 
 /// The best documents by BM25, with their sums; for each word its best alternative counts.
-fn first_look(
-    index: &Index,
-    query: &Query,
-    allowed: &dyn Fn(usize) -> bool,
-) -> Vec<(usize, f32)> {
+fn first_look(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -> Vec<(usize, f32)> {
     let mut scores = vec![0.0_f32; index.documents.len()];
     let mut best = vec![0.0_f32; index.documents.len()];
     let mut touched = Vec::new();
@@ -222,7 +218,11 @@ impl Said {
 fn second_look(document: &Document, asked: &Asked, index: &Index) -> (Evidence, Option<usize>) {
     let query = asked.query;
     let mut heading = Said::nothing(query);
-    for passage in document.passages.iter().filter(|passage| passage.role.is_heading()) {
+    for passage in document
+        .passages
+        .iter()
+        .filter(|passage| passage.role.is_heading())
+    {
         asked.beside(&passage.terms, index, &mut heading);
     }
     let mut evidence = Evidence {

@@ -219,9 +219,7 @@ pub fn phonetic_key(word: &str) -> String {
         }
         at += taken;
     }
-    while key.chars().count() > 3
-        && key.ends_with(['e', 's', 't', 'd', 'x', 'p', 'z', 'r'])
-    {
+    while key.chars().count() > 3 && key.ends_with(['e', 's', 't', 'd', 'x', 'p', 'z', 'r']) {
         key.pop();
     }
     key
@@ -236,9 +234,19 @@ fn sound(letter: char, next: Option<char>, after: Option<char>) -> (&'static str
         ('a', Some('u')) => ("o", 2),
         ('a' | 'e', Some('i')) if after == Some('n') => ("1", 3),
         ('a' | 'e', Some('i')) => ("e", 2),
-        ('a' | 'e', Some('n' | 'm')) if !vowel(after) && after != Some('n') && after != Some('m') => ("2", 2),
-        ('i' | 'y', Some('n' | 'm')) if !vowel(after) && after != Some('n') && after != Some('m') => ("1", 2),
-        ('o', Some('n' | 'm')) if !vowel(after) && after != Some('n') && after != Some('m') => ("3", 2),
+        ('a' | 'e', Some('n' | 'm'))
+            if !vowel(after) && after != Some('n') && after != Some('m') =>
+        {
+            ("2", 2)
+        }
+        ('i' | 'y', Some('n' | 'm'))
+            if !vowel(after) && after != Some('n') && after != Some('m') =>
+        {
+            ("1", 2)
+        }
+        ('o', Some('n' | 'm')) if !vowel(after) && after != Some('n') && after != Some('m') => {
+            ("3", 2)
+        }
         ('o', Some('u')) => ("u", 2),
         ('o', Some('i')) => ("w", 2),
         ('p', Some('h')) => ("f", 2),
