@@ -3,18 +3,34 @@
 //! Pure and deterministic: the same knowledge and text give the same finding. It must not know
 //! files, Discord, or what is said to the member.
 
+mod decide;
+mod index;
+mod lexicon;
+mod query;
+mod rank;
+mod text;
+mod vocabulary;
+
 use crate::knowledge::Knowledge;
+
+use index::{Index, Source};
+use lexicon::lexicon;
+use query::Query;
 
 /// A search index over one knowledge base. Refers to entries, points and `elsewhere` by their
 /// index in that [`Knowledge`].
 #[derive(Debug)]
-pub struct Searcher {}
+pub struct Searcher {
+    index: Index,
+}
 
 impl Searcher {
     /// Builds the index.
     #[must_use]
-    pub fn new(_knowledge: &Knowledge) -> Self {
-        Self {}
+    pub fn new(knowledge: &Knowledge) -> Self {
+        Self {
+            index: Index::new(knowledge),
+        }
     }
 
     /// Finds the entry that answers a question.
@@ -25,8 +41,24 @@ impl Searcher {
 
     /// The same among the entries that `allowed` accepts (by index), for a question within a theme.
     #[must_use]
-    pub fn ask_among(&self, _question: &str, _allowed: impl Fn(usize) -> bool) -> Finding {
-        Finding::default()
+    pub fn ask_among(&self, question: &str, allowed: impl Fn(usize) -> bool) -> Finding {
+        if is_small_talk(question) {
+            return Finding {
+                outcome: Outcome::SmallTalk,
+                ..Finding::default()
+            };
+        }
+        let query = Query::new(question, &self.index);
+        let ranked = rank::rank(&self.index, &query, &|document| match self
+            .index
+            .documents
+            .get(document)
+            .map(|document| document.source)
+        {
+            Some(Source::Entry(entry)) => allowed(entry),
+            _ => true,
+        });
+        decide::decide(&self.index, &ranked, query.words.len())
     }
 
     /// Whether a message in an ordinary conversation reads as a question at all.
@@ -34,6 +66,16 @@ impl Searcher {
     pub fn looks_like_question(&self, message: &str) -> bool {
         message.contains('?')
     }
+}
+
+/// Whether a message is made of greetings, thanks and chat alone.
+fn is_small_talk(message: &str) -> bool {
+    let tokens = text::tokenize(message);
+    let chat = |token: &text::Token| lexicon().is_small_talk(&token.word);
+    tokens.iter().any(chat)
+        && tokens
+            .iter()
+            .all(|token| chat(token) || lexicon().is_stop_word(token))
 }
 
 /// What the search found for one question.

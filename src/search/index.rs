@@ -1,0 +1,392 @@
+//! The inverted index of a base: which entry says which term, how prominently, and the short
+//! passages (titles, sample questions, points, keywords, sentences) that a question is set beside.
+
+use std::collections::HashMap;
+
+use crate::knowledge::{Elsewhere, Entry, Knowledge, Speaker};
+
+use super::lexicon::lexicon;
+use super::text::{Token, tokenize};
+use super::vocabulary::{TermId, Vocabulary};
+
+/// What a document of the index is in the base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// Index into `Knowledge::entries`.
+    Entry(usize),
+    /// Index into `Knowledge::elsewhere`.
+    Elsewhere(usize),
+}
+
+/// A short text of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The title.
+    Title,
+    /// A sample question.
+    Question,
+    /// A point, by its index in the entry.
+    Point(usize),
+    /// A keyword or phrase; of a point, where it has one.
+    Keyword(Option<usize>),
+    /// Somebody's name.
+    Speaker,
+    /// A sentence or two of the summary or text.
+    Sentence,
+}
+
+/// One entry (or `elsewhere`) in the index.
+#[derive(Debug)]
+pub struct Document {
+    /// What it is in the base.
+    pub source: Source,
+    /// Its passages.
+    pub passages: Vec<Passage>,
+}
+
+/// One passage: its distinct terms.
+#[derive(Debug)]
+pub struct Passage {
+    /// What it is in the document.
+    pub role: Role,
+    /// Distinct terms of content, in order of appearance.
+    pub terms: Vec<TermId>,
+}
+
+/// How prominently one document says a term.
+#[derive(Debug, Clone, Copy)]
+pub struct Posting {
+    /// Index into [`Index::documents`].
+    pub document: u32,
+    /// Occurrences, weighted by field and corrected for length.
+    pub frequency: f32,
+}
+
+/// Weight of an occurrence in each field.
+#[derive(Debug, Clone, Copy)]
+enum Field {
+    Title,
+    Keyword,
+    Question,
+    Speaker,
+    Point,
+    Body,
+    English,
+}
+
+impl Field {
+    fn weight(self) -> f32 {
+        match self {
+            Self::Title | Self::Speaker => 3.0,
+            Self::Keyword => 2.5,
+            Self::Question => 1.5,
+            Self::Point => 1.2,
+            Self::Body => 1.0,
+            Self::English => 0.7,
+        }
+    }
+
+    /// Whether a longer field makes each of its words count less.
+    fn is_long(self) -> bool {
+        matches!(self, Self::Point | Self::Body | Self::English)
+    }
+}
+
+/// How much length matters in the long fields: 0 not at all, 1 fully (BM25's b).
+const LENGTH_CORRECTION: f32 = 0.6;
+/// Words of content in a passage of running text.
+const PASSAGE_LENGTH: usize = 24;
+
+/// The index.
+#[derive(Debug, Default)]
+pub struct Index {
+    /// Every word of the base.
+    pub vocabulary: Vocabulary,
+    /// All documents: entries, then elsewheres.
+    pub documents: Vec<Document>,
+    postings: Vec<Vec<Posting>>,
+    rarities: Vec<f32>,
+    phrases: Phrases,
+}
+
+/// The base's groups of synonyms, found in running text.
+#[derive(Debug, Default)]
+struct Phrases {
+    /// By first term: the rest of the phrase, and the term that stands for the group.
+    by_first: HashMap<TermId, Vec<(Vec<TermId>, TermId)>>,
+}
+
+/// A phrase of a group of synonyms in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Concept {
+    /// First word, and how many.
+    pub start: usize,
+    /// Number of words.
+    pub length: usize,
+    /// The term that stands for the group.
+    pub term: TermId,
+}
+
+impl Index {
+    /// Indexes a base.
+    pub fn new(knowledge: &Knowledge) -> Self {
+        let mut index = Self::default();
+        index.read_synonyms(&knowledge.synonyms);
+        let mut drafts: Vec<Draft> = Vec::new();
+        for (at, entry) in knowledge.entries.iter().enumerate() {
+            let mut draft = Draft::new(Source::Entry(at));
+            index.read_entry(entry, &mut draft);
+            drafts.push(draft);
+        }
+        for (at, elsewhere) in knowledge.elsewhere.iter().enumerate() {
+            let mut draft = Draft::new(Source::Elsewhere(at));
+            index.read_elsewhere(elsewhere, &mut draft);
+            drafts.push(draft);
+        }
+        index.post(drafts);
+        index
+    }
+
+    /// The documents that say a term.
+    pub fn postings(&self, term: TermId) -> &[Posting] {
+        self.postings.get(term as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// How rare a term is: BM25's inverse document frequency, 0 or more.
+    pub fn rarity(&self, term: TermId) -> f32 {
+        self.rarities
+            .get(term as usize)
+            .copied()
+            .unwrap_or_else(|| self.inverse_frequency(0))
+    }
+
+    /// How rare a word that the base does not say is: the most that a term can be.
+    pub fn rarity_of_unknown(&self) -> f32 {
+        self.inverse_frequency(0)
+    }
+
+    fn inverse_frequency(&self, document_frequency: usize) -> f32 {
+        #[allow(clippy::cast_precision_loss)] // counts of documents
+        let (documents, df) = (self.documents.len() as f32, document_frequency as f32);
+        ((documents - df + 0.5) / (df + 0.5)).ln_1p()
+    }
+
+    /// The groups of synonyms that a sequence of terms holds.
+    pub fn concepts(&self, terms: &[TermId]) -> Vec<Concept> {
+        let mut found = Vec::new();
+        for (start, first) in terms.iter().enumerate() {
+            for (rest, term) in self.phrases.by_first.get(first).into_iter().flatten() {
+                let next = terms.get(start + 1..start + 1 + rest.len());
+                if next == Some(rest.as_slice()) {
+                    found.push(Concept {
+                        start,
+                        length: 1 + rest.len(),
+                        term: *term,
+                    });
+                }
+            }
+        }
+        found
+    }
+
+    fn read_synonyms(&mut self, groups: &[Vec<String>]) {
+        for (number, group) in groups.iter().enumerate() {
+            let concept = self.vocabulary.add(&format!("#{number}"), true);
+            for phrase in group {
+                let mut terms = content(tokenize(phrase))
+                    .into_iter()
+                    .map(|token| self.vocabulary.add(&token.word, token.capitals));
+                if let Some(first) = terms.next() {
+                    let rest = terms.collect();
+                    self.phrases
+                        .by_first
+                        .entry(first)
+                        .or_default()
+                        .push((rest, concept));
+                }
+            }
+        }
+    }
+
+    fn read_entry(&mut self, entry: &Entry, draft: &mut Draft) {
+        self.read(&entry.title.fr, Field::Title, Role::Title, draft);
+        self.read_list(&entry.keywords, Field::Keyword, Role::Keyword(None), draft);
+        self.read_list(&entry.questions, Field::Question, Role::Question, draft);
+        for speaker in &entry.speakers {
+            self.read_speaker(speaker, draft);
+        }
+        for (at, point) in entry.points.iter().enumerate() {
+            self.read(&point.text.fr, Field::Point, Role::Point(at), draft);
+            self.read_list(
+                &point.keywords,
+                Field::Keyword,
+                Role::Keyword(Some(at)),
+                draft,
+            );
+            if let Some(english) = &point.text.en {
+                self.read(english, Field::English, Role::Point(at), draft);
+            }
+        }
+        self.read_body(&entry.summary.fr, Field::Body, draft);
+        self.read_body(entry.text.as_deref().unwrap_or(""), Field::Body, draft);
+        if let Some(english) = &entry.title.en {
+            self.read(english, Field::English, Role::Title, draft);
+        }
+        self.read_body(
+            entry.summary.en.as_deref().unwrap_or(""),
+            Field::English,
+            draft,
+        );
+    }
+
+    fn read_speaker(&mut self, speaker: &Speaker, draft: &mut Draft) {
+        self.read(&speaker.name, Field::Speaker, Role::Speaker, draft);
+        if let Some(role) = &speaker.role {
+            self.read(&role.fr, Field::Keyword, Role::Keyword(None), draft);
+            if let Some(english) = &role.en {
+                self.read(english, Field::English, Role::Keyword(None), draft);
+            }
+        }
+    }
+
+    fn read_elsewhere(&mut self, elsewhere: &Elsewhere, draft: &mut Draft) {
+        self.read(&elsewhere.title.fr, Field::Title, Role::Title, draft);
+        if let Some(english) = &elsewhere.title.en {
+            self.read(english, Field::English, Role::Title, draft);
+        }
+        self.read_list(
+            &elsewhere.keywords,
+            Field::Keyword,
+            Role::Keyword(None),
+            draft,
+        );
+        self.read_list(&elsewhere.questions, Field::Question, Role::Question, draft);
+    }
+
+    fn read_list(&mut self, texts: &[String], field: Field, role: Role, draft: &mut Draft) {
+        for text in texts {
+            self.read(text, field, role, draft);
+        }
+    }
+
+    /// Reads a short text as one passage.
+    fn read(&mut self, text: &str, field: Field, role: Role, draft: &mut Draft) {
+        let terms = self.terms(&content(tokenize(text)), field, draft);
+        draft.passages.push(Passage { role, terms });
+    }
+
+    /// Reads running text as passages of a few sentences.
+    fn read_body(&mut self, text: &str, field: Field, draft: &mut Draft) {
+        let mut passage: Vec<Token> = Vec::new();
+        for sentence in text.split_inclusive(['.', '!', '?', '\n', ';', ':']) {
+            passage.extend(content(tokenize(sentence)));
+            if passage.len() >= PASSAGE_LENGTH {
+                self.close_passage(&mut passage, field, draft);
+            }
+        }
+        self.close_passage(&mut passage, field, draft);
+    }
+
+    fn close_passage(&mut self, passage: &mut Vec<Token>, field: Field, draft: &mut Draft) {
+        if passage.is_empty() {
+            return;
+        }
+        let terms = self.terms(passage, field, draft);
+        draft.passages.push(Passage {
+            role: Role::Sentence,
+            terms,
+        });
+        passage.clear();
+    }
+
+    /// The distinct terms of a text, counted in the draft.
+    fn terms(&mut self, tokens: &[Token], field: Field, draft: &mut Draft) -> Vec<TermId> {
+        let mut terms: Vec<TermId> = tokens
+            .iter()
+            .map(|token| self.vocabulary.add(&token.word, token.capitals))
+            .collect();
+        let concepts = self.concepts(&terms);
+        terms.extend(concepts.into_iter().map(|concept| concept.term));
+        draft.count(&terms, field);
+        let mut seen = std::collections::HashSet::new();
+        terms.retain(|term| seen.insert(*term));
+        terms
+    }
+
+    /// Turns counts into postings, each corrected for the length of its document's long fields.
+    fn post(&mut self, drafts: Vec<Draft>) {
+        self.postings.resize_with(self.vocabulary.len(), Vec::new);
+        let total: f32 = drafts.iter().map(|draft| draft.length).sum();
+        #[allow(clippy::cast_precision_loss)] // counts of documents
+        let average = (total / drafts.len().max(1) as f32).max(1.0);
+        for draft in drafts {
+            let document = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
+            let correction = 1.0 - LENGTH_CORRECTION + LENGTH_CORRECTION * draft.length / average;
+            for (term, counts) in draft.counts {
+                if let Some(postings) = self.postings.get_mut(term as usize) {
+                    postings.push(Posting {
+                        document,
+                        frequency: counts.short + counts.long / correction,
+                    });
+                }
+            }
+            self.documents.push(Document {
+                source: draft.source,
+                passages: draft.passages,
+            });
+        }
+        self.rarities = self
+            .postings
+            .iter()
+            .map(|postings| self.inverse_frequency(postings.len()))
+            .collect();
+    }
+}
+
+/// Words that say something; all of them where none does.
+pub fn content(tokens: Vec<Token>) -> Vec<Token> {
+    let says = |token: &Token| !lexicon().is_stop_word(token);
+    if tokens.iter().any(says) {
+        tokens.into_iter().filter(says).collect()
+    } else {
+        tokens
+    }
+}
+
+/// A document being read.
+struct Draft {
+    source: Source,
+    passages: Vec<Passage>,
+    counts: HashMap<TermId, Counts>,
+    /// Words in the long fields.
+    length: f32,
+}
+
+#[derive(Default)]
+struct Counts {
+    short: f32,
+    long: f32,
+}
+
+impl Draft {
+    fn new(source: Source) -> Self {
+        Self {
+            source,
+            passages: Vec::new(),
+            counts: HashMap::new(),
+            length: 0.0,
+        }
+    }
+
+    fn count(&mut self, terms: &[TermId], field: Field) {
+        for term in terms {
+            let counts = self.counts.entry(*term).or_default();
+            if field.is_long() {
+                counts.long += field.weight();
+                self.length += 1.0;
+            } else {
+                counts.short += field.weight();
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! A question as the index understands it: its words of content, what each may stand for, and how
+//! much each tells of the subject.
+
+use std::collections::HashSet;
+
+use super::index::Index;
+use super::lexicon::{Link, lexicon};
+use super::text::{Token, tokenize};
+use super::vocabulary::{Match, Similar, TermId};
+
+/// A question, analysed against one index.
+#[derive(Debug, Default)]
+pub struct Query {
+    /// Its words of content, each once.
+    pub words: Vec<QueryWord>,
+}
+
+/// A word of the question.
+#[derive(Debug, Clone)]
+pub struct QueryWord {
+    /// The folded word.
+    pub text: String,
+    /// How much it tells of the subject, 0 (nothing) upward.
+    pub weight: f32,
+    /// The terms of the base it may stand for, nearest first, each once.
+    pub alternatives: Vec<Similar>,
+}
+
+/// A synonym that the base declares is nearly the word itself.
+const BASE_SYNONYM: f32 = 0.9;
+/// Two words that the base writes as one.
+const JOINED: f32 = 0.95;
+/// Alternatives looked up per word, so that a vague word costs no more than a precise one.
+const MOST_ALTERNATIVES: usize = 24;
+/// Words of a question that are read: a flood is cut here.
+const LONGEST_QUESTION: usize = 64;
+/// An alternative at least this near is taken for the word meant.
+const MEANT: f32 = 0.6;
+
+impl Query {
+    /// Reads a question.
+    pub fn new(question: &str, index: &Index) -> Self {
+        let tokens = tokenize(question);
+        let english = lexicon().is_english(&tokens);
+        let words: Vec<String> = tokens
+            .iter()
+            .filter_map(|token| content_word(token, index))
+            .take(LONGEST_QUESTION)
+            .collect();
+        let mut alternatives: Vec<Vec<Similar>> = words
+            .iter()
+            .map(|word| alternatives(word, english, index))
+            .collect();
+        add_joined(&words, &mut alternatives, index);
+        add_concepts(&mut alternatives, index);
+        let mut seen = HashSet::new();
+        let words = words
+            .into_iter()
+            .zip(alternatives)
+            .filter(|(word, _)| seen.insert(word.clone()))
+            .map(|(text, alternatives)| weigh(text, alternatives, index))
+            .collect();
+        Self { words }
+    }
+
+    /// The weight of the whole question.
+    pub fn weight(&self) -> f32 {
+        self.words.iter().map(|word| word.weight).sum()
+    }
+}
+
+/// The word without an elision that lost its apostrophe (« lillectronisme », « jcomprends »), or
+/// nothing where what is left carries no subject.
+fn content_word(token: &Token, index: &Index) -> Option<String> {
+    if lexicon().is_stop_word(token) {
+        return None;
+    }
+    let word = &token.word;
+    if index.vocabulary.contains(word) || lexicon().knows(&index.vocabulary.stem(word)) {
+        return Some(word.clone());
+    }
+    for elision in ["qu", "l", "d", "j", "m", "t", "s", "c", "n"] {
+        let Some(rest) = word.strip_prefix(elision) else {
+            continue;
+        };
+        // « j » is dropped before consonants too, by people in a hurry.
+        if rest.len() < 3
+            || (elision != "j" && !rest.starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h']))
+        {
+            continue;
+        }
+        if lexicon().is_folded_stop_word(rest) {
+            return None;
+        }
+        if index.vocabulary.contains(rest) || lexicon().knows(&index.vocabulary.stem(rest)) {
+            return Some(rest.to_owned());
+        }
+    }
+    Some(word.clone())
+}
+
+/// What one word may stand for by itself.
+fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
+    let vocabulary = &index.vocabulary;
+    let stem = vocabulary.stem(word);
+    let mut found = Vec::new();
+    let translations = if english {
+        lexicon().translations(&stem)
+    } else {
+        &[]
+    };
+    if let Some(term) = vocabulary.term(&stem) {
+        found.push(Similar {
+            term,
+            similarity: 1.0,
+            by: Match::Exact,
+        });
+    } else if translations.is_empty() && !lexicon().knows(&stem) {
+        found.extend(vocabulary.misspelt(word));
+    }
+    let near = |link: &Link| {
+        vocabulary.term(&link.stem).map(|term| Similar {
+            term,
+            similarity: link.similarity,
+            by: Match::Lexicon,
+        })
+    };
+    found.extend(translations.iter().filter_map(near));
+    found.extend(lexicon().links(&stem).iter().filter_map(near));
+    found.extend(vocabulary.relatives(word));
+    found
+}
+
+/// Two words written apart that the base writes as one: « télé consultation ».
+fn add_joined(words: &[String], alternatives: &mut [Vec<Similar>], index: &Index) {
+    for (at, pair) in words.windows(2).enumerate() {
+        let joined = pair.concat();
+        if !index.vocabulary.contains(&joined) {
+            continue;
+        }
+        let Some(term) = index.vocabulary.term(&index.vocabulary.stem(&joined)) else {
+            continue;
+        };
+        for alternatives in alternatives.iter_mut().skip(at).take(2) {
+            alternatives.push(Similar {
+                term,
+                similarity: JOINED,
+                by: Match::Exact,
+            });
+        }
+    }
+}
+
+/// The base's own synonyms: a phrase stands for its whole group.
+fn add_concepts(alternatives: &mut [Vec<Similar>], index: &Index) {
+    let meant: Vec<TermId> = alternatives
+        .iter()
+        // No term has this number: a word that the base lacks is in no phrase.
+        .map(|alternatives| meant(alternatives).map_or(TermId::MAX, |similar| similar.term))
+        .collect();
+    for concept in index.concepts(&meant) {
+        for alternatives in alternatives
+            .iter_mut()
+            .skip(concept.start)
+            .take(concept.length)
+        {
+            alternatives.push(Similar {
+                term: concept.term,
+                similarity: BASE_SYNONYM,
+                by: Match::Synonym,
+            });
+        }
+    }
+}
+
+/// The word of the base that was meant: the nearest spelling, near enough.
+fn meant(alternatives: &[Similar]) -> Option<&Similar> {
+    alternatives
+        .iter()
+        .filter(|similar| similar.by.is_spelling() && similar.similarity >= MEANT)
+        .max_by(|a, b| a.similarity.total_cmp(&b.similarity))
+}
+
+/// Keeps the nearest alternatives, and weighs the word by what is known of it.
+fn weigh(text: String, mut alternatives: Vec<Similar>, index: &Index) -> QueryWord {
+    alternatives.sort_by(|a, b| {
+        b.similarity
+            .total_cmp(&a.similarity)
+            .then(a.by.cmp(&b.by))
+            .then(a.term.cmp(&b.term))
+    });
+    let mut seen = HashSet::new();
+    alternatives
+        .retain(|similar| !index.postings(similar.term).is_empty() && seen.insert(similar.term));
+    alternatives.truncate(MOST_ALTERNATIVES);
+    let weight = match meant(&alternatives) {
+        Some(similar) => {
+            index.rarity(similar.term)
+                * lexicon().informativeness(index.vocabulary.term_stem(similar.term))
+        }
+        None => {
+            index.rarity_of_unknown() * lexicon().informativeness(&index.vocabulary.stem(&text))
+        }
+    };
+    QueryWord {
+        text,
+        weight,
+        alternatives,
+    }
+}

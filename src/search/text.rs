@@ -1,0 +1,278 @@
+//! French text to terms: folding, tokenising, elisions, stemming, phonetic keys.
+//!
+//! Nothing here knows an index or a base; every function is total and deterministic.
+
+use std::collections::HashMap;
+
+use snowball_stemmers_rs::{Algorithm, Stemmer};
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// A word of a text, as it is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Lower case, without accents, without its elision.
+    pub word: String,
+    /// The same with its accents, where it has any.
+    pub accented: Option<String>,
+    /// Written in capitals only, two letters or more: a sigle, unless the whole text shouts.
+    pub capitals: bool,
+}
+
+/// Words that lose their vowel before another; they carry no subject.
+const ELIDED: &[&str] = &[
+    "l", "d", "j", "m", "t", "s", "c", "n", "z", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu",
+    "quelqu", "presqu", "parsqu", "pasqu",
+];
+
+/// Written with an apostrophe, yet one word.
+const APOSTROPHE_WORDS: &[(&str, &str)] = &[
+    ("aujourd'hui", "aujourdhui"),
+    ("prud'homme", "prudhomme"),
+    ("prud'hommes", "prudhommes"),
+    ("prud'homal", "prudhomal"),
+    ("presqu'ile", "presquile"),
+    ("grand'mere", "grandmere"),
+];
+
+/// Lower case, without accents or ligatures, with plain apostrophes and hyphens.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase().replace('`', "'");
+    }
+    let mut folded = String::with_capacity(text.len());
+    for character in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match plain(character) {
+            Plain::Nothing => {}
+            Plain::Letters(letters) => folded.push_str(letters),
+            Plain::Same => folded.extend(character.to_lowercase()),
+        }
+    }
+    folded
+}
+
+/// What is left of a character that has several shapes.
+enum Plain {
+    Nothing,
+    Letters(&'static str),
+    Same,
+}
+
+fn plain(character: char) -> Plain {
+    Plain::Letters(match character {
+        'œ' | 'Œ' => "oe",
+        'æ' | 'Æ' => "ae",
+        'ß' => "ss",
+        'ø' | 'Ø' => "o",
+        'ł' | 'Ł' => "l",
+        'đ' | 'Đ' => "d",
+        'ı' => "i",
+        '’' | '‘' | 'ʼ' | '´' | '`' | '′' | '＇' => "'",
+        '‐' | '‑' | '‒' | '–' | '—' | '−' => "-",
+        // Soft hyphens and zero-width characters split nothing.
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => return Plain::Nothing,
+        _ => return Plain::Same,
+    })
+}
+
+/// The words of a text, in its order.
+#[must_use]
+pub fn tokenize(text: &str) -> Vec<Token> {
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        split(text.chars())
+    } else {
+        split(text.nfc())
+    }
+}
+
+fn split(text: impl Iterator<Item = char>) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut chunk = String::new();
+    for character in text {
+        match plain(character) {
+            Plain::Nothing => {}
+            Plain::Letters(letters) => chunk.push_str(letters),
+            Plain::Same if character.is_alphanumeric() || is_combining_mark(character) => {
+                chunk.push(character);
+            }
+            Plain::Same if character == '\'' || character == '-' => chunk.push(character),
+            Plain::Same => {
+                push_words(&chunk, &mut tokens);
+                chunk.clear();
+            }
+        }
+    }
+    push_words(&chunk, &mut tokens);
+    tokens
+}
+
+/// Splits one run of letters, apostrophes and hyphens into words.
+fn push_words(chunk: &str, tokens: &mut Vec<Token>) {
+    let chunk = chunk.trim_matches(['\'', '-']);
+    if chunk.is_empty() {
+        return;
+    }
+    if !chunk.contains(['\'', '-']) {
+        push_token(chunk, tokens);
+        return;
+    }
+    let folded = fold(chunk);
+    if let Some((_, one_word)) = APOSTROPHE_WORDS.iter().find(|(with, _)| *with == folded) {
+        push_token(one_word, tokens);
+        return;
+    }
+    for part in chunk.split('-') {
+        let mut rest = part;
+        while let Some((before, after)) = rest.split_once('\'') {
+            if !ELIDED.contains(&fold(before).as_str()) {
+                push_token(before, tokens);
+            }
+            rest = after;
+        }
+        push_token(rest, tokens);
+    }
+}
+
+fn push_token(written: &str, tokens: &mut Vec<Token>) {
+    let word = fold(written);
+    if word.is_empty() {
+        return;
+    }
+    let letters = written.chars().filter(|c| c.is_alphabetic()).count();
+    let accented = if written.is_ascii() {
+        None
+    } else {
+        Some(written.to_lowercase()).filter(|lower| *lower != word)
+    };
+    tokens.push(Token {
+        capitals: letters >= 2 && !written.chars().any(char::is_lowercase),
+        accented,
+        word,
+    });
+}
+
+/// Cuts a folded word down to what its inflected forms share.
+pub struct French(Stemmer);
+
+impl std::fmt::Debug for French {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("French")
+    }
+}
+
+impl Default for French {
+    fn default() -> Self {
+        Self(Stemmer::create(Algorithm::French))
+    }
+}
+
+impl French {
+    /// The stem of a folded word. Snowball expects accents; a member's question often has none,
+    /// so texts and questions are both stemmed without, and the endings that only an accent
+    /// tells apart (`é`, `ée`, `és`, `ées`) are brought to one first.
+    #[must_use]
+    pub fn stem(&self, word: &str) -> String {
+        let singular = word.strip_suffix('s').unwrap_or(word);
+        let base = match singular.strip_suffix("ee") {
+            Some(root) if root.chars().count() >= 3 => format!("{root}e"),
+            _ => word.to_owned(),
+        };
+        let stem = self.0.stem(&base).into_owned();
+        if stem.is_empty() { base } else { stem }
+    }
+}
+
+/// A memory of stems, for reading long lists.
+#[derive(Debug, Default)]
+pub struct Stems {
+    french: French,
+    known: HashMap<String, String>,
+}
+
+impl Stems {
+    /// The stem of a folded word.
+    pub fn stem(&mut self, word: &str) -> String {
+        if let Some(stem) = self.known.get(word) {
+            return stem.clone();
+        }
+        let stem = self.french.stem(word);
+        self.known.insert(word.to_owned(), stem.clone());
+        stem
+    }
+}
+
+/// How a French word sounds, roughly: words that are written by ear share a key.
+#[must_use]
+pub fn phonetic_key(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let mut key = String::with_capacity(letters.len());
+    let mut at = 0;
+    while let Some(&letter) = letters.get(at) {
+        let next = letters.get(at + 1).copied();
+        let after = letters.get(at + 2).copied();
+        let (sound, taken) = sound(letter, next, after);
+        for character in sound.chars() {
+            if !key.ends_with(character) {
+                key.push(character);
+            }
+        }
+        at += taken;
+    }
+    while key.chars().count() > 3 && key.ends_with(['e', 's', 't', 'd', 'x', 'p', 'z', 'r']) {
+        key.pop();
+    }
+    key
+}
+
+/// The sound of the next letters, and how many of them make it.
+fn sound(letter: char, next: Option<char>, after: Option<char>) -> (&'static str, usize) {
+    let soft = |c: Option<char>| matches!(c, Some('e' | 'i' | 'y'));
+    let vowel = |c: Option<char>| matches!(c, Some('a' | 'e' | 'i' | 'o' | 'u' | 'y'));
+    match (letter, next) {
+        ('e', Some('a')) if after == Some('u') => ("o", 3),
+        ('a', Some('u')) => ("o", 2),
+        ('a' | 'e', Some('i')) if after == Some('n') => ("1", 3),
+        ('a' | 'e', Some('i')) => ("e", 2),
+        ('a' | 'e', Some('n' | 'm'))
+            if !vowel(after) && after != Some('n') && after != Some('m') =>
+        {
+            ("2", 2)
+        }
+        ('i' | 'y', Some('n' | 'm'))
+            if !vowel(after) && after != Some('n') && after != Some('m') =>
+        {
+            ("1", 2)
+        }
+        ('o', Some('n' | 'm')) if !vowel(after) && after != Some('n') && after != Some('m') => {
+            ("3", 2)
+        }
+        ('o', Some('u')) => ("u", 2),
+        ('o', Some('i')) => ("w", 2),
+        ('p', Some('h')) => ("f", 2),
+        ('q', Some('u')) => ("k", 2),
+        ('c', Some('h')) => ("8", 2),
+        ('s', Some('h')) => ("8", 2),
+        ('c', following) if soft(following) => ("s", 1),
+        ('c' | 'q' | 'k', _) => ("k", 1),
+        ('g', Some('n')) => ("n", 2),
+        ('g', Some('u')) if soft(after) => ("g", 2),
+        ('g', following) if soft(following) => ("j", 1),
+        ('t', Some('i')) if after == Some('o') => ("si", 2),
+        ('h', _) => ("", 1),
+        ('y', _) => ("i", 1),
+        ('z' | 's', _) => ("s", 1),
+        ('x', _) => ("ks", 1),
+        ('w', _) => ("v", 1),
+        (other, _) => (letter_str(other), 1),
+    }
+}
+
+/// A letter as a static string, so that [`sound`] allocates nothing; anything else is silent.
+fn letter_str(letter: char) -> &'static str {
+    const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
+    LETTERS
+        .find(letter)
+        .and_then(|at| LETTERS.get(at..at + 1))
+        .unwrap_or("")
+}

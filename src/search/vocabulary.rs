@@ -1,0 +1,459 @@
+//! The words of a base, and which of them a word may stand for: the same stem, a typo, a word
+//! written by ear, a clipping, a derived form. Candidates come from an index over letter
+//! trigrams and sounds, and are verified with `strsim`.
+
+use std::collections::HashMap;
+
+use super::text::{French, phonetic_key};
+
+/// A stem of the base, numbered from 0.
+pub type TermId = u32;
+type WordId = u32;
+
+/// How a word of the question came to a term of the base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Match {
+    /// The same word, or another inflection of it.
+    Exact,
+    /// A synonym of the base.
+    Synonym,
+    /// A typo.
+    Typo,
+    /// Written by ear.
+    Sound,
+    /// The beginning of the word.
+    Clipping,
+    /// Another word of the same family.
+    Derived,
+    /// A synonym or translation of everyday language.
+    Lexicon,
+    /// Many letters in common.
+    Letters,
+}
+
+impl Match {
+    /// Whether it is the word itself, however it was spelt.
+    pub fn is_spelling(self) -> bool {
+        matches!(
+            self,
+            Self::Exact | Self::Typo | Self::Sound | Self::Clipping
+        )
+    }
+}
+
+/// A term that a word may stand for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Similar {
+    /// The term.
+    pub term: TermId,
+    /// How near it is, 0 to 1.
+    pub similarity: f32,
+    /// Why.
+    pub by: Match,
+}
+
+/// The words of a base with their stems.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    french: French,
+    words: Vec<Word>,
+    by_text: HashMap<String, WordId>,
+    terms: HashMap<String, TermId>,
+    stems: Vec<String>,
+    by_trigram: HashMap<[char; 3], Vec<WordId>>,
+    by_sound: HashMap<String, Vec<WordId>>,
+    by_prefix: HashMap<String, Vec<WordId>>,
+}
+
+#[derive(Debug)]
+struct Word {
+    text: String,
+    term: TermId,
+    length: usize,
+    trigrams: usize,
+    sigle: bool,
+}
+
+/// Words shorter than this are never corrected: CAF is not CNAF.
+const SHORTEST_CORRECTED: usize = 5;
+/// Clippings shorter than this could begin anything.
+const SHORTEST_CLIPPING: usize = 3;
+
+impl Vocabulary {
+    /// The term of a folded word, which joins the vocabulary if it is new.
+    pub fn add(&mut self, text: &str, sigle: bool) -> TermId {
+        if let Some(word) = self.word(text) {
+            return word.term;
+        }
+        let stem = self.french.stem(text);
+        let term = self.add_stem(stem);
+        let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
+        let letters: Vec<char> = text.chars().collect();
+        let grams = trigrams(&letters);
+        if letters.len() >= SHORTEST_CORRECTED {
+            for gram in &grams {
+                self.by_trigram.entry(*gram).or_default().push(id);
+            }
+            let sound = phonetic_key(text);
+            if sound.chars().count() >= 3 {
+                self.by_sound.entry(sound).or_default().push(id);
+            }
+            let prefix: String = letters.iter().take(SHORTEST_CLIPPING).collect();
+            self.by_prefix.entry(prefix).or_default().push(id);
+        }
+        self.words.push(Word {
+            text: text.to_owned(),
+            term,
+            length: letters.len(),
+            trigrams: grams.len(),
+            sigle,
+        });
+        self.by_text.insert(text.to_owned(), id);
+        term
+    }
+
+    fn add_stem(&mut self, stem: String) -> TermId {
+        if let Some(term) = self.terms.get(&stem) {
+            return *term;
+        }
+        let term = TermId::try_from(self.stems.len()).unwrap_or(TermId::MAX);
+        self.stems.push(stem.clone());
+        self.terms.insert(stem, term);
+        term
+    }
+
+    /// How many terms there are.
+    pub fn len(&self) -> usize {
+        self.stems.len()
+    }
+
+    /// The stem of a folded word.
+    pub fn stem(&self, word: &str) -> String {
+        self.french.stem(word)
+    }
+
+    /// The stem of a term.
+    pub fn term_stem(&self, term: TermId) -> &str {
+        self.stems.get(term as usize).map_or("", String::as_str)
+    }
+
+    /// The term with this stem.
+    pub fn term(&self, stem: &str) -> Option<TermId> {
+        self.terms.get(stem).copied()
+    }
+
+    /// Whether this very word stands in the base.
+    pub fn contains(&self, text: &str) -> bool {
+        self.by_text.contains_key(text)
+    }
+
+    fn word(&self, text: &str) -> Option<&Word> {
+        self.by_text
+            .get(text)
+            .and_then(|id| self.words.get(*id as usize))
+    }
+
+    /// The terms that a word not in the base may be a misspelling or clipping of.
+    pub fn misspelt(&self, word: &str) -> Vec<Similar> {
+        let letters: Vec<char> = word.chars().collect();
+        let mut found = Vec::new();
+        let has_digit = letters.iter().any(char::is_ascii_digit);
+        if letters.len() >= SHORTEST_CORRECTED && !has_digit {
+            self.typos(word, &letters, &mut found);
+        }
+        if !has_digit {
+            self.sounds_like(word, &mut found);
+            self.clipped(word, letters.len(), &mut found);
+        }
+        found
+    }
+
+    fn typos(&self, word: &str, letters: &[char], found: &mut Vec<Similar>) {
+        let limit = edits_allowed(letters.len());
+        for (candidate, _) in self.sharing_trigrams(letters, 0.25) {
+            if candidate.sigle || candidate.length.abs_diff(letters.len()) > limit {
+                continue;
+            }
+            let edits = strsim::osa_distance(word, &candidate.text);
+            if edits <= limit && edits <= edits_allowed(candidate.length) {
+                #[allow(clippy::cast_precision_loss)] // lengths of words
+                let share = edits as f32 / letters.len() as f32;
+                let first = if candidate.text.chars().next() == letters.first().copied() {
+                    0.0
+                } else {
+                    0.1
+                };
+                found.push(Similar {
+                    term: candidate.term,
+                    similarity: 0.98 - 1.2 * share - first,
+                    by: Match::Typo,
+                });
+            }
+        }
+    }
+
+    fn sounds_like(&self, word: &str, found: &mut Vec<Similar>) {
+        let key = phonetic_key(word);
+        let length = key.chars().count();
+        if length < 4 {
+            return;
+        }
+        for id in self.by_sound.get(&key).into_iter().flatten() {
+            if let Some(candidate) = self.words.get(*id as usize) {
+                found.push(Similar {
+                    term: candidate.term,
+                    similarity: if length >= 5 { 0.85 } else { 0.7 },
+                    by: Match::Sound,
+                });
+            }
+        }
+    }
+
+    fn clipped(&self, word: &str, length: usize, found: &mut Vec<Similar>) {
+        if length < SHORTEST_CLIPPING {
+            return;
+        }
+        let prefix: String = word.chars().take(SHORTEST_CLIPPING).collect();
+        let candidates = self.by_prefix.get(&prefix).into_iter().flatten();
+        for candidate in candidates.filter_map(|id| self.words.get(*id as usize)) {
+            if candidate.text.starts_with(word) {
+                #[allow(clippy::cast_precision_loss)] // lengths of words
+                let share = length as f32 / candidate.length as f32;
+                found.push(Similar {
+                    term: candidate.term,
+                    similarity: 0.45 + 0.4 * share,
+                    by: Match::Clipping,
+                });
+            }
+        }
+    }
+
+    /// The terms that look like relatives of a word: the same beginning with another derivation,
+    /// or many letters in common.
+    pub fn relatives(&self, word: &str) -> Vec<Similar> {
+        let letters: Vec<char> = word.chars().collect();
+        if letters.len() < SHORTEST_CORRECTED {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for (candidate, dice) in self.sharing_trigrams(&letters, 0.3) {
+            if is_derivation(&letters, &candidate.text) {
+                found.push(Similar {
+                    term: candidate.term,
+                    similarity: 0.35 + 0.4 * dice,
+                    by: Match::Derived,
+                });
+            } else if dice >= 0.5 {
+                found.push(Similar {
+                    term: candidate.term,
+                    similarity: 0.45 * dice,
+                    by: Match::Letters,
+                });
+            }
+        }
+        found
+    }
+
+    /// The words that share letter trigrams with one, with the share of trigrams (Dice).
+    fn sharing_trigrams(&self, letters: &[char], least: f32) -> Vec<(&Word, f32)> {
+        let grams = trigrams(letters);
+        let mut shared: HashMap<WordId, usize> = HashMap::new();
+        for gram in &grams {
+            for id in self.by_trigram.get(gram).into_iter().flatten() {
+                *shared.entry(*id).or_default() += 1;
+            }
+        }
+        let mut sharing: Vec<_> = shared
+            .into_iter()
+            .filter_map(|(id, count)| {
+                let word = self.words.get(id as usize)?;
+                #[allow(clippy::cast_precision_loss)] // counts of trigrams of a word
+                let dice = 2.0 * count as f32 / (grams.len() + word.trigrams) as f32;
+                (dice >= least).then_some((word, dice))
+            })
+            .collect();
+        sharing.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.text.cmp(&b.text)));
+        sharing
+    }
+}
+
+/// How many edits (insertions, deletions, substitutions, swaps) are forgiven in a word.
+fn edits_allowed(length: usize) -> usize {
+    match length {
+        0..SHORTEST_CORRECTED => 0,
+        SHORTEST_CORRECTED..8 => 1,
+        8..12 => 2,
+        _ => 3,
+    }
+}
+
+/// The distinct letter trigrams of a word, its edges marked.
+fn trigrams(letters: &[char]) -> Vec<[char; 3]> {
+    let mut marked = Vec::with_capacity(letters.len() + 2);
+    marked.push('^');
+    marked.extend_from_slice(letters);
+    marked.push('$');
+    let mut grams: Vec<[char; 3]> = marked
+        .windows(3)
+        .filter_map(|window| window.try_into().ok())
+        .collect();
+    grams.sort_unstable();
+    grams.dedup();
+    grams
+}
+
+/// Endings by which French derives words from one root, folded; inflections come with them.
+const DERIVATIONS: &[&str] = &[
+    "",
+    "e",
+    "s",
+    "es",
+    "er",
+    "ers",
+    "ent",
+    "ant",
+    "ants",
+    "ez",
+    "ir",
+    "is",
+    "it",
+    "re",
+    "a",
+    "ai",
+    "ais",
+    "ait",
+    "ee",
+    "ees",
+    "ement",
+    "ements",
+    "ment",
+    "ments",
+    "ation",
+    "ations",
+    "isation",
+    "isations",
+    "iser",
+    "isee",
+    "isees",
+    "ises",
+    "ise",
+    "ition",
+    "itions",
+    "tion",
+    "tions",
+    "ion",
+    "ions",
+    "ateur",
+    "ateurs",
+    "atrice",
+    "atrices",
+    "eur",
+    "eurs",
+    "euse",
+    "euses",
+    "trice",
+    "trices",
+    "teur",
+    "teurs",
+    "age",
+    "ages",
+    "ure",
+    "ures",
+    "ature",
+    "ance",
+    "ances",
+    "ence",
+    "ences",
+    "able",
+    "ables",
+    "ible",
+    "ibles",
+    "if",
+    "ifs",
+    "ive",
+    "ives",
+    "atif",
+    "ative",
+    "atifs",
+    "atives",
+    "ique",
+    "iques",
+    "ical",
+    "ite",
+    "ites",
+    "al",
+    "ale",
+    "ales",
+    "aux",
+    "el",
+    "elle",
+    "els",
+    "elles",
+    "ier",
+    "iers",
+    "iere",
+    "ieres",
+    "iste",
+    "istes",
+    "isme",
+    "eux",
+    "ien",
+    "iens",
+    "ienne",
+    "iennes",
+    "aire",
+    "aires",
+    "oire",
+    "oires",
+    "issement",
+    "issements",
+    "issant",
+    "esse",
+    "ette",
+    "ettes",
+    "ie",
+    "ies",
+    "iel",
+    "ielle",
+    "iels",
+    "ielles",
+    "ivite",
+    "abilite",
+    "alite",
+    "alites",
+    "eme",
+    "emes",
+    "ale",
+    "ise",
+    "isant",
+    "ee",
+    "on",
+    "ons",
+    "or",
+    "ors",
+];
+
+/// Whether two words differ only in a known derivation after a shared beginning.
+fn is_derivation(letters: &[char], other: &str) -> bool {
+    let other: Vec<char> = other.chars().collect();
+    let shared = letters
+        .iter()
+        .zip(&other)
+        .take_while(|(a, b)| a == b)
+        .count();
+    // The root may end a letter or two before the first difference: « numér|ique, numér|iser ».
+    (0..=shared.min(2)).any(|back| {
+        let root = shared - back;
+        root >= 4
+            && root * 2 >= letters.len().max(other.len())
+            && is_ending(letters.get(root..))
+            && is_ending(other.get(root..))
+    })
+}
+
+fn is_ending(letters: Option<&[char]>) -> bool {
+    letters.is_some_and(|letters| {
+        let ending: String = letters.iter().collect();
+        DERIVATIONS.contains(&ending.as_str())
+    })
+}
