@@ -22,5 +22,8 @@
 
 pub mod base;
 pub mod diagnostics;
+pub mod discord;
 pub mod knowledge;
+pub mod reply;
 pub mod search;
+pub mod terminal;
