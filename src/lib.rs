@@ -21,6 +21,7 @@
 //! | `local_discord` | a small Discord server for tests and the demo (feature `demo`) | all of the above |
 
 pub mod base;
+pub mod config;
 pub mod diagnostics;
 pub mod discord;
 pub mod knowledge;

@@ -72,7 +72,16 @@ mod tests {
 
     #[test]
     fn anything_else_is_no_press() {
-        for id in ["", "v1", "v1:entry", "v1:entry:", "v2:entry:a", "v1:x:a", "v1:entry:a:0", "v1:entry:a:1:b"] {
+        for id in [
+            "",
+            "v1",
+            "v1:entry",
+            "v1:entry:",
+            "v2:entry:a",
+            "v1:x:a",
+            "v1:entry:a:0",
+            "v1:entry:a:1:b",
+        ] {
             assert_eq!(Press::parse(id), None, "{id}");
         }
     }

@@ -100,7 +100,10 @@ pub enum Intake {
 /// Bots (this one included), webhooks and Discord's own messages are none.
 #[must_use]
 pub fn is_from_person(message: &Message, bot: UserId) -> bool {
-    let written = matches!(message.kind, MessageType::Regular | MessageType::InlineReply);
+    let written = matches!(
+        message.kind,
+        MessageType::Regular | MessageType::InlineReply
+    );
     written && !message.author.bot && message.author.id != bot && message.webhook_id.is_none()
 }
 
@@ -208,23 +211,142 @@ mod tests {
         let direct = json!({"guild_id": null});
         let reply = json!({"type": 19, "mentions": [user(99, true)]});
         let cases = [
-            ("mention", "<@99> et l’IA ?", PLAIN, None, &pinged, question(Mode::Mention, "et l’IA ?")),
-            ("old mention, last", "et l’IA <@!99> ?", PLAIN, None, &pinged, question(Mode::Mention, "et l’IA   ?")),
-            ("reply with ping", "et l’IA ?", PLAIN, None, &reply, question(Mode::Mention, "et l’IA ?")),
-            ("mention in an ask channel", "<@99> ok", ASK, None, &pinged, question(Mode::Mention, "ok")),
-            ("bare mention", "<@99> !", PLAIN, None, &pinged, Intake::Bare(Mode::Mention)),
-            ("mention of somebody else", "<@8> ?", PLAIN, None, &other, Intake::Ignore),
-            ("text that only looks like a mention", "<@99> ?", PLAIN, None, &none, Intake::Ignore),
-            ("direct", "salut", PLAIN, None, &direct, question(Mode::Direct, "salut")),
-            ("direct, no words", "👍", PLAIN, None, &direct, Intake::Bare(Mode::Direct)),
-            ("ordinary channel", "et l’IA ?", PLAIN, None, &none, Intake::Ignore),
-            ("ask channel", "l’IA", ASK, None, &none, question(Mode::Ask, "l’IA")),
-            ("ask channel, picture only", "", ASK, None, &none, Intake::Ignore),
-            ("watched channel", "l’IA", WATCHED, None, &none, question(Mode::Watched, "l’IA")),
-            ("thread of an ask channel", "l’IA", THREAD, Some(ASK), &none, question(Mode::Ask, "l’IA")),
-            ("thread of a watched channel", "l’IA", THREAD, Some(WATCHED), &none, question(Mode::Watched, "l’IA")),
-            ("thread elsewhere", "l’IA", THREAD, Some(PLAIN), &none, Intake::Ignore),
-            ("later message in a forum post", "l’IA", THREAD, Some(FORUM), &none, Intake::Ignore),
+            (
+                "mention",
+                "<@99> et l’IA ?",
+                PLAIN,
+                None,
+                &pinged,
+                question(Mode::Mention, "et l’IA ?"),
+            ),
+            (
+                "old mention, last",
+                "et l’IA <@!99> ?",
+                PLAIN,
+                None,
+                &pinged,
+                question(Mode::Mention, "et l’IA   ?"),
+            ),
+            (
+                "reply with ping",
+                "et l’IA ?",
+                PLAIN,
+                None,
+                &reply,
+                question(Mode::Mention, "et l’IA ?"),
+            ),
+            (
+                "mention in an ask channel",
+                "<@99> ok",
+                ASK,
+                None,
+                &pinged,
+                question(Mode::Mention, "ok"),
+            ),
+            (
+                "bare mention",
+                "<@99> !",
+                PLAIN,
+                None,
+                &pinged,
+                Intake::Bare(Mode::Mention),
+            ),
+            (
+                "mention of somebody else",
+                "<@8> ?",
+                PLAIN,
+                None,
+                &other,
+                Intake::Ignore,
+            ),
+            (
+                "text that only looks like a mention",
+                "<@99> ?",
+                PLAIN,
+                None,
+                &none,
+                Intake::Ignore,
+            ),
+            (
+                "direct",
+                "salut",
+                PLAIN,
+                None,
+                &direct,
+                question(Mode::Direct, "salut"),
+            ),
+            (
+                "direct, no words",
+                "👍",
+                PLAIN,
+                None,
+                &direct,
+                Intake::Bare(Mode::Direct),
+            ),
+            (
+                "ordinary channel",
+                "et l’IA ?",
+                PLAIN,
+                None,
+                &none,
+                Intake::Ignore,
+            ),
+            (
+                "ask channel",
+                "l’IA",
+                ASK,
+                None,
+                &none,
+                question(Mode::Ask, "l’IA"),
+            ),
+            (
+                "ask channel, picture only",
+                "",
+                ASK,
+                None,
+                &none,
+                Intake::Ignore,
+            ),
+            (
+                "watched channel",
+                "l’IA",
+                WATCHED,
+                None,
+                &none,
+                question(Mode::Watched, "l’IA"),
+            ),
+            (
+                "thread of an ask channel",
+                "l’IA",
+                THREAD,
+                Some(ASK),
+                &none,
+                question(Mode::Ask, "l’IA"),
+            ),
+            (
+                "thread of a watched channel",
+                "l’IA",
+                THREAD,
+                Some(WATCHED),
+                &none,
+                question(Mode::Watched, "l’IA"),
+            ),
+            (
+                "thread elsewhere",
+                "l’IA",
+                THREAD,
+                Some(PLAIN),
+                &none,
+                Intake::Ignore,
+            ),
+            (
+                "later message in a forum post",
+                "l’IA",
+                THREAD,
+                Some(FORUM),
+                &none,
+                Intake::Ignore,
+            ),
         ];
         for (name, content, channel, parent, with, expected) in cases {
             assert_eq!(read_in(content, channel, parent, with), expected, "{name}");
@@ -243,8 +365,14 @@ mod tests {
         let ping = [user(99, true)];
         let cases = [
             ("bot", json!({"author": user(8, true), "mentions": ping})),
-            ("itself", json!({"author": user(99, true), "mentions": ping})),
-            ("itself, unmarked", json!({"author": user(99, false), "mentions": ping})),
+            (
+                "itself",
+                json!({"author": user(99, true), "mentions": ping}),
+            ),
+            (
+                "itself, unmarked",
+                json!({"author": user(99, false), "mentions": ping}),
+            ),
             ("webhook", json!({"webhook_id": "3", "mentions": ping})),
             ("member joined", json!({"type": 7, "mentions": ping})),
             ("pin", json!({"type": 6, "mentions": ping})),
@@ -253,7 +381,11 @@ mod tests {
             ("unheard-of type", json!({"type": 99, "mentions": ping})),
         ];
         for (name, with) in cases {
-            assert_eq!(read_in("<@99> et l’IA ?", ASK, None, &with), Intake::Ignore, "{name}");
+            assert_eq!(
+                read_in("<@99> et l’IA ?", ASK, None, &with),
+                Intake::Ignore,
+                "{name}"
+            );
         }
     }
 }

@@ -109,8 +109,14 @@ mod tests {
     fn a_members_text_is_inert() {
         let cases = [
             ("**gras** _italique_", r"\*\*gras\*\* \_italique\_"),
-            ("`code` ~~barré~~ ||caché||", r"\`code\` \~\~barré\~\~ \|\|caché\|\|"),
-            ("[clic](https://mal.fr)", "\\[clic\\](https:\u{200b}//mal.fr)"),
+            (
+                "`code` ~~barré~~ ||caché||",
+                r"\`code\` \~\~barré\~\~ \|\|caché\|\|",
+            ),
+            (
+                "[clic](https://mal.fr)",
+                "\\[clic\\](https:\u{200b}//mal.fr)",
+            ),
             ("@everyone et @here", "@\u{200b}everyone et @\u{200b}here"),
             ("<@123> <@&4> <#5> <t:0>", r"\<@123> \<@&4> \<#5> \<t:0>"),
             ("une\n# deux\n> trois", "une # deux > trois"),
@@ -126,9 +132,15 @@ mod tests {
     #[test]
     fn a_text_of_the_base_shows_as_it_is_written() {
         let cases = [
-            ("L’e-santé, c’est-à-dire (un peu) tout.", "L’e-santé, c’est-à-dire (un peu) tout."),
+            (
+                "L’e-santé, c’est-à-dire (un peu) tout.",
+                "L’e-santé, c’est-à-dire (un peu) tout.",
+            ),
             ("un_mot *étoilé*", r"un\_mot \*étoilé\*"),
-            ("voir https://exemple.fr/a_b_c ici", "voir https://exemple.fr/a_b_c ici"),
+            (
+                "voir https://exemple.fr/a_b_c ici",
+                "voir https://exemple.fr/a_b_c ici",
+            ),
             ("un\n\n- deux", "un\n\n\\- deux"),
             ("@everyone", "@\u{200b}everyone"),
         ];

@@ -40,7 +40,10 @@ impl Moderation {
     /// # Errors
     /// The reason for the refusal.
     pub fn check(&self, caller: Caller<'_>) -> Result<(), Refusal> {
-        if !caller.guild.is_some_and(|guild| self.guilds.contains(&guild)) {
+        if !caller
+            .guild
+            .is_some_and(|guild| self.guilds.contains(&guild))
+        {
             return Err(Refusal::NotHere);
         }
         let manages = caller
@@ -70,23 +73,57 @@ mod tests {
         let manage = Permissions::MANAGE_GUILD;
         let admin = Permissions::ADMINISTRATOR;
         let plain = Permissions::SEND_MESSAGES;
-        let cases: [(&str, Option<GuildId>, Permissions, &[RoleId], Result<(), Refusal>); 9] = [
+        let cases: [(
+            &str,
+            Option<GuildId>,
+            Permissions,
+            &[RoleId],
+            Result<(), Refusal>,
+        ); 9] = [
             ("manager", Some(OURS), manage, &[], Ok(())),
             ("administrator", Some(OURS), admin, &[], Ok(())),
-            ("moderator by role", Some(OURS), plain, &[MEMBER, MODERATOR], Ok(())),
+            (
+                "moderator by role",
+                Some(OURS),
+                plain,
+                &[MEMBER, MODERATOR],
+                Ok(()),
+            ),
             ("member", Some(OURS), plain, &[MEMBER], Err(NotYou)),
             ("nobody", Some(OURS), Permissions::empty(), &[], Err(NotYou)),
-            ("administrator elsewhere", Some(OTHER), admin, &[], Err(NotHere)),
-            ("role elsewhere", Some(OTHER), plain, &[MODERATOR], Err(NotHere)),
+            (
+                "administrator elsewhere",
+                Some(OTHER),
+                admin,
+                &[],
+                Err(NotHere),
+            ),
+            (
+                "role elsewhere",
+                Some(OTHER),
+                plain,
+                &[MODERATOR],
+                Err(NotHere),
+            ),
             ("direct message", None, admin, &[], Err(NotHere)),
-            ("direct message, role", None, plain, &[MODERATOR], Err(NotHere)),
+            (
+                "direct message, role",
+                None,
+                plain,
+                &[MODERATOR],
+                Err(NotHere),
+            ),
         ];
         let moderation = Moderation {
             guilds: vec![OURS],
             roles: vec![MODERATOR],
         };
         for (name, guild, permissions, roles, expected) in cases {
-            let caller = Caller { guild, permissions, roles };
+            let caller = Caller {
+                guild,
+                permissions,
+                roles,
+            };
             assert_eq!(moderation.check(caller), expected, "{name}");
         }
     }

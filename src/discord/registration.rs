@@ -104,7 +104,12 @@ fn place(scope: Scope) -> String {
 
 fn tell_failure(scope: Scope, error: &SendError) {
     match (scope, error) {
-        (Scope::Guild(guild), SendError::Refused { status: 403 | 404, .. }) => warn!(
+        (
+            Scope::Guild(guild),
+            SendError::Refused {
+                status: 403 | 404, ..
+            },
+        ) => warn!(
             "le serveur {guild} de la configuration ne m’est pas accessible : les commandes n’y \
              existent pas ; invitez-y le bot par le lien d’invitation (portée \
              applications.commands comprise), ou retirez ce serveur de config.toml"
@@ -161,7 +166,10 @@ mod tests {
             names(&targets),
             [
                 (Scope::Guild(MODERATORS), owned(&["recharger"])),
-                (Scope::Guild(WORKSHOP), owned(&["question", "droits", "recharger"])),
+                (
+                    Scope::Guild(WORKSHOP),
+                    owned(&["question", "droits", "recharger"])
+                ),
             ]
         );
     }

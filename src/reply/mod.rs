@@ -3,6 +3,8 @@
 //! Pure: the same knowledge and finding give the same reply, no clock, no I/O. It must not know
 //! Discord or the terminal (they render a [`Reply`]), nor scores (search has decided already).
 
+#[cfg(test)]
+pub(crate) mod fixture;
 mod links;
 mod words;
 
@@ -366,4 +368,4 @@ fn item(knowledge: &Knowledge, entry: &Entry, language: Language) -> Item {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -118,16 +118,20 @@ fn text_of(data: &CommandData, name: &str) -> Option<String> {
 /// A command with its description in both languages.
 fn command(name: &str, description: &str, description_en: &str) -> CreateCommand {
     let command = CreateCommand::new(name).description(described(description));
-    ENGLISH_LOCALES.into_iter().fold(command, |command, locale| {
-        command.description_localized(locale, described(description_en))
-    })
+    ENGLISH_LOCALES
+        .into_iter()
+        .fold(command, |command, locale| {
+            command.description_localized(locale, described(description_en))
+        })
 }
 
 /// The command's name in English.
 fn named_in_english(command: CreateCommand, name: &str) -> CreateCommand {
     ENGLISH_LOCALES
         .into_iter()
-        .fold(command, |command, locale| command.name_localized(locale, name))
+        .fold(command, |command, locale| {
+            command.name_localized(locale, name)
+        })
 }
 
 /// A text option: name and description in French and in English.
@@ -169,10 +173,23 @@ mod tests {
             question: question.map(str::to_owned),
         };
         let cases = [
-            (data("question", &text("texte", " L’IA ? ")), Call::Question { text: "L’IA ?".into() }),
-            (data("question", &json!([])), Call::Question { text: String::new() }),
+            (
+                data("question", &text("texte", " L’IA ? ")),
+                Call::Question {
+                    text: "L’IA ?".into(),
+                },
+            ),
+            (
+                data("question", &json!([])),
+                Call::Question {
+                    text: String::new(),
+                },
+            ),
             (data("droits", &json!([])), theme(None)),
-            (data("droits", &text("question", "qui ?")), theme(Some("qui ?"))),
+            (
+                data("droits", &text("question", "qui ?")),
+                theme(Some("qui ?")),
+            ),
             (data("droits", &text("question", "  ")), theme(None)),
             (data("recharger", &json!([])), Call::Reload),
             (data("ancien", &json!([])), Call::Gone),
@@ -184,7 +201,10 @@ mod tests {
 
     #[test]
     fn the_declarations() {
-        let all: Vec<_> = members(&fixture::knowledge()).into_iter().chain(moderators()).collect();
+        let all: Vec<_> = members(&fixture::knowledge())
+            .into_iter()
+            .chain(moderators())
+            .collect();
         insta::assert_json_snapshot!(all);
     }
 

@@ -7,7 +7,7 @@ use serenity::all::{CreateAttachment, CreateCommand, InteractionContext, Permiss
 
 use super::{command, named_in_english};
 use crate::base::Reloaded;
-use crate::diagnostics::{Problem, Severity};
+use crate::diagnostics::Problem;
 use crate::discord::limits;
 use crate::discord::markdown;
 use crate::discord::permissions::Refusal;
@@ -81,19 +81,16 @@ fn done(reloaded: &Reloaded) -> View {
     };
     let mut body = changes.to_owned();
     if !reloaded.warnings.is_empty() {
-        let _ = write!(body, "\n\n{} :", count(&reloaded.warnings, Severity::Warning));
+        let _ = write!(body, "\n\nÀ revoir ({}) :", reloaded.warnings.len());
         list(&mut body, &reloaded.warnings);
     }
     view(heading, &body)
 }
 
 fn failed(error: &LoadError) -> View {
-    let heading = format!(
-        "La base n’est pas rechargée, l’ancienne reste en service : {}.",
-        count(&error.problems, Severity::Error)
-    );
+    let heading = format!("La base n’est pas rechargée, l’ancienne reste en service : {error}.");
     let mut body = String::new();
-    list(&mut body, &error.problems);
+    list(&mut body, error.problems());
     view(&heading, body.trim_start())
 }
 
@@ -101,18 +98,6 @@ fn list(text: &mut String, problems: &[Problem]) {
     for problem in problems {
         let _ = write!(text, "\n{problem}");
     }
-}
-
-fn count(problems: &[Problem], severity: Severity) -> String {
-    let number = problems
-        .iter()
-        .filter(|problem| problem.severity == severity)
-        .count();
-    let (one, many) = match severity {
-        Severity::Error => ("erreur", "erreurs"),
-        Severity::Warning => ("avertissement", "avertissements"),
-    };
-    format!("{number} {}", if number > 1 { many } else { one })
 }
 
 /// The report in one message; as an attached file where it is too long for that.
@@ -125,5 +110,71 @@ fn view(heading: &str, body: &str) -> View {
     View {
         file: Some(CreateAttachment::bytes(file.into_bytes(), REPORT_FILE)),
         ..View::text(&format!("{heading}\nLe détail est dans le fichier joint."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::{Position, Severity};
+    use crate::knowledge::{Changes, Difference};
+
+    fn problem(line: usize, severity: Severity) -> Problem {
+        Problem {
+            file: String::from("sante.toml"),
+            position: Position { line, column: 1 },
+            severity,
+            message: String::from("la clé `titel` n’existe pas ; vouliez-vous dire `title` ?"),
+        }
+    }
+
+    fn errors(number: usize) -> Result<Reloaded, LoadError> {
+        let problems = (1..=number).map(|line| problem(line, Severity::Error));
+        Err(LoadError::Invalid {
+            problems: problems.collect(),
+        })
+    }
+
+    #[test]
+    fn a_good_reload_says_what_changed_and_what_to_look_at() {
+        let changes = Changes {
+            entries: Difference {
+                changed: vec![String::from("ethique-soin")],
+                ..Difference::default()
+            },
+            ..Changes::default()
+        };
+        let view = report(&Ok(Reloaded {
+            changes,
+            warnings: vec![problem(3, Severity::Warning)],
+        }));
+        insta::assert_snapshot!(view.content);
+        assert!(view.file.is_none());
+    }
+
+    #[test]
+    fn a_reload_without_change_says_so() {
+        let view = report(&Ok(Reloaded {
+            changes: Changes::default(),
+            warnings: vec![],
+        }));
+        assert_eq!(view.content, "La base est rechargée.\nRien n’a changé.");
+    }
+
+    #[test]
+    fn a_bad_reload_says_every_mistake() {
+        let view = report(&errors(2));
+        insta::assert_snapshot!(view.content);
+        assert!(view.file.is_none());
+    }
+
+    #[test]
+    fn a_report_too_long_for_a_message_is_a_file() {
+        let view = report(&errors(100));
+        assert!(view.content.contains("100 erreurs"), "{}", view.content);
+        let file = view.file.map(|file| String::from_utf8(file.data).unwrap());
+        let file = file.expect("the report as a file");
+        assert_eq!(file.matches("sante.toml:").count(), 100);
+        assert!(file.contains("sante.toml:100:1: error: la clé `titel`"));
     }
 }
