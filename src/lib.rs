@@ -23,4 +23,6 @@
 pub mod base;
 pub mod diagnostics;
 pub mod knowledge;
+#[cfg(feature = "demo")]
+pub mod local_discord;
 pub mod search;
