@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::id::Id;
+use super::world::Application;
 
 /// A registered command.
 #[derive(Clone, Debug)]
@@ -92,7 +93,7 @@ pub(super) fn completed(
     body: &Value,
     id: Id,
     version: Id,
-    application: Id,
+    application: &Application,
     guild: Option<Id>,
 ) -> Command {
     let kind = body["type"].as_u64().unwrap_or(1);
@@ -102,7 +103,7 @@ pub(super) fn completed(
         other => other.clone(),
     };
     let mut value = json!({
-        "id": id, "application_id": application, "version": version, "type": kind, "name": name,
+        "id": id, "application_id": application.id, "version": version, "type": kind, "name": name,
         "name_localizations": body["name_localizations"],
         "description": body["description"].as_str().unwrap_or_default(),
         "description_localizations": body["description_localizations"],
@@ -113,7 +114,7 @@ pub(super) fn completed(
     }
     match guild {
         Some(guild) => value["guild_id"] = json!(guild),
-        None => complete_global(&mut value, body),
+        None => complete_global(&mut value, body, application),
     }
     Command {
         id,
@@ -125,13 +126,13 @@ pub(super) fn completed(
 }
 
 /// Only global commands say where they can be used.
-fn complete_global(value: &mut Value, body: &Value) {
+fn complete_global(value: &mut Value, body: &Value, application: &Application) {
     value["dm_permission"] = json!(body["dm_permission"].as_bool().unwrap_or(true));
     value["contexts"] = body["contexts"].clone();
     value["integration_types"] = if body["integration_types"].is_array() {
         body["integration_types"].clone()
     } else {
-        json!([0])
+        json!(application.integration_types)
     };
 }
 

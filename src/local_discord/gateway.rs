@@ -35,7 +35,7 @@ pub(super) mod close {
 }
 
 /// Payloads longer than this are compressed for clients that asked for it.
-const COMPRESS_FROM: usize = 4096;
+const COMPRESS_FROM: usize = 1024;
 
 impl State {
     /// A frame has come from the bot.
@@ -51,12 +51,12 @@ impl State {
         match frame["op"].as_u64() {
             Some(1) => self.heartbeat(connection, &frame["d"]),
             Some(2 | 6) if known => {
-                self.refuse_frame(connection, close::ALREADY_AUTHENTICATED, text)
+                self.refuse_frame(connection, close::ALREADY_AUTHENTICATED, text);
             }
             Some(2) => self.identify(connection, &frame["d"]),
             Some(6) => self.resume(connection, &frame["d"]),
             Some(3 | 4 | 8 | 31) if !known => {
-                self.refuse_frame(connection, close::NOT_AUTHENTICATED, text)
+                self.refuse_frame(connection, close::NOT_AUTHENTICATED, text);
             }
             // The bot's presence interests nobody here.
             Some(3) => {}
@@ -149,14 +149,14 @@ impl State {
             "user_settings": {}, "geo_ordered_rtc_regions": [], "guild_join_requests": [],
             "application": { "id": self.world.application.id, "flags": wire::application_flags(&self.world) },
         });
-        self.tell_session(session, "READY", None, ready);
+        self.tell_session(session, "READY", None, &ready);
         if !intents.contains(Intents::GUILDS) {
             return;
         }
         for id in guilds {
             if let Some(guild) = self.world.guilds.get(&id) {
                 let data = wire::guild_create(&self.world, guild);
-                self.tell_session(session, "GUILD_CREATE", Some(id), data);
+                self.tell_session(session, "GUILD_CREATE", Some(id), &data);
             }
         }
     }
@@ -198,7 +198,7 @@ impl State {
         for text in missed {
             self.sessions.order(connection, Order::Send(text));
         }
-        self.tell_session(id, "RESUMED", None, json!({}));
+        self.tell_session(id, "RESUMED", None, &json!({}));
     }
 }
 

@@ -11,9 +11,8 @@ use super::world::World;
 /// What `allowed_mentions` lets through.
 #[derive(Clone, Debug)]
 pub(super) struct Allowed {
-    every_user: bool,
-    every_role: bool,
-    everyone: bool,
+    /// `users`, `roles`, `everyone`: whole kinds of mention.
+    kinds: Vec<String>,
     users: BTreeSet<Id>,
     roles: BTreeSet<Id>,
     replied_user: bool,
@@ -22,10 +21,9 @@ pub(super) struct Allowed {
 impl Allowed {
     /// Everything, as for people and for bots that say nothing.
     pub fn everything() -> Self {
+        let kinds = ["users", "roles", "everyone"].map(str::to_owned).to_vec();
         Self {
-            every_user: true,
-            every_role: true,
-            everyone: true,
+            kinds,
             users: BTreeSet::new(),
             roles: BTreeSet::new(),
             replied_user: true,
@@ -45,23 +43,28 @@ impl Allowed {
         if !value.is_object() {
             return Self::everything();
         }
-        let parses = |kind: &str| {
-            value["parse"]
-                .as_array()
-                .is_some_and(|list| list.iter().any(|one| one == kind))
-        };
-        let named = |field: &str| {
+        let texts = |field: &str| {
             let list = value[field].as_array().into_iter().flatten();
-            list.filter_map(|id| id.as_str()?.parse().ok()).collect()
+            list.filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let ids = |field: &str| {
+            texts(field)
+                .iter()
+                .filter_map(|id| id.parse().ok())
+                .collect()
         };
         Self {
-            every_user: parses("users"),
-            every_role: parses("roles"),
-            everyone: parses("everyone"),
-            users: named("users"),
-            roles: named("roles"),
+            kinds: texts("parse"),
+            users: ids("users"),
+            roles: ids("roles"),
             replied_user: value["replied_user"] == true,
         }
+    }
+
+    fn every(&self, kind: &str) -> bool {
+        self.kinds.iter().any(|known| known == kind)
     }
 }
 
@@ -75,7 +78,7 @@ pub(super) fn set(
     let named = |prefix: &str| ids_after(&message.content, prefix);
     let mut people: Vec<Id> = named("<@").into_iter().chain(named("<@!")).collect();
     people.retain(|id| {
-        world.users.contains_key(id) && (allowed.every_user || allowed.users.contains(id))
+        world.users.contains_key(id) && (allowed.every("users") || allowed.users.contains(id))
     });
     if allowed.replied_user
         && let Some(Author::User(author)) = replied.map(|other| &other.author)
@@ -85,12 +88,12 @@ pub(super) fn set(
     }
     let mut roles = named("<@&");
     roles.retain(|id| {
-        world.roles.contains_key(id) && (allowed.every_role || allowed.roles.contains(id))
+        world.roles.contains_key(id) && (allowed.every("roles") || allowed.roles.contains(id))
     });
     let everyone = ["@everyone", "@here"]
         .iter()
         .any(|word| message.content.contains(word));
-    message.mentions_everyone = everyone && allowed.everyone;
+    message.mentions_everyone = everyone && allowed.every("everyone");
     message.mentions = without_doubles(people);
     message.mention_roles = without_doubles(roles);
 }

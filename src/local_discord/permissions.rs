@@ -25,6 +25,7 @@ impl Permissions {
     pub const EMBED_LINKS: Self = Self(1 << 14);
     pub const ATTACH_FILES: Self = Self(1 << 15);
     pub const READ_MESSAGE_HISTORY: Self = Self(1 << 16);
+    pub const MENTION_EVERYONE: Self = Self(1 << 17);
     pub const MANAGE_ROLES: Self = Self(1 << 28);
     pub const USE_APPLICATION_COMMANDS: Self = Self(1 << 31);
     pub const MANAGE_THREADS: Self = Self(1 << 34);
@@ -154,6 +155,15 @@ impl World {
             .filter(|_| channel.kind.is_thread())
             .and_then(|parent| self.channels.get(&parent));
         self.overwritten(base, guild, person, place.unwrap_or(channel))
+    }
+
+    /// What the bot may do where an interaction takes place; it need not be there itself.
+    #[must_use]
+    pub(super) fn app_permissions(&self, channel: &Channel) -> Permissions {
+        if self.bot_is_at(channel) {
+            return self.channel_permissions(channel.id, self.bot());
+        }
+        Permissions::ATTACH_FILES | Permissions::EMBED_LINKS | Permissions::MENTION_EVERYONE
     }
 
     /// Applies a channel's overwrites in Discord's order: everybody, then the roles together, then the member.

@@ -36,6 +36,11 @@ impl Shared {
         self.changes.send_replace(());
         result
     }
+
+    /// Looks at the state. The bell does not ring, or those who wait would wake each other for ever.
+    fn look<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
+        look(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// A running local Discord. Clones are handles on the same one; it runs until [`Self::shutdown`], or
@@ -166,15 +171,7 @@ impl LocalDiscord {
         let wait = async {
             loop {
                 changes.mark_unchanged();
-                // Looking is no change: the bell must not ring for it, or it would ring for ever.
-                let mut state = self
-                    .shared
-                    .state
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner);
-                let result = found(&mut state);
-                drop(state);
-                if let Some(result) = result {
+                if let Some(result) = self.shared.look(&mut found) {
                     return Some(result);
                 }
                 changes.changed().await.ok()?;

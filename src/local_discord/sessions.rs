@@ -156,12 +156,18 @@ impl State {
                 .all
                 .get(&id)
                 .map_or(Intents::NONE, |session| session.intents);
-            self.tell_session(&id, name, subject, data(intents));
+            self.tell_session(&id, name, subject, &data(intents));
         }
     }
 
     /// Sends an event to one session: numbered, checked and kept.
-    pub fn tell_session(&mut self, id: &str, name: &'static str, subject: Option<Id>, data: Value) {
+    pub fn tell_session(
+        &mut self,
+        id: &str,
+        name: &'static str,
+        subject: Option<Id>,
+        data: &Value,
+    ) {
         let Some(session) = self.sessions.all.get_mut(id) else {
             return;
         };

@@ -91,6 +91,13 @@ impl State {
             .contains(permissions)
     }
 
+    /// Whether the bot can see a channel.
+    pub fn bot_sees(&self, channel: Id) -> bool {
+        let there = |channel| self.world.bot_is_at(channel);
+        self.world.channels.get(&channel).is_some_and(there)
+            && self.bot_may(channel, Permissions::VIEW_CHANNEL)
+    }
+
     /// Keeps a new message and tells the bot of it.
     pub fn create_message(&mut self, message: Message) -> Id {
         let (id, channel) = (message.id, message.channel);
@@ -175,10 +182,10 @@ impl State {
         subject: Id,
         data: impl Fn(Intents) -> Value,
     ) {
-        let guild = self.world.guild_of(channel);
-        if guild.is_some() && !self.bot_may(channel, Permissions::VIEW_CHANNEL) {
+        if !self.bot_sees(channel) {
             return;
         }
+        let guild = self.world.guild_of(channel);
         let needed = if guild.is_some() {
             Intents::GUILD_MESSAGES
         } else {

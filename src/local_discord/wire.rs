@@ -41,11 +41,17 @@ pub(super) fn current_user(world: &World) -> Value {
 }
 
 pub(super) fn application(world: &World) -> Value {
+    let installs = world
+        .application
+        .integration_types
+        .iter()
+        .map(|kind| (kind.to_string(), json!({})));
+    let installs: Map<String, Value> = installs.collect();
     json!({
         "id": world.application.id, "name": world.application.name, "icon": null, "description": "",
         "bot_public": true, "bot_require_code_grant": false, "verify_key": "0".repeat(64),
         "team": null, "flags": application_flags(world),
-        "integration_types_config": { "0": {}, "1": {} },
+        "integration_types_config": installs,
         "bot": current_user(world),
     })
 }
@@ -163,17 +169,22 @@ pub(super) fn channel(world: &World, channel: &Channel) -> Value {
     let mut value = json!({
         "id": channel.id, "type": channel.kind.number(), "flags": 0, "last_message_id": null,
     });
-    if let ChannelKind::Direct { with } = channel.kind {
-        value["recipients"] = json!([user_by_id(world, with)]);
-        return value;
+    match channel.kind {
+        ChannelKind::Direct { with } => value["recipients"] = json!([user_by_id(world, with)]),
+        ChannelKind::Private => extend(
+            &mut value,
+            json!({ "recipients": [], "name": null, "icon": null, "owner_id": null }),
+        ),
+        _ => extend(&mut value, of_guild(channel)),
     }
-    extend(
-        &mut value,
-        json!({
-            "guild_id": channel.guild, "name": channel.name, "parent_id": channel.parent,
-            "rate_limit_per_user": 0, "last_pin_timestamp": null,
-        }),
-    );
+    value
+}
+
+fn of_guild(channel: &Channel) -> Value {
+    let mut value = json!({
+        "guild_id": channel.guild, "name": channel.name, "parent_id": channel.parent,
+        "rate_limit_per_user": 0, "last_pin_timestamp": null,
+    });
     extend(
         &mut value,
         if channel.kind.is_thread() {

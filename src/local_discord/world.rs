@@ -37,6 +37,9 @@ pub struct Application {
     pub token: String,
     /// The privileged intents that are switched on.
     pub privileged_intents: Intents,
+    /// How it can be installed, by Discord's numbers: 0 in a guild, 1 by a person for themselves. New
+    /// global commands are available so, unless they say otherwise.
+    pub integration_types: Vec<u8>,
     /// The people who installed the application for themselves.
     pub installed_by: BTreeSet<Id>,
 }
@@ -101,6 +104,8 @@ pub enum ChannelKind {
         /// The person.
         with: Id,
     },
+    /// A conversation between people, without the bot.
+    Private,
     /// A public thread, or a post of a forum.
     Thread,
     /// A forum, which holds only posts.
@@ -114,8 +119,19 @@ impl ChannelKind {
         match self {
             Self::Text => 0,
             Self::Direct { .. } => 1,
+            Self::Private => 3,
             Self::Thread => 11,
             Self::Forum => 15,
+        }
+    }
+
+    /// Discord's number for where an interaction takes place.
+    #[must_use]
+    pub const fn context(self) -> u8 {
+        match self {
+            Self::Direct { .. } => 1,
+            Self::Private => 2,
+            _ => 0,
         }
     }
 
@@ -156,6 +172,7 @@ impl World {
             name: bot_name.to_owned(),
             token: format!("local-token-of-{id}"),
             privileged_intents: Intents::PRIVILEGED,
+            integration_types: vec![0, 1],
             installed_by: BTreeSet::new(),
         };
         let bot = User {
@@ -253,6 +270,15 @@ impl World {
         self.members.contains_key(&(guild, self.bot()))
     }
 
+    /// Whether the bot is where this channel is: in its guild, or in the conversation.
+    #[must_use]
+    pub fn bot_is_at(&self, channel: &Channel) -> bool {
+        match channel.guild {
+            Some(guild) => self.has_bot(guild),
+            None => channel.kind != ChannelKind::Private,
+        }
+    }
+
     /// A new role.
     pub fn add_role(&mut self, guild: Id, name: &str, permissions: Permissions) -> Id {
         let id = self.ids.next();
@@ -321,6 +347,11 @@ impl World {
             .find(|channel| channel.kind == kind)
             .map(|channel| channel.id);
         known.unwrap_or_else(|| self.insert_channel(None, kind, "", None, None))
+    }
+
+    /// A new conversation between people, where only those can use the bot who installed it for themselves.
+    pub fn add_private_channel(&mut self) -> Id {
+        self.insert_channel(None, ChannelKind::Private, "", None, None)
     }
 
     fn insert_channel(

@@ -13,7 +13,7 @@ use super::super::permissions::Permissions;
 use super::super::server::LocalDiscord;
 use super::super::state::State;
 use super::super::wire;
-use super::super::world::ChannelKind;
+use super::super::world::{Channel, ChannelKind, World};
 use super::{PATIENCE, TimedOut};
 
 /// The value of a command's option.
@@ -238,6 +238,7 @@ impl LocalDiscord {
     }
 
     /// Sends a form that the bot has shown, with these fields by their `custom_id`.
+    #[must_use]
     pub fn submit_modal(&self, shown: &Invoked, fields: &[(&str, &str)]) -> Option<Invocation> {
         let (person, channel, message, custom_id) = self.shared.with(|state| {
             let interaction = state.interactions.get(&shown.id)?;
@@ -282,7 +283,7 @@ impl State {
         let Some(place) = self.world.channels.get(&channel) else {
             return Vec::new();
         };
-        let with_bot = place.guild.is_none_or(|guild| self.world.has_bot(guild));
+        let with_bot = self.world.bot_is_at(place);
         let installed = self.world.application.installed_by.contains(&person);
         let guild = place
             .guild
@@ -359,13 +360,12 @@ fn invented(kind: u64, name: &str) -> Command {
 impl Command {
     /// Whether it exists in such a channel. Guild commands exist only in their guild.
     fn fits_context(&self, kind: ChannelKind) -> bool {
-        let direct = matches!(kind, ChannelKind::Direct { .. });
+        let context = kind.context();
         if self.guild.is_some() {
-            return !direct;
+            return context == 0;
         }
-        let by_default = !direct || self.json["dm_permission"] != false;
-        self.lists("contexts", u64::from(direct))
-            .unwrap_or(by_default)
+        let by_default = context != 1 || self.json["dm_permission"] != false;
+        self.lists("contexts", context.into()).unwrap_or(by_default)
     }
 
     /// Whether a member with these permissions sees it.
@@ -429,7 +429,7 @@ impl Invocation {
             .get(&self.channel)
             .ok_or(Refused::NoSuchChannel)?
             .clone();
-        let authorized_by = self.authorized_by(state, channel.guild);
+        let authorized_by = self.authorized_by(&state.world, &channel);
         let interaction = Interaction {
             id,
             token: format!("interaction-token-{id}"),
@@ -445,7 +445,7 @@ impl Invocation {
             original: None,
             followups: Vec::new(),
         };
-        let mut payload = self.payload(state, &interaction, parts);
+        let mut payload = self.payload(state, &interaction, &parts);
         if let Some(alter) = self.alteration.take() {
             alter(&mut payload);
         }
@@ -461,23 +461,19 @@ impl Invocation {
     }
 
     /// Which installation the interaction rests on: the guild's or the person's.
-    fn authorized_by(&self, state: &State, guild: Option<Id>) -> Value {
+    fn authorized_by(&self, world: &World, channel: &Channel) -> Value {
         let mut owners = Map::new();
-        let with_bot = guild.is_none_or(|guild| state.world.has_bot(guild));
-        if with_bot {
+        if world.bot_is_at(channel) {
             // Discord writes 0 for a guild's application used in private.
-            owners.insert(
-                "0".to_owned(),
-                json!(guild.map_or_else(|| "0".to_owned(), |guild| guild.to_string())),
-            );
+            owners.insert("0".to_owned(), json!(channel.guild.unwrap_or(Id::new(0))));
         }
-        if state.world.application.installed_by.contains(&self.person) {
+        if world.application.installed_by.contains(&self.person) {
             owners.insert("1".to_owned(), json!(self.person));
         }
         Value::Object(owners)
     }
 
-    fn payload(&self, state: &State, interaction: &Interaction, parts: Parts) -> Value {
+    fn payload(&self, state: &State, interaction: &Interaction, parts: &Parts) -> Value {
         let world = &state.world;
         let channel = world.channels.get(&self.channel);
         let guild = channel.and_then(|channel| channel.guild);
@@ -490,10 +486,10 @@ impl Invocation {
             "id": interaction.id, "application_id": world.application.id, "type": interaction.kind,
             "token": interaction.token, "version": 1, "data": parts.data, "channel_id": self.channel,
             "channel": channel.map(|channel| wire::interaction_channel(world, channel, self.person)),
-            "app_permissions": world.channel_permissions(self.channel, world.bot()),
+            "app_permissions": channel.map(|channel| world.app_permissions(channel)),
             "locale": locale, "entitlements": [], "entitlement_sku_ids": [],
             "authorizing_integration_owners": interaction.authorized_by,
-            "context": u8::from(guild.is_none()),
+            "context": channel.map(|channel| channel.kind.context()),
             "attachment_size_limit": state.settings.attachment_size_limit,
         });
         match guild {

@@ -1,5 +1,10 @@
 //! Writing, editing and deleting messages as a person, and waiting for the bot's reply.
 
+#![allow(
+    clippy::must_use_candidate,
+    reason = "what a person does has its effect without being looked at"
+)]
+
 use super::super::id::Id;
 use super::super::intents::Intents;
 use super::super::journal::Happening;

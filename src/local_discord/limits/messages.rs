@@ -19,7 +19,7 @@ pub(in super::super) fn check(body: &Value, files: usize) -> Result<(), ApiError
     }
     match &body["content"] {
         Value::Null | Value::String(_) => {
-            errors.length("content", text(body, "content"), 0, CONTENT)
+            errors.length("content", text(body, "content"), 0, CONTENT);
         }
         _ => errors.add("content", "BASE_TYPE_BAD_STRING", "Expected a string."),
     }

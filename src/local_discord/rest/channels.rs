@@ -21,7 +21,7 @@ pub(super) fn visible<'a>(state: &'a State, call: &Call) -> Result<&'a Channel, 
         .channels
         .get(&id)
         .ok_or(ApiError::UNKNOWN_CHANNEL)?;
-    if channel.guild.is_some() && !state.bot_may(id, Permissions::VIEW_CHANNEL) {
+    if !state.bot_sees(id) {
         return Err(ApiError::MISSING_ACCESS);
     }
     Ok(channel)

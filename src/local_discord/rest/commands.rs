@@ -61,20 +61,20 @@ fn registered(state: &mut State, scope: Option<Id>, body: &Value) -> Command {
         .commands
         .named(scope, kind, body["name"].as_str().unwrap_or_default())
         .cloned();
-    let application = state.world.application.id;
+    let application = state.world.application.clone();
     let Some(known) = known else {
         let id = state.world.ids.next();
-        return completed(body, id, id, application, scope);
+        return completed(body, id, id, &application, scope);
     };
     let version = known.json["version"]
         .as_str()
         .and_then(|id| id.parse().ok())
         .unwrap_or(known.id);
-    let command = completed(body, known.id, version, application, scope);
+    let command = completed(body, known.id, version, &application, scope);
     if command.json == known.json {
         return known;
     }
-    completed(body, known.id, state.world.ids.next(), application, scope)
+    completed(body, known.id, state.world.ids.next(), &application, scope)
 }
 
 fn changed(state: &mut State, guild: Option<Id>) {
@@ -128,13 +128,8 @@ pub(super) fn edit(state: &mut State, call: &Call) -> Answer {
     wire::extend(&mut body, call.json()?.clone());
     limits::commands::check(&body)?;
     let version = state.world.ids.next();
-    let edited = completed(
-        &body,
-        command.id,
-        version,
-        state.world.application.id,
-        command.guild,
-    );
+    let application = &state.world.application;
+    let edited = completed(&body, command.id, version, application, command.guild);
     let json = edited.json.clone();
     state.commands.put(edited);
     changed(state, command.guild);

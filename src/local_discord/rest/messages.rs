@@ -84,8 +84,12 @@ fn is_blank(message: &Message) -> bool {
 }
 
 /// Makes the message an answer to another.
-fn refer(state: &State, message: &mut Message, body: &Value) -> Result<(), ApiError> {
+fn refer(state: &mut State, message: &mut Message, body: &Value) -> Result<(), ApiError> {
     let reference = &body["message_reference"];
+    if reference["type"] == 1 {
+        let what = "forwarding a message";
+        state.journal.fault(FaultKind::NotCovered, what);
+    }
     let Some(id) = id_of(&reference["message_id"]) else {
         return Ok(());
     };

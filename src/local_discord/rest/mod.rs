@@ -37,6 +37,10 @@ struct Reply {
     body: Option<Value>,
 }
 
+#[allow(
+    clippy::unnecessary_wraps,
+    reason = "every handler ends in one of these"
+)]
 impl Reply {
     fn ok(body: Value) -> Answer {
         Ok(Self {
@@ -60,23 +64,35 @@ impl Reply {
     }
 }
 
+/// Counts a request as under way until it is answered, or given up by the bot.
+struct InFlight(Arc<Shared>);
+
+impl InFlight {
+    fn new(shared: &Arc<Shared>) -> Self {
+        shared.with(|state| state.in_flight += 1);
+        Self(Arc::clone(shared))
+    }
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.with(|state| state.in_flight -= 1);
+    }
+}
+
 /// Answers every request that is no gateway and no file.
 pub(super) async fn answer(
     Extracted(shared): Extracted<Arc<Shared>>,
     request: Request,
 ) -> Response {
+    let _under_way = InFlight::new(&shared);
     let line = request
         .extensions()
         .get::<ConnectInfo<Line>>()
         .map(|info| info.0.clone());
     let call = Call::read(request).await;
-    let effect = shared.with(|state| {
-        state.in_flight += 1;
-        state.injections.take(&call.method, &call.route)
-    });
-    let response = answer_call(&shared, &call, effect, line.as_ref()).await;
-    shared.with(|state| state.in_flight -= 1);
-    response
+    let effect = shared.with(|state| state.injections.take(&call.method, &call.route));
+    answer_call(&shared, &call, effect, line.as_ref()).await
 }
 
 async fn answer_call(
@@ -118,7 +134,6 @@ async fn answer_call(
 
 /// Carries a request out and writes it down.
 fn carry_out(state: &mut State, call: &Call, answer_is_lost: bool) -> Response {
-    // What the journal says of a request stands before what the request changed.
     let since = state.journal.since_cause(call.cause(state));
     let answer = allowed(state, call).and_then(|()| (call.handler)(state, call));
     if let Err(error) = &answer

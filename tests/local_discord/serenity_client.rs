@@ -1,6 +1,4 @@
-//! The local Discord, driven by serenity's real client and by plain HTTP.
-
-mod support;
+//! serenity's real client against the local Discord.
 
 use colloque_bot::local_discord::{Happening, LocalDiscord, Sample};
 use serenity::all::{
@@ -53,7 +51,7 @@ impl EventHandler for PingBot {
             .unwrap_or("pong");
         let message = CreateInteractionResponseMessage::new()
             .content(text)
-            .ephemeral(true);
+            .ephemeral(true).allowed_mentions(CreateAllowedMentions::new());
         command
             .create_response(&context, CreateInteractionResponse::Message(message))
             .await
@@ -98,7 +96,7 @@ fn intents() -> GatewayIntents {
 #[tokio::test]
 async fn a_message_is_answered() {
     let sample = Sample::new("ping");
-    let discord = support::start_discord(sample.world).await;
+    let discord = crate::support::start_discord(sample.world).await;
     let _bot = start_bot(&discord, intents()).await;
 
     let question = discord.send_message(sample.member, sample.general, "ping ?");
@@ -107,13 +105,13 @@ async fn a_message_is_answered() {
         (reply.content.as_str(), reply.reply_to),
         ("pong", Some(question.id))
     );
-    assert_eq!(discord.faults(), []);
+    crate::support::finish(&discord).await;
 }
 
 #[tokio::test]
 async fn a_slash_command_is_answered() {
     let sample = Sample::new("ping");
-    let discord = support::start_discord(sample.world).await;
+    let discord = crate::support::start_discord(sample.world).await;
     let _bot = start_bot(&discord, intents()).await;
 
     let invoked = discord
@@ -131,13 +129,13 @@ async fn a_slash_command_is_answered() {
         (message.content.as_str(), message.only_for),
         ("coucou", Some(sample.member))
     );
-    assert_eq!(discord.faults(), []);
+    crate::support::finish(&discord).await;
 }
 
 #[tokio::test]
 async fn silence_can_be_awaited() {
     let sample = Sample::new("ping");
-    let discord = support::start_discord(sample.world).await;
+    let discord = crate::support::start_discord(sample.world).await;
     let _bot = start_bot(&discord, intents()).await;
 
     discord
