@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::id::Id;
-use super::world::World;
+use super::state::State;
+use super::wire;
 
 /// The bot must acknowledge within this time.
 pub(super) const ACKNOWLEDGE_WITHIN: Duration = Duration::from_secs(3);
@@ -56,6 +57,8 @@ pub(super) struct Interaction {
     pub is_context_menu: bool,
     /// The message whose component was used.
     pub source: Option<Id>,
+    /// The interaction that a form was shown for.
+    pub trigger: Option<Id>,
     /// Discord's key for who installed the application: 0 a guild, 1 a person.
     pub authorized_by: Value,
     pub acknowledged: Option<Acknowledgement>,
@@ -71,23 +74,28 @@ pub(super) struct Acknowledgement {
     pub data: Value,
 }
 
-impl Interaction {
+impl State {
     /// How messages tell which interaction they answer.
-    pub fn metadata(&self, world: &World) -> Value {
-        let user = world.users.get(&self.person).map(super::wire::user);
+    pub fn interaction_metadata(&self, of: &Interaction) -> Value {
+        let user = self.world.users.get(&of.person).map(wire::user);
         let mut value = json!({
-            "id": self.id, "type": self.kind, "user": user,
-            "authorizing_integration_owners": self.authorized_by,
+            "id": of.id, "type": of.kind, "user": user,
+            "authorizing_integration_owners": of.authorized_by,
         });
-        if let Some(name) = &self.command {
+        if let Some(name) = &of.command {
             value["name"] = json!(name);
         }
-        if let Some(source) = self.source {
-            value["interacted_message_id"] = json!(source);
+        if of.kind == kinds::COMPONENT {
+            value["interacted_message_id"] = json!(of.source);
+        }
+        if let Some(trigger) = of.trigger.and_then(|id| self.interactions.get(&id)) {
+            value["triggering_interaction_metadata"] = self.interaction_metadata(trigger);
         }
         value
     }
+}
 
+impl Interaction {
     /// Whether it went without an answer for too long.
     pub fn is_overdue(&self, now: Instant) -> bool {
         self.acknowledged.is_none() && now - self.started > ACKNOWLEDGE_WITHIN

@@ -293,7 +293,7 @@ impl State {
             );
             fields.insert(
                 "interaction_metadata".to_owned(),
-                interaction.metadata(&self.world),
+                self.interaction_metadata(interaction),
             );
         }
         if !message.reactions.is_empty() {

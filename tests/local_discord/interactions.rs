@@ -160,7 +160,7 @@ async fn a_deferred_answer_follows_within_fifteen_minutes() {
             .0,
         404
     );
-    discord.take_faults();
+    assert_eq!(discord.take_faults().len(), 1);
     assert_eq!(
         bot.call_back(&event, &json!({ "type": 5, "data": { "flags": 64 } }))
             .await

@@ -51,7 +51,8 @@ impl EventHandler for PingBot {
             .unwrap_or("pong");
         let message = CreateInteractionResponseMessage::new()
             .content(text)
-            .ephemeral(true).allowed_mentions(CreateAllowedMentions::new());
+            .ephemeral(true)
+            .allowed_mentions(CreateAllowedMentions::new());
         command
             .create_response(&context, CreateInteractionResponse::Message(message))
             .await

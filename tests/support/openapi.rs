@@ -1,4 +1,4 @@
-//! Checks request bodies against Discord's own OpenAPI description.
+//! Checks request bodies against Discord's own description of its API.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -102,6 +102,7 @@ enum Target {
         custom_id: String,
         fields: Vec<(String, String)>,
         message: Option<Id>,
+        trigger: Id,
     },
 }
 
@@ -265,6 +266,7 @@ impl LocalDiscord {
                 custom_id,
                 fields,
                 message,
+                trigger: shown.id,
             },
         ))
     }
@@ -440,6 +442,7 @@ impl Invocation {
             command: parts.command.clone(),
             is_context_menu: parts.is_context_menu,
             source: parts.source,
+            trigger: parts.trigger,
             authorized_by,
             acknowledged: None,
             original: None,
@@ -527,6 +530,7 @@ impl Invocation {
                 custom_id,
                 fields,
                 message,
+                trigger,
             } => {
                 let rows: Vec<_> = fields.iter().map(|(id, value)| {
                     json!({ "type": 1, "id": 1, "components": [{ "type": 4, "id": 2, "custom_id": id, "value": value }] })
@@ -534,6 +538,7 @@ impl Invocation {
                 let data = json!({ "custom_id": custom_id, "components": rows });
                 Ok(Parts {
                     source: *message,
+                    trigger: Some(*trigger),
                     ..Parts::new(kinds::MODAL, data)
                 })
             }
@@ -709,6 +714,7 @@ struct Parts {
     command: Option<String>,
     is_context_menu: bool,
     source: Option<Id>,
+    trigger: Option<Id>,
 }
 
 impl Parts {
@@ -719,6 +725,7 @@ impl Parts {
             command: None,
             is_context_menu: false,
             source: None,
+            trigger: None,
         }
     }
 
