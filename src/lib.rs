@@ -25,6 +25,8 @@ pub mod config;
 pub mod diagnostics;
 pub mod discord;
 pub mod knowledge;
+#[cfg(feature = "demo")]
+pub mod local_discord;
 pub mod reply;
 pub mod search;
 pub mod terminal;

@@ -135,7 +135,7 @@ impl Identity {
             };
             let payload: Value = serde_json::from_str(&text).ok()?;
             match payload.get("op").and_then(Value::as_u64) {
-                Some(10) => gateway.send(Message::Text(self.identify())).await.ok()?,
+                Some(10) => gateway.send(Message::text(self.identify())).await.ok()?,
                 // Accepted, or told to try later: nothing final.
                 Some(0 | 7 | 9) => break,
                 _ => {}
