@@ -24,3 +24,4 @@ pub mod base;
 pub mod diagnostics;
 pub mod knowledge;
 pub mod search;
+pub mod toml_reader;
