@@ -21,7 +21,10 @@
 //! | `local_discord` | a small Discord server for tests and the demo (feature `demo`) | all of the above |
 
 pub mod base;
+pub mod cli;
+pub mod config;
 pub mod diagnostics;
+pub mod evaluation;
 pub mod knowledge;
 pub mod search;
 pub mod toml_reader;

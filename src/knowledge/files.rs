@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostics::explain_io;
+
 /// What there is under a folder.
 #[derive(Debug, Default)]
 pub(super) struct Files {
@@ -29,8 +31,8 @@ pub(super) fn find(folder: &Path) -> Result<Files, String> {
                 let is_toml = |path: &PathBuf| path.extension().is_some_and(|it| it == "toml");
                 files.paths.extend(others.into_iter().filter(is_toml));
             }
-            Err(error) if current == folder => return Err(explain(&error)),
-            Err(error) => files.unreadable.push((current, explain(&error))),
+            Err(error) if current == folder => return Err(explain_io(&error)),
+            Err(error) => files.unreadable.push((current, explain_io(&error))),
         }
     }
     if files.paths.is_empty() {
@@ -57,19 +59,9 @@ fn is_hidden(path: &Path) -> bool {
 
 /// A file's content; the error says in French why it cannot be had.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
-    let metadata = fs::metadata(path).map_err(|error| explain(&error))?;
+    let metadata = fs::metadata(path).map_err(|error| explain_io(&error))?;
     if !metadata.is_file() {
         return Err("ce n’est pas un fichier ordinaire".to_owned());
     }
-    fs::read(path).map_err(|error| explain(&error))
-}
-
-/// What an error of the file system means, in French.
-pub(crate) fn explain(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "introuvable".to_owned(),
-        io::ErrorKind::PermissionDenied => "accès refusé, vérifiez les droits".to_owned(),
-        io::ErrorKind::NotADirectory => "ce n’est pas un dossier".to_owned(),
-        _ => error.to_string(),
-    }
+    fs::read(path).map_err(|error| explain_io(&error))
 }

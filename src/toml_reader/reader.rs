@@ -201,6 +201,12 @@ impl<'a> TableReader<'a> {
         field.map_or_else(|| self.at(), |field| self.position(field.key.start))
     }
 
+    /// Whether a key is there, whatever its value.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.fields.contains_key(key)
+    }
+
     /// The text under a key, even one that was told wrong: what the writer seems to have meant.
     #[must_use]
     pub fn guess(&self, key: &str) -> Option<&'a str> {
