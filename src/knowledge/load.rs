@@ -4,7 +4,11 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Position, Problem, Severity};
 
-use super::model::Knowledge;
+use super::check::{self, Unread};
+use super::files;
+use super::model::{Entry, Knowledge};
+use super::read::{self, Draft, Drafts};
+use crate::toml_reader::{Document, Report, Source};
 
 /// A base without errors.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -82,6 +86,78 @@ fn count_errors(problems: &[Problem]) -> String {
 /// # Errors
 /// [`LoadError`] where there is no base in the folder, or one with errors.
 pub fn load(folder: &Path) -> Result<Loaded, LoadError> {
-    let _ = folder;
-    Ok(Loaded::default())
+    let files = files::find(folder).map_err(|reason| LoadError::NoBase {
+        folder: folder.to_owned(),
+        reason,
+    })?;
+    let report = Report::default();
+    let mut drafts = Drafts::default();
+    let mut unread = Unread::default();
+    for (path, reason) in files.unreadable {
+        tell_unreadable(&path, &reason, &mut unread, &report);
+    }
+    for path in files.paths {
+        match files::read(&path) {
+            Ok(bytes) => {
+                let name = path.display().to_string();
+                read(&name, bytes, &mut drafts, &mut unread, &report);
+            }
+            Err(reason) => tell_unreadable(&path, &reason, &mut unread, &report),
+        }
+    }
+    check::check(&drafts, &unread, &report);
+    if drafts.entries.is_empty() && !report.has_errors() {
+        let message = "la base n’a aucune [[entry]] : le bot ne pourra répondre à rien";
+        report.warn_at(&folder.display().to_string(), Position::START, message);
+    }
+    if report.has_errors() {
+        let problems = report.into_problems();
+        return Err(LoadError::Invalid { problems });
+    }
+    Ok(assemble(drafts, report.into_problems()))
+}
+
+fn tell_unreadable(path: &Path, reason: &str, unread: &mut Unread, report: &Report) {
+    unread.whole_file = true;
+    let name = path.display().to_string();
+    report.error_at(
+        &name,
+        Position::START,
+        format!("impossible à lire : {reason}"),
+    );
+}
+
+fn read(name: &str, bytes: Vec<u8>, drafts: &mut Drafts, unread: &mut Unread, report: &Report) {
+    let source = Source::new(name.to_owned(), bytes, report);
+    unread.whole_file |= source.is_unreadable();
+    let document = Document::parse(&source, &read::TABLES, report);
+    unread
+        .ids
+        .extend(document.ids_on_broken_lines().map(str::to_owned));
+    drafts.read(&document, name, report);
+}
+
+/// The base itself, in its order: entries by `order` (those without one last), then by id.
+fn assemble(drafts: Drafts, warnings: Vec<Problem>) -> Loaded {
+    let mut entries = drafts.entries;
+    entries.sort_by(|a, b| {
+        let key = |entry: &Entry| entry.order.unwrap_or(i64::MAX);
+        let (a, b) = (&a.item, &b.item);
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
+    let place = |draft: &Draft<Entry>| Place {
+        file: draft.file.to_string(),
+        position: draft.keys.questions,
+    };
+    Loaded {
+        question_places: entries.iter().map(place).collect(),
+        knowledge: Knowledge {
+            event: drafts.event.map(|draft| draft.item).unwrap_or_default(),
+            themes: drafts.themes.into_iter().map(|draft| draft.item).collect(),
+            entries: entries.into_iter().map(|draft| draft.item).collect(),
+            elsewhere: drafts.elsewhere,
+            synonyms: drafts.synonyms,
+        },
+        warnings,
+    }
 }

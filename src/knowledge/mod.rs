@@ -2,24 +2,16 @@
 //! It must not know search or Discord.
 
 mod changes;
+mod check;
+mod command;
+mod files;
 mod load;
 mod model;
+mod read;
 
 pub use changes::{Changes, Difference};
+pub use command::RESERVED_COMMANDS;
 pub use load::{LoadError, Loaded, Place, load};
 pub use model::{
     Date, Elsewhere, Entry, Event, Kind, Knowledge, Language, Point, Speaker, Text, Theme, Timecode,
 };
-
-/// The names that the bot's own commands have, in French and in English: no theme may take one.
-pub const RESERVED_COMMANDS: [&str; 9] = [
-    "question",
-    "programme",
-    "aide",
-    "recharger",
-    "ask",
-    "program",
-    "schedule",
-    "help",
-    "reload",
-];
