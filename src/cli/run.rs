@@ -1,15 +1,18 @@
 //! `run`: the bot on Discord, until it is asked to stop.
 
+use std::io;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::runtime::Runtime;
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 use tracing::{info, warn};
 
 use super::{Failure, Shared, count};
 use crate::base::LiveBase;
-use crate::config::{self, Config, Token};
+use crate::config::{self, Token};
 use crate::diagnostics::Problem;
 use crate::discord;
 
@@ -17,6 +20,8 @@ use crate::discord;
 const STOP_TIME: Duration = Duration::from_millis(4_500);
 /// How long work that cannot be interrupted may keep the process once the bot has stopped.
 const LAST_WORK_TIME: Duration = Duration::from_millis(250);
+/// How many threads the runtime has at least, even on one processor: serenity may spin on one.
+const LEAST_THREADS: usize = 3;
 
 pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
     let config = shared.config()?;
@@ -26,50 +31,56 @@ pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
     let (base, warnings) = LiveBase::open(&shared.folder_with(&config))?;
     tell_warnings(&warnings);
 
-    let runtime = Runtime::new()?;
-    let ended = runtime.block_on(serve(&config, base, token, api_url.as_deref()));
+    let stop = stop_on_signals()?;
+    let shutdown = async { drop(stop.await) };
+    let runtime = runtime()?;
+    let base = Arc::new(base);
+    let bot = discord::run(&config, base, token, api_url.as_deref(), shutdown);
+    let ended = runtime.block_on(bot);
     runtime.shutdown_timeout(LAST_WORK_TIME);
-    ended
+    Ok(ended?)
 }
 
 fn tell_warnings(warnings: &[Problem]) {
     if !warnings.is_empty() {
-        warn!("base : {} ; `colloque-bot check` les montre", count(warnings));
+        warn!(
+            "base : {} ; `colloque-bot check` les montre",
+            count(warnings)
+        );
     }
 }
 
-async fn serve(
-    config: &Config,
-    base: LiveBase,
-    token: Token,
-    api_url: Option<&str>,
-) -> Result<(), Failure> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    let (stop, mut stopping) = tokio::sync::watch::channel(false);
-    let shutdown = async move {
-        either(&mut interrupt, &mut terminate).await;
-        info!("arrêt demandé");
-        stop.send_replace(true);
+fn runtime() -> io::Result<Runtime> {
+    let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    Builder::new_multi_thread()
+        .worker_threads(processors.max(LEAST_THREADS))
+        .enable_all()
+        .build()
+}
+
+/// Tells when SIGTERM or SIGINT asks to stop, and ends the process if stopping then takes too
+/// long. On a thread of its own, so that whatever the bot does cannot hold it up.
+fn stop_on_signals() -> io::Result<oneshot::Receiver<()>> {
+    let (asked, stop) = oneshot::channel();
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let (mut interrupt, mut terminate) = {
+        let _entered = runtime.enter();
+        (
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+        )
     };
-    let bot = discord::run(config, Arc::new(base), token, api_url, shutdown);
-    let hard_limit = async {
-        // An error means that the bot has ended, and then its branch is the one that counts.
-        if stopping.wait_for(|&stopping| stopping).await.is_ok() {
-            tokio::time::sleep(STOP_TIME).await;
-        } else {
-            std::future::pending::<()>().await;
+    let wait = async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
+        info!("arrêt demandé");
+        let _ = asked.send(());
+        tokio::time::sleep(STOP_TIME).await;
+        std::process::exit(0);
     };
-    tokio::select! {
-        ended = bot => Ok(ended?),
-        () = hard_limit => Ok(()),
-    }
-}
-
-async fn either(one: &mut Signal, other: &mut Signal) {
-    tokio::select! {
-        _ = one.recv() => {}
-        _ = other.recv() => {}
-    }
+    let thread = std::thread::Builder::new().name(String::from("signals"));
+    thread.spawn(move || runtime.block_on(wait))?;
+    Ok(stop)
 }

@@ -1,6 +1,7 @@
 //! Gateway events turned into decisions, and decisions into what is sent. Thin: what a message is,
 //! what to say and how it looks are decided by pure modules.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -10,6 +11,7 @@ use serenity::all::{
     GuildChannel, Interaction as Event, Message, Permissions, Ready, ThreadListSyncEvent, UserId,
 };
 use serenity::async_trait;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{mpsc, watch};
 use tracing::{error, info, warn};
 
@@ -89,7 +91,7 @@ impl Bot {
             Intake::Bare(mode) => (mode, None),
             Intake::Question { mode, text } => (mode, Some(text)),
         };
-        let said = self.thinking(move |base| say(base, mode, text)).await??;
+        let said = self.thinking(|base| say(base, mode, text))??;
         let view = view(&said.reply, message.author.id);
         let sent = self.outbox.reply(message, &view).await;
         tell(mode.name(), &said, began, &sent);
@@ -135,14 +137,15 @@ impl Bot {
         self.places.learn(channel.id, parent);
     }
 
-    /// Runs the search where it holds up nothing else, on the base in service. A failure there
-    /// (which is a bug) is told and answered by nothing.
-    async fn thinking<T: Send + 'static>(
-        &self,
-        think: impl FnOnce(&Base) -> T + Send + 'static,
-    ) -> Option<T> {
+    /// Runs the search on the base in service, without holding up other events. A failure there
+    /// (which is a bug) is told, and answered by nothing.
+    fn thinking<T>(&self, think: impl FnOnce(&Base) -> T) -> Option<T> {
         let base = self.base.current();
-        let thought = tokio::task::spawn_blocking(move || think(&base)).await;
+        let think = || catch_unwind(AssertUnwindSafe(|| think(&base)));
+        let thought = match Handle::current().runtime_flavor() {
+            RuntimeFlavor::MultiThread => tokio::task::block_in_place(think),
+            _ => think(),
+        };
         thought
             .inspect_err(|_| error!("la recherche a échoué : c’est une erreur du bot"))
             .ok()
@@ -162,9 +165,7 @@ impl Bot {
             Call::Theme { question, .. } => question.clone(),
             Call::Reload | Call::Gone => None,
         };
-        let said = self
-            .thinking(move |base| answer(base, &call, language))
-            .await?;
+        let said = self.thinking(|base| answer(base, &call, language))?;
         let mut view = view(&said.reply, command.user.id);
         if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
             view = view.asked(&asked, Words::of(language));

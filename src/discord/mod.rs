@@ -91,11 +91,12 @@ pub async fn run(
         address: Arc::clone(&client.ws_url),
         identity,
     };
+    let reason = watchdog.start().map_err(|_| RunError::Stopped)?;
     tokio::select! {
         ended = client.start_shards(gateway.shards) => {
             return Err(ended.err().map_or(RunError::Stopped, |error| RunError::from(&error)));
         }
-        reason = watchdog.watch() => return Err(reason),
+        Ok(reason) = reason => return Err(reason),
         () = &mut shutdown => {}
     }
     drop(tokio::time::timeout(HANG_UP_TIME, manager.shutdown_all()).await);

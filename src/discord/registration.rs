@@ -3,7 +3,7 @@
 //! One bulk overwrite per place: it keeps the ids, and so the servers' own permissions, of the
 //! commands that stay. Again when a reload changes the themes, and only where something changed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 use serenity::all::{ApplicationId, CreateCommand, GuildId};
@@ -36,20 +36,26 @@ pub struct Targets {
 /// both in one list, since an overwrite replaces all that was there.
 #[must_use]
 pub fn plan(targets: &Targets, knowledge: &Knowledge) -> BTreeMap<Scope, Vec<CreateCommand>> {
-    let mut plan: BTreeMap<Scope, Vec<CreateCommand>> = BTreeMap::new();
     let members = commands::members(knowledge);
+    let mut plan: BTreeMap<Scope, Vec<CreateCommand>> = BTreeMap::new();
     if targets.development.is_empty() {
         plan.insert(Scope::Global, members.clone());
     }
-    for &guild in &targets.development {
-        plan.insert(Scope::Guild(guild), members.clone());
-    }
-    for &guild in &targets.moderation {
-        let there = plan.entry(Scope::Guild(guild)).or_default();
-        if !targets.development.contains(&guild) {
-            there.clear();
+    let guilds: BTreeSet<GuildId> = targets
+        .development
+        .iter()
+        .chain(&targets.moderation)
+        .copied()
+        .collect();
+    for guild in guilds {
+        let mut there = Vec::new();
+        if targets.development.contains(&guild) {
+            there.extend(members.clone());
         }
-        there.extend(commands::moderators());
+        if targets.moderation.contains(&guild) {
+            there.extend(commands::moderators());
+        }
+        plan.insert(Scope::Guild(guild), there);
     }
     plan
 }

@@ -18,6 +18,8 @@ use crate::knowledge::{Language, LoadError};
 pub const NAME: &str = "recharger";
 /// The file that holds a report too long for a message.
 const REPORT_FILE: &str = "rapport.txt";
+/// How much of the report's first line stands beside that file.
+const HEADING: usize = 500;
 
 /// What Discord registers, in each of the operator's servers.
 #[must_use]
@@ -73,40 +75,40 @@ pub fn broken_down() -> View {
 
 fn done(reloaded: &Reloaded) -> View {
     let changes = reloaded.changes.to_string();
-    let heading = "La base est rechargée.";
     let changes = if reloaded.changes.is_empty() {
         "Rien n’a changé."
     } else {
         changes.trim()
     };
-    let mut body = changes.to_owned();
-    if !reloaded.warnings.is_empty() {
-        let _ = write!(body, "\n\nÀ revoir ({}) :", reloaded.warnings.len());
-        list(&mut body, &reloaded.warnings);
+    let told = format!("La base est rechargée.\n{changes}");
+    if reloaded.warnings.is_empty() {
+        view(&told, &[])
+    } else {
+        let told = format!("{told}\nÀ revoir ({}) :", reloaded.warnings.len());
+        view(&told, &reloaded.warnings)
     }
-    view(heading, &body)
 }
 
 fn failed(error: &LoadError) -> View {
-    let heading = format!("La base n’est pas rechargée, l’ancienne reste en service : {error}.");
-    let mut body = String::new();
-    list(&mut body, error.problems());
-    view(&heading, body.trim_start())
+    let told = format!("La base n’est pas rechargée, l’ancienne reste en service : {error}.");
+    view(&told, error.problems())
 }
 
-fn list(text: &mut String, problems: &[Problem]) {
-    for problem in problems {
-        let _ = write!(text, "\n{problem}");
+/// The report in one message; as an attached file where it is too long for that. Problems stand
+/// in a block of code: they quote files, and are copied into editors.
+fn view(told: &str, problems: &[Problem]) -> View {
+    let problems: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    let problems = problems.join("\n");
+    let mut shown = markdown::base(told);
+    if !problems.is_empty() {
+        let _ = write!(shown, "\n```\n{}\n```", problems.replace("```", "\'\'\'"));
     }
-}
-
-/// The report in one message; as an attached file where it is too long for that.
-fn view(heading: &str, body: &str) -> View {
-    let shown = format!("{heading}\n{}", markdown::base(body));
     if limits::length(&shown) <= limits::CONTENT {
         return View::text(&shown);
     }
-    let file = format!("{heading}\n\n{body}\n");
+    let file = format!("{told}\n{problems}\n");
+    let heading = told.lines().next().unwrap_or_default();
+    let heading = limits::cut(&markdown::base(heading), HEADING);
     View {
         file: Some(CreateAttachment::bytes(file.into_bytes(), REPORT_FILE)),
         ..View::text(&format!("{heading}\nLe détail est dans le fichier joint."))
