@@ -522,9 +522,9 @@ fn link(table: &TableReader<'_>, key: &'static str) -> Option<String> {
 }
 
 fn https(link: &str) -> Option<Url> {
-    let (scheme, _) = link.split_once("://")?;
-    if !scheme.eq_ignore_ascii_case("https")
-        || link.contains(|c: char| c.is_whitespace() || c.is_control())
+    let (scheme, rest) = link.split_once("://")?;
+    let is_clean = |c: char| !c.is_whitespace() && !c.is_control() && c != '\\';
+    if !scheme.eq_ignore_ascii_case("https") || rest.starts_with('/') || !link.chars().all(is_clean)
     {
         return None;
     }

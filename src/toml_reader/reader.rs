@@ -143,7 +143,9 @@ impl<'a> TableReader<'a> {
         value: &'a Spanned<DeValue<'a>>,
         known: &[&'static str],
     ) {
-        if self.fragment.is_broken_within(&key) {
+        let headers = self.headers(value);
+        let broken_headers = headers.iter().any(|span| self.has_broken_header(span));
+        if self.fragment.is_broken_within(&key) || broken_headers {
             return;
         }
         let meant = suggestion(name, known.iter().copied());
@@ -161,12 +163,10 @@ impl<'a> TableReader<'a> {
                 list(known)
             ),
         };
-        for at in self.places_of(&key, value) {
-            self.report.error(
-                self.fragment.source,
-                self.fragment.offset + at,
-                message.as_str(),
-            );
+        let places = headers.iter().map(|span| span.start);
+        let once = headers.is_empty().then_some(key.start);
+        for at in places.chain(once) {
+            self.error(self.position(at), message.as_str());
         }
         let Some(meant) = meant else {
             return;
@@ -180,19 +180,21 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    /// Where a key is written: once, or once for each `[[key]]`.
-    fn places_of(&self, key: &Range<usize>, value: &Spanned<DeValue<'_>>) -> Vec<usize> {
+    /// The headers, `[key]` or each `[[key]]`, of the tables that a value is or holds.
+    fn headers(&self, value: &Spanned<DeValue<'_>>) -> Vec<Range<usize>> {
         let elements = value.get_ref().as_array().map(|array| array.iter());
-        let headers = elements.into_iter().flatten().map(toml::Spanned::span);
-        let headers: Vec<usize> = headers
+        let itself = value.get_ref().is_table().then(|| value.span());
+        let spans = elements.into_iter().flatten().map(Spanned::span);
+        spans
+            .chain(itself)
             .filter(|span| self.is_header(span))
-            .map(|span| span.start)
-            .collect();
-        if headers.is_empty() {
-            vec![key.start]
-        } else {
-            headers
-        }
+            .collect()
+    }
+
+    /// Whether a table's header is not well-formed: then neither its name nor what it holds is
+    /// what the parser makes of it.
+    fn has_broken_header(&self, span: &Range<usize>) -> bool {
+        self.is_header(span) && self.fragment.is_broken_within(span)
     }
 
     /// Whether a table's span is a header on a line of its own, rather than braces.
@@ -391,6 +393,7 @@ impl<'a> TableReader<'a> {
                     .filter_map(|element| self.child(element, shape))
                     .collect()
             }
+            DeValue::Table(_) if self.has_broken_header(&span) => Vec::new(),
             DeValue::Table(_) if self.is_header(&span) => {
                 tell(
                     span.start,
@@ -421,7 +424,7 @@ impl<'a> TableReader<'a> {
         if let Some(table) = self.child(field.value, shape) {
             return Some(table);
         }
-        if field.told {
+        if field.told || field.value.get_ref().is_table() {
             return None;
         }
         let at = self.position(field.key.start);
@@ -436,6 +439,9 @@ impl<'a> TableReader<'a> {
 
     fn child(&self, value: &'a Spanned<DeValue<'a>>, shape: &Shape) -> Option<TableReader<'a>> {
         let table = value.get_ref().as_table()?;
+        if self.has_broken_header(&value.span()) {
+            return None;
+        }
         let context = (self.fragment, self.report);
         Some(TableReader::new(context, value.span(), table, *shape))
     }
@@ -487,6 +493,7 @@ impl<'a> TableReader<'a> {
             }
             let what = match element {
                 DeValue::String(text) => format!("« {} »", shown(text)),
+                DeValue::Integer(number) => format!("le nombre {}", shown(number.as_str())),
                 other => kind_of(other).to_owned(),
             };
             let message = format!(
@@ -527,7 +534,7 @@ fn is_made_of_tables(value: &Spanned<DeValue<'_>>) -> bool {
 pub fn suggestion<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let name = name.to_lowercase();
     let length = name.chars().count();
-    let within = |distance: usize| distance * 3 <= length.max(3);
+    let within = |distance: usize| distance < length && distance * 3 <= length.max(3);
     known
         .into_iter()
         .map(|known| (strsim::damerau_levenshtein(&name, known), known))
