@@ -1,7 +1,7 @@
 //! Settings: a file and the environment, checked before anything starts. It must not know the
 //! knowledge base's content.
 //!
-//! A new capability adds a struct, its table to [`TABLES`] and its reading to [`Config::read`].
+//! A new capability adds a struct, its table to `TABLES` and its reading to `Config::read`.
 
 use std::fmt;
 use std::fs;

@@ -2,6 +2,7 @@
 //! shows what this computes, and the tests hold floors under it.
 
 use std::collections::BTreeMap;
+use std::ops::Add;
 
 use crate::base::Base;
 use crate::diagnostics::{Position, Problem};
@@ -207,7 +208,9 @@ impl Figures {
             .collect();
         let within = |most: usize| move |it: &Asked<'_>| it.rank().is_some_and(|rank| rank <= most);
         let reciprocal = answerable.iter().filter_map(|asked| asked.rank());
-        let reciprocal: f64 = reciprocal.map(|rank| 1.0 / number(rank)).sum();
+        let reciprocal = reciprocal
+            .map(|rank| 1.0 / number(rank))
+            .fold(0.0, f64::add);
         Self {
             n: asked.len(),
             answerable: answerable.len(),
