@@ -36,8 +36,8 @@ impl Base {
         }
     }
 
-    /// Loads, checks and indexes the folder; its warnings come along, those of the self-test
-    /// ([`Base::self_test`]) last.
+    /// Loads, checks and indexes the folder; its warnings come along, those of the example
+    /// questions included.
     ///
     /// # Errors
     /// [`LoadError`] where there is no base in the folder, or one with errors.
@@ -45,7 +45,7 @@ impl Base {
         Self::open_trying(folder, TRIED_ON_LOAD)
     }
 
-    /// The same, with at most `tried` example questions in the self-test.
+    /// The same, with at most `tried` example questions asked.
     ///
     /// # Errors
     /// As [`Base::open`].

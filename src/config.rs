@@ -1,7 +1,7 @@
 //! Settings: a file and the environment, checked before anything starts. It must not know the
 //! knowledge base's content.
 //!
-//! A new capability adds a struct, its table to [`TABLES`] and its reading to [`Config::read`].
+//! A new capability adds a struct, its table to `TABLES` and its reading to `Config::read`.
 
 use std::fmt;
 use std::fs;
@@ -10,21 +10,25 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 use crate::diagnostics::{Problem, explain_io};
-use crate::toml_reader::{Document, Report, Source, TableReader};
+use crate::toml_reader::{Document, Report, Shape, Source, TableReader};
 
 /// The settings file that is read where none is named.
 pub const DEFAULT_FILE: &str = "config.toml";
 
 /// The top level of the file: single keys, then tables.
 const TOP: [&str; 3] = ["knowledge", "discord", "moderation"];
-const TABLES: [&str; 2] = ["discord", "moderation"];
-const DISCORD: [&str; 4] = [
-    "ask_channels",
-    "watched_channels",
-    "forums",
-    "development_guilds",
-];
-const MODERATION: [&str; 2] = ["guilds", "roles"];
+const TABLES: [&str; 2] = [DISCORD.key, MODERATION.key];
+const DISCORD: Shape = Shape::new(
+    "discord",
+    "[discord]",
+    &[
+        "ask_channels",
+        "watched_channels",
+        "forums",
+        "development_guilds",
+    ],
+);
+const MODERATION: Shape = Shape::new("moderation", "[moderation]", &["guilds", "roles"]);
 
 /// What the settings file says; every key is optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -134,7 +138,7 @@ impl Config {
             }
             self.knowledge = Some(folder.join(knowledge.value));
         }
-        if let Some(table) = root.table("discord", "[discord]", &DISCORD) {
+        if let Some(table) = root.table(&DISCORD) {
             self.discord = Discord {
                 ask_channels: table.ids("ask_channels").value,
                 watched_channels: table.ids("watched_channels").value,
@@ -142,7 +146,7 @@ impl Config {
                 development_guilds: table.ids("development_guilds").value,
             };
         }
-        if let Some(table) = root.table("moderation", "[moderation]", &MODERATION) {
+        if let Some(table) = root.table(&MODERATION) {
             self.moderation = Moderation {
                 guilds: table.ids("guilds").value,
                 roles: table.ids("roles").value,
@@ -153,10 +157,11 @@ impl Config {
     /// Every key that the file may hold, as `table.key`: for the test of the shipped example.
     pub fn known_keys() -> impl Iterator<Item = String> {
         let top = TOP.iter().filter(|key| !TABLES.contains(*key));
-        let discord = DISCORD.iter().map(|key| format!("discord.{key}"));
-        let moderation = MODERATION.iter().map(|key| format!("moderation.{key}"));
-        let top = top.map(|key| (*key).to_owned());
-        top.chain(discord).chain(moderation)
+        let in_tables = [DISCORD, MODERATION].into_iter().flat_map(|table| {
+            let keys = table.keys.iter();
+            keys.map(move |key| format!("{}.{key}", table.key))
+        });
+        top.map(|key| (*key).to_owned()).chain(in_tables)
     }
 }
 

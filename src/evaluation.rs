@@ -2,11 +2,12 @@
 //! shows what this computes, and the tests hold floors under it.
 
 use std::collections::BTreeMap;
+use std::ops::Add;
 
 use crate::base::Base;
 use crate::diagnostics::{Position, Problem};
 use crate::search::Outcome;
-use crate::toml_reader::{Document, Report, Source, TableReader};
+use crate::toml_reader::{Document, Report, Shape, Source, TableReader};
 
 /// A question and the entries that a careful reader would accept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct Question {
     pub position: Position,
 }
 
+const QUESTION: Shape = Shape::new("question", "[[question]]", &["text", "expects", "kind"]);
+
 /// Reads a list of questions: `[[question]]` with `text`, `expects` and `kind`.
 ///
 /// # Errors
@@ -30,9 +33,7 @@ pub fn parse(file: &str, content: Vec<u8>) -> Result<Vec<Question>, Vec<Problem>
     let source = Source::new(file.to_owned(), content, &report);
     let document = Document::parse(&source, &["question"], &report);
     let roots = document.tables(&["question"], &report);
-    let tables = roots
-        .iter()
-        .flat_map(|root| root.tables("question", "[[question]]", &["text", "expects", "kind"]));
+    let tables = roots.iter().flat_map(|root| root.tables(&QUESTION));
     let questions = tables.map(|table| question(&table)).collect();
     if report.has_errors() {
         return Err(report.into_problems());
@@ -207,7 +208,9 @@ impl Figures {
             .collect();
         let within = |most: usize| move |it: &Asked<'_>| it.rank().is_some_and(|rank| rank <= most);
         let reciprocal = answerable.iter().filter_map(|asked| asked.rank());
-        let reciprocal: f64 = reciprocal.map(|rank| 1.0 / number(rank)).sum();
+        let reciprocal = reciprocal
+            .map(|rank| 1.0 / number(rank))
+            .fold(0.0, f64::add);
         Self {
             n: asked.len(),
             answerable: answerable.len(),

@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{ArgAction, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use crate::base::Base;
@@ -29,10 +29,15 @@ use crate::knowledge::LoadError;
     subcommand_help_heading = "Commandes",
     subcommand_value_name = "COMMANDE",
     disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
 )]
 pub struct Cli {
     #[command(flatten)]
     shared: Shared,
+    /// Affiche la version
+    #[arg(long, short = 'V', action = ArgAction::Version, help_heading = "Options communes")]
+    version: Option<bool>,
     #[command(subcommand)]
     command: Command,
 }
@@ -49,6 +54,9 @@ struct Shared {
     /// Fichier de réglages [par défaut : « config.toml » s'il existe]
     #[arg(long, global = true, value_name = "FICHIER")]
     config: Option<PathBuf>,
+    /// Affiche cette aide
+    #[arg(long, short, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,7 +8,7 @@ use url::Url;
 use super::command;
 use super::model::{Date, Elsewhere, Entry, Event, Kind, Point, Speaker, Text, Theme, Timecode};
 use crate::diagnostics::Position;
-use crate::toml_reader::{Document, Found, Report, TableReader, suggestion};
+use crate::toml_reader::{Document, Found, Report, Shape, TableReader, suggestion};
 
 /// Lengths in characters (Unicode scalar values), as the format sets them.
 mod longest {
@@ -104,22 +104,22 @@ impl Drafts {
         let file: Arc<str> = Arc::from(file);
         for root in document.tables(&TABLES, report) {
             self.read_event(&root, &file);
-            for table in root.tables("theme", "[[theme]]", &THEME) {
+            for table in root.tables(&THEME) {
                 self.themes.push(theme(&table, &file));
             }
-            for table in root.tables("entry", "[[entry]]", &ENTRY) {
+            for table in root.tables(&ENTRY) {
                 self.entries.push(entry(&table, &file));
             }
-            let elsewhere_tables = root.tables("elsewhere", "[[elsewhere]]", &ELSEWHERE);
+            let elsewhere_tables = root.tables(&ELSEWHERE);
             self.elsewhere
                 .extend(elsewhere_tables.iter().map(elsewhere));
-            let synonym_tables = root.tables("synonyms", "[[synonyms]]", &["words"]);
+            let synonym_tables = root.tables(&SYNONYMS);
             self.synonyms.extend(synonym_tables.iter().map(synonyms));
         }
     }
 
     fn read_event(&mut self, root: &TableReader<'_>, file: &Arc<str>) {
-        let Some(table) = root.table("event", "[event]", &EVENT) else {
+        let Some(table) = root.table(&EVENT) else {
             return;
         };
         let draft = Draft::new(&table, file, event(&table));
@@ -135,15 +135,19 @@ impl Drafts {
     }
 }
 
-const EVENT: [&str; 7] = [
-    "title",
-    "title_en",
-    "date",
-    "place",
-    "organiser",
-    "url",
-    "contact",
-];
+const EVENT: Shape = Shape::new(
+    "event",
+    "[event]",
+    &[
+        "title",
+        "title_en",
+        "date",
+        "place",
+        "organiser",
+        "url",
+        "contact",
+    ],
+);
 
 fn event(table: &TableReader<'_>) -> Event {
     let date = table.date("date").map(|date| Date {
@@ -164,15 +168,19 @@ fn event(table: &TableReader<'_>) -> Event {
     }
 }
 
-const THEME: [&str; 7] = [
-    "id",
-    "command",
-    "command_en",
-    "title",
-    "title_en",
-    "description",
-    "description_en",
-];
+const THEME: Shape = Shape::new(
+    "theme",
+    "[[theme]]",
+    &[
+        "id",
+        "command",
+        "command_en",
+        "title",
+        "title_en",
+        "description",
+        "description_en",
+    ],
+);
 
 fn theme(table: &TableReader<'_>, file: &Arc<str>) -> Draft<Theme> {
     let id = id(table);
@@ -196,37 +204,33 @@ fn theme(table: &TableReader<'_>, file: &Arc<str>) -> Draft<Theme> {
     Draft::new(table, file, theme).with_id(table, id.as_ref())
 }
 
-const ENTRY: [&str; 16] = [
-    "id",
-    "kind",
-    "title",
-    "title_en",
-    "summary",
-    "summary_en",
-    "text",
-    "themes",
-    "speakers",
-    "keywords",
-    "questions",
-    "order",
-    "part_of",
-    "video",
-    "source",
-    "point",
-];
+const ENTRY: Shape = Shape::new(
+    "entry",
+    "[[entry]]",
+    &[
+        "id",
+        "kind",
+        "title",
+        "title_en",
+        "summary",
+        "summary_en",
+        "text",
+        "themes",
+        "speakers",
+        "keywords",
+        "questions",
+        "order",
+        "part_of",
+        "video",
+        "source",
+        "point",
+    ],
+);
 
 fn entry(table: &TableReader<'_>, file: &Arc<str>) -> Draft<Entry> {
     let id = id(table);
-    let speakers = table.tables(
-        "speakers",
-        "speakers = [{ name = \"…\" }]",
-        &["name", "role", "role_en"],
-    );
-    let points = table.tables(
-        "point",
-        "[[entry.point]]",
-        &["text", "text_en", "keywords", "at"],
-    );
+    let speakers = table.tables(&SPEAKERS);
+    let points = table.tables(&POINT);
     let entry = Entry {
         id: value_of(id.as_ref()),
         kind: kind(table),
@@ -246,6 +250,13 @@ fn entry(table: &TableReader<'_>, file: &Arc<str>) -> Draft<Entry> {
     Draft::new(table, file, entry).with_id(table, id.as_ref())
 }
 
+const SPEAKERS: Shape = Shape {
+    key: "speakers",
+    label: "`speakers`",
+    example: "`speakers = [{ name = \"…\" }]`",
+    keys: &["name", "role", "role_en"],
+};
+
 fn speaker(table: &TableReader<'_>) -> Speaker {
     let name = table.required_string("name");
     let role = optional(table, "role", None);
@@ -258,6 +269,12 @@ fn speaker(table: &TableReader<'_>) -> Speaker {
     }
 }
 
+const POINT: Shape = Shape::new(
+    "point",
+    "[[entry.point]]",
+    &["text", "text_en", "keywords", "at"],
+);
+
 fn point(table: &TableReader<'_>) -> Point {
     Point {
         text: text(table, "text", "text_en", longest::POINT),
@@ -266,15 +283,19 @@ fn point(table: &TableReader<'_>) -> Point {
     }
 }
 
-const ELSEWHERE: [&str; 7] = [
-    "title",
-    "title_en",
-    "text",
-    "text_en",
-    "keywords",
-    "questions",
-    "url",
-];
+const ELSEWHERE: Shape = Shape::new(
+    "elsewhere",
+    "[[elsewhere]]",
+    &[
+        "title",
+        "title_en",
+        "text",
+        "text_en",
+        "keywords",
+        "questions",
+        "url",
+    ],
+);
 
 fn elsewhere(table: &TableReader<'_>) -> Elsewhere {
     let title = table.required_string("title").map(|title| title.value);
@@ -291,6 +312,8 @@ fn elsewhere(table: &TableReader<'_>) -> Elsewhere {
         url: link(table, "url"),
     }
 }
+
+const SYNONYMS: Shape = Shape::new("synonyms", "[[synonyms]]", &["words"]);
 
 fn synonyms(table: &TableReader<'_>) -> Vec<String> {
     let found = table.required_strings("words");
@@ -499,9 +522,9 @@ fn link(table: &TableReader<'_>, key: &'static str) -> Option<String> {
 }
 
 fn https(link: &str) -> Option<Url> {
-    let (scheme, _) = link.split_once("://")?;
-    if !scheme.eq_ignore_ascii_case("https")
-        || link.contains(|c: char| c.is_whitespace() || c.is_control())
+    let (scheme, rest) = link.split_once("://")?;
+    let is_clean = |c: char| !c.is_whitespace() && !c.is_control() && c != '\\';
+    if !scheme.eq_ignore_ascii_case("https") || rest.starts_with('/') || !link.chars().all(is_clean)
     {
         return None;
     }

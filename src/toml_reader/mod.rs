@@ -14,5 +14,5 @@ mod source;
 mod syntax;
 
 pub use document::Document;
-pub use reader::{Found, TableReader, suggestion};
+pub use reader::{Found, Shape, TableReader, suggestion};
 pub use source::{Report, Source};

@@ -20,6 +20,36 @@ pub struct Found<T> {
     pub at: Position,
 }
 
+/// What a kind of table is called, and which keys it may have.
+#[derive(Debug, Clone, Copy)]
+pub struct Shape {
+    /// The key that it stands under.
+    pub key: &'static str,
+    /// What messages call it, such as `[[entry]]`.
+    pub label: &'static str,
+    /// How it is written, where that is not its label.
+    pub example: &'static str,
+    /// The keys that it may have.
+    pub keys: &'static [&'static str],
+}
+
+impl Shape {
+    /// A table that is called as it is written: `[key]` or `[[key]]`.
+    #[must_use]
+    pub const fn new(
+        key: &'static str,
+        label: &'static str,
+        keys: &'static [&'static str],
+    ) -> Self {
+        Self {
+            key,
+            label,
+            example: label,
+            keys,
+        }
+    }
+}
+
 /// Reads one table. Unknown keys are told when it is made; wrong types, and what is missing or
 /// empty, when a value is asked for. A value that was told wrong, or that stands on broken lines,
 /// is then simply absent.
@@ -48,42 +78,47 @@ impl<'a> Document<'a> {
     /// Readers for the document's top level, where these keys are known. There may be several: the
     /// document is all of them together.
     #[must_use]
-    pub fn tables(&'a self, known: &[&'static str], report: &'a Report) -> Vec<TableReader<'a>> {
+    pub fn tables(
+        &'a self,
+        known: &'static [&'static str],
+        report: &'a Report,
+    ) -> Vec<TableReader<'a>> {
         let reader = |fragment: &'a Fragment<'a>| {
-            let context = (fragment, report, "");
-            TableReader::new(context, 0..0, &fragment.table, known)
+            let shape = Shape::new("", "", known);
+            TableReader::new((fragment, report), 0..0, &fragment.table, shape)
         };
         self.fragments.iter().map(reader).collect()
     }
 }
 
-/// Where a table stands, whom to tell, and what to call it.
-type Context<'a> = (&'a Fragment<'a>, &'a Report, &'static str);
-
 impl<'a> TableReader<'a> {
     fn new(
-        (fragment, report, label): Context<'a>,
+        (fragment, report): (&'a Fragment<'a>, &'a Report),
         span: Range<usize>,
         table: &'a DeTable<'a>,
-        known: &[&'static str],
+        shape: Shape,
     ) -> Self {
         let mut reader = Self {
             fragment,
             report,
-            label,
+            label: shape.label,
             span,
             fields: BTreeMap::new(),
             misspelt: Vec::new(),
         };
         let mut unknown = Vec::new();
         for (key, value) in table {
-            match known.iter().find(|known| **known == key.get_ref().as_ref()) {
+            match shape
+                .keys
+                .iter()
+                .find(|known| **known == key.get_ref().as_ref())
+            {
                 Some(known) => reader.insert(known, key.span(), value),
                 None => unknown.push((key, value)),
             }
         }
         for (key, value) in unknown {
-            reader.take_unknown(key.get_ref(), key.span(), value, known);
+            reader.take_unknown(key.get_ref(), key.span(), value, shape.keys);
         }
         reader
     }
@@ -108,7 +143,9 @@ impl<'a> TableReader<'a> {
         value: &'a Spanned<DeValue<'a>>,
         known: &[&'static str],
     ) {
-        if self.fragment.is_broken_within(&key) {
+        let headers = self.headers(value);
+        let broken_headers = headers.iter().any(|span| self.has_broken_header(span));
+        if self.fragment.is_broken_within(&key) || broken_headers {
             return;
         }
         let meant = suggestion(name, known.iter().copied());
@@ -126,12 +163,10 @@ impl<'a> TableReader<'a> {
                 list(known)
             ),
         };
-        for at in self.places_of(&key, value) {
-            self.report.error(
-                self.fragment.source,
-                self.fragment.offset + at,
-                message.as_str(),
-            );
+        let places = headers.iter().map(|span| span.start);
+        let once = headers.is_empty().then_some(key.start);
+        for at in places.chain(once) {
+            self.error(self.position(at), message.as_str());
         }
         let Some(meant) = meant else {
             return;
@@ -145,19 +180,21 @@ impl<'a> TableReader<'a> {
         }
     }
 
-    /// Where a key is written: once, or once for each `[[key]]`.
-    fn places_of(&self, key: &Range<usize>, value: &Spanned<DeValue<'_>>) -> Vec<usize> {
+    /// The headers, `[key]` or each `[[key]]`, of the tables that a value is or holds.
+    fn headers(&self, value: &Spanned<DeValue<'_>>) -> Vec<Range<usize>> {
         let elements = value.get_ref().as_array().map(|array| array.iter());
-        let headers = elements.into_iter().flatten().map(toml::Spanned::span);
-        let headers: Vec<usize> = headers
+        let itself = value.get_ref().is_table().then(|| value.span());
+        let spans = elements.into_iter().flatten().map(Spanned::span);
+        spans
+            .chain(itself)
             .filter(|span| self.is_header(span))
-            .map(|span| span.start)
-            .collect();
-        if headers.is_empty() {
-            vec![key.start]
-        } else {
-            headers
-        }
+            .collect()
+    }
+
+    /// Whether a table's header is not well-formed: then neither its name nor what it holds is
+    /// what the parser makes of it.
+    fn has_broken_header(&self, span: &Range<usize>) -> bool {
+        self.is_header(span) && self.fragment.is_broken_within(span)
     }
 
     /// Whether a table's span is a header on a line of its own, rather than braces.
@@ -314,29 +351,25 @@ impl<'a> TableReader<'a> {
 
     /// The tables written `[[key]]`, or as a list of tables within braces.
     #[must_use]
-    pub fn tables(
-        &self,
-        key: &'static str,
-        label: &'static str,
-        known: &[&'static str],
-    ) -> Vec<TableReader<'a>> {
+    pub fn tables(&self, shape: &Shape) -> Vec<TableReader<'a>> {
+        let key = shape.key;
         let misspelt = self.misspelt.iter().filter(|(meant, _)| *meant == key);
         let fields = self.fields.get(key).into_iter();
         let fields = fields.chain(misspelt.map(|(_, field)| field));
         let mut tables: Vec<TableReader<'a>> = fields
-            .flat_map(|field| self.tables_under(key, field, label, known))
+            .flat_map(|field| self.tables_under(shape, field))
             .collect();
         tables.sort_by_key(|table| table.span.start);
         tables
     }
 
-    fn tables_under(
-        &self,
-        key: &'static str,
-        field: &Field<'a>,
-        label: &'static str,
-        known: &[&'static str],
-    ) -> Vec<TableReader<'a>> {
+    fn tables_under(&self, shape: &Shape, field: &Field<'a>) -> Vec<TableReader<'a>> {
+        let Shape {
+            key,
+            label,
+            example,
+            ..
+        } = shape;
         let span = field.value.span();
         let tell = |at: usize, message: String| {
             if !field.told {
@@ -345,7 +378,8 @@ impl<'a> TableReader<'a> {
         };
         let not_a_table = |value: &DeValue<'_>| {
             let kind = kind_of(value);
-            let message = format!("`{key}` est une liste de tables, pas {kind} : écrivez {label}");
+            let message =
+                format!("`{key}` est une liste de tables, pas {kind} : écrivez {example}");
             tell(field.key.start, message);
         };
         match field.value.get_ref() {
@@ -356,15 +390,16 @@ impl<'a> TableReader<'a> {
                     .filter(|element| !element.get_ref().is_table());
                 wrong.for_each(|element| not_a_table(element.get_ref()));
                 elements
-                    .filter_map(|element| self.child(element, label, known))
+                    .filter_map(|element| self.child(element, shape))
                     .collect()
             }
+            DeValue::Table(_) if self.has_broken_header(&span) => Vec::new(),
             DeValue::Table(_) if self.is_header(&span) => {
                 tell(
                     span.start,
                     format!("écrivez {label}, avec ses doubles crochets"),
                 );
-                self.child(field.value, label, known).into_iter().collect()
+                self.child(field.value, shape).into_iter().collect()
             }
             DeValue::Table(_) if !self.starts_with('{', &span) => {
                 let message =
@@ -381,19 +416,15 @@ impl<'a> TableReader<'a> {
 
     /// The table written `[key]`.
     #[must_use]
-    pub fn table(
-        &self,
-        key: &'static str,
-        label: &'static str,
-        known: &[&'static str],
-    ) -> Option<TableReader<'a>> {
-        let misspelt = self.misspelt.iter().find(|(meant, _)| *meant == key);
+    pub fn table(&self, shape: &Shape) -> Option<TableReader<'a>> {
+        let Shape { key, label, .. } = shape;
+        let misspelt = self.misspelt.iter().find(|(meant, _)| meant == key);
         let misspelt = misspelt.map(|(_, field)| field);
-        let field = self.fields.get(key).or(misspelt)?;
-        if let Some(table) = self.child(field.value, label, known) {
+        let field = self.fields.get(*key).or(misspelt)?;
+        if let Some(table) = self.child(field.value, shape) {
             return Some(table);
         }
-        if field.told {
+        if field.told || field.value.get_ref().is_table() {
             return None;
         }
         let at = self.position(field.key.start);
@@ -403,18 +434,16 @@ impl<'a> TableReader<'a> {
             format!("`{key}` est une table, pas {kind} : écrivez {label}"),
         );
         let first = field.value.get_ref().as_array()?.first()?;
-        self.child(first, label, known)
+        self.child(first, shape)
     }
 
-    fn child(
-        &self,
-        value: &'a Spanned<DeValue<'a>>,
-        label: &'static str,
-        known: &[&'static str],
-    ) -> Option<TableReader<'a>> {
+    fn child(&self, value: &'a Spanned<DeValue<'a>>, shape: &Shape) -> Option<TableReader<'a>> {
         let table = value.get_ref().as_table()?;
-        let context = (self.fragment, self.report, label);
-        Some(TableReader::new(context, value.span(), table, known))
+        if self.has_broken_header(&value.span()) {
+            return None;
+        }
+        let context = (self.fragment, self.report);
+        Some(TableReader::new(context, value.span(), table, *shape))
     }
 
     fn usable(&self, key: &str) -> Option<&Field<'a>> {
@@ -464,6 +493,7 @@ impl<'a> TableReader<'a> {
             }
             let what = match element {
                 DeValue::String(text) => format!("« {} »", shown(text)),
+                DeValue::Integer(number) => format!("le nombre {}", shown(number.as_str())),
                 other => kind_of(other).to_owned(),
             };
             let message = format!(
@@ -504,7 +534,7 @@ fn is_made_of_tables(value: &Spanned<DeValue<'_>>) -> bool {
 pub fn suggestion<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let name = name.to_lowercase();
     let length = name.chars().count();
-    let within = |distance: usize| distance * 3 <= length.max(3);
+    let within = |distance: usize| distance < length && distance * 3 <= length.max(3);
     known
         .into_iter()
         .map(|known| (strsim::damerau_levenshtein(&name, known), known))

@@ -140,7 +140,11 @@ fn advice(details: &str, line: &str) -> &'static str {
 type Shows = fn(&str, &str) -> bool;
 
 /// Mistakes that the line itself shows better than the parser's words.
-const LINES: [(Shows, &str); 4] = [
+const LINES: [(Shows, &str); 5] = [
+    (
+        |line, details| details.contains("key with no value") && has_spaced_key(line),
+        "le nom d’un champ s’écrit sans accent ni espace",
+    ),
     (
         |line, details| {
             let value = after_bare_key(line);
@@ -161,6 +165,13 @@ const LINES: [(Shows, &str); 4] = [
         "le nom d’un champ s’écrit sans accent ni espace",
     ),
 ];
+
+/// Whether a line is `key = value` but for a space within the key.
+fn has_spaced_key(line: &str) -> bool {
+    let key = line.split_once('=').map_or("", |(key, _)| key.trim());
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-');
+    key.contains(' ') && key.chars().all(is_word)
+}
 
 /// The parser's words, and what they mean for the person who wrote the line; first match.
 const ADVICE: [(&str, &str); 22] = [
