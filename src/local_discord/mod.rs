@@ -69,7 +69,7 @@ mod wire;
 mod world;
 
 pub use actions::{
-    Draft, Invocation, Invoked, OptionValue, PATIENCE, Refused, Response, SentMessage, TimedOut,
+    Draft, Invocation, Invoked, OptionValue, Refused, Response, SentMessage, TimedOut,
 };
 pub use commands::Command;
 pub use id::{Clock, Id};

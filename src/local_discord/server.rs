@@ -161,12 +161,12 @@ impl LocalDiscord {
         });
     }
 
-    /// Waits until `found` finds something in the state, at most `patience`.
+    /// Waits until `found` finds something in the state, as long as the patience of the settings lasts.
     pub(super) async fn until<T>(
         &self,
-        patience: Duration,
         mut found: impl FnMut(&mut State) -> Option<T>,
     ) -> Option<T> {
+        let patience = self.shared.look(|state| state.settings.patience);
         let mut changes = self.shared.changes.subscribe();
         let wait = async {
             loop {

@@ -70,6 +70,11 @@ impl Sessions {
         self.opened
     }
 
+    /// How many sessions have been begun.
+    pub fn begun(&self) -> u64 {
+        self.begun
+    }
+
     /// Forgets a connection; its session stays unless the bot said goodbye for good.
     pub fn closed(&mut self, connection: u64, for_good: bool) {
         let session = self

@@ -30,8 +30,10 @@ pub struct Settings {
     /// How often the gateway wants a sign of life.
     pub heartbeat_interval: Duration,
     /// Checks every event before it is sent, such as: does it deserialise as the client's own type?
-    /// What it refuses becomes a fault.
+    /// What it refuses becomes a fault. It is called under the lock, and must not use this local Discord.
     pub payload_check: Option<PayloadCheck>,
+    /// How long the handles wait for the bot. Nothing waits this long when all is well.
+    pub patience: Duration,
     /// The largest file that a person may attach, as interactions tell it.
     pub attachment_size_limit: u64,
 }
@@ -42,6 +44,7 @@ impl Default for Settings {
             base_url: String::new(),
             heartbeat_interval: Duration::from_millis(41_250),
             payload_check: None,
+            patience: Duration::from_secs(10),
             attachment_size_limit: 10 << 20,
         }
     }

@@ -6,7 +6,7 @@ use super::super::id::Id;
 use super::super::journal::{Happening, Record};
 use super::super::server::LocalDiscord;
 use super::super::sessions::Order;
-use super::{PATIENCE, TimedOut};
+use super::TimedOut;
 
 /// How many times the bot must give a sign of life before it counts as settled.
 const LAPS: usize = 16;
@@ -62,7 +62,7 @@ impl LocalDiscord {
             (state.journal.len(), last)
         });
         let found = self
-            .until(PATIENCE, |state| {
+            .until(|state| {
                 let mut new = state.journal.records().get(before..)?.iter();
                 new.find(
                     |record| matches!(record.what, Happening::Heartbeat { seq } if seq >= last),

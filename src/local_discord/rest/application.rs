@@ -14,9 +14,10 @@ pub(super) fn gateway(state: &mut State, _: &Call) -> Answer {
 }
 
 pub(super) fn gateway_bot(state: &mut State, _: &Call) -> Answer {
+    let left = 1000_u64.saturating_sub(state.sessions.begun());
     Reply::ok(json!({
         "url": state.gateway_url(), "shards": 1,
-        "session_start_limit": { "total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1 },
+        "session_start_limit": { "total": 1000, "remaining": left, "reset_after": 0, "max_concurrency": 1 },
     }))
 }
 
