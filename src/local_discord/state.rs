@@ -34,6 +34,9 @@ pub struct Settings {
     pub payload_check: Option<PayloadCheck>,
     /// How long the handles wait for the bot. Nothing waits this long when all is well.
     pub patience: Duration,
+    /// In how many laps the bot must be calm to count as settled, see
+    /// [`LocalDiscord::settle`](super::LocalDiscord::settle).
+    pub laps: usize,
     /// The largest file that a person may attach, as interactions tell it.
     pub attachment_size_limit: u64,
 }
@@ -45,6 +48,7 @@ impl Default for Settings {
             heartbeat_interval: Duration::from_millis(41_250),
             payload_check: None,
             patience: Duration::from_secs(10),
+            laps: 16,
             attachment_size_limit: 10 << 20,
         }
     }
