@@ -162,22 +162,27 @@ impl LocalDiscord {
     }
 
     /// Waits until `found` finds something in the state, as long as the patience of the settings lasts.
-    pub(super) async fn until<T>(
+    pub(super) async fn until<T>(&self, found: impl FnMut(&mut State) -> Option<T>) -> Option<T> {
+        let patience = self.shared.look(|state| state.settings.patience);
+        tokio::time::timeout(patience, self.whenever(found))
+            .await
+            .ok()
+            .flatten()
+    }
+
+    /// The same, with endless patience.
+    pub(super) async fn whenever<T>(
         &self,
         mut found: impl FnMut(&mut State) -> Option<T>,
     ) -> Option<T> {
-        let patience = self.shared.look(|state| state.settings.patience);
         let mut changes = self.shared.changes.subscribe();
-        let wait = async {
-            loop {
-                changes.mark_unchanged();
-                if let Some(result) = self.shared.look(&mut found) {
-                    return Some(result);
-                }
-                changes.changed().await.ok()?;
+        loop {
+            changes.mark_unchanged();
+            if let Some(result) = self.shared.look(&mut found) {
+                return Some(result);
             }
-        };
-        tokio::time::timeout(patience, wait).await.ok().flatten()
+            changes.changed().await.ok()?;
+        }
     }
 }
 

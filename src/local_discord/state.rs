@@ -37,6 +37,8 @@ pub struct Settings {
     /// In how many laps the bot must be calm to count as settled, see
     /// [`LocalDiscord::settle`](super::LocalDiscord::settle).
     pub laps: usize,
+    /// How many records the journal keeps at least; all of them without a limit, as tests want it.
+    pub journal_limit: Option<usize>,
     /// The largest file that a person may attach, as interactions tell it.
     pub attachment_size_limit: u64,
 }
@@ -49,6 +51,7 @@ impl Default for Settings {
             payload_check: None,
             patience: Duration::from_secs(10),
             laps: 16,
+            journal_limit: None,
             attachment_size_limit: 10 << 20,
         }
     }
@@ -72,6 +75,7 @@ pub(super) struct State {
 
 impl State {
     pub fn new(world: World, settings: Settings) -> Self {
+        let journal_limit = settings.journal_limit;
         Self {
             world,
             settings,
@@ -79,7 +83,7 @@ impl State {
             commands: Commands::default(),
             interactions: BTreeMap::new(),
             sessions: Sessions::default(),
-            journal: Journal::new(),
+            journal: Journal::new(journal_limit),
             injections: Injections::default(),
             ahead: Duration::ZERO,
             in_flight: 0,

@@ -2,9 +2,10 @@
 
 use colloque_bot::local_discord::{Happening, Intents, LocalDiscord, Sample};
 use serenity::all::{
-    Client, Command, CommandOptionType, Context, CreateAllowedMentions, CreateCommand,
-    CreateCommandOption, CreateInteractionResponse, CreateInteractionResponseMessage,
-    CreateMessage, EventHandler, GatewayIntents, HttpBuilder, Interaction, Message, Ready,
+    Client, ClientBuilder, Command, CommandOptionType, Context, CreateAllowedMentions,
+    CreateCommand, CreateCommandOption, CreateInteractionResponse,
+    CreateInteractionResponseMessage, CreateMessage, EventHandler, GatewayIntents, HttpBuilder,
+    Interaction, Message, Ready,
 };
 use serenity::async_trait;
 use tokio::task::AbortHandle;
@@ -81,16 +82,18 @@ async fn start_bot(discord: &LocalDiscord, intents: GatewayIntents) -> Running {
 }
 
 async fn launch(discord: &LocalDiscord, intents: GatewayIntents) -> Running {
+    let mut client = client(discord, intents).await;
+    let task = tokio::spawn(async move { client.start_autosharded().await });
+    Running(task.abort_handle())
+}
+
+async fn client(discord: &LocalDiscord, intents: GatewayIntents) -> Client {
     let http = HttpBuilder::new(discord.token())
         .proxy(discord.url())
         .ratelimiter_disabled(true)
         .build();
-    let mut client = serenity::client::ClientBuilder::new_with_http(http, intents)
-        .event_handler(PingBot)
-        .await
-        .expect("a client");
-    let task = tokio::spawn(async move { Client::start_autosharded(&mut client).await });
-    Running(task.abort_handle())
+    let builder = ClientBuilder::new_with_http(http, intents);
+    builder.event_handler(PingBot).await.expect("a client")
 }
 
 fn intents() -> GatewayIntents {
@@ -186,6 +189,29 @@ async fn serenity_gives_up_on_a_token_that_is_no_longer_good() {
         .expect("a refusal");
     drop(bot);
     crate::support::finish_without_bot(&discord);
+}
+
+#[tokio::test]
+async fn serenity_says_goodbye() {
+    let sample = Sample::new("ping");
+    let discord = crate::support::start_discord(sample.world).await;
+    let mut client = client(&discord, intents()).await;
+    let shards = client.shard_manager.clone();
+    let running = tokio::spawn(async move { client.start_autosharded().await });
+    discord.ready().await.expect("the bot connects");
+    shards.shutdown_all().await;
+    running.await.expect("no panic").expect("a good end");
+    let goodbye = |happening: &Happening| {
+        matches!(
+            happening,
+            Happening::Disconnected {
+                code: Some(1000),
+                by_bot: true,
+                ..
+            }
+        )
+    };
+    assert!(discord.records().iter().any(|record| goodbye(&record.what)));
 }
 
 #[tokio::test]

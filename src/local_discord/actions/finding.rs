@@ -17,6 +17,13 @@ impl LocalDiscord {
         self.shared
             .with(|state| state.visible_commands(person, channel))
     }
+
+    /// Allows a command to a role or a person as a guild's owner does in its Integrations, whatever
+    /// permissions the command asks for.
+    pub fn allow_command(&self, guild: Id, command: &str, subject: Id) {
+        self.shared
+            .with(|state| state.commands.grant(guild, command, subject));
+    }
 }
 
 impl State {
@@ -41,7 +48,8 @@ impl State {
             let by_person = installed && command.lists("integration_types", 1).unwrap_or(false);
             (by_guild || by_person)
                 && command.fits_context(place.kind)
-                && command.is_open_to(place.guild.is_some(), allowed)
+                && (command.is_open_to(place.guild.is_some(), allowed)
+                    || self.is_granted(place.guild, person, command))
         };
         guild
             .iter()
@@ -49,6 +57,20 @@ impl State {
             .filter(fits)
             .cloned()
             .collect()
+    }
+
+    /// Whether the guild's owner has allowed a command to this person, or to one of their roles.
+    fn is_granted(&self, guild: Option<Id>, person: Id, command: &Command) -> bool {
+        let Some((guild, member)) =
+            guild.and_then(|id| Some((id, self.world.members.get(&(id, person))?)))
+        else {
+            return false;
+        };
+        let mut subjects = [guild, person]
+            .into_iter()
+            .chain(member.roles.iter().copied());
+        let granted = |subject| self.commands.is_granted(guild, &command.name, subject);
+        subjects.any(granted)
     }
 
     /// The command that an invocation names, as far as its client finds or forces it.

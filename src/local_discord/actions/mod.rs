@@ -70,7 +70,7 @@ impl LocalDiscord {
         let mut next = since;
         let found = self
             .until(|state| {
-                let new = state.journal.records().get(next..)?;
+                let new = state.journal.since(next);
                 next += new.len();
                 new.iter().find(|record| fits(record)).cloned()
             })

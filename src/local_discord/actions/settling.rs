@@ -36,7 +36,7 @@ impl LocalDiscord {
             let before = self.journal_len();
             self.lap(since).await?;
             let quiet = self.shared.with(|state| {
-                let new = state.journal.records().get(before..).unwrap_or_default();
+                let new = state.journal.since(before);
                 state.in_flight == 0
                     && !new
                         .iter()
@@ -64,7 +64,7 @@ impl LocalDiscord {
         });
         let found = self
             .until(|state| {
-                let mut new = state.journal.records().get(before..)?.iter();
+                let mut new = state.journal.since(before).iter();
                 new.find(
                     |record| matches!(record.what, Happening::Heartbeat { seq } if seq >= last),
                 )

@@ -246,7 +246,7 @@ impl SentMessage {
         let found = self
             .discord
             .until(|state| {
-                let new = state.journal.records().get(since..)?.iter();
+                let new = state.journal.since(since).iter();
                 let new = new.filter_map(|record| match record.what {
                     Happening::MessageCreated {
                         channel,
@@ -271,12 +271,7 @@ impl SentMessage {
     #[must_use]
     pub fn replies(&self) -> Vec<Message> {
         self.discord.shared.with(|state| {
-            let new = state
-                .journal
-                .records()
-                .get(self.since..)
-                .unwrap_or_default()
-                .iter();
+            let new = state.journal.since(self.since).iter();
             let new = new.filter_map(|record| match record.what {
                 Happening::MessageCreated {
                     channel,

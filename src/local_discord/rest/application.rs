@@ -86,3 +86,9 @@ pub(super) fn member(state: &mut State, call: &Call) -> Answer {
     let member = wire::member(&state.world, guild, call.id("user_id")?);
     Reply::ok(member.ok_or(ApiError::UNKNOWN_MEMBER)?)
 }
+
+pub(super) fn my_membership(state: &mut State, call: &Call) -> Answer {
+    let guild = known_guild(state, call)?;
+    let member = wire::member(&state.world, guild, state.world.bot());
+    Reply::ok(member.ok_or(ApiError::UNKNOWN_MEMBER)?)
+}

@@ -152,7 +152,8 @@ pub(super) fn write(state: &mut State, message: &mut Message, body: &Value, file
         message.nonce = Some(nonce.clone());
     }
     attach(state, message, body, files);
-    mention(state, message, &Allowed::read(&body["allowed_mentions"]));
+    let allowed = Allowed::read(&body["allowed_mentions"], message.interaction.is_some());
+    mention(state, message, &allowed);
 }
 
 /// Discord says of what sort an embed is.
