@@ -138,6 +138,13 @@ impl Sessions {
         }
     }
 
+    /// Cuts every connection, with a session or without.
+    pub fn cut_all(&self) {
+        for connection in self.connections.keys() {
+            self.order(*connection, Order::Cut);
+        }
+    }
+
     /// Tells every connection that has a session.
     pub fn order_all(&self, order: &Order) {
         for (id, open) in &self.connections {
