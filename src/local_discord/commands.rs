@@ -1,6 +1,6 @@
 //! Registered commands: the global list and each guild's, with ids that stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -47,6 +47,8 @@ impl Command {
 #[derive(Debug, Default)]
 pub(super) struct Commands {
     scopes: BTreeMap<Option<Id>, Vec<Command>>,
+    /// What a guild's owner has allowed in its Integrations: guild, command's name, role or person.
+    granted: BTreeSet<(Id, String, Id)>,
 }
 
 impl Commands {
@@ -77,6 +79,15 @@ impl Commands {
             Some(known) => *known = command,
             None => list.push(command),
         }
+    }
+
+    /// Allows a command to a role (`@everyone` has the guild's id) or a person, whatever its default.
+    pub fn grant(&mut self, guild: Id, name: &str, subject: Id) {
+        self.granted.insert((guild, name.to_owned(), subject));
+    }
+
+    pub fn is_granted(&self, guild: Id, name: &str, subject: Id) -> bool {
+        self.granted.contains(&(guild, name.to_owned(), subject))
     }
 
     /// Removes a command; `false` where there is none.

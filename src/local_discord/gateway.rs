@@ -5,6 +5,7 @@
 
 use std::io::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, close_code};
 use flate2::Compression;
@@ -177,7 +178,12 @@ impl State {
             data["session_id"].as_str().unwrap_or_default(),
             data["seq"].as_u64().unwrap_or(0),
         );
-        let Some(session) = self.sessions.all.get(id) else {
+        let Some(session) = self
+            .sessions
+            .all
+            .get(id)
+            .filter(|session| session.remembers(seq))
+        else {
             return self.send(connection, &json!({ "op": 9, "d": false }));
         };
         if seq > session.seq {
@@ -219,47 +225,90 @@ pub(super) struct Query {
     compress: Option<String>,
 }
 
-/// Carries frames between the bot and the state until either ends the connection.
+/// How a connection ended.
+struct End {
+    code: Option<u16>,
+    by_bot: bool,
+}
+
+impl End {
+    const CUT: Self = Self {
+        code: None,
+        by_bot: false,
+    };
+    const LOST: Self = Self {
+        code: None,
+        by_bot: true,
+    };
+
+    const fn closed(code: u16, by_bot: bool) -> Self {
+        Self {
+            code: Some(code),
+            by_bot,
+        }
+    }
+}
+
+/// Serves a connection from its first frame to its last.
 pub(super) async fn serve(mut socket: WebSocket, query: Query, shared: Arc<Shared>) {
-    let (orders, mut todo) = mpsc::unbounded_channel();
+    let (orders, todo) = mpsc::unbounded_channel();
     let connection = shared.with(|state| open(state, orders, &query));
+    let End { code, by_bot } = carry(&mut socket, connection, todo, &shared).await;
+    shared.with(|state| {
+        // Both of these codes tell Discord that the bot will not come back.
+        let for_good = by_bot && matches!(code, Some(close_code::NORMAL | close_code::AWAY));
+        state.sessions.closed(connection, for_good);
+        state.journal.add(Happening::Disconnected {
+            connection,
+            code,
+            by_bot,
+        });
+    });
+    if code.is_some() {
+        // The other side's goodbye is read, or the own one sent: else it would find a broken connection.
+        let farewell = async { while let Some(Ok(_)) = socket.recv().await {} };
+        let _ = tokio::time::timeout(Duration::from_secs(1), farewell).await;
+    }
+}
+
+/// Carries frames between the bot and the state until either ends the connection.
+async fn carry(
+    socket: &mut WebSocket,
+    connection: u64,
+    mut todo: mpsc::UnboundedReceiver<Order>,
+    shared: &Shared,
+) -> End {
     let mut compress = false;
-    let code = loop {
+    loop {
         tokio::select! {
             // What is to be sent goes first, so that a close follows the events before it.
             biased;
             order = todo.recv() => match order {
                 Some(Order::Send(text)) => {
                     if socket.send(packed(text, compress)).await.is_err() {
-                        break None;
+                        return End::LOST;
                     }
                 }
                 Some(Order::Close(code, reason)) => {
                     // The client may be gone already; then there is nobody to tell.
                     let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
-                    break Some(code);
+                    return End::closed(code, false);
                 }
-                Some(Order::Cut) | None => break None,
+                Some(Order::Cut) | None => return End::CUT,
             },
             frame = socket.recv() => match frame {
                 Some(Ok(Message::Text(text))) => {
                     compress |= wants_compression(&text);
                     shared.with(|state| state.read_frame(connection, &text));
                 }
-                Some(Ok(Message::Close(frame))) => break Some(frame.map_or(close_code::STATUS, |frame| frame.code)),
+                Some(Ok(Message::Close(frame))) => {
+                    return End::closed(frame.map_or(close_code::STATUS, |frame| frame.code), true);
+                }
                 Some(Ok(_)) => {}
-                Some(Err(_)) | None => break None,
+                Some(Err(_)) | None => return End::LOST,
             },
         }
-    };
-    shared.with(|state| {
-        // Both of these codes tell Discord that the bot will not come back.
-        let for_good = matches!(code, Some(close_code::NORMAL | close_code::AWAY));
-        state.sessions.closed(connection, for_good);
-        state
-            .journal
-            .add(Happening::Disconnected { connection, code });
-    });
+    }
 }
 
 fn open(state: &mut State, orders: mpsc::UnboundedSender<Order>, query: &Query) -> u64 {

@@ -60,6 +60,8 @@ pub enum Happening {
         connection: u64,
         /// The close code, where there was one.
         code: Option<u16>,
+        /// Whether the bot ended it, or vanished.
+        by_bot: bool,
     },
     /// An event was sent to the bot.
     Dispatched {
@@ -224,16 +226,22 @@ impl fmt::Display for Fault {
 pub(super) struct Journal {
     started: Instant,
     records: Vec<Record>,
+    /// How many records were dropped from the front.
+    dropped: usize,
+    /// How many are kept at least; all without a limit.
+    limit: Option<usize>,
     faults: Vec<Fault>,
     last_dispatch: Option<Instant>,
     causes: BTreeMap<Id, Instant>,
 }
 
 impl Journal {
-    pub fn new() -> Self {
+    pub fn new(limit: Option<usize>) -> Self {
         Self {
             started: Instant::now(),
             records: Vec::new(),
+            dropped: 0,
+            limit,
             faults: Vec::new(),
             last_dispatch: None,
             causes: BTreeMap::new(),
@@ -247,11 +255,20 @@ impl Journal {
                 self.causes.entry(*subject).or_insert_with(Instant::now);
             }
         }
-        self.records.push(Record {
-            index: self.records.len(),
-            at: self.started.elapsed(),
-            what,
-        });
+        let (index, at) = (self.len(), self.started.elapsed());
+        self.records.push(Record { index, at, what });
+        self.forget();
+    }
+
+    /// Drops the oldest records where there are twice as many as are to be kept.
+    fn forget(&mut self) {
+        let Some(limit) = self.limit.filter(|limit| self.records.len() > 2 * limit) else {
+            return;
+        };
+        let old = self.records.len() - limit;
+        self.records.drain(..old);
+        self.dropped += old;
+        self.causes.clear();
     }
 
     /// How long ago the event about this thing was sent, else the last event.
@@ -262,12 +279,16 @@ impl Journal {
         known.or(self.last_dispatch).map(|moment| moment.elapsed())
     }
 
-    pub fn records(&self) -> &[Record] {
-        &self.records
+    /// The records from a place on, as far as they are kept.
+    pub fn since(&self, index: usize) -> &[Record] {
+        self.records
+            .get(index.saturating_sub(self.dropped)..)
+            .unwrap_or_default()
     }
 
+    /// How many records there have been.
     pub fn len(&self) -> usize {
-        self.records.len()
+        self.dropped + self.records.len()
     }
 
     pub fn fault(&mut self, kind: FaultKind, detail: impl Into<String>) {
@@ -283,5 +304,36 @@ impl Journal {
 
     pub fn take_faults(&mut self) -> Vec<Fault> {
         std::mem::take(&mut self.faults)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limited_journal_keeps_the_places_of_its_records() {
+        let mut journal = Journal::new(Some(10));
+        for seq in 0..95 {
+            journal.add(Happening::Heartbeat { seq: Some(seq) });
+        }
+        let kept = journal.since(0);
+        assert!((10..=20).contains(&kept.len()), "{}", kept.len());
+        assert_eq!(
+            journal
+                .since(90)
+                .iter()
+                .map(|record| record.index)
+                .collect::<Vec<_>>(),
+            [90, 91, 92, 93, 94]
+        );
+        assert_eq!(
+            (
+                journal.len(),
+                journal.since(95).len(),
+                journal.since(99).len()
+            ),
+            (95, 0, 0)
+        );
     }
 }

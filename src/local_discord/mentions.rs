@@ -38,10 +38,18 @@ impl Allowed {
         }
     }
 
-    /// What a body says.
-    pub fn read(value: &Value) -> Self {
+    /// What a body says; where it says nothing, answers to interactions ping people only.
+    pub fn read(value: &Value, answers_interaction: bool) -> Self {
         if !value.is_object() {
-            return Self::everything();
+            let kinds = if answers_interaction {
+                vec!["users".to_owned()]
+            } else {
+                Self::everything().kinds
+            };
+            return Self {
+                kinds,
+                ..Self::everything()
+            };
         }
         let texts = |field: &str| {
             let list = value[field].as_array().into_iter().flatten();

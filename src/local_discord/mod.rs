@@ -39,7 +39,7 @@
 //! # What it does not
 //! Voice, stickers, polls, scheduled events, moderation, invites, user commands, entitlements, presences,
 //! member lists, webhooks other than those of interactions, components without rows (`IS_COMPONENTS_V2`),
-//! `zlib-stream` transport, per-channel command permissions, rate limits of its own. The bot cannot create or
+//! `zlib-stream` transport, command permissions by REST or by channel, rate limits of its own. The bot cannot create or
 //! change channels, threads, roles or guilds. What the bot asks for beyond this is answered as unknown and
 //! kept among the [`Fault`]s.
 //!
@@ -69,7 +69,7 @@ mod wire;
 mod world;
 
 pub use actions::{
-    Draft, Invocation, Invoked, OptionValue, PATIENCE, Refused, Response, SentMessage, TimedOut,
+    Draft, Invocation, Invoked, OptionValue, Refused, Response, SentMessage, TimedOut,
 };
 pub use commands::Command;
 pub use id::{Clock, Id};

@@ -24,6 +24,7 @@ pub(super) struct Shared {
     state: Mutex<State>,
     changes: watch::Sender<()>,
     stop: watch::Sender<bool>,
+    stopped: watch::Sender<bool>,
 }
 
 impl Shared {
@@ -84,7 +85,13 @@ impl LocalDiscord {
             // An error means that the last handle is gone: stop as well.
             let _ = stop.wait_for(|stop| *stop).await;
         });
-        tokio::spawn(async move { server.await });
+        discord.shared.stopped.send_replace(false);
+        let shared = Arc::clone(&discord.shared);
+        tokio::spawn(async move {
+            // axum's own error type here is empty in practice: it retries to accept.
+            let _ = server.await;
+            shared.stopped.send_replace(true);
+        });
         Ok(discord)
     }
 
@@ -98,6 +105,7 @@ impl LocalDiscord {
             state: Mutex::new(State::new(world, settings)),
             changes: watch::Sender::new(()),
             stop: watch::Sender::new(false),
+            stopped: watch::Sender::new(true),
         };
         Self {
             shared: Arc::new(shared),
@@ -150,34 +158,38 @@ impl LocalDiscord {
         self.shared.with(|state| state.ahead += time);
     }
 
-    /// Ends every connection and stops listening.
-    pub fn shutdown(&self) {
+    /// Stops listening and ends every connection; requests that are being answered are finished first.
+    pub async fn shutdown(&self) {
         self.shared.stop.send_replace(true);
-        self.shared.with(|state| {
-            for connection in state.sessions.connections.values() {
-                // One that has just ended needs no order.
-                let _ = connection.orders.send(super::sessions::Order::Cut);
-            }
-        });
+        self.shared.with(|state| state.sessions.cut_all());
+        let mut stopped = self.shared.stopped.subscribe();
+        let end = stopped.wait_for(|stopped| *stopped);
+        // A client that never lets go of its connection must not hold this up.
+        let _ = tokio::time::timeout(Duration::from_secs(1), end).await;
     }
 
-    /// Waits until `found` finds something in the state, at most `patience`.
-    pub(super) async fn until<T>(
+    /// Waits until `found` finds something in the state, as long as the patience of the settings lasts.
+    pub(super) async fn until<T>(&self, found: impl FnMut(&mut State) -> Option<T>) -> Option<T> {
+        let patience = self.shared.look(|state| state.settings.patience);
+        tokio::time::timeout(patience, self.whenever(found))
+            .await
+            .ok()
+            .flatten()
+    }
+
+    /// The same, with endless patience.
+    pub(super) async fn whenever<T>(
         &self,
-        patience: Duration,
         mut found: impl FnMut(&mut State) -> Option<T>,
     ) -> Option<T> {
         let mut changes = self.shared.changes.subscribe();
-        let wait = async {
-            loop {
-                changes.mark_unchanged();
-                if let Some(result) = self.shared.look(&mut found) {
-                    return Some(result);
-                }
-                changes.changed().await.ok()?;
+        loop {
+            changes.mark_unchanged();
+            if let Some(result) = self.shared.look(&mut found) {
+                return Some(result);
             }
-        };
-        tokio::time::timeout(patience, wait).await.ok().flatten()
+            changes.changed().await.ok()?;
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Gateway sessions: who gets which event, numbered and kept for a resume.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
@@ -9,6 +9,9 @@ use super::id::Id;
 use super::intents::Intents;
 use super::journal::{FaultKind, Happening};
 use super::state::State;
+
+/// How many events a session keeps for a resume.
+const KEPT: usize = 1000;
 
 /// What a gateway connection is told to do next.
 #[derive(Clone, Debug)]
@@ -34,11 +37,19 @@ pub(super) struct Session {
     pub intents: Intents,
     pub shard: (u64, u64),
     pub seq: u64,
-    pub sent: Vec<(u64, String)>,
+    /// The last events, for a resume.
+    pub sent: VecDeque<(u64, String)>,
     pub connection: Option<u64>,
 }
 
 impl Session {
+    /// Whether every event after this one is still there.
+    pub fn remembers(&self, seq: u64) -> bool {
+        self.sent
+            .front()
+            .is_none_or(|(oldest, _)| *oldest <= seq + 1)
+    }
+
     /// Discord's rule for which shard a guild belongs to; direct messages belong to the first.
     fn covers(&self, guild: Option<Id>) -> bool {
         let (shard, total) = self.shard;
@@ -70,6 +81,11 @@ impl Sessions {
         self.opened
     }
 
+    /// How many sessions have been begun.
+    pub fn begun(&self) -> u64 {
+        self.begun
+    }
+
     /// Forgets a connection; its session stays unless the bot said goodbye for good.
     pub fn closed(&mut self, connection: u64, for_good: bool) {
         let session = self
@@ -97,7 +113,7 @@ impl Sessions {
             intents,
             shard,
             seq: 0,
-            sent: Vec::new(),
+            sent: VecDeque::new(),
             connection: Some(connection),
         };
         self.all.insert(id.clone(), session);
@@ -119,6 +135,13 @@ impl Sessions {
         if let Some(open) = self.connections.get(&connection) {
             // A connection that has just ended no longer takes orders, and needs none.
             let _ = open.orders.send(order);
+        }
+    }
+
+    /// Cuts every connection, with a session or without.
+    pub fn cut_all(&self) {
+        for connection in self.connections.keys() {
+            self.order(*connection, Order::Cut);
         }
     }
 
@@ -175,7 +198,10 @@ impl State {
         let (seq, connection) = (session.seq, session.connection);
         let payload = json!({ "op": 0, "t": name, "s": seq, "d": data });
         let text = payload.to_string();
-        session.sent.push((seq, text.clone()));
+        session.sent.push_back((seq, text.clone()));
+        if session.sent.len() > KEPT {
+            session.sent.pop_front();
+        }
         if let Some(check) = &self.settings.payload_check
             && let Err(missing) = check(&payload)
         {

@@ -30,8 +30,15 @@ pub struct Settings {
     /// How often the gateway wants a sign of life.
     pub heartbeat_interval: Duration,
     /// Checks every event before it is sent, such as: does it deserialise as the client's own type?
-    /// What it refuses becomes a fault.
+    /// What it refuses becomes a fault. It is called under the lock, and must not use this local Discord.
     pub payload_check: Option<PayloadCheck>,
+    /// How long the handles wait for the bot. Nothing waits this long when all is well.
+    pub patience: Duration,
+    /// In how many laps the bot must be calm to count as settled, see
+    /// [`LocalDiscord::settle`](super::LocalDiscord::settle).
+    pub laps: usize,
+    /// How many records the journal keeps at least; all of them without a limit, as tests want it.
+    pub journal_limit: Option<usize>,
     /// The largest file that a person may attach, as interactions tell it.
     pub attachment_size_limit: u64,
 }
@@ -42,6 +49,9 @@ impl Default for Settings {
             base_url: String::new(),
             heartbeat_interval: Duration::from_millis(41_250),
             payload_check: None,
+            patience: Duration::from_secs(10),
+            laps: 16,
+            journal_limit: None,
             attachment_size_limit: 10 << 20,
         }
     }
@@ -65,6 +75,7 @@ pub(super) struct State {
 
 impl State {
     pub fn new(world: World, settings: Settings) -> Self {
+        let journal_limit = settings.journal_limit;
         Self {
             world,
             settings,
@@ -72,7 +83,7 @@ impl State {
             commands: Commands::default(),
             interactions: BTreeMap::new(),
             sessions: Sessions::default(),
-            journal: Journal::new(),
+            journal: Journal::new(journal_limit),
             injections: Injections::default(),
             ahead: Duration::ZERO,
             in_flight: 0,

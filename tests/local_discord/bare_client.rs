@@ -125,6 +125,17 @@ impl Gateway {
         }
     }
 
+    /// Whether the connection ends without a goodbye.
+    pub async fn is_over(&mut self) -> bool {
+        loop {
+            match self.socket.next().await {
+                Some(Ok(Message::Close(_))) => return false,
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return true,
+            }
+        }
+    }
+
     pub async fn identify(&mut self, token: &str, intents: Intents) {
         self.send(json!({ "op": 2, "d": {
             "token": token, "intents": intents.bits(), "compress": false,

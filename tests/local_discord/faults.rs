@@ -6,7 +6,7 @@ use colloque_bot::local_discord::{Effect, Injection, Sample};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::bare_client::Http;
+use crate::bare_client::{Bot, Http};
 use crate::support::start_discord;
 
 #[tokio::test]
@@ -111,4 +111,20 @@ async fn servers_fail_and_connections_break() {
     let before = std::time::Instant::now();
     assert_eq!(http.post(&path, &body).await.0, 200);
     assert!(before.elapsed() >= Duration::from_millis(30));
+}
+
+#[tokio::test]
+async fn after_a_shutdown_nobody_answers() {
+    let discord = start_discord(Sample::new("bot").world).await;
+    let mut bot = Bot::with_content(&discord).await;
+    assert_eq!(bot.http.get("/users/@me").await.0, 200);
+    discord.shutdown().await;
+    assert!(bot.gateway.is_over().await);
+    assert!(
+        bot.http
+            .request(Method::GET, "/users/@me")
+            .send()
+            .await
+            .is_err()
+    );
 }

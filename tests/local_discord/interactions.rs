@@ -516,6 +516,13 @@ async fn people_see_the_commands_that_discord_shows_them() {
             .collect();
         assert_eq!(found.join(" "), expected, "{name}");
     }
+
+    discord.allow_command(sample.guild, "recharger", sample.member);
+    let found = discord.visible_commands(sample.member, sample.general);
+    assert_eq!(
+        found[0].name, "recharger",
+        "allowed by the owner of the guild"
+    );
 }
 
 #[tokio::test]

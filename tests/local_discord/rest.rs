@@ -185,6 +185,19 @@ async fn messages_are_written_changed_read_and_deleted() {
 }
 
 #[tokio::test]
+async fn a_nonce_that_is_enforced_makes_one_message() {
+    let sample = Sample::new("bot");
+    let discord = start_discord(sample.world).await;
+    let http = Http::new(&discord);
+    let path = format!("/channels/{}/messages", sample.general);
+    let body = |enforced: bool| json!({ "content": "x", "nonce": "1", "enforce_nonce": enforced });
+    let (_, first) = http.post(&path, &body(true)).await;
+    assert_eq!(http.post(&path, &body(true)).await, (200, first.clone()));
+    assert_ne!(http.post(&path, &body(false)).await.1["id"], first["id"]);
+    assert_eq!(discord.messages(sample.general).len(), 2);
+}
+
+#[tokio::test]
 async fn files_are_kept_and_served() {
     let sample = Sample::new("bot");
     let discord = start_discord(sample.world).await;

@@ -1,10 +1,11 @@
 //! serenity's real client against the local Discord.
 
-use colloque_bot::local_discord::{Happening, LocalDiscord, Sample};
+use colloque_bot::local_discord::{Happening, Intents, LocalDiscord, Sample};
 use serenity::all::{
-    Client, Command, CommandOptionType, Context, CreateAllowedMentions, CreateCommand,
-    CreateCommandOption, CreateInteractionResponse, CreateInteractionResponseMessage,
-    CreateMessage, EventHandler, GatewayIntents, HttpBuilder, Interaction, Message, Ready,
+    Client, ClientBuilder, Command, CommandOptionType, Context, CreateAllowedMentions,
+    CreateCommand, CreateCommandOption, CreateInteractionResponse,
+    CreateInteractionResponseMessage, CreateMessage, EventHandler, GatewayIntents, HttpBuilder,
+    Interaction, Message, Ready,
 };
 use serenity::async_trait;
 use tokio::task::AbortHandle;
@@ -69,22 +70,30 @@ impl Drop for Running {
     }
 }
 
+/// A bot that is connected and has registered its command.
 async fn start_bot(discord: &LocalDiscord, intents: GatewayIntents) -> Running {
-    let http = HttpBuilder::new(discord.token())
-        .proxy(discord.url())
-        .ratelimiter_disabled(true)
-        .build();
-    let mut client = serenity::client::ClientBuilder::new_with_http(http, intents)
-        .event_handler(PingBot)
-        .await
-        .expect("a client");
-    let task = tokio::spawn(async move { Client::start_autosharded(&mut client).await });
+    let running = launch(discord, intents).await;
     discord.ready().await.expect("the bot connects");
     discord
         .commands_registered(None)
         .await
         .expect("the bot registers its commands");
+    running
+}
+
+async fn launch(discord: &LocalDiscord, intents: GatewayIntents) -> Running {
+    let mut client = client(discord, intents).await;
+    let task = tokio::spawn(async move { client.start_autosharded().await });
     Running(task.abort_handle())
+}
+
+async fn client(discord: &LocalDiscord, intents: GatewayIntents) -> Client {
+    let http = HttpBuilder::new(discord.token())
+        .proxy(discord.url())
+        .ratelimiter_disabled(true)
+        .build();
+    let builder = ClientBuilder::new_with_http(http, intents);
+    builder.event_handler(PingBot).await.expect("a client")
 }
 
 fn intents() -> GatewayIntents {
@@ -131,6 +140,99 @@ async fn a_slash_command_is_answered() {
         ("coucou", Some(sample.member))
     );
     crate::support::finish(&discord).await;
+}
+
+#[tokio::test]
+async fn serenity_resumes_and_gets_what_it_missed() {
+    let sample = Sample::new("ping");
+    let discord = crate::support::start_discord(sample.world).await;
+    let _bot = start_bot(&discord, intents()).await;
+
+    discord.cut_gateway();
+    let question = discord.send_message(sample.member, sample.general, "ping");
+    assert_eq!(question.reply().await.expect("a reply").content, "pong");
+    let resumed = discord
+        .records()
+        .iter()
+        .any(|record| matches!(record.what, Happening::Resumed { .. }));
+    assert!(resumed, "by a resume");
+
+    let since = discord.journal_len();
+    discord.close_gateway(4000);
+    discord
+        .wait_for(since, "resume", |record| {
+            matches!(record.what, Happening::Resumed { .. })
+        })
+        .await
+        .expect("a resume");
+    crate::support::finish(&discord).await;
+}
+
+#[tokio::test]
+async fn serenity_gives_up_on_a_token_that_is_no_longer_good() {
+    let sample = Sample::new("ping");
+    let discord = crate::support::start_discord(sample.world).await;
+    let bot = start_bot(&discord, intents()).await;
+    discord.with_world(|world| "new".clone_into(&mut world.application.token));
+    discord.cut_gateway();
+    discord
+        .wait_for(0, "refusal", |record| {
+            matches!(
+                record.what,
+                Happening::Disconnected {
+                    code: Some(4004),
+                    ..
+                }
+            )
+        })
+        .await
+        .expect("a refusal");
+    drop(bot);
+    crate::support::finish_without_bot(&discord);
+}
+
+#[tokio::test]
+async fn serenity_says_goodbye() {
+    let sample = Sample::new("ping");
+    let discord = crate::support::start_discord(sample.world).await;
+    let mut client = client(&discord, intents()).await;
+    let shards = client.shard_manager.clone();
+    let running = tokio::spawn(async move { client.start_autosharded().await });
+    discord.ready().await.expect("the bot connects");
+    shards.shutdown_all().await;
+    running.await.expect("no panic").expect("a good end");
+    let goodbye = |happening: &Happening| {
+        matches!(
+            happening,
+            Happening::Disconnected {
+                code: Some(1000),
+                by_bot: true,
+                ..
+            }
+        )
+    };
+    assert!(discord.records().iter().any(|record| goodbye(&record.what)));
+}
+
+#[tokio::test]
+async fn serenity_is_told_when_an_intent_is_switched_off() {
+    let mut world = Sample::new("ping").world;
+    world.application.privileged_intents = Intents::NONE;
+    let discord = crate::support::start_discord(world).await;
+    let _bot = launch(&discord, intents()).await;
+    discord
+        .wait_for(0, "refusal", |record| {
+            matches!(
+                record.what,
+                Happening::Disconnected {
+                    code: Some(4014),
+                    ..
+                }
+            )
+        })
+        .await
+        .expect("a refusal");
+    crate::support::finish_without_bot(&discord);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Using commands, buttons, menus and forms as a person, and waiting for the bot's answer.
+//! Using commands, buttons, menus and forms as a person.
 
 use std::fmt;
 
@@ -8,47 +8,12 @@ use super::super::commands::Command;
 use super::super::id::Id;
 use super::super::intents::Intents;
 use super::super::interaction::{Interaction, callbacks, kinds};
-use super::super::message::Message;
-use super::super::permissions::Permissions;
 use super::super::server::LocalDiscord;
 use super::super::state::State;
 use super::super::wire;
-use super::super::world::{Channel, ChannelKind, World};
-use super::{PATIENCE, TimedOut};
-
-/// The value of a command's option.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OptionValue(Value);
-
-impl From<&str> for OptionValue {
-    fn from(text: &str) -> Self {
-        Self(text.into())
-    }
-}
-
-impl From<i64> for OptionValue {
-    fn from(number: i64) -> Self {
-        Self(number.into())
-    }
-}
-
-impl From<f64> for OptionValue {
-    fn from(number: f64) -> Self {
-        Self(number.into())
-    }
-}
-
-impl From<bool> for OptionValue {
-    fn from(truth: bool) -> Self {
-        Self(truth.into())
-    }
-}
-
-impl From<Id> for OptionValue {
-    fn from(id: Id) -> Self {
-        Self(json!(id))
-    }
-}
+use super::super::world::{Channel, World};
+use super::answers::Invoked;
+use super::options::{OptionValue, Options};
 
 /// Why a client does not let a person do this.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,49 +77,13 @@ type Alteration = Box<dyn FnOnce(&mut Value) + Send>;
 #[must_use = "nothing happens before `send`"]
 pub struct Invocation {
     discord: LocalDiscord,
-    person: Id,
-    channel: Id,
+    pub(super) person: Id,
+    pub(super) channel: Id,
     target: Target,
-    options: Vec<(String, OptionValue)>,
+    options: Options,
     locale: Option<String>,
-    forced: bool,
+    pub(super) forced: bool,
     alteration: Option<Alteration>,
-}
-
-/// An interaction that was started, to wait for the bot's answer.
-#[derive(Clone)]
-pub struct Invoked {
-    discord: LocalDiscord,
-    /// The interaction.
-    pub id: Id,
-    since: usize,
-}
-
-/// The bot's answer to an interaction.
-#[derive(Clone, Debug)]
-pub struct Response {
-    /// Discord's number for what sort of answer came first, see
-    /// [`callbacks`](super::super::interaction::callbacks).
-    pub callback: u8,
-    /// What came with it.
-    pub data: Value,
-    /// The message that it is, or has changed.
-    pub message: Option<Message>,
-}
-
-impl Response {
-    /// The choices offered while somebody types: name and value.
-    #[must_use]
-    pub fn choices(&self) -> Vec<(String, Value)> {
-        let list = self.data["choices"].as_array().into_iter().flatten();
-        list.map(|choice| {
-            (
-                choice["name"].as_str().unwrap_or_default().to_owned(),
-                choice["value"].clone(),
-            )
-        })
-        .collect()
-    }
 }
 
 impl LocalDiscord {
@@ -164,7 +93,7 @@ impl LocalDiscord {
             person,
             channel,
             target,
-            options: Vec::new(),
+            options: Options::default(),
             locale: None,
             forced: false,
             alteration: None,
@@ -270,126 +199,12 @@ impl LocalDiscord {
             },
         ))
     }
-
-    /// The commands that a person finds in a channel.
-    #[must_use]
-    pub fn visible_commands(&self, person: Id, channel: Id) -> Vec<Command> {
-        self.shared
-            .with(|state| state.visible_commands(person, channel))
-    }
-}
-
-impl State {
-    /// The commands that a person finds in a channel: the guild's first, then the global ones.
-    fn visible_commands(&self, person: Id, channel: Id) -> Vec<Command> {
-        let Some(place) = self.world.channels.get(&channel) else {
-            return Vec::new();
-        };
-        let with_bot = self.world.bot_is_at(place);
-        let installed = self.world.application.installed_by.contains(&person);
-        let guild = place
-            .guild
-            .filter(|_| with_bot)
-            .map_or(&[][..], |guild| self.commands.of(Some(guild)));
-        let allowed = self.world.channel_permissions(channel, person);
-        let fits = |command: &&Command| {
-            let kinds = &command.json["integration_types"];
-            let by_guild = with_bot
-                && command
-                    .lists("integration_types", 0)
-                    .unwrap_or(kinds.is_null());
-            let by_person = installed && command.lists("integration_types", 1).unwrap_or(false);
-            (by_guild || by_person)
-                && command.fits_context(place.kind)
-                && command.is_open_to(place.guild.is_some(), allowed)
-        };
-        guild
-            .iter()
-            .chain(self.commands.of(None))
-            .filter(fits)
-            .cloned()
-            .collect()
-    }
-
-    fn command_for(
-        &self,
-        invocation: &Invocation,
-        kind: u64,
-        name: &str,
-    ) -> Result<Command, Refused> {
-        let found = self
-            .visible_commands(invocation.person, invocation.channel)
-            .into_iter();
-        let found = found.chain(self.forced_commands(invocation));
-        let mut found = found.filter(|command| command.kind == kind && command.name == name);
-        found
-            .next()
-            .or_else(|| invocation.forced.then(|| invented(kind, name)))
-            .ok_or_else(|| Refused::NoSuchCommand(name.to_owned()))
-    }
-
-    /// A hostile client knows every command.
-    fn forced_commands(&self, invocation: &Invocation) -> Vec<Command> {
-        if !invocation.forced {
-            return Vec::new();
-        }
-        let guild = self.world.guild_of(invocation.channel);
-        let guilds = self
-            .world
-            .guilds
-            .keys()
-            .map(|id| Some(*id))
-            .filter(|id| *id != guild);
-        let scopes = [guild, None].into_iter().chain(guilds);
-        scopes
-            .flat_map(|scope| self.commands.of(scope))
-            .cloned()
-            .collect()
-    }
-}
-
-/// A command that was never registered.
-fn invented(kind: u64, name: &str) -> Command {
-    Command {
-        id: Id::new(1),
-        guild: None,
-        kind,
-        name: name.to_owned(),
-        json: json!({ "id": "1", "name": name, "type": kind }),
-    }
-}
-
-impl Command {
-    /// Whether it exists in such a channel. Guild commands exist only in their guild.
-    fn fits_context(&self, kind: ChannelKind) -> bool {
-        let context = kind.context();
-        if self.guild.is_some() {
-            return context == 0;
-        }
-        let by_default = context != 1 || self.json["dm_permission"] != false;
-        self.lists("contexts", context.into()).unwrap_or(by_default)
-    }
-
-    /// Whether a member with these permissions sees it.
-    fn is_open_to(&self, in_guild: bool, allowed: Permissions) -> bool {
-        if !in_guild || allowed.contains(Permissions::ADMINISTRATOR) {
-            return true;
-        }
-        let may_use = allowed.contains(Permissions::USE_APPLICATION_COMMANDS);
-        may_use
-            && match self.default_member_permissions() {
-                // Nothing but administrators.
-                Some(0) => false,
-                Some(bits) => allowed.contains(Permissions::from_bits(bits)),
-                None => true,
-            }
-    }
 }
 
 impl Invocation {
     /// Fills in an option.
     pub fn option(mut self, name: &str, value: impl Into<OptionValue>) -> Self {
-        self.options.push((name.to_owned(), value.into()));
+        self.options.fill(name, value.into());
         self
     }
 
@@ -402,6 +217,7 @@ impl Invocation {
     /// Sends it as a hostile client would, whatever the person can see and whatever the command takes.
     pub const fn forced(mut self) -> Self {
         self.forced = true;
+        self.options.unchecked = true;
         self
     }
 
@@ -518,7 +334,7 @@ impl Invocation {
             Target::Command { kind, name, on } => self.command_parts(state, *kind, name, *on),
             Target::Autocomplete { name, focused } => {
                 let (command, path) = self.split(state, 1, name)?;
-                let options = self.options(&command, &path, Some(focused))?;
+                let options = self.options.nested(&command, &path, Some(focused))?;
                 Ok(Parts::command(kinds::AUTOCOMPLETE, &command, options))
             }
             Target::Control {
@@ -554,7 +370,7 @@ impl Invocation {
     ) -> Result<Parts, Refused> {
         let Some(message) = on else {
             let (command, path) = self.split(state, kind, name)?;
-            let options = self.options(&command, &path, None)?;
+            let options = self.options.nested(&command, &path, None)?;
             return Ok(Parts::command(kinds::COMMAND, &command, options));
         };
         let command = state.command_for(self, kind, name)?;
@@ -580,75 +396,6 @@ impl Invocation {
         Ok((state.command_for(self, kind, &first)?, words.collect()))
     }
 
-    /// The options as the event carries them, nested in their subcommands.
-    fn options(
-        &self,
-        command: &Command,
-        path: &[String],
-        focused: Option<&str>,
-    ) -> Result<Vec<Value>, Refused> {
-        let mut definitions = command.json["options"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
-        let mut around = Vec::new();
-        for name in path {
-            let found = definitions
-                .iter()
-                .find(|one| one["name"] == **name)
-                .cloned();
-            let found =
-                found.ok_or_else(|| Refused::NoSuchCommand(format!("{} {name}", command.name)))?;
-            definitions = found["options"].as_array().cloned().unwrap_or_default();
-            around.push((found["name"].clone(), found["type"].clone()));
-        }
-        let mut options = self.filled(&definitions, focused)?;
-        for (name, kind) in around.into_iter().rev() {
-            options = vec![json!({ "name": name, "type": kind, "options": options })];
-        }
-        Ok(options)
-    }
-
-    fn filled(&self, definitions: &[Value], focused: Option<&str>) -> Result<Vec<Value>, Refused> {
-        let given = |name: &Value| self.options.iter().any(|(given, _)| *name == **given);
-        let missing = definitions
-            .iter()
-            .find(|one| one["required"] == true && !given(&one["name"]));
-        if let Some(missing) = missing.filter(|_| !self.forced && focused.is_none()) {
-            return Err(Refused::WrongOptions(format!(
-                "{} is required",
-                missing["name"]
-            )));
-        }
-        self.options
-            .iter()
-            .map(|(name, value)| self.one(definitions, name, value, focused))
-            .collect()
-    }
-
-    fn one(
-        &self,
-        definitions: &[Value],
-        name: &str,
-        value: &OptionValue,
-        focused: Option<&str>,
-    ) -> Result<Value, Refused> {
-        let definition = definitions.iter().find(|one| one["name"] == name);
-        if definition.is_none() && !self.forced {
-            return Err(Refused::WrongOptions(format!("there is no option {name}")));
-        }
-        let kind = definition.map_or(json!(3), |one| one["type"].clone());
-        let is_focused = focused == Some(name);
-        if let Some(definition) = definition.filter(|_| !self.forced && !is_focused) {
-            accepts(definition, &value.0).map_err(Refused::WrongOptions)?;
-        }
-        let mut option = json!({ "name": name, "type": kind, "value": value.0 });
-        if is_focused {
-            option["focused"] = json!(true);
-        }
-        Ok(option)
-    }
-
     fn control_parts(
         &self,
         state: &State,
@@ -669,6 +416,12 @@ impl Invocation {
         let kind = known
             .and_then(|control| control["type"].as_u64())
             .unwrap_or(if values.is_empty() { 2 } else { 3 });
+        let offered = |value: &String| known.is_some_and(|menu| offers(menu, value));
+        if kind == 3 && !self.forced && !values.iter().all(offered) {
+            return Err(Refused::WrongOptions(format!(
+                "{custom_id} does not offer {values:?}"
+            )));
+        }
         let mut data = json!({ "custom_id": custom_id, "component_type": kind, "id": 1 });
         if kind != 2 {
             data["values"] = json!(values);
@@ -680,31 +433,11 @@ impl Invocation {
     }
 }
 
-/// Whether an option takes a value; `Err` says why not.
-fn accepts(definition: &Value, value: &Value) -> Result<(), String> {
-    let name = &definition["name"];
-    let fits = match definition["type"].as_u64() {
-        Some(4) => value.is_i64() || value.is_u64(),
-        Some(5) => value.is_boolean(),
-        Some(10) => value.is_number(),
-        _ => value.is_string(),
-    };
-    if !fits {
-        return Err(format!("{name} does not take {value}"));
-    }
-    let choices = definition["choices"]
+/// Whether a menu has such an option.
+fn offers(menu: &Value, value: &str) -> bool {
+    menu["options"]
         .as_array()
-        .filter(|choices| !choices.is_empty());
-    if choices.is_some_and(|choices| choices.iter().all(|choice| choice["value"] != *value)) {
-        return Err(format!("{name} has no choice {value}"));
-    }
-    let length = value.as_str().map_or(0, |text| text.chars().count() as u64);
-    let limit = |field: &str, or: u64| definition[field].as_u64().unwrap_or(or);
-    if value.is_string() && !(limit("min_length", 0)..=limit("max_length", 6000)).contains(&length)
-    {
-        return Err(format!("{name} is too short or too long"));
-    }
-    Ok(())
+        .is_some_and(|options| options.iter().any(|one| one["value"] == value))
 }
 
 /// What is particular to a sort of interaction.
@@ -741,79 +474,5 @@ impl Parts {
             command: Some(command.name.clone()),
             ..Self::new(kind, data)
         }
-    }
-}
-
-impl Invoked {
-    /// Waits for the first answer, whatever it is.
-    ///
-    /// # Errors
-    /// When none comes in time.
-    pub async fn acknowledged(&self) -> Result<Response, TimedOut> {
-        self.answer("acknowledgement", |_| true).await
-    }
-
-    /// Waits for the answer; after "I am thinking", for what follows it.
-    ///
-    /// # Errors
-    /// When none comes in time.
-    pub async fn response(&self) -> Result<Response, TimedOut> {
-        self.answer("response", |message| !message.is_loading())
-            .await
-    }
-
-    /// Waits until the bot has changed the message that this is about, after an acknowledgement
-    /// without a visible answer.
-    ///
-    /// # Errors
-    /// When it does not in time.
-    pub async fn update(&self) -> Result<Response, TimedOut> {
-        self.answer("update of the message", |message| message.edited.is_some())
-            .await
-    }
-
-    /// The answer, once its message (if it has one) is as wanted.
-    async fn answer(
-        &self,
-        what: &str,
-        wanted: impl Fn(&Message) -> bool,
-    ) -> Result<Response, TimedOut> {
-        let found = self
-            .discord
-            .until(PATIENCE, |state| {
-                let interaction = state.interactions.get(&self.id)?;
-                let acknowledged = interaction.acknowledged.as_ref()?;
-                let message = interaction.original.and_then(|id| state.messages.get(&id));
-                message.is_none_or(&wanted).then(|| Response {
-                    callback: acknowledged.callback,
-                    data: acknowledged.data.clone(),
-                    message: message.cloned(),
-                })
-            })
-            .await;
-        found.ok_or_else(|| self.discord.timed_out(what, self.since))
-    }
-
-    /// Waits for a number of further answers.
-    ///
-    /// # Errors
-    /// When they do not come in time.
-    pub async fn follow_ups(&self, number: usize) -> Result<Vec<Message>, TimedOut> {
-        let found = self
-            .discord
-            .until(PATIENCE, |state| {
-                let ids = &state.interactions.get(&self.id)?.followups;
-                (ids.len() >= number).then(|| {
-                    ids.iter()
-                        .filter_map(|id| state.messages.get(id))
-                        .cloned()
-                        .collect()
-                })
-            })
-            .await;
-        found.ok_or_else(|| {
-            self.discord
-                .timed_out(format!("{number} follow-ups"), self.since)
-        })
     }
 }

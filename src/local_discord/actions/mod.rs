@@ -1,23 +1,27 @@
 //! What can be done with a running local Discord: act as a person, wait for the bot, read back what
 //! happened, and make things go wrong.
 
+mod answers;
 mod disturbing;
+mod finding;
 mod interacting;
+mod options;
 mod reading;
 mod settling;
 mod writing;
 
 use std::fmt;
-use std::time::Duration;
 
-pub use interacting::{Invocation, Invoked, OptionValue, Refused, Response};
+pub use answers::{Invoked, Response};
+pub use interacting::{Invocation, Refused};
+pub use options::OptionValue;
 pub use writing::{Draft, SentMessage};
 
-use super::journal::Record;
+use super::id::Id;
+use super::journal::{Happening, Record};
+use super::message::Message;
 use super::server::LocalDiscord;
-
-/// How long a handle waits for the bot. Nothing waits this long when all is well.
-pub const PATIENCE: Duration = Duration::from_secs(5);
+use super::state::State;
 
 /// The bot did not do in time what was waited for.
 #[derive(Clone, Debug)]
@@ -65,8 +69,8 @@ impl LocalDiscord {
     ) -> Result<Record, TimedOut> {
         let mut next = since;
         let found = self
-            .until(PATIENCE, |state| {
-                let new = state.journal.records().get(next..)?;
+            .until(|state| {
+                let new = state.journal.since(next);
                 next += new.len();
                 new.iter().find(|record| fits(record)).cloned()
             })
@@ -79,7 +83,7 @@ impl LocalDiscord {
     /// # Errors
     /// When it does not happen in time.
     pub async fn ready(&self) -> Result<(), TimedOut> {
-        let ready = |state: &mut super::state::State| {
+        let ready = |state: &mut State| {
             state
                 .sessions
                 .all
@@ -87,17 +91,45 @@ impl LocalDiscord {
                 .any(|session| session.connection.is_some())
                 .then_some(())
         };
-        self.until(PATIENCE, ready)
+        self.until(ready)
             .await
             .ok_or_else(|| self.timed_out("session of the bot", 0))
+    }
+
+    /// Waits until a message is gone.
+    ///
+    /// # Errors
+    /// When it is still there after some time.
+    pub async fn deleted(&self, message: Id) -> Result<(), TimedOut> {
+        let gone = |state: &mut State| (!state.messages.contains_key(&message)).then_some(());
+        self.until(gone)
+            .await
+            .ok_or_else(|| self.timed_out("deletion of the message", 0))
+    }
+
+    /// Waits until a message has been changed; gives it as it is then.
+    ///
+    /// # Errors
+    /// When it is not changed in time.
+    pub async fn edited(&self, message: Id) -> Result<Message, TimedOut> {
+        let edited = |state: &mut State| {
+            state
+                .messages
+                .get(&message)
+                .filter(|one| one.edited.is_some())
+                .cloned()
+        };
+        self.until(edited)
+            .await
+            .ok_or_else(|| self.timed_out("change of the message", 0))
     }
 
     /// Waits until the bot has written its list of commands: the global one, or a guild's.
     ///
     /// # Errors
     /// When it does not happen in time.
-    pub async fn commands_registered(&self, guild: Option<super::Id>) -> Result<(), TimedOut> {
-        let fits = |record: &Record| matches!(record.what, super::Happening::CommandsChanged { guild: of } if of == guild);
+    pub async fn commands_registered(&self, guild: Option<Id>) -> Result<(), TimedOut> {
+        let fits = |record: &Record| matches!(record.what, Happening::CommandsChanged { guild: of } if of == guild);
         self.wait_for(0, "list of commands", fits).await.map(|_| ())
     }
 }

@@ -5,6 +5,7 @@ use super::super::id::Id;
 use super::super::journal::{Fault, FaultKind, Happening, Record, Request};
 use super::super::message::Message;
 use super::super::server::LocalDiscord;
+use super::super::state::State;
 
 impl LocalDiscord {
     /// Everything that happened.
@@ -16,13 +17,17 @@ impl LocalDiscord {
     /// Everything that happened from a place in the journal on.
     #[must_use]
     pub fn records_since(&self, index: usize) -> Vec<Record> {
-        self.shared.with(|state| {
-            state
-                .journal
-                .records()
-                .get(index..)
-                .map_or_else(Vec::new, <[Record]>::to_vec)
-        })
+        self.shared
+            .with(|state| state.journal.since(index).to_vec())
+    }
+
+    /// Waits, as long as it takes, until there are records from a place on, and gives them: for
+    /// whoever follows what happens.
+    pub async fn next_records(&self, index: usize) -> Vec<Record> {
+        let new = |state: &mut State| {
+            Some(state.journal.since(index).to_vec()).filter(|new| !new.is_empty())
+        };
+        self.whenever(new).await.unwrap_or_default()
     }
 
     /// How long the journal is: what happens from now on stands from this place on.
@@ -68,6 +73,15 @@ impl LocalDiscord {
                 .cloned()
                 .collect()
         })
+    }
+
+    /// The messages that a person sees in a channel, oldest first: ephemeral ones only where they are
+    /// for this person.
+    #[must_use]
+    pub fn messages_for(&self, person: Id, channel: Id) -> Vec<Message> {
+        let mut messages = self.messages(channel);
+        messages.retain(|message| message.only_for.is_none_or(|only| only == person));
+        messages
     }
 
     /// A message as Discord writes it.

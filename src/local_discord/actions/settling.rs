@@ -6,10 +6,7 @@ use super::super::id::Id;
 use super::super::journal::{Happening, Record};
 use super::super::server::LocalDiscord;
 use super::super::sessions::Order;
-use super::{PATIENCE, TimedOut};
-
-/// How many times the bot must give a sign of life before it counts as settled.
-const LAPS: usize = 16;
+use super::TimedOut;
 
 impl LocalDiscord {
     /// Waits until the bot has worked off everything that it was sent.
@@ -18,24 +15,28 @@ impl LocalDiscord {
     /// has read. As frames are read in order, an answer proves that every event before it has been read
     /// and that its handler has been started. The handler itself runs on its own (serenity spawns a task
     /// for each), so one answer proves no more. But each further answer takes a lap of the bot's
-    /// scheduler, in which every task that can go on goes on; this waits for sixteen laps in a row in
-    /// which the bot has neither sent a request nor has one under way.
+    /// scheduler, in which every task that can go on goes on; this waits for a number of laps in a row
+    /// ([`Settings::laps`](super::super::Settings::laps)) in which the bot has neither sent a request nor has
+    /// one under way.
     ///
-    /// That is sound for a bot that decides without waiting for anything but Discord's answers, on a
-    /// single-threaded runtime; on several threads it is very likely, as a lap takes a fraction of a
-    /// millisecond of work and much longer in time. It does not see a bot that waits for a timer,
-    /// a file or another thread: such a test must wait for what the bot does after that.
+    /// That is sound for a bot on a single-threaded runtime (`#[tokio::test]` with the bot in the test's
+    /// process) whose handlers wait for nothing but Discord's answers. With several threads, or in another
+    /// process, a handler's thread may be held up for longer than all laps take: then it is only likely (one
+    /// in several hundred went wrong on a machine three times overloaded), and a test that must be sure
+    /// sends something afterwards that the bot must answer, and waits for that answer first. In no case
+    /// does this see a bot that waits for a timer, a file or another thread: wait for what it does then.
     ///
     /// # Errors
     /// When the bot is not connected or does not come to rest in time.
     pub async fn settle(&self) -> Result<(), TimedOut> {
         let since = self.journal_len();
+        let laps = self.shared.with(|state| state.settings.laps);
         let mut calm = 0;
-        while calm < LAPS {
+        while calm < laps {
             let before = self.journal_len();
             self.lap(since).await?;
             let quiet = self.shared.with(|state| {
-                let new = state.journal.records().get(before..).unwrap_or_default();
+                let new = state.journal.since(before);
                 state.in_flight == 0
                     && !new
                         .iter()
@@ -62,8 +63,8 @@ impl LocalDiscord {
             (state.journal.len(), last)
         });
         let found = self
-            .until(PATIENCE, |state| {
-                let mut new = state.journal.records().get(before..)?.iter();
+            .until(|state| {
+                let mut new = state.journal.since(before).iter();
                 new.find(
                     |record| matches!(record.what, Happening::Heartbeat { seq } if seq >= last),
                 )

@@ -13,7 +13,7 @@ use super::super::message::{Attachment, Author, Message, kinds};
 use super::super::server::LocalDiscord;
 use super::super::wire;
 use super::super::world::World;
-use super::{PATIENCE, TimedOut};
+use super::TimedOut;
 
 /// A message about to be sent.
 #[must_use = "nothing is sent before `send`"]
@@ -245,8 +245,8 @@ impl SentMessage {
         let (bot, since) = (self.discord.bot(), self.since);
         let found = self
             .discord
-            .until(PATIENCE, |state| {
-                let new = state.journal.records().get(since..)?.iter();
+            .until(|state| {
+                let new = state.journal.since(since).iter();
                 let new = new.filter_map(|record| match record.what {
                     Happening::MessageCreated {
                         channel,
@@ -265,6 +265,25 @@ impl SentMessage {
             })
             .await;
         found.ok_or_else(|| self.discord.timed_out("reply of the bot", since))
+    }
+
+    /// What the bot has written in this channel since this message, so far.
+    #[must_use]
+    pub fn replies(&self) -> Vec<Message> {
+        self.discord.shared.with(|state| {
+            let new = state.journal.since(self.since).iter();
+            let new = new.filter_map(|record| match record.what {
+                Happening::MessageCreated {
+                    channel,
+                    message,
+                    by_bot: true,
+                } if channel == self.channel => Some(message),
+                _ => None,
+            });
+            new.filter_map(|id| state.messages.get(&id))
+                .cloned()
+                .collect()
+        })
     }
 
     /// Makes sure that the bot says nothing in this channel: no message and no typing since this

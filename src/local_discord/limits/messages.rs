@@ -10,6 +10,7 @@ const CONTENT: usize = 2000;
 const EMBEDS: usize = 10;
 const EMBEDS_TOGETHER: usize = 6000;
 const FILES: usize = 10;
+const NONCE: usize = 25;
 
 /// Checks what a message is to hold: the body of a creation, an edit, or an interaction's answer.
 pub(in super::super) fn check(body: &Value, files: usize) -> Result<(), ApiError> {
@@ -39,6 +40,7 @@ pub(in super::super) fn check(body: &Value, files: usize) -> Result<(), ApiError
         }
     }
     errors.count("files", files, 0, FILES);
+    errors.length("nonce", text(body, "nonce"), 0, NONCE);
     check_embeds(&mut errors, list(body, "embeds"));
     check_rows(&mut errors, "components", list(body, "components"));
     check_allowed_mentions(&mut errors, &body["allowed_mentions"]);

@@ -14,9 +14,10 @@ pub(super) fn gateway(state: &mut State, _: &Call) -> Answer {
 }
 
 pub(super) fn gateway_bot(state: &mut State, _: &Call) -> Answer {
+    let left = 1000_u64.saturating_sub(state.sessions.begun());
     Reply::ok(json!({
         "url": state.gateway_url(), "shards": 1,
-        "session_start_limit": { "total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1 },
+        "session_start_limit": { "total": 1000, "remaining": left, "reset_after": 0, "max_concurrency": 1 },
     }))
 }
 
@@ -83,5 +84,11 @@ pub(super) fn roles(state: &mut State, call: &Call) -> Answer {
 pub(super) fn member(state: &mut State, call: &Call) -> Answer {
     let guild = known_guild(state, call)?;
     let member = wire::member(&state.world, guild, call.id("user_id")?);
+    Reply::ok(member.ok_or(ApiError::UNKNOWN_MEMBER)?)
+}
+
+pub(super) fn my_membership(state: &mut State, call: &Call) -> Answer {
+    let guild = known_guild(state, call)?;
+    let member = wire::member(&state.world, guild, state.world.bot());
     Reply::ok(member.ok_or(ApiError::UNKNOWN_MEMBER)?)
 }

@@ -28,6 +28,9 @@ pub(super) fn create(state: &mut State, call: &Call) -> Answer {
     let body = call.json()?;
     limits::messages::check(body, call.files.len())?;
     may_write(state, &channel, body, call)?;
+    if let Some(known) = sent_before(state, body) {
+        return shown(state, known);
+    }
     let mut message = Message::new(
         state.world.ids.next(),
         channel.id,
@@ -44,6 +47,19 @@ pub(super) fn create(state: &mut State, call: &Call) -> Answer {
     }
     let id = state.create_message(message);
     shown(state, id)
+}
+
+/// The message that already bears this body's nonce, where the body asks that there be only one.
+/// (Discord remembers nonces for some minutes; here they are remembered for ever.)
+fn sent_before(state: &State, body: &Value) -> Option<Id> {
+    let nonce = body.get("nonce").filter(|nonce| !nonce.is_null())?;
+    if body["enforce_nonce"] != true {
+        return None;
+    }
+    let bot = state.world.bot();
+    let mut own = state.messages.values().filter(|message| message.is_by(bot));
+    own.find(|message| message.nonce.as_ref() == Some(nonce))
+        .map(|message| message.id)
 }
 
 /// Whether the bot may write this here.
@@ -152,7 +168,8 @@ pub(super) fn write(state: &mut State, message: &mut Message, body: &Value, file
         message.nonce = Some(nonce.clone());
     }
     attach(state, message, body, files);
-    mention(state, message, &Allowed::read(&body["allowed_mentions"]));
+    let allowed = Allowed::read(&body["allowed_mentions"], message.interaction.is_some());
+    mention(state, message, &allowed);
 }
 
 /// Discord says of what sort an embed is.

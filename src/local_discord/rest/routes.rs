@@ -23,6 +23,11 @@ const ROUTES: &[(&str, &str, Handler)] = &[
     ("GET", "/users/@me", application::me),
     ("GET", "/users/@me/guilds", application::my_guilds),
     ("POST", "/users/@me/channels", channels::open_direct),
+    (
+        "GET",
+        "/users/@me/guilds/{guild_id}/member",
+        application::my_membership,
+    ),
     ("GET", "/users/{user_id}", application::user),
     ("GET", "/guilds/{guild_id}", application::guild),
     ("GET", "/guilds/{guild_id}/channels", channels::of_guild),
