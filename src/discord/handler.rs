@@ -223,47 +223,41 @@ impl Bot {
     }
 
     /// Opens what a button names: in place for the member who asked, apart for others.
-    async fn on_press(&self, press: &ComponentInteraction) -> Option<()> {
+    async fn on_press(&self, press: &ComponentInteraction) {
         let began = Instant::now();
         let language = commands::language(&press.locale);
-        let parsed = Press::parse(&press.data.custom_id);
-        let presser = press.user.id;
         let base = self.base.current();
-        let (reply, how) = match &parsed {
-            None => (Reply::gone(language), Respond::Private),
-            Some(Press::Entry { entry, asker }) => {
-                let reply = Reply::entry(&base.knowledge, entry, language);
-                (reply, how_to_open(*asker, presser))
-            }
-        };
-        let found = match &parsed {
-            Some(Press::Entry { entry, .. }) if base.knowledge.entry(entry).is_some() => entry,
-            _ => "contenu disparu",
-        };
-        let how = if found == "contenu disparu" {
-            Respond::Private
-        } else {
-            how
-        };
+        let (said, how) = open(&base, &press.data.custom_id, press.user.id, language);
         let interaction = Interaction {
             id: press.id,
             app: press.application_id,
             token: &press.token,
         };
-        let view = view(&reply, presser);
+        let view = view(&said.reply, press.user.id);
         let sent = self.outbox.respond(interaction, how, &view).await;
-        tell("bouton", &Said::plainly(reply, found), began, &sent);
-        Some(())
+        tell("bouton", &said, began, &sent);
     }
 }
 
-/// Whose message a press changes.
-fn how_to_open(asker: Option<UserId>, presser: UserId) -> Respond {
-    if asker.is_none_or(|asker| asker == presser) {
+/// What a button opens, and where.
+fn open(base: &Base, custom_id: &str, presser: UserId, language: Language) -> (Said, Respond) {
+    let gone = || {
+        let said = Said::plainly(Reply::gone(language), "contenu disparu");
+        (said, Respond::Private)
+    };
+    let Some(Press::Entry { entry, asker }) = Press::parse(custom_id) else {
+        return gone();
+    };
+    if base.knowledge.entry(&entry).is_none() {
+        return gone();
+    }
+    let how = if asker.is_none_or(|asker| asker == presser) {
         Respond::Update
     } else {
         Respond::Private
-    }
+    };
+    let reply = Reply::entry(&base.knowledge, &entry, language);
+    (Said::plainly(reply, &entry), how)
 }
 
 fn of_command(command: &CommandInteraction) -> Interaction<'_> {
@@ -295,7 +289,7 @@ fn say(base: &Base, mode: Mode, text: Option<String>) -> Option<Said> {
 /// Whether to speak unasked.
 fn is_sure(finding: &Finding) -> bool {
     /// Above what makes an answer at all: unasked, a doubtful answer is worse than none.
-    const SURE: f64 = 0.6;
+    const SURE: f64 = 0.8;
     finding.outcome == Outcome::Answer && finding.confidence >= SURE
 }
 
@@ -361,7 +355,7 @@ impl EventHandler for Bot {
     async fn interaction_create(&self, _: Context, event: Event) {
         match event {
             Event::Command(command) => drop(self.on_command(&command).await),
-            Event::Component(press) => drop(self.on_press(&press).await),
+            Event::Component(press) => self.on_press(&press).await,
             _ => {}
         }
     }

@@ -204,153 +204,50 @@ mod tests {
     }
 
     #[test]
-    fn who_is_answered_and_how() {
+    fn what_is_addressed_to_the_bot() {
         let none = json!({});
         let pinged = json!({"mentions": [user(99, true)]});
         let other = json!({"mentions": [user(8, false)]});
         let direct = json!({"guild_id": null});
         let reply = json!({"type": 19, "mentions": [user(99, true)]});
+        let mention = |text| question(Mode::Mention, text);
         let cases = [
-            (
-                "mention",
-                "<@99> et l’IA ?",
-                PLAIN,
-                None,
-                &pinged,
-                question(Mode::Mention, "et l’IA ?"),
-            ),
-            (
-                "old mention, last",
-                "et l’IA <@!99> ?",
-                PLAIN,
-                None,
-                &pinged,
-                question(Mode::Mention, "et l’IA   ?"),
-            ),
-            (
-                "reply with ping",
-                "et l’IA ?",
-                PLAIN,
-                None,
-                &reply,
-                question(Mode::Mention, "et l’IA ?"),
-            ),
-            (
-                "mention in an ask channel",
-                "<@99> ok",
-                ASK,
-                None,
-                &pinged,
-                question(Mode::Mention, "ok"),
-            ),
-            (
-                "bare mention",
-                "<@99> !",
-                PLAIN,
-                None,
-                &pinged,
-                Intake::Bare(Mode::Mention),
-            ),
-            (
-                "mention of somebody else",
-                "<@8> ?",
-                PLAIN,
-                None,
-                &other,
-                Intake::Ignore,
-            ),
-            (
-                "text that only looks like a mention",
-                "<@99> ?",
-                PLAIN,
-                None,
-                &none,
-                Intake::Ignore,
-            ),
-            (
-                "direct",
-                "salut",
-                PLAIN,
-                None,
-                &direct,
-                question(Mode::Direct, "salut"),
-            ),
-            (
-                "direct, no words",
-                "👍",
-                PLAIN,
-                None,
-                &direct,
-                Intake::Bare(Mode::Direct),
-            ),
-            (
-                "ordinary channel",
-                "et l’IA ?",
-                PLAIN,
-                None,
-                &none,
-                Intake::Ignore,
-            ),
-            (
-                "ask channel",
-                "l’IA",
-                ASK,
-                None,
-                &none,
-                question(Mode::Ask, "l’IA"),
-            ),
-            (
-                "ask channel, picture only",
-                "",
-                ASK,
-                None,
-                &none,
-                Intake::Ignore,
-            ),
-            (
-                "watched channel",
-                "l’IA",
-                WATCHED,
-                None,
-                &none,
-                question(Mode::Watched, "l’IA"),
-            ),
-            (
-                "thread of an ask channel",
-                "l’IA",
-                THREAD,
-                Some(ASK),
-                &none,
-                question(Mode::Ask, "l’IA"),
-            ),
-            (
-                "thread of a watched channel",
-                "l’IA",
-                THREAD,
-                Some(WATCHED),
-                &none,
-                question(Mode::Watched, "l’IA"),
-            ),
-            (
-                "thread elsewhere",
-                "l’IA",
-                THREAD,
-                Some(PLAIN),
-                &none,
-                Intake::Ignore,
-            ),
-            (
-                "later message in a forum post",
-                "l’IA",
-                THREAD,
-                Some(FORUM),
-                &none,
-                Intake::Ignore,
-            ),
+            ("<@99> et l’IA ?", &pinged, mention("et l’IA ?")),
+            ("l’IA <@!99> ?", &pinged, mention("l’IA   ?")),
+            ("<@99> demande à <@8>", &pinged, mention("demande à <@8>")),
+            ("et l’IA ?", &reply, mention("et l’IA ?")),
+            ("<@99> !", &pinged, Intake::Bare(Mode::Mention)),
+            ("<@8> ?", &other, Intake::Ignore),
+            ("<@99> ?", &none, Intake::Ignore),
+            ("salut", &direct, question(Mode::Direct, "salut")),
+            ("👍", &direct, Intake::Bare(Mode::Direct)),
         ];
-        for (name, content, channel, parent, with, expected) in cases {
-            assert_eq!(read_in(content, channel, parent, with), expected, "{name}");
+        for (content, with, expected) in cases {
+            assert_eq!(read_in(content, PLAIN, None, with), expected, "{content}");
         }
+        let in_ask_channel = read_in("<@99> ok", ASK, None, &pinged);
+        assert_eq!(in_ask_channel, mention("ok"));
+    }
+
+    #[test]
+    fn what_is_read_unaddressed_goes_by_the_channel_or_its_parent() {
+        let ask = question(Mode::Ask, "l’IA");
+        let watched = question(Mode::Watched, "l’IA");
+        let cases = [
+            ("ordinary", PLAIN, None, Intake::Ignore),
+            ("ask", ASK, None, ask.clone()),
+            ("watched", WATCHED, None, watched.clone()),
+            ("thread of ask", THREAD, Some(ASK), ask),
+            ("thread of watched", THREAD, Some(WATCHED), watched),
+            ("thread of ordinary", THREAD, Some(PLAIN), Intake::Ignore),
+            ("later in a post", THREAD, Some(FORUM), Intake::Ignore),
+        ];
+        for (name, channel, parent, expected) in cases {
+            let read = read_in("l’IA", channel, parent, &json!({}));
+            assert_eq!(read, expected, "{name}");
+        }
+        let picture = read_in("", ASK, None, &json!({}));
+        assert_eq!(picture, Intake::Ignore);
     }
 
     #[test]

@@ -67,19 +67,22 @@ mod tests {
     const MODERATOR: RoleId = RoleId::new(10);
     const MEMBER: RoleId = RoleId::new(11);
 
+    /// Name, server, permissions, roles, and what is decided.
+    type Case = (
+        &'static str,
+        Option<GuildId>,
+        Permissions,
+        &'static [RoleId],
+        Result<(), Refusal>,
+    );
+
     #[test]
     fn the_table_of_permissions() {
         use Refusal::{NotHere, NotYou};
         let manage = Permissions::MANAGE_GUILD;
         let admin = Permissions::ADMINISTRATOR;
         let plain = Permissions::SEND_MESSAGES;
-        let cases: [(
-            &str,
-            Option<GuildId>,
-            Permissions,
-            &[RoleId],
-            Result<(), Refusal>,
-        ); 9] = [
+        let cases: [Case; 9] = [
             ("manager", Some(OURS), manage, &[], Ok(())),
             ("administrator", Some(OURS), admin, &[], Ok(())),
             (

@@ -109,18 +109,21 @@ fn place(scope: Scope) -> String {
 }
 
 fn tell_failure(scope: Scope, error: &SendError) {
-    match (scope, error) {
-        (
-            Scope::Guild(guild),
-            SendError::Refused {
-                status: 403 | 404, ..
-            },
-        ) => warn!(
+    let out_of_reach = matches!(
+        error,
+        SendError::Refused {
+            status: 403 | 404,
+            ..
+        }
+    );
+    if let (Scope::Guild(guild), true) = (scope, out_of_reach) {
+        warn!(
             "le serveur {guild} de la configuration ne m’est pas accessible : les commandes n’y \
              existent pas ; invitez-y le bot par le lien d’invitation (portée \
              applications.commands comprise), ou retirez ce serveur de config.toml"
-        ),
-        _ => error!("commandes non enregistrées {} : {error}", place(scope)),
+        );
+    } else {
+        error!("commandes non enregistrées {} : {error}", place(scope));
     }
 }
 

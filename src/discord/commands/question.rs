@@ -10,7 +10,6 @@ pub const NAME: &str = "question";
 pub const TEXT: &str = "texte";
 
 /// What Discord registers.
-#[must_use]
 pub fn declaration() -> CreateCommand {
     let text = text_option(
         (TEXT, "Votre question, en toutes lettres"),

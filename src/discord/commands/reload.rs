@@ -22,7 +22,6 @@ const REPORT_FILE: &str = "rapport.txt";
 const HEADING: usize = 500;
 
 /// What Discord registers, in each of the operator's servers.
-#[must_use]
 pub fn declaration() -> CreateCommand {
     let reload = command(
         NAME,

@@ -13,7 +13,6 @@ use crate::search::Finding;
 pub const QUESTION: &str = "question";
 
 /// What Discord registers for one theme.
-#[must_use]
 pub fn declaration(theme: &Theme) -> CreateCommand {
     let question = text_option(
         (QUESTION, "Une question sur ce thème (facultatif)"),
