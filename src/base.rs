@@ -1,7 +1,21 @@
 //! A knowledge base with its search index: what answers questions, built and swapped whole.
+//!
+//! [`Base`] never changes; [`LiveBase`] holds the one in service and replaces it in one step, so
+//! that a question is answered wholly from the old base or wholly from the new one. It must not
+//! know Discord.
 
-use crate::knowledge::Knowledge;
-use crate::search::{Finding, Searcher};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::ArcSwap;
+
+use crate::diagnostics::Problem;
+use crate::knowledge::{self, Changes, Knowledge, LoadError, Loaded};
+use crate::search::{Finding, Outcome, Searcher};
+
+/// How many example questions a load tries at most, so that a very large base still reloads at
+/// once. `check` tries them all.
+const TRIED_ON_LOAD: usize = 2_000;
 
 /// A knowledge base and its index. Immutable: a reload makes another one.
 #[derive(Debug)]
@@ -20,6 +34,31 @@ impl Base {
             knowledge,
             searcher,
         }
+    }
+
+    /// Loads, checks and indexes the folder; its warnings come along, those of the example
+    /// questions included.
+    ///
+    /// # Errors
+    /// [`LoadError`] where there is no base in the folder, or one with errors.
+    pub fn open(folder: &Path) -> Result<(Self, Vec<Problem>), LoadError> {
+        Self::open_trying(folder, TRIED_ON_LOAD)
+    }
+
+    /// The same, with at most `tried` example questions asked.
+    ///
+    /// # Errors
+    /// As [`Base::open`].
+    pub fn open_trying(folder: &Path, tried: usize) -> Result<(Self, Vec<Problem>), LoadError> {
+        let Loaded {
+            knowledge,
+            mut warnings,
+            question_places,
+        } = knowledge::load(folder)?;
+        let base = Self::new(knowledge);
+        warnings.extend(base.self_test(&question_places, tried));
+        warnings.sort();
+        Ok((base, warnings))
     }
 
     /// Finds the entry that answers a question.
@@ -44,5 +83,113 @@ impl Base {
     #[must_use]
     pub fn looks_like_question(&self, message: &str) -> bool {
         self.searcher.looks_like_question(message)
+    }
+
+    /// Asks the entries' own example questions, at most `tried` of them: one that leads to another
+    /// entry shows a curator that two entries are hard to tell apart.
+    fn self_test(&self, places: &[knowledge::Place], tried: usize) -> Vec<Problem> {
+        let entries = self.knowledge.entries.iter().enumerate();
+        entries
+            .zip(places)
+            .flat_map(|((index, entry), place)| {
+                let questions = entry.questions.iter();
+                questions.map(move |question| (index, question, place))
+            })
+            .take(tried)
+            .filter_map(|(index, question, place)| {
+                let found = self.astray(index, question)?;
+                Some(place.warning(format!(
+                    "`questions` : « {question} » mène à « {found} » ; précisez la question, ou \
+                     ajoutez ses mots aux `keywords` de cette entrée"
+                )))
+            })
+            .collect()
+    }
+
+    /// The id of the entry that answers `question` in the place of the entry at `index`, if any.
+    fn astray(&self, index: usize, question: &str) -> Option<&str> {
+        let finding = self.ask(question);
+        let offered = match finding.outcome {
+            Outcome::Answer => 1,
+            Outcome::Clarify { offered } => offered,
+            Outcome::Unknown | Outcome::Elsewhere(_) | Outcome::SmallTalk => return None,
+        };
+        let shown = finding.candidates.iter().take(offered);
+        if shown.clone().any(|candidate| candidate.entry == index) {
+            return None;
+        }
+        let first = finding.candidates.first()?;
+        let entry = self.knowledge.entries.get(first.entry)?;
+        Some(&entry.id)
+    }
+}
+
+/// The base in service.
+#[derive(Debug)]
+pub struct LiveBase {
+    folder: Option<PathBuf>,
+    current: ArcSwap<Base>,
+    reloading: Mutex<()>,
+}
+
+/// What a reload did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reloaded {
+    /// What differs from the base that was in service before.
+    pub changes: Changes,
+    /// Worth a look; the new base is in service all the same.
+    pub warnings: Vec<Problem>,
+}
+
+impl LiveBase {
+    /// Loads the folder and puts its base in service; its warnings come along.
+    ///
+    /// # Errors
+    /// [`LoadError`] where there is no base in the folder, or one with errors.
+    pub fn open(folder: &Path) -> Result<(Self, Vec<Problem>), LoadError> {
+        let (base, warnings) = Base::open(folder)?;
+        let live = Self {
+            folder: Some(folder.to_owned()),
+            ..Self::from_base(base)
+        };
+        Ok((live, warnings))
+    }
+
+    /// Puts a base in service that comes from no folder: reloading it changes nothing.
+    #[must_use]
+    pub fn from_base(base: Base) -> Self {
+        Self {
+            folder: None,
+            current: ArcSwap::from_pointee(base),
+            reloading: Mutex::new(()),
+        }
+    }
+
+    /// The base in service now. Keep it for the whole of one answer.
+    #[must_use]
+    pub fn current(&self) -> Arc<Base> {
+        self.current.load_full()
+    }
+
+    /// Loads the folder again and swaps the base in one step. It reads files and takes its time:
+    /// call it where blocking is allowed. Reloads asked at the same time run one after the other.
+    ///
+    /// # Errors
+    /// [`LoadError`]: the old base stays in service.
+    pub fn reload(&self) -> Result<Reloaded, LoadError> {
+        let _one_at_a_time = self
+            .reloading
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let Some(folder) = &self.folder else {
+            return Ok(Reloaded {
+                changes: Changes::default(),
+                warnings: Vec::new(),
+            });
+        };
+        let (base, warnings) = Base::open(folder)?;
+        let changes = Changes::between(&self.current().knowledge, &base.knowledge);
+        self.current.store(Arc::new(base));
+        Ok(Reloaded { changes, warnings })
     }
 }

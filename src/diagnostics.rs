@@ -76,3 +76,16 @@ impl fmt::Display for Problem {
         )
     }
 }
+
+/// What an error of the file system means, in French.
+#[must_use]
+pub fn explain_io(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "introuvable".to_owned(),
+        ErrorKind::PermissionDenied => "accès refusé, vérifiez les droits".to_owned(),
+        ErrorKind::NotADirectory => "ce n’est pas un dossier".to_owned(),
+        ErrorKind::IsADirectory => "c’est un dossier, pas un fichier".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -21,6 +21,15 @@
 //! | `local_discord` | a small Discord server for tests and the demo (feature `demo`) | all of the above |
 
 pub mod base;
+pub mod cli;
+pub mod config;
 pub mod diagnostics;
+pub mod discord;
+pub mod evaluation;
 pub mod knowledge;
+#[cfg(feature = "demo")]
+pub mod local_discord;
+pub mod reply;
 pub mod search;
+pub mod terminal;
+pub mod toml_reader;

@@ -1,3 +1,7 @@
 //! The `colloque-bot` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    colloque_bot::cli::main()
+}

@@ -1,0 +1,160 @@
+//! `ask`: one answer, or one for each line of standard input.
+
+use std::io::{self, BufRead, Write};
+
+use serde::Serialize;
+
+use super::{Failure, Shared};
+use crate::base::Base;
+use crate::knowledge::Language;
+use crate::reply::Reply;
+use crate::search::{Candidate, Finding, Outcome};
+use crate::terminal;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Une ligne JSON par question : question, outcome, confidence, results
+    #[arg(long)]
+    json: bool,
+    /// Montre ce qui a décidé : mots reconnus, parts du score, raison
+    #[arg(long)]
+    explain: bool,
+    /// La question ; sans elle, une question par ligne de l'entrée standard
+    #[arg(value_name = "QUESTION", allow_hyphen_values = true)]
+    question: Option<String>,
+}
+
+pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
+    if let Some(question) = &options.question {
+        refuse_unknown_option(question)?;
+    }
+    let base = shared.base()?;
+    let mut output = io::stdout().lock();
+    if let Some(question) = &options.question {
+        return Ok(reply(&base, question, options, &mut output)?);
+    }
+    let mut input = io::stdin().lock();
+    let mut first = true;
+    while let Some(line) = next_line(&mut input)? {
+        // Some programs start what they write with a byte order mark.
+        let line = if first {
+            line.trim_start_matches('\u{feff}')
+        } else {
+            &line
+        };
+        first = false;
+        reply(&base, line, options, &mut output)?;
+    }
+    Ok(())
+}
+
+/// A question may start with a dash, but what looks like an option is one that is misspelt, unless
+/// it comes after `--`.
+fn refuse_unknown_option(question: &str) -> Result<(), Failure> {
+    let name = question.trim_start_matches('-');
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '=';
+    let looks_like_one = question.starts_with('-') && !name.is_empty() && name.chars().all(is_name);
+    if !looks_like_one || std::env::args_os().any(|argument| argument == "--") {
+        return Ok(());
+    }
+    let message = format!(
+        "option inconnue « {question} » ; pour poser cette question telle quelle : \
+         colloque-bot ask -- \"{question}\""
+    );
+    Err(Failure::Usage(message))
+}
+
+/// The next line without its end, whatever its encoding.
+fn next_line(input: &mut impl BufRead) -> io::Result<Option<String>> {
+    let mut bytes = Vec::new();
+    if input.read_until(b'\n', &mut bytes)? == 0 {
+        return Ok(None);
+    }
+    let line = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    Ok(Some(String::from_utf8_lossy(line).into_owned()))
+}
+
+/// Writes the reply to one question, and sees that it leaves at once.
+fn reply(
+    base: &Base,
+    question: &str,
+    options: &Options,
+    output: &mut impl Write,
+) -> Result<(), io::Error> {
+    let finding = if question.trim().is_empty() {
+        Finding::default()
+    } else {
+        base.ask(question)
+    };
+    if options.json {
+        serde_json::to_writer(&mut *output, &Line::new(base, question, &finding))?;
+        output.write_all(b"\n")?;
+    } else {
+        writeln!(output, "{}\n", shown(base, &finding))?;
+    }
+    output.flush()
+}
+
+/// A reply as a person reads it.
+fn shown(base: &Base, finding: &Finding) -> String {
+    terminal::render(&Reply::to_finding(
+        &base.knowledge,
+        finding,
+        Language::French,
+    ))
+}
+
+/// A reply as programs read it: the contract's fields, in its order.
+#[derive(Debug, Serialize)]
+struct Line<'a> {
+    question: &'a str,
+    outcome: &'static str,
+    confidence: f64,
+    results: Vec<Ranked<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Ranked<'a> {
+    id: &'a str,
+    score: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    point: Option<usize>,
+}
+
+/// How many candidates a line holds at most.
+const RESULTS: usize = 10;
+
+impl<'a> Line<'a> {
+    fn new(base: &'a Base, question: &'a str, finding: &Finding) -> Self {
+        let ranked = |candidate: &Candidate| {
+            let entry = base.knowledge.entries.get(candidate.entry)?;
+            Some(Ranked {
+                id: &entry.id,
+                score: rounded(candidate.score),
+                point: candidate.point,
+            })
+        };
+        let candidates = finding.candidates.iter().take(RESULTS);
+        Self {
+            question,
+            outcome: outcome(finding.outcome),
+            confidence: rounded(finding.confidence).clamp(0.0, 1.0),
+            results: candidates.filter_map(ranked).collect(),
+        }
+    }
+}
+
+/// The outcome's name on the command line.
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Answer => "answer",
+        Outcome::Clarify { .. } => "clarify",
+        Outcome::Unknown | Outcome::Elsewhere(_) | Outcome::SmallTalk => "unknown",
+    }
+}
+
+/// Four decimals: enough to compare, few enough to read.
+pub(super) fn rounded(number: f64) -> f64 {
+    (number * 10_000.0).round() / 10_000.0
+}

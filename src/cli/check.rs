@@ -1,0 +1,76 @@
+//! `check`: every problem of the knowledge base, one a line.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Failure, Shared, count};
+use crate::base::Base;
+use crate::diagnostics::{Problem, Severity};
+use crate::knowledge::LoadError;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "\nUne ligne par problème : fichier:ligne:colonne: error|warning: texte. \
+    Avec --json, un seul tableau d'objets {file, line, column, severity, message}.\n\
+    Statut 0 sans erreur, 1 avec, 2 s'il n'y a pas de base."
+)]
+pub(super) struct Options {
+    /// Un tableau JSON de {file, line, column, severity, message}
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
+    let folder = shared.knowledge_folder()?;
+    let (problems, about) = match Base::open_trying(&folder, usize::MAX) {
+        Ok((base, warnings)) => {
+            let (entries, themes) = (base.knowledge.entries.len(), base.knowledge.themes.len());
+            (warnings, format!("{entries} entrées, {themes} thèmes, "))
+        }
+        Err(LoadError::Invalid { problems }) => (problems, String::new()),
+        Err(none @ LoadError::NoBase { .. }) => return Err(none.into()),
+    };
+    write(&problems, options.json, &mut io::stdout().lock())?;
+    let summary = format!("{about}{}", count(&problems));
+    if problems.iter().any(|it| it.severity == Severity::Error) {
+        return Err(Failure::Found(summary));
+    }
+    drop(writeln!(io::stderr(), "colloque-bot : {summary}"));
+    Ok(())
+}
+
+fn write(problems: &[Problem], json: bool, output: &mut impl Write) -> io::Result<()> {
+    if json {
+        let problems: Vec<Told<'_>> = problems.iter().map(Told::new).collect();
+        serde_json::to_writer_pretty(&mut *output, &problems)?;
+        output.write_all(b"\n")?;
+    } else {
+        for problem in problems {
+            writeln!(output, "{problem}")?;
+        }
+    }
+    output.flush()
+}
+
+/// A problem as programs read it.
+#[derive(Debug, Serialize)]
+struct Told<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    severity: String,
+    message: &'a str,
+}
+
+impl<'a> Told<'a> {
+    fn new(problem: &'a Problem) -> Self {
+        Self {
+            file: &problem.file,
+            line: problem.position.line,
+            column: problem.position.column,
+            severity: problem.severity.to_string(),
+            message: &problem.message,
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! `evaluate`: how well the base answers a list of questions, as figures and as failures to read.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::ask::rounded;
+use super::{Failure, Shared, count};
+use crate::diagnostics::explain_io;
+use crate::evaluation::{self, Asked, Decision, Evaluation, Figures, Verdict};
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "\nLa liste est en TOML : des [[question]] avec text, expects (identifiants \
+    d'entrées, [] hors sujet) et kind.\n\
+    hit@1, hit@3, MRR : place de la bonne entrée, sur les questions qui en ont une.\n\
+    juste, manqué : sur ces mêmes questions ; faux : sur les réponses données ; écarté : sur les \
+    questions hors sujet.\n\
+    Statut 0 quels que soient les chiffres."
+)]
+pub(super) struct Options {
+    /// Les mêmes chiffres en JSON : all, kinds, puis failures, confusions, confidence
+    #[arg(long)]
+    json: bool,
+    /// La liste de questions
+    #[arg(value_name = "FICHIER")]
+    file: PathBuf,
+}
+
+pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
+    let file = options.file.display().to_string();
+    let content = fs::read(&options.file).map_err(|error| {
+        let reason = explain_io(&error);
+        Failure::Usage(format!("impossible de lire « {file} » : {reason}"))
+    })?;
+    let questions = evaluation::parse(&file, content).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        Failure::Found(format!("{}\n{}", count(&problems), lines.join("\n")))
+    })?;
+    let base = shared.base()?;
+    for problem in evaluation::unknown_ids(&base, &file, &questions) {
+        drop(writeln!(io::stderr(), "{problem}"));
+    }
+    let evaluation = Evaluation::of(&base, &questions);
+    let text = if options.json {
+        serde_json::to_string_pretty(&Json::new(&evaluation)).map_err(io::Error::from)?
+    } else {
+        report(&evaluation).map_err(io::Error::other)?
+    };
+    let mut output = io::stdout().lock();
+    writeln!(output, "{}", text.trim_end())?;
+    output.flush()?;
+    Ok(())
+}
+
+// For people.
+
+fn report(evaluation: &Evaluation<'_>) -> Result<String, std::fmt::Error> {
+    let mut text = String::new();
+    table(evaluation, &mut text)?;
+    confidence(evaluation, &mut text)?;
+    confusions(evaluation, &mut text)?;
+    failures(evaluation, &mut text)?;
+    Ok(text)
+}
+
+fn table(evaluation: &Evaluation<'_>, text: &mut String) -> std::fmt::Result {
+    const HEADS: [&str; 8] = [
+        "n", "hit@1", "hit@3", "MRR", "juste", "faux", "manqué", "écarté",
+    ];
+    let kinds = evaluation
+        .kinds
+        .iter()
+        .map(|(kind, figures)| (kind.as_str(), figures));
+    let rows: Vec<(&str, &Figures)> = std::iter::once(("tout", &evaluation.all))
+        .chain(kinds)
+        .collect();
+    let width = rows
+        .iter()
+        .map(|(kind, _)| kind.chars().count())
+        .max()
+        .unwrap_or(0);
+    write!(text, "{:width$}", "")?;
+    for head in HEADS {
+        write!(text, " {head:>7}")?;
+    }
+    writeln!(text)?;
+    for (kind, figures) in rows {
+        write!(text, "{kind:width$} {:>7}", figures.n)?;
+        for (_, share) in shares(figures) {
+            let share = share.map_or("–".to_owned(), |share| format!("{share:.3}"));
+            write!(text, " {share:>7}")?;
+        }
+        writeln!(text)?;
+    }
+    Ok(())
+}
+
+fn confidence(evaluation: &Evaluation<'_>, text: &mut String) -> std::fmt::Result {
+    const LABELS: [&str; 3] = ["bonne entrée en tête", "autre entrée en tête", "hors sujet"];
+    writeln!(text, "\nConfiance (min, quart, médiane, trois quarts, max)")?;
+    for (label, (_, spread)) in LABELS.iter().zip(evaluation.confidence()) {
+        let Some(spread) = spread else { continue };
+        write!(text, "  {label:20} {:>5} :", spread.n)?;
+        for quartile in spread.quartiles {
+            write!(text, " {quartile:.2}")?;
+        }
+        writeln!(text)?;
+    }
+    Ok(())
+}
+
+fn confusions(evaluation: &Evaluation<'_>, text: &mut String) -> std::fmt::Result {
+    if evaluation.confusions.is_empty() {
+        return Ok(());
+    }
+    writeln!(text, "\nConfusions (attendu → en tête)")?;
+    for confusion in &evaluation.confusions {
+        let found = confusion.found.as_deref().unwrap_or("rien");
+        writeln!(
+            text,
+            "{:>5} × {} → {found}",
+            confusion.times, confusion.expected
+        )?;
+    }
+    Ok(())
+}
+
+fn failures(evaluation: &Evaluation<'_>, text: &mut String) -> std::fmt::Result {
+    let failures: Vec<&Asked<'_>> = evaluation.failures().collect();
+    writeln!(text, "\nÉchecs : {}", failures.len())?;
+    for asked in failures {
+        let question = asked.question;
+        let verdict = match asked.verdict() {
+            Verdict::Wrong => "faux",
+            Verdict::Beside => "choix à côté",
+            Verdict::Missed => "manqué",
+            Verdict::Right | Verdict::Rejected => "juste",
+        };
+        let expected = match question.expects.as_slice() {
+            [] => "hors sujet".to_owned(),
+            ids => ids.join(" | "),
+        };
+        let best: Vec<&str> = asked.ranking.iter().take(3).map(String::as_str).collect();
+        let best = if best.is_empty() {
+            "rien".to_owned()
+        } else {
+            best.join(", ")
+        };
+        writeln!(
+            text,
+            "  {verdict} ({}, confiance {:.2}) : {}",
+            question.kind, asked.confidence, question.text
+        )?;
+        writeln!(text, "    attendu : {expected} ; trouvé : {best}")?;
+    }
+    Ok(())
+}
+
+/// The shares, by the contract's names and in its order.
+fn shares(figures: &Figures) -> [(&'static str, Option<f64>); 7] {
+    [
+        ("hit1", figures.hit1),
+        ("hit3", figures.hit3),
+        ("mrr", figures.mrr),
+        ("right", figures.right),
+        ("wrong", figures.wrong),
+        ("missed", figures.missed),
+        ("rejected", figures.rejected),
+    ]
+}
+
+// For programs.
+
+#[derive(Debug, Serialize)]
+struct Json<'a> {
+    all: Shares<'a>,
+    kinds: Entries<&'a str, Shares<'a>>,
+    failures: Vec<Failed<'a>>,
+    confusions: Vec<Confused<'a>>,
+    confidence: Entries<&'static str, Option<Spread>>,
+}
+
+#[derive(Debug)]
+struct Shares<'a>(&'a Figures);
+
+/// A map in a given order.
+#[derive(Debug)]
+struct Entries<K, V>(Vec<(K, V)>);
+
+#[derive(Debug, Serialize)]
+struct Failed<'a> {
+    text: &'a str,
+    kind: &'a str,
+    expects: &'a [String],
+    outcome: &'static str,
+    confidence: f64,
+    results: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+struct Confused<'a> {
+    expected: &'a str,
+    found: Option<&'a str>,
+    times: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Spread {
+    n: usize,
+    quartiles: [f64; 5],
+}
+
+impl<'a> Json<'a> {
+    fn new(evaluation: &'a Evaluation<'a>) -> Self {
+        let kinds = evaluation.kinds.iter();
+        let spread = |it: evaluation::Spread| Spread {
+            n: it.n,
+            quartiles: it.quartiles.map(rounded),
+        };
+        let confidence = evaluation.confidence().into_iter();
+        let confused = evaluation.confusions.iter().map(|it| Confused {
+            expected: &it.expected,
+            found: it.found.as_deref(),
+            times: it.times,
+        });
+        Self {
+            all: Shares(&evaluation.all),
+            kinds: Entries(
+                kinds
+                    .map(|(kind, it)| (kind.as_str(), Shares(it)))
+                    .collect(),
+            ),
+            failures: evaluation.failures().map(Failed::new).collect(),
+            confusions: confused.collect(),
+            confidence: Entries(
+                confidence
+                    .map(|(name, it)| (name, it.map(spread)))
+                    .collect(),
+            ),
+        }
+    }
+}
+
+impl<'a> Failed<'a> {
+    fn new(asked: &'a Asked<'a>) -> Self {
+        Self {
+            text: &asked.question.text,
+            kind: &asked.question.kind,
+            expects: &asked.question.expects,
+            outcome: match asked.decision {
+                Decision::Answer(_) => "answer",
+                Decision::Clarify(_) => "clarify",
+                Decision::Unknown => "unknown",
+            },
+            confidence: rounded(asked.confidence),
+            results: &asked.ranking,
+        }
+    }
+}
+
+impl Serialize for Shares<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("n", &self.0.n)?;
+        for (name, share) in shares(self.0) {
+            map.serialize_entry(name, &share.map(rounded))?;
+        }
+        map.end()
+    }
+}
+
+impl<K: Serialize, V: Serialize> Serialize for Entries<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}

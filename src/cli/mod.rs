@@ -1,0 +1,240 @@
+//! The command line: one file per command. Results go to standard output, everything else to
+//! standard error; the exit status is the contract's.
+
+mod ask;
+mod check;
+mod evaluate;
+mod run;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{ArgAction, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::base::Base;
+use crate::config::{Config, ConfigError};
+use crate::diagnostics::{Problem, Severity};
+use crate::discord::RunError;
+use crate::knowledge::LoadError;
+
+/// Répond aux questions des membres sur un colloque, sur Discord et dans le terminal.
+#[derive(Debug, Parser)]
+#[command(
+    name = "colloque-bot",
+    version,
+    help_template = TEMPLATE,
+    subcommand_help_heading = "Commandes",
+    subcommand_value_name = "COMMANDE",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+)]
+pub struct Cli {
+    #[command(flatten)]
+    shared: Shared,
+    /// Affiche la version
+    #[arg(long, short = 'V', action = ArgAction::Version, help_heading = "Options communes")]
+    version: Option<bool>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Options communes")]
+struct Shared {
+    /// Dossier de la base de connaissances [par défaut : celui des réglages, sinon « knowledge »]
+    #[arg(long, global = true, value_name = "DOSSIER")]
+    knowledge: Option<PathBuf>,
+    /// Fichier de réglages [par défaut : « config.toml » s'il existe]
+    #[arg(long, global = true, value_name = "FICHIER")]
+    config: Option<PathBuf>,
+    /// Affiche cette aide
+    #[arg(long, short, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Répond à une question, ou à chaque ligne de l'entrée standard
+    #[command(help_template = TEMPLATE)]
+    Ask(ask::Options),
+    /// Vérifie la base de connaissances et dit tous ses problèmes
+    #[command(help_template = TEMPLATE)]
+    Check(check::Options),
+    /// Mesure la qualité des réponses sur une liste de questions
+    #[command(help_template = TEMPLATE)]
+    Evaluate(evaluate::Options),
+    /// Se connecte à Discord et répond aux membres
+    #[command(help_template = TEMPLATE)]
+    Run,
+}
+
+/// Why a command ended without doing its work.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// Wrong usage or configuration: status 2.
+    #[error("{0}")]
+    Usage(String),
+    /// The settings: status 2.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The knowledge base: status 2 where there is none, 1 where it has errors.
+    #[error(transparent)]
+    Knowledge(#[from] LoadError),
+    /// Whoever read the results has enough of them: status 0.
+    #[error("plus personne ne lit la sortie")]
+    ReaderGone,
+    /// Reading questions or writing results: status 1.
+    #[error("entrée ou sortie impossible : {0}")]
+    Io(io::Error),
+    /// Discord does not let the bot go on: status 1.
+    #[error(transparent)]
+    Discord(#[from] RunError),
+    /// The work found errors, and has told them: status 1.
+    #[error("{0}")]
+    Found(String),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::ReaderGone,
+            _ => Self::Io(error),
+        }
+    }
+}
+
+impl Failure {
+    fn status(&self) -> u8 {
+        match self {
+            Self::ReaderGone => 0,
+            Self::Io(_)
+            | Self::Discord(_)
+            | Self::Found(_)
+            | Self::Knowledge(LoadError::Invalid { .. }) => 1,
+            Self::Usage(_) | Self::Config(_) | Self::Knowledge(LoadError::NoBase { .. }) => 2,
+        }
+    }
+
+    /// Says on standard error what happened, problems first.
+    fn tell(&self) {
+        let mut lines = Vec::new();
+        if let Self::Knowledge(error) = self {
+            let problems = error.problems().iter();
+            let errors = problems.filter(|problem| problem.severity == Severity::Error);
+            lines.extend(errors.map(Problem::to_string));
+        }
+        if !matches!(self, Self::ReaderGone) {
+            lines.push(format!("colloque-bot : {self}"));
+        }
+        for line in lines {
+            // Nobody is left to tell where even this fails.
+            drop(writeln!(io::stderr(), "{line}"));
+        }
+    }
+}
+
+/// Runs the program with the process's own arguments.
+#[must_use]
+pub fn main() -> ExitCode {
+    start_logging();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let cli = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            drop(error.print());
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    match cli.run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.tell();
+            ExitCode::from(failure.status())
+        }
+    }
+}
+
+/// Logs to standard error, at the level of `RUST_LOG`, else `info`. serenity is silent unless
+/// `RUST_LOG` names it: it logs members' messages and interactions' tokens, and the bot tells
+/// everything that matters itself.
+fn start_logging() {
+    let wanted = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
+    let quiet = if wanted.contains("serenity") {
+        ""
+    } else {
+        ",serenity=off"
+    };
+    let wanted = if wanted.trim().is_empty() {
+        "info"
+    } else {
+        wanted.trim()
+    };
+    let filter = EnvFilter::try_new(format!("{wanted}{quiet}"))
+        .unwrap_or_else(|_| EnvFilter::new("info,serenity=off"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::IsTerminal::is_terminal(&io::stderr()))
+        .init();
+}
+
+impl Cli {
+    fn run(self) -> Result<(), Failure> {
+        match self.command {
+            Command::Ask(options) => ask::run(&options, &self.shared),
+            Command::Check(options) => check::run(&options, &self.shared),
+            Command::Evaluate(options) => evaluate::run(&options, &self.shared),
+            Command::Run => run::run(&self.shared),
+        }
+    }
+}
+
+impl Shared {
+    /// The settings.
+    fn config(&self) -> Result<Config, Failure> {
+        Ok(Config::load(self.config.as_deref())?)
+    }
+
+    /// The knowledge base's folder: the option's, else the settings', else `knowledge`.
+    fn knowledge_folder(&self) -> Result<PathBuf, Failure> {
+        if let (Some(folder), None) = (&self.knowledge, &self.config) {
+            return Ok(folder.clone());
+        }
+        Ok(self.folder_with(&self.config()?))
+    }
+
+    /// The same, with settings that are read already.
+    fn folder_with(&self, config: &Config) -> PathBuf {
+        let folder = self.knowledge.as_ref().or(config.knowledge.as_ref());
+        folder
+            .map_or(Path::new("knowledge"), PathBuf::as_path)
+            .to_owned()
+    }
+
+    /// The knowledge base, for a command that has no use for its warnings.
+    fn base(&self) -> Result<Base, Failure> {
+        let folder = self.knowledge_folder()?;
+        let (base, _warnings) = Base::open_trying(&folder, 0)?;
+        Ok(base)
+    }
+}
+
+/// How many problems of each severity, in French.
+fn count(problems: &[Problem]) -> String {
+    let of = |severity| problems.iter().filter(|it| it.severity == severity).count();
+    let words = |count: usize, word: &str| match count {
+        0 => format!("aucun{} {word}", if word == "erreur" { "e" } else { "" }),
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    };
+    let errors = words(of(Severity::Error), "erreur");
+    let warnings = words(of(Severity::Warning), "avertissement");
+    format!("{errors}, {warnings}")
+}

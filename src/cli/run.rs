@@ -1,0 +1,86 @@
+//! `run`: the bot on Discord, until it is asked to stop.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+use tracing::{info, warn};
+
+use super::{Failure, Shared, count};
+use crate::base::LiveBase;
+use crate::config::{self, Token};
+use crate::diagnostics::Problem;
+use crate::discord;
+
+/// How long the whole of stopping may take, whatever still runs: `run` promises 5 s.
+const STOP_TIME: Duration = Duration::from_millis(4_500);
+/// How long work that cannot be interrupted may keep the process once the bot has stopped.
+const LAST_WORK_TIME: Duration = Duration::from_millis(250);
+/// How many threads the runtime has at least, even on one processor: serenity may spin on one.
+const LEAST_THREADS: usize = 3;
+
+pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
+    let config = shared.config()?;
+    let usage = |error: &dyn std::error::Error| Failure::Usage(error.to_string());
+    let token = Token::find(config::environment).map_err(|error| usage(&error))?;
+    let api_url = config::api_url(config::environment).map_err(|error| usage(&error))?;
+    let (base, warnings) = LiveBase::open(&shared.folder_with(&config))?;
+    tell_warnings(&warnings);
+
+    let stop = stop_on_signals()?;
+    let shutdown = async { drop(stop.await) };
+    let runtime = runtime()?;
+    let base = Arc::new(base);
+    let bot = discord::run(&config, base, token, api_url.as_deref(), shutdown);
+    let ended = runtime.block_on(bot);
+    runtime.shutdown_timeout(LAST_WORK_TIME);
+    Ok(ended?)
+}
+
+fn tell_warnings(warnings: &[Problem]) {
+    if !warnings.is_empty() {
+        warn!(
+            "base : {} ; `colloque-bot check` les montre",
+            count(warnings)
+        );
+    }
+}
+
+fn runtime() -> io::Result<Runtime> {
+    let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    Builder::new_multi_thread()
+        .worker_threads(processors.max(LEAST_THREADS))
+        .enable_all()
+        .build()
+}
+
+/// Tells when SIGTERM or SIGINT asks to stop, and ends the process if stopping then takes too
+/// long. On a thread of its own, so that whatever the bot does cannot hold it up.
+fn stop_on_signals() -> io::Result<oneshot::Receiver<()>> {
+    let (asked, stop) = oneshot::channel();
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let (mut interrupt, mut terminate) = {
+        let _entered = runtime.enter();
+        (
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+        )
+    };
+    let wait = async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        info!("arrêt demandé");
+        let _ = asked.send(());
+        tokio::time::sleep(STOP_TIME).await;
+        std::process::exit(0);
+    };
+    let thread = std::thread::Builder::new().name(String::from("signals"));
+    thread.spawn(move || runtime.block_on(wait))?;
+    Ok(stop)
+}

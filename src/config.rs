@@ -1,0 +1,286 @@
+//! Settings: a file and the environment, checked before anything starts. It must not know the
+//! knowledge base's content.
+//!
+//! A new capability adds a struct, its table to `TABLES` and its reading to `Config::read`.
+
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use url::Url;
+
+use crate::diagnostics::{Problem, explain_io};
+use crate::toml_reader::{Document, Report, Shape, Source, TableReader};
+
+/// The settings file that is read where none is named.
+pub const DEFAULT_FILE: &str = "config.toml";
+
+/// The top level of the file: single keys, then tables.
+const TOP: [&str; 3] = ["knowledge", "discord", "moderation"];
+const TABLES: [&str; 2] = [DISCORD.key, MODERATION.key];
+const DISCORD: Shape = Shape::new(
+    "discord",
+    "[discord]",
+    &[
+        "ask_channels",
+        "watched_channels",
+        "forums",
+        "development_guilds",
+    ],
+);
+const MODERATION: Shape = Shape::new("moderation", "[moderation]", &["guilds", "roles"]);
+
+/// What the settings file says; every key is optional.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Config {
+    /// The knowledge base's folder, already joined to the settings file's own.
+    pub knowledge: Option<PathBuf>,
+    /// `[discord]`.
+    pub discord: Discord,
+    /// `[moderation]`.
+    pub moderation: Moderation,
+}
+
+/// `[discord]`: where the bot speaks without being addressed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Discord {
+    /// Channels where every message is a question.
+    pub ask_channels: Vec<u64>,
+    /// Ordinary channels: answers unasked, only when sure.
+    pub watched_channels: Vec<u64>,
+    /// Forums whose new posts are answered once.
+    pub forums: Vec<u64>,
+    /// Servers that get the members' commands, instead of all.
+    pub development_guilds: Vec<u64>,
+}
+
+/// `[moderation]`: who may use the moderators' commands, and where.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moderation {
+    /// The operator's own servers.
+    pub guilds: Vec<u64>,
+    /// Roles that may, besides those who manage the server.
+    pub roles: Vec<u64>,
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("impossible de lire les réglages « {} » : {reason}", path.display())]
+    Unreadable {
+        /// The file asked for.
+        path: PathBuf,
+        /// Why, in French.
+        reason: String,
+    },
+    /// It can, and has errors; sorted by place.
+    #[error("les réglages ont des erreurs :\n{}", lines(problems))]
+    Invalid {
+        /// Every one of them.
+        problems: Vec<Problem>,
+    },
+}
+
+fn lines(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    lines.join("\n")
+}
+
+impl Config {
+    /// Reads the file that was named; where none was, [`DEFAULT_FILE`] if there is one.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with all that is wrong.
+    pub fn load(named: Option<&Path>) -> Result<Self, ConfigError> {
+        let path = named.unwrap_or(Path::new(DEFAULT_FILE));
+        if named.is_none() && !path.exists() {
+            return Ok(Self::default());
+        }
+        let bytes = fs::read(path).map_err(|error| ConfigError::Unreadable {
+            path: path.to_owned(),
+            reason: explain_io(&error),
+        })?;
+        Self::parse(path, bytes)
+    }
+
+    /// The settings that a file's content gives.
+    ///
+    /// # Errors
+    /// [`ConfigError::Invalid`] with all that is wrong.
+    pub fn parse(path: &Path, content: Vec<u8>) -> Result<Self, ConfigError> {
+        let report = Report::default();
+        let source = Source::new(path.display().to_string(), content, &report);
+        let document = Document::parse(&source, &TABLES, &report);
+        let mut config = Self::default();
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let roots = document.tables(&TOP, &report);
+        for root in &roots {
+            config.read(root, folder);
+        }
+        for table in TABLES {
+            tell_repeats(&roots, table);
+        }
+        if report.has_errors() {
+            let problems = report.into_problems();
+            return Err(ConfigError::Invalid { problems });
+        }
+        Ok(config)
+    }
+
+    fn read(&mut self, root: &TableReader<'_>, folder: &Path) {
+        if let Some(knowledge) = root.string("knowledge") {
+            if knowledge.value.trim().is_empty() {
+                root.error(
+                    knowledge.at,
+                    "`knowledge` est vide : donnez un dossier ou retirez-le",
+                );
+            }
+            self.knowledge = Some(folder.join(knowledge.value));
+        }
+        if let Some(table) = root.table(&DISCORD) {
+            self.discord = Discord {
+                ask_channels: table.ids("ask_channels").value,
+                watched_channels: table.ids("watched_channels").value,
+                forums: table.ids("forums").value,
+                development_guilds: table.ids("development_guilds").value,
+            };
+        }
+        if let Some(table) = root.table(&MODERATION) {
+            self.moderation = Moderation {
+                guilds: table.ids("guilds").value,
+                roles: table.ids("roles").value,
+            };
+        }
+    }
+
+    /// Every key that the file may hold, as `table.key`: for the test of the shipped example.
+    pub fn known_keys() -> impl Iterator<Item = String> {
+        let top = TOP.iter().filter(|key| !TABLES.contains(*key));
+        let in_tables = [DISCORD, MODERATION].into_iter().flat_map(|table| {
+            let keys = table.keys.iter();
+            keys.map(move |key| format!("{}.{key}", table.key))
+        });
+        top.map(|key| (*key).to_owned()).chain(in_tables)
+    }
+}
+
+/// Tells each further table of a name: where the file is broken, its parts are read apart.
+fn tell_repeats(roots: &[TableReader<'_>], table: &str) {
+    let holders = roots.iter().filter(|root| root.has(table));
+    for root in holders.skip(1) {
+        let message = format!("[{table}] est déjà donné plus haut : réunissez les deux");
+        root.error(root.place_of(table), message);
+    }
+}
+
+/// The bot's token. It cannot be shown: not by `{}`, and `{:?}` says only that there is one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// Why there is no usable token. Says nothing of its content.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// Neither variable is set.
+    #[error(
+        "pas de jeton Discord : donnez-le dans la variable DISCORD_TOKEN, ou le nom d’un fichier \
+         qui le contient dans DISCORD_TOKEN_FILE (portail Discord, page « Bot », « Reset Token »)"
+    )]
+    Missing,
+    /// The file that `DISCORD_TOKEN_FILE` names cannot be read.
+    #[error("impossible de lire le fichier de DISCORD_TOKEN_FILE, « {} » : {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why, in French.
+        reason: String,
+    },
+    /// What it holds cannot be a token.
+    #[error(
+        "{origin} ne contient pas un jeton Discord : un jeton n’a ni espace ni accent, et tient sur une ligne"
+    )]
+    Malformed {
+        /// The variable, not its content.
+        origin: &'static str,
+    },
+}
+
+impl Token {
+    /// The token from the environment, looked up with `variable`: `DISCORD_TOKEN`, else the file
+    /// that `DISCORD_TOKEN_FILE` names. A blank variable counts as unset.
+    ///
+    /// # Errors
+    /// [`TokenError`] where there is none.
+    pub fn find(variable: impl Fn(&str) -> Option<String>) -> Result<Self, TokenError> {
+        let set = |name| variable(name).filter(|value| !value.trim().is_empty());
+        if let Some(token) = set("DISCORD_TOKEN") {
+            return Self::new(&token, "DISCORD_TOKEN");
+        }
+        let path = PathBuf::from(set("DISCORD_TOKEN_FILE").ok_or(TokenError::Missing)?);
+        let content = fs::read(&path).map_err(|error| TokenError::Unreadable {
+            reason: explain_io(&error),
+            path,
+        })?;
+        Self::new(
+            &String::from_utf8_lossy(&content),
+            "le fichier de DISCORD_TOKEN_FILE",
+        )
+    }
+
+    fn new(text: &str, origin: &'static str) -> Result<Self, TokenError> {
+        let token = text.trim_start_matches('\u{feff}').trim();
+        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(TokenError::Malformed { origin });
+        }
+        Ok(Self(token.to_owned()))
+    }
+
+    /// The token itself: for the one place that hands it to Discord.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+/// `DISCORD_API_URL` is not an address to which `/api/v10/…` can be appended.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "DISCORD_API_URL doit être une adresse http:// ou https://, comme http://127.0.0.1:4000 (ici « {0} »)"
+)]
+pub struct ApiUrlError(String);
+
+/// Where Discord's REST calls go, without a slash at the end, from `DISCORD_API_URL` looked up
+/// with `variable`; none where it is Discord itself.
+///
+/// # Errors
+/// [`ApiUrlError`] where it is not an address.
+pub fn api_url(variable: impl Fn(&str) -> Option<String>) -> Result<Option<String>, ApiUrlError> {
+    let Some(text) = variable("DISCORD_API_URL") else {
+        return Ok(None);
+    };
+    let text = text.trim().trim_end_matches('/');
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let is_plain = |url: &Url| {
+        let scheme = matches!(url.scheme(), "http" | "https");
+        scheme && url.has_host() && url.query().is_none() && url.fragment().is_none()
+    };
+    let slashes = text.contains("://");
+    match Url::parse(text) {
+        Ok(url) if slashes && is_plain(&url) => Ok(Some(text.to_owned())),
+        _ => Err(ApiUrlError(text.escape_debug().to_string())),
+    }
+}
+
+/// A variable of the process's environment; one that is not Unicode counts as unset.
+#[must_use]
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

@@ -1,0 +1,221 @@
+//! The bot's slash commands: one file each, with its declaration and its behaviour. Behaviours are
+//! pure: they return what to say and send nothing.
+
+pub mod question;
+pub mod reload;
+pub mod theme;
+
+use serenity::all::{
+    CommandData, CommandDataOptionValue, CommandOptionType, CreateCommand, CreateCommandOption,
+};
+
+use super::limits;
+use crate::knowledge::{Knowledge, Language};
+use crate::search::Finding;
+
+/// Discord's locales that get the English names and descriptions.
+const ENGLISH_LOCALES: [&str; 2] = ["en-US", "en-GB"];
+
+/// What a member asked for with a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Call {
+    /// `/question`.
+    Question {
+        /// What was asked.
+        text: String,
+    },
+    /// A theme's command.
+    Theme {
+        /// The theme's id.
+        theme: String,
+        /// What was asked within it, if anything.
+        question: Option<String>,
+    },
+    /// `/recharger`.
+    Reload,
+    /// A command that the bot no longer has: a theme renamed since.
+    Gone,
+}
+
+impl Call {
+    /// Reads what Discord sent, against the base in service.
+    #[must_use]
+    pub fn read(data: &CommandData, knowledge: &Knowledge) -> Self {
+        match data.name.as_str() {
+            question::NAME => Self::Question {
+                text: text_of(data, question::TEXT).unwrap_or_default(),
+            },
+            reload::NAME => Self::Reload,
+            name => knowledge
+                .themes
+                .iter()
+                .find(|theme| theme.command == name)
+                .map_or(Self::Gone, |theme| Self::Theme {
+                    theme: theme.id.clone(),
+                    question: text_of(data, theme::QUESTION),
+                }),
+        }
+    }
+}
+
+/// The commands of every member.
+#[must_use]
+pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
+    let themes = knowledge.themes.iter().map(theme::declaration);
+    std::iter::once(question::declaration())
+        .chain(themes)
+        .take(limits::COMMANDS)
+        .collect()
+}
+
+/// The commands of moderators.
+#[must_use]
+pub fn moderators() -> Vec<CreateCommand> {
+    vec![reload::declaration()]
+}
+
+/// The language of an interaction: the member's own client's.
+#[must_use]
+pub fn language(locale: &str) -> Language {
+    if locale == "en" || locale.starts_with("en-") {
+        Language::English
+    } else {
+        Language::French
+    }
+}
+
+/// What an answer found, for the log: never the question's text.
+#[must_use]
+pub fn found(knowledge: &Knowledge, finding: &Finding) -> String {
+    use crate::search::Outcome;
+    let ids = |number: usize| -> String {
+        let shown = finding.candidates.iter().take(number);
+        let ids = shown.filter_map(|found| knowledge.entries.get(found.entry));
+        ids.map(|entry| entry.id.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match finding.outcome {
+        Outcome::Answer => ids(1),
+        Outcome::Clarify { offered } => format!("choix entre {}", ids(offered)),
+        Outcome::Unknown => String::from("sans réponse"),
+        Outcome::Elsewhere(_) => String::from("hors colloque"),
+        Outcome::SmallTalk => String::from("politesse"),
+    }
+}
+
+/// A text option's value; white space alone is none.
+fn text_of(data: &CommandData, name: &str) -> Option<String> {
+    let option = data.options.iter().find(|option| option.name == name)?;
+    match &option.value {
+        CommandDataOptionValue::String(text) if !text.trim().is_empty() => {
+            Some(text.trim().to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// A command with its description in both languages.
+fn command(name: &str, description: &str, description_en: &str) -> CreateCommand {
+    let command = CreateCommand::new(name).description(described(description));
+    ENGLISH_LOCALES
+        .into_iter()
+        .fold(command, |command, locale| {
+            command.description_localized(locale, described(description_en))
+        })
+}
+
+/// The command's name in English.
+fn named_in_english(command: CreateCommand, name: &str) -> CreateCommand {
+    ENGLISH_LOCALES
+        .into_iter()
+        .fold(command, |command, locale| {
+            command.name_localized(locale, name)
+        })
+}
+
+/// A text option: name and description in French and in English.
+fn text_option(french: (&str, &str), english: (&str, &str)) -> CreateCommandOption {
+    let option = CreateCommandOption::new(CommandOptionType::String, french.0, described(french.1))
+        .max_length(limits::OPTION_VALUE);
+    ENGLISH_LOCALES.into_iter().fold(option, |option, locale| {
+        option
+            .name_localized(locale, english.0)
+            .description_localized(locale, described(english.1))
+    })
+}
+
+/// A description as long as Discord takes.
+fn described(text: &str) -> String {
+    limits::cut(text, limits::COMMAND_DESCRIPTION)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::fixture;
+    use serde_json::json;
+
+    fn call(data: &serde_json::Value) -> Call {
+        let data: CommandData = serde_json::from_value(data.clone()).unwrap();
+        Call::read(&data, &fixture::knowledge())
+    }
+
+    fn data(name: &str, options: &serde_json::Value) -> serde_json::Value {
+        json!({"id": "1", "name": name, "type": 1, "options": options})
+    }
+
+    #[test]
+    fn commands_read_as_what_was_asked() {
+        let text = |name: &str, value: &str| json!([{"name": name, "type": 3, "value": value}]);
+        let theme = |question: Option<&str>| Call::Theme {
+            theme: String::from("acces-aux-droits"),
+            question: question.map(str::to_owned),
+        };
+        let cases = [
+            (
+                data("question", &text("texte", " L’IA ? ")),
+                Call::Question {
+                    text: "L’IA ?".into(),
+                },
+            ),
+            (
+                data("question", &json!([])),
+                Call::Question {
+                    text: String::new(),
+                },
+            ),
+            (data("droits", &json!([])), theme(None)),
+            (
+                data("droits", &text("question", "qui ?")),
+                theme(Some("qui ?")),
+            ),
+            (data("droits", &text("question", "  ")), theme(None)),
+            (data("recharger", &json!([])), Call::Reload),
+            (data("ancien", &json!([])), Call::Gone),
+        ];
+        for (data, expected) in cases {
+            assert_eq!(call(&data), expected, "{data}");
+        }
+    }
+
+    #[test]
+    fn the_declarations() {
+        let all: Vec<_> = members(&fixture::knowledge())
+            .into_iter()
+            .chain(moderators())
+            .collect();
+        // Through a value, which sorts its keys.
+        insta::assert_json_snapshot!(serde_json::to_value(all).unwrap());
+    }
+
+    #[test]
+    fn a_locale_is_english_or_else_french() {
+        for locale in ["en-US", "en-GB", "en"] {
+            assert_eq!(language(locale), Language::English);
+        }
+        for locale in ["fr", "de", "", "eno"] {
+            assert_eq!(language(locale), Language::French);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Is this message for the bot, and what does it ask? Pure: a message in, a decision out.
+
+use serenity::all::{ChannelId, Message, MessageType, UserId};
+
+/// The channels where the bot reads more than what is addressed to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Channels {
+    /// Every message there is a question.
+    pub ask: Vec<ChannelId>,
+    /// Ordinary channels: only what looks like a question, and only when sure.
+    pub watched: Vec<ChannelId>,
+    /// A new post there is a question.
+    pub forums: Vec<ChannelId>,
+}
+
+impl Channels {
+    /// Whether there is none: then the bot asks for no message content.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ask.is_empty() && self.watched.is_empty() && self.forums.is_empty()
+    }
+
+    /// Whether the channel itself is listed, whatever it is a thread of.
+    #[must_use]
+    pub fn lists(&self, channel: ChannelId) -> bool {
+        [&self.ask, &self.watched, &self.forums]
+            .into_iter()
+            .any(|list| list.contains(&channel))
+    }
+
+    /// How messages in a place are read. A thread goes by its parent, unless it is listed itself.
+    fn mode_of(&self, place: Place, starts_thread: bool) -> Option<Mode> {
+        for channel in [Some(place.channel), place.parent].into_iter().flatten() {
+            if self.ask.contains(&channel) {
+                return Some(Mode::Ask);
+            }
+            if self.watched.contains(&channel) {
+                return Some(Mode::Watched);
+            }
+        }
+        let in_forum = place
+            .parent
+            .is_some_and(|parent| self.forums.contains(&parent));
+        (in_forum && starts_thread).then_some(Mode::Ask)
+    }
+}
+
+/// Where a message was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The channel or thread.
+    pub channel: ChannelId,
+    /// The channel that the thread belongs to, where it is one.
+    pub parent: Option<ChannelId>,
+}
+
+/// Why the bot answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// It was mentioned.
+    Mention,
+    /// A direct message.
+    Direct,
+    /// A channel for asking, or a new post in a listed forum.
+    Ask,
+    /// A watched channel: unasked, so only when sure.
+    Watched,
+}
+
+impl Mode {
+    /// Its name in the log.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Mention => "mention",
+            Self::Direct => "message privé",
+            Self::Ask => "salon de questions",
+            Self::Watched => "salon suivi",
+        }
+    }
+}
+
+/// What to do with a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Intake {
+    /// Not for the bot.
+    Ignore,
+    /// Addressed to the bot, without a question.
+    Bare(Mode),
+    /// A question.
+    Question {
+        /// Why it is for the bot.
+        mode: Mode,
+        /// The text without the bot's mention.
+        text: String,
+    },
+}
+
+/// Whether somebody could be speaking to the bot at all: a person's message, in the ordinary way.
+/// Bots (this one included), webhooks and Discord's own messages are none.
+#[must_use]
+pub fn is_from_person(message: &Message, bot: UserId) -> bool {
+    let written = matches!(
+        message.kind,
+        MessageType::Regular | MessageType::InlineReply
+    );
+    written && !message.author.bot && message.author.id != bot && message.webhook_id.is_none()
+}
+
+/// Whether the message is addressed to the bot wherever it stands: a mention, a reply with the
+/// ping on, or a direct message.
+#[must_use]
+pub fn is_addressed(message: &Message, bot: UserId) -> bool {
+    message.guild_id.is_none() || message.mentions.iter().any(|user| user.id == bot)
+}
+
+/// Decides what to do with a message written in `place`.
+#[must_use]
+pub fn read(message: &Message, bot: UserId, place: Place, channels: &Channels) -> Intake {
+    if !is_from_person(message, bot) {
+        return Intake::Ignore;
+    }
+    let starts_thread = message.id.get() == place.channel.get();
+    let mode = if message.guild_id.is_none() {
+        Some(Mode::Direct)
+    } else if is_addressed(message, bot) {
+        Some(Mode::Mention)
+    } else {
+        channels.mode_of(place, starts_thread)
+    };
+    let Some(mode) = mode else {
+        return Intake::Ignore;
+    };
+    let text = without_mention(&message.content, bot);
+    if text.chars().any(char::is_alphanumeric) {
+        return Intake::Question { mode, text };
+    }
+    match mode {
+        Mode::Mention | Mode::Direct => Intake::Bare(mode),
+        Mode::Ask | Mode::Watched => Intake::Ignore,
+    }
+}
+
+/// The text without the bot's mentions (`<@1>`, `<@!1>`).
+fn without_mention(content: &str, bot: UserId) -> String {
+    let plain = content
+        .replace(&format!("<@{bot}>"), " ")
+        .replace(&format!("<@!{bot}>"), " ");
+    plain.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    const BOT: UserId = UserId::new(99);
+    const PLAIN: u64 = 10;
+    const ASK: u64 = 11;
+    const WATCHED: u64 = 12;
+    const FORUM: u64 = 13;
+    const THREAD: u64 = 20;
+
+    fn channels() -> Channels {
+        Channels {
+            ask: vec![ChannelId::new(ASK)],
+            watched: vec![ChannelId::new(WATCHED)],
+            forums: vec![ChannelId::new(FORUM)],
+        }
+    }
+
+    /// A member's message in a server, changed by `with`.
+    fn message(content: &str, channel: u64, with: &Value) -> Message {
+        let mut message = json!({
+            "id": "500", "channel_id": channel.to_string(), "guild_id": "1",
+            "author": user(7, false), "content": content,
+            "timestamp": "2025-01-21T09:00:00.000000+00:00", "edited_timestamp": null,
+            "tts": false, "mention_everyone": false, "mentions": [], "mention_roles": [],
+            "attachments": [], "embeds": [], "pinned": false, "type": 0,
+        });
+        if let (Some(message), Some(with)) = (message.as_object_mut(), with.as_object()) {
+            message.extend(with.clone());
+        }
+        serde_json::from_value(message).unwrap()
+    }
+
+    fn user(id: u64, bot: bool) -> Value {
+        json!({"id": id.to_string(), "username": "u", "discriminator": "0", "avatar": null, "bot": bot})
+    }
+
+    fn read_in(content: &str, channel: u64, parent: Option<u64>, with: &Value) -> Intake {
+        let place = Place {
+            channel: ChannelId::new(channel),
+            parent: parent.map(ChannelId::new),
+        };
+        read(&message(content, channel, with), BOT, place, &channels())
+    }
+
+    fn question(mode: Mode, text: &str) -> Intake {
+        Intake::Question {
+            mode,
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_is_addressed_to_the_bot() {
+        let none = json!({});
+        let pinged = json!({"mentions": [user(99, true)]});
+        let other = json!({"mentions": [user(8, false)]});
+        let direct = json!({"guild_id": null});
+        let reply = json!({"type": 19, "mentions": [user(99, true)]});
+        let mention = |text| question(Mode::Mention, text);
+        let cases = [
+            ("<@99> et l’IA ?", &pinged, mention("et l’IA ?")),
+            ("l’IA <@!99> ?", &pinged, mention("l’IA   ?")),
+            ("<@99> demande à <@8>", &pinged, mention("demande à <@8>")),
+            ("et l’IA ?", &reply, mention("et l’IA ?")),
+            ("<@99> !", &pinged, Intake::Bare(Mode::Mention)),
+            ("<@8> ?", &other, Intake::Ignore),
+            ("<@99> ?", &none, Intake::Ignore),
+            ("salut", &direct, question(Mode::Direct, "salut")),
+            ("👍", &direct, Intake::Bare(Mode::Direct)),
+        ];
+        for (content, with, expected) in cases {
+            assert_eq!(read_in(content, PLAIN, None, with), expected, "{content}");
+        }
+        let in_ask_channel = read_in("<@99> ok", ASK, None, &pinged);
+        assert_eq!(in_ask_channel, mention("ok"));
+    }
+
+    #[test]
+    fn what_is_read_unaddressed_goes_by_the_channel_or_its_parent() {
+        let ask = question(Mode::Ask, "l’IA");
+        let watched = question(Mode::Watched, "l’IA");
+        let cases = [
+            ("ordinary", PLAIN, None, Intake::Ignore),
+            ("ask", ASK, None, ask.clone()),
+            ("watched", WATCHED, None, watched.clone()),
+            ("thread of ask", THREAD, Some(ASK), ask),
+            ("thread of watched", THREAD, Some(WATCHED), watched),
+            ("thread of ordinary", THREAD, Some(PLAIN), Intake::Ignore),
+            ("later in a post", THREAD, Some(FORUM), Intake::Ignore),
+        ];
+        for (name, channel, parent, expected) in cases {
+            let read = read_in("l’IA", channel, parent, &json!({}));
+            assert_eq!(read, expected, "{name}");
+        }
+        let picture = read_in("", ASK, None, &json!({}));
+        assert_eq!(picture, Intake::Ignore);
+    }
+
+    #[test]
+    fn a_new_post_in_a_listed_forum_is_a_question() {
+        let first = json!({"id": THREAD.to_string()});
+        let read = read_in("et l’IA ?", THREAD, Some(FORUM), &first);
+        assert_eq!(read, question(Mode::Ask, "et l’IA ?"));
+    }
+
+    #[test]
+    fn machines_are_never_answered() {
+        let ping = [user(99, true)];
+        let cases = [
+            ("bot", json!({"author": user(8, true), "mentions": ping})),
+            (
+                "itself",
+                json!({"author": user(99, true), "mentions": ping}),
+            ),
+            (
+                "itself, unmarked",
+                json!({"author": user(99, false), "mentions": ping}),
+            ),
+            ("webhook", json!({"webhook_id": "3", "mentions": ping})),
+            ("member joined", json!({"type": 7, "mentions": ping})),
+            ("pin", json!({"type": 6, "mentions": ping})),
+            ("thread created", json!({"type": 18, "mentions": ping})),
+            ("command's answer", json!({"type": 20, "mentions": ping})),
+            ("unheard-of type", json!({"type": 99, "mentions": ping})),
+        ];
+        for (name, with) in cases {
+            assert_eq!(
+                read_in("<@99> et l’IA ?", ASK, None, &with),
+                Intake::Ignore,
+                "{name}"
+            );
+        }
+    }
+}

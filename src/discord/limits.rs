@@ -1,0 +1,119 @@
+//! Discord's limits as named constants, and how to stay within them.
+//!
+//! Lengths are counted in UTF-16 code units: Discord's clients count so, and its API counts
+//! characters, which are never more. What fits one count fits the other.
+
+/// Content of a message.
+pub const CONTENT: usize = 2_000;
+/// Title of an embed.
+pub const EMBED_TITLE: usize = 256;
+/// Description of an embed.
+pub const EMBED_DESCRIPTION: usize = 4_096;
+/// Name of an embed's field.
+pub const FIELD_NAME: usize = 256;
+/// Value of an embed's field.
+pub const FIELD_VALUE: usize = 1_024;
+/// All texts of all embeds of a message together.
+pub const EMBEDS_TOTAL: usize = 6_000;
+/// Label of a button.
+pub const BUTTON_LABEL: usize = 80;
+/// Buttons in a row.
+pub const BUTTONS_PER_ROW: usize = 5;
+/// State of a component.
+pub const CUSTOM_ID: usize = 100;
+/// Link of a button.
+pub const BUTTON_URL: usize = 512;
+/// Description of a command or of an option.
+pub const COMMAND_DESCRIPTION: usize = 100;
+/// Global commands of one application; the same for each guild.
+pub const COMMANDS: usize = 100;
+/// Text that a member may give to an option of a command.
+pub const OPTION_VALUE: u16 = 6_000;
+
+/// What marks a cut.
+const ELLIPSIS: char = '…';
+/// How far back a cut may move to fall between two words.
+const WORD_SEARCH: usize = 30;
+
+/// Length as Discord counts it.
+#[must_use]
+pub fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// `text` within `limit`, cut with "…" where it is longer: between two words where one ends near,
+/// never within an escape (`\*`), which would set the formatting free.
+#[must_use]
+pub fn cut(text: &str, limit: usize) -> String {
+    if length(text) <= limit {
+        return text.to_owned();
+    }
+    let room = limit.saturating_sub(ELLIPSIS.len_utf16());
+    let mut kept = String::new();
+    let mut used = 0;
+    for character in text.chars() {
+        used += character.len_utf16();
+        if used > room {
+            break;
+        }
+        kept.push(character);
+    }
+    back_to_word(&mut kept);
+    drop_open_escape(&mut kept);
+    kept.truncate(kept.trim_end().len());
+    if limit > 0 {
+        kept.push(ELLIPSIS);
+    }
+    kept
+}
+
+/// Shortens to the end of the last whole word, where one is near.
+fn back_to_word(text: &mut String) {
+    let tail: Vec<char> = text.chars().rev().take(WORD_SEARCH).collect();
+    if let Some(dropped) = tail.iter().position(|c| c.is_whitespace()) {
+        for _ in 0..dropped {
+            text.pop();
+        }
+    }
+}
+
+/// Drops a last backslash that would escape the ellipsis.
+fn drop_open_escape(text: &mut String) {
+    let backslashes = text.chars().rev().take_while(|&c| c == '\\').count();
+    if backslashes % 2 == 1 {
+        text.pop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_within_the_limit_stays_as_it_is() {
+        assert_eq!(cut("été", 3), "été");
+        assert_eq!(cut("", 0), "");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_at_a_word_with_an_ellipsis() {
+        assert_eq!(cut("un deux trois", 9), "un deux…");
+        assert_eq!(cut("anticonstitutionnellement", 10), "anticonst…");
+    }
+
+    #[test]
+    fn a_cut_never_exceeds_the_limit_in_either_count() {
+        let text = "👩🏽‍💻 é mot ".repeat(400);
+        for limit in [1, 2, 3, 80, 100, 256, 1_024, 2_000] {
+            let cut = cut(&text, limit);
+            assert!(length(&cut) <= limit, "{} > {limit}", length(&cut));
+            assert!(cut.chars().count() <= limit);
+        }
+    }
+
+    #[test]
+    fn a_cut_never_splits_an_escape() {
+        assert_eq!(cut("abc\\*def", 5), "abc…");
+        assert_eq!(cut("ab\\\\\\*def", 6), "ab\\\\…");
+    }
+}

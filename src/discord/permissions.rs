@@ -1,0 +1,143 @@
+//! Who may use the moderators' commands.
+//!
+//! Discord hides them by `default_member_permissions`, but judges that in whatever server a
+//! command is typed: the bot checks again, against the operator's own servers. Pure.
+
+use serenity::all::{GuildId, Permissions, RoleId};
+
+/// The operator's servers and roles, from `[moderation]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moderation {
+    /// The servers where moderators' commands exist.
+    pub guilds: Vec<GuildId>,
+    /// Roles that may use them, besides those who may manage the server.
+    pub roles: Vec<RoleId>,
+}
+
+/// Who typed a moderators' command, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Caller<'a> {
+    /// The server; none in direct messages.
+    pub guild: Option<GuildId>,
+    /// The member's permissions there, as Discord computed them.
+    pub permissions: Permissions,
+    /// The member's roles there.
+    pub roles: &'a [RoleId],
+}
+
+/// Why a moderators' command is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not one of the operator's servers, or a direct message.
+    NotHere,
+    /// Neither a manager of the server nor a holder of one of the roles.
+    NotYou,
+}
+
+impl Moderation {
+    /// Whether `caller` may use the moderators' commands.
+    ///
+    /// # Errors
+    /// The reason for the refusal.
+    pub fn check(&self, caller: Caller<'_>) -> Result<(), Refusal> {
+        if !caller
+            .guild
+            .is_some_and(|guild| self.guilds.contains(&guild))
+        {
+            return Err(Refusal::NotHere);
+        }
+        let manages = caller
+            .permissions
+            .intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR);
+        let has_role = caller.roles.iter().any(|role| self.roles.contains(role));
+        if manages || has_role {
+            Ok(())
+        } else {
+            Err(Refusal::NotYou)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: GuildId = GuildId::new(1);
+    const OTHER: GuildId = GuildId::new(2);
+    const MODERATOR: RoleId = RoleId::new(10);
+    const MEMBER: RoleId = RoleId::new(11);
+
+    /// Name, server, permissions, roles, and what is decided.
+    type Case = (
+        &'static str,
+        Option<GuildId>,
+        Permissions,
+        &'static [RoleId],
+        Result<(), Refusal>,
+    );
+
+    #[test]
+    fn the_table_of_permissions() {
+        use Refusal::{NotHere, NotYou};
+        let manage = Permissions::MANAGE_GUILD;
+        let admin = Permissions::ADMINISTRATOR;
+        let plain = Permissions::SEND_MESSAGES;
+        let cases: [Case; 9] = [
+            ("manager", Some(OURS), manage, &[], Ok(())),
+            ("administrator", Some(OURS), admin, &[], Ok(())),
+            (
+                "moderator by role",
+                Some(OURS),
+                plain,
+                &[MEMBER, MODERATOR],
+                Ok(()),
+            ),
+            ("member", Some(OURS), plain, &[MEMBER], Err(NotYou)),
+            ("nobody", Some(OURS), Permissions::empty(), &[], Err(NotYou)),
+            (
+                "administrator elsewhere",
+                Some(OTHER),
+                admin,
+                &[],
+                Err(NotHere),
+            ),
+            (
+                "role elsewhere",
+                Some(OTHER),
+                plain,
+                &[MODERATOR],
+                Err(NotHere),
+            ),
+            ("direct message", None, admin, &[], Err(NotHere)),
+            (
+                "direct message, role",
+                None,
+                plain,
+                &[MODERATOR],
+                Err(NotHere),
+            ),
+        ];
+        let moderation = Moderation {
+            guilds: vec![OURS],
+            roles: vec![MODERATOR],
+        };
+        for (name, guild, permissions, roles, expected) in cases {
+            let caller = Caller {
+                guild,
+                permissions,
+                roles,
+            };
+            assert_eq!(moderation.check(caller), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn with_no_server_listed_nobody_may() {
+        let caller = Caller {
+            guild: Some(OURS),
+            permissions: Permissions::ADMINISTRATOR,
+            roles: &[],
+        };
+        assert_eq!(Moderation::default().check(caller), Err(Refusal::NotHere));
+    }
+}

@@ -1,0 +1,348 @@
+//! How well a base answers a list of questions whose answers are known. Pure: the command line
+//! shows what this computes, and the tests hold floors under it.
+
+use std::collections::BTreeMap;
+use std::ops::Add;
+
+use crate::base::Base;
+use crate::diagnostics::{Position, Problem};
+use crate::search::Outcome;
+use crate::toml_reader::{Document, Report, Shape, Source, TableReader};
+
+/// A question and the entries that a careful reader would accept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// What is asked.
+    pub text: String,
+    /// Ids of the entries that answer it; none: out of scope.
+    pub expects: Vec<String>,
+    /// The kind of question, for figures of its own; may be empty.
+    pub kind: String,
+    /// Where `expects` stands in its file.
+    pub position: Position,
+}
+
+const QUESTION: Shape = Shape::new("question", "[[question]]", &["text", "expects", "kind"]);
+
+/// Reads a list of questions: `[[question]]` with `text`, `expects` and `kind`.
+///
+/// # Errors
+/// All that is wrong with the file.
+pub fn parse(file: &str, content: Vec<u8>) -> Result<Vec<Question>, Vec<Problem>> {
+    let report = Report::default();
+    let source = Source::new(file.to_owned(), content, &report);
+    let document = Document::parse(&source, &["question"], &report);
+    let roots = document.tables(&["question"], &report);
+    let tables = roots.iter().flat_map(|root| root.tables(&QUESTION));
+    let questions = tables.map(|table| question(&table)).collect();
+    if report.has_errors() {
+        return Err(report.into_problems());
+    }
+    Ok(questions)
+}
+
+fn question(table: &TableReader<'_>) -> Question {
+    let text = table.required_string("text");
+    if !table.has("expects") {
+        let message = "il manque `expects` dans [[question]] : ajoutez `expects = [\"…\"]`, ou \
+                       `expects = []` pour une question hors sujet";
+        table.error(table.at(), message);
+    }
+    let expects = table.strings("expects");
+    Question {
+        text: text.map(|it| it.value).unwrap_or_default(),
+        kind: table.string("kind").map(|it| it.value).unwrap_or_default(),
+        position: expects.at,
+        expects: expects.value,
+    }
+}
+
+/// Warns of expected ids that the base does not have: no answer can satisfy them.
+#[must_use]
+pub fn unknown_ids(base: &Base, file: &str, questions: &[Question]) -> Vec<Problem> {
+    let report = Report::default();
+    for question in questions {
+        for id in &question.expects {
+            if base.knowledge.entry(id).is_none() {
+                let message = format!("`expects` nomme « {id} », que la base n’a pas");
+                report.warn_at(file, question.position, message);
+            }
+        }
+    }
+    report.into_problems()
+}
+
+/// What the bot did with one question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked<'q> {
+    /// The question.
+    pub question: &'q Question,
+    /// Ids of the ranking, best first.
+    pub ranking: Vec<String>,
+    /// What was decided.
+    pub decision: Decision,
+    /// How sure the bot was.
+    pub confidence: f64,
+}
+
+/// The decision on one question, with the ids it shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// This entry answers.
+    Answer(String),
+    /// One of these may.
+    Clarify(Vec<String>),
+    /// None does.
+    Unknown,
+}
+
+/// How a decision is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Answered with an expected entry, or offered one.
+    Right,
+    /// Answered with another entry, or an answer where there is none.
+    Wrong,
+    /// Offered entries, none of them expected; or offered some where there is none.
+    Beside,
+    /// There is an answer, and none was given.
+    Missed,
+    /// Out of scope, and no answer was given.
+    Rejected,
+}
+
+impl<'q> Asked<'q> {
+    /// Asks the base one question.
+    #[must_use]
+    pub fn of(base: &Base, question: &'q Question) -> Self {
+        let finding = base.ask(&question.text);
+        let entry = |at: usize| base.knowledge.entries.get(at);
+        let candidates = finding.candidates.iter().filter_map(|it| entry(it.entry));
+        let ranking: Vec<String> = candidates.map(|entry| entry.id.clone()).collect();
+        let decision = match (finding.outcome, ranking.first()) {
+            (Outcome::Answer, Some(first)) => Decision::Answer(first.clone()),
+            (Outcome::Clarify { offered }, _) => {
+                Decision::Clarify(ranking.iter().take(offered).cloned().collect())
+            }
+            _ => Decision::Unknown,
+        };
+        Self {
+            question,
+            ranking,
+            decision,
+            confidence: finding.confidence,
+        }
+    }
+
+    /// Whether this entry was expected.
+    fn expects(&self, id: &String) -> bool {
+        self.question.expects.contains(id)
+    }
+
+    /// Whether the question has an answer at all.
+    fn is_answerable(&self) -> bool {
+        !self.question.expects.is_empty()
+    }
+
+    /// How the decision is judged.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        match &self.decision {
+            Decision::Answer(id) if self.expects(id) => Verdict::Right,
+            Decision::Answer(_) => Verdict::Wrong,
+            Decision::Clarify(ids) if ids.iter().any(|id| self.expects(id)) => Verdict::Right,
+            Decision::Clarify(_) => Verdict::Beside,
+            Decision::Unknown if self.is_answerable() => Verdict::Missed,
+            Decision::Unknown => Verdict::Rejected,
+        }
+    }
+
+    /// Whether the bot did not do what a careful reader would have it do.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        !matches!(self.verdict(), Verdict::Right | Verdict::Rejected)
+    }
+
+    /// The place of the first expected entry in the ranking, from 1.
+    #[must_use]
+    pub fn rank(&self) -> Option<usize> {
+        let at = self.ranking.iter().position(|id| self.expects(id))?;
+        Some(at + 1)
+    }
+}
+
+/// Figures over some questions, each a share of 1; none where there was nothing to share.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Figures {
+    /// How many questions.
+    pub n: usize,
+    /// Of them, how many have an answer.
+    pub answerable: usize,
+    /// Of the answerable: an expected entry is first in the ranking.
+    pub hit1: Option<f64>,
+    /// Of the answerable: one is among the first three.
+    pub hit3: Option<f64>,
+    /// Mean reciprocal rank over the answerable.
+    pub mrr: Option<f64>,
+    /// Of the answerable: answered with an expected entry, or one offered.
+    pub right: Option<f64>,
+    /// Of all answers given: to another entry, or to an out-of-scope question.
+    pub wrong: Option<f64>,
+    /// Of the answerable: unknown.
+    pub missed: Option<f64>,
+    /// Of the out of scope: unknown.
+    pub rejected: Option<f64>,
+}
+
+impl Figures {
+    /// Computes them.
+    #[must_use]
+    pub fn of<'a>(asked: impl IntoIterator<Item = &'a Asked<'a>>) -> Self {
+        let asked: Vec<&Asked<'_>> = asked.into_iter().collect();
+        let (answerable, outside): (Vec<&Asked<'_>>, Vec<&Asked<'_>>) =
+            asked.iter().partition(|asked| asked.is_answerable());
+        let answers: Vec<&Asked<'_>> = asked
+            .iter()
+            .filter(|asked| matches!(asked.decision, Decision::Answer(_)))
+            .copied()
+            .collect();
+        let within = |most: usize| move |it: &Asked<'_>| it.rank().is_some_and(|rank| rank <= most);
+        let reciprocal = answerable.iter().filter_map(|asked| asked.rank());
+        let reciprocal = reciprocal
+            .map(|rank| 1.0 / number(rank))
+            .fold(0.0, f64::add);
+        Self {
+            n: asked.len(),
+            answerable: answerable.len(),
+            hit1: share(&answerable, within(1)),
+            hit3: share(&answerable, within(3)),
+            mrr: (!answerable.is_empty()).then(|| reciprocal / number(answerable.len())),
+            right: share(&answerable, |it| it.verdict() == Verdict::Right),
+            wrong: share(&answers, |it| it.verdict() == Verdict::Wrong),
+            missed: share(&answerable, |it| it.verdict() == Verdict::Missed),
+            rejected: share(&outside, |it| it.verdict() == Verdict::Rejected),
+        }
+    }
+}
+
+fn share(of: &[&Asked<'_>], holds: impl Fn(&Asked<'_>) -> bool) -> Option<f64> {
+    let count = of.iter().filter(|asked| holds(asked)).count();
+    (!of.is_empty()).then(|| number(count) / number(of.len()))
+}
+
+/// A count as a number to divide; exact up to 2⁵².
+#[allow(clippy::cast_precision_loss)]
+fn number(count: usize) -> f64 {
+    count as f64
+}
+
+/// How sure the bot was over some questions: quartiles.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spread {
+    /// How many questions.
+    pub n: usize,
+    /// Least, first quartile, median, third quartile, most.
+    pub quartiles: [f64; 5],
+}
+
+impl Spread {
+    fn of(confidences: impl Iterator<Item = f64>) -> Option<Self> {
+        let mut sorted: Vec<f64> = confidences.collect();
+        sorted.sort_by(f64::total_cmp);
+        let last = sorted.len().checked_sub(1)?;
+        let quartile = |quarter: usize| sorted.get(last * quarter / 4).copied().unwrap_or_default();
+        Some(Self {
+            n: sorted.len(),
+            quartiles: [0, 1, 2, 3, 4].map(quartile),
+        })
+    }
+}
+
+/// Two entries, one of which was found in the place of the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confusion {
+    /// The first of the entries expected.
+    pub expected: String,
+    /// The entry at the top of the ranking; none where nothing matched.
+    pub found: Option<String>,
+    /// How many times.
+    pub times: usize,
+}
+
+/// The whole evaluation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evaluation<'q> {
+    /// What happened to each question, in the list's order.
+    pub asked: Vec<Asked<'q>>,
+    /// Figures over all.
+    pub all: Figures,
+    /// Figures by kind, in the order in which kinds first appear.
+    pub kinds: Vec<(String, Figures)>,
+    /// Which entries are taken for which, most often first.
+    pub confusions: Vec<Confusion>,
+}
+
+impl<'q> Evaluation<'q> {
+    /// Asks the base all the questions.
+    #[must_use]
+    pub fn of(base: &Base, questions: &'q [Question]) -> Self {
+        let asked: Vec<Asked<'q>> = questions.iter().map(|it| Asked::of(base, it)).collect();
+        let mut kinds: Vec<(String, Figures)> = Vec::new();
+        for Question { kind, .. } in questions {
+            if !kind.is_empty() && kinds.iter().all(|(known, _)| known != kind) {
+                let of_kind = asked.iter().filter(|asked| asked.question.kind == *kind);
+                kinds.push((kind.clone(), Figures::of(of_kind)));
+            }
+        }
+        Self {
+            all: Figures::of(&asked),
+            kinds,
+            confusions: confusions(&asked),
+            asked,
+        }
+    }
+
+    /// The questions on which the bot did the wrong thing.
+    pub fn failures(&self) -> impl Iterator<Item = &Asked<'q>> {
+        self.asked.iter().filter(|asked| asked.failed())
+    }
+
+    /// How sure the bot was where it was right, where it was not, and out of scope.
+    #[must_use]
+    pub fn confidence(&self) -> [(&'static str, Option<Spread>); 3] {
+        let spread = |holds: fn(&Asked<'_>) -> bool| {
+            let asked = self.asked.iter().filter(|asked| holds(asked));
+            Spread::of(asked.map(|asked| asked.confidence))
+        };
+        [
+            (
+                "right",
+                spread(|it| it.is_answerable() && it.rank() == Some(1)),
+            ),
+            (
+                "wrong",
+                spread(|it| it.is_answerable() && it.rank() != Some(1)),
+            ),
+            ("out_of_scope", spread(|it| !it.is_answerable())),
+        ]
+    }
+}
+
+fn confusions(asked: &[Asked<'_>]) -> Vec<Confusion> {
+    let mut times: BTreeMap<(&String, Option<&String>), usize> = BTreeMap::new();
+    for asked in asked.iter().filter(|asked| asked.rank() != Some(1)) {
+        if let Some(expected) = asked.question.expects.first() {
+            *times.entry((expected, asked.ranking.first())).or_default() += 1;
+        }
+    }
+    let mut confusions: Vec<Confusion> = times
+        .into_iter()
+        .map(|((expected, found), times)| Confusion {
+            expected: expected.clone(),
+            found: found.cloned(),
+            times,
+        })
+        .collect();
+    confusions.sort_by_key(|confusion| std::cmp::Reverse(confusion.times));
+    confusions
+}

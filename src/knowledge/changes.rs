@@ -1,0 +1,150 @@
+//! What differs between two knowledge bases, as a moderator who reloads wants to read it.
+
+use std::fmt;
+
+use super::model::Knowledge;
+
+/// How many names a line of the report shows before it counts the rest.
+const NAMES_SHOWN: usize = 10;
+
+/// What a reload changed. Displays in French, one line per kind of change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Entries, by id.
+    pub entries: Difference,
+    /// Themes, by id.
+    pub themes: Difference,
+    /// Known near misses, by title.
+    pub elsewhere: Difference,
+    /// The event's own facts changed.
+    pub event: bool,
+    /// The synonyms changed.
+    pub synonyms: bool,
+    /// The themes' commands have to be registered again: their names, titles or descriptions
+    /// changed.
+    pub commands: bool,
+}
+
+/// Names of what was added, removed and changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// In the new base only.
+    pub added: Vec<String>,
+    /// In the old base only.
+    pub removed: Vec<String>,
+    /// In both, but not the same.
+    pub changed: Vec<String>,
+}
+
+impl Changes {
+    /// Compares two bases.
+    #[must_use]
+    pub fn between(old: &Knowledge, new: &Knowledge) -> Self {
+        Self {
+            entries: Difference::between(&old.entries, &new.entries, |entry| &entry.id),
+            themes: Difference::between(&old.themes, &new.themes, |theme| &theme.id),
+            elsewhere: Difference::between(&old.elsewhere, &new.elsewhere, |it| &it.title.fr),
+            event: old.event != new.event,
+            synonyms: old.synonyms != new.synonyms,
+            commands: !commands(old).eq(commands(new)),
+        }
+    }
+
+    /// Whether the two bases say the same.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What a theme's command is registered with.
+fn commands(knowledge: &Knowledge) -> impl Iterator<Item = impl PartialEq + '_> {
+    knowledge.themes.iter().map(|theme| {
+        let names = (&theme.command, &theme.command_en);
+        (&theme.id, names, &theme.title, &theme.description)
+    })
+}
+
+impl Difference {
+    fn between<T: PartialEq>(old: &[T], new: &[T], name: impl Fn(&T) -> &String) -> Self {
+        let by_name = |items| -> std::collections::BTreeMap<String, &T> {
+            let items: &[T] = items;
+            items.iter().map(|it| (name(it).clone(), it)).collect()
+        };
+        let (before, after) = (by_name(old), by_name(new));
+        let only = |these: &[T], others: &std::collections::BTreeMap<String, &T>| {
+            let names = these.iter().map(&name);
+            names
+                .filter(|name| !others.contains_key(*name))
+                .cloned()
+                .collect()
+        };
+        let differs = |it: &&T| before.get(name(it)).is_some_and(|old| *old != *it);
+        Self {
+            added: only(new, &before),
+            removed: only(old, &after),
+            changed: new
+                .iter()
+                .filter(differs)
+                .map(|it| name(it).clone())
+                .collect(),
+        }
+    }
+
+    /// Whether nothing was added, removed or changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// One line such as `Entrées : 1 ajoutée (a), 2 modifiées (b, c)`.
+    fn describe(&self, f: &mut fmt::Formatter<'_>, what: &str, feminine: &str) -> fmt::Result {
+        if self.is_empty() {
+            return Ok(());
+        }
+        write!(f, "{what} : ")?;
+        let lists = [
+            ("ajouté", &self.added),
+            ("retiré", &self.removed),
+            ("modifié", &self.changed),
+        ];
+        let mut separator = "";
+        for (verb, names) in lists.iter().filter(|(_, names)| !names.is_empty()) {
+            let plural = if names.len() > 1 { "s" } else { "" };
+            let shown: Vec<&str> = names.iter().take(NAMES_SHOWN).map(String::as_str).collect();
+            let shown = shown.join(", ");
+            write!(
+                f,
+                "{separator}{} {verb}{feminine}{plural} ({shown}",
+                names.len()
+            )?;
+            match names.len().saturating_sub(NAMES_SHOWN) {
+                0 => f.write_str(")")?,
+                rest => write!(f, " et {rest} de plus)")?,
+            }
+            separator = ", ";
+        }
+        writeln!(f)
+    }
+}
+
+impl fmt::Display for Changes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_empty() {
+            return writeln!(f, "Rien n’a changé.");
+        }
+        self.entries.describe(f, "Entrées", "e")?;
+        self.themes.describe(f, "Thèmes", "")?;
+        self.elsewhere.describe(f, "Sujets traités ailleurs", "")?;
+        if self.event {
+            writeln!(f, "Présentation du colloque : modifiée")?;
+        }
+        if self.synonyms {
+            writeln!(f, "Synonymes : modifiés")?;
+        }
+        if self.commands {
+            writeln!(f, "Commandes des thèmes : à enregistrer de nouveau")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,244 @@
+//! What takes the whole base to see: ids, references, circles, commands shared by two themes.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::model::{Entry, Theme};
+use super::read::{Draft, Drafts, one_line};
+use crate::diagnostics::Position;
+use crate::toml_reader::{Report, suggestion};
+
+/// More commands than this, and members no longer find theirs.
+const MANY_THEMES: usize = 20;
+
+/// What could not be read of the files, and may hold what seems missing.
+#[derive(Debug, Default)]
+pub(super) struct Unread {
+    /// A file could not be read at all: nothing can be said to be missing.
+    pub whole_file: bool,
+    /// Ids that stand on broken lines.
+    pub ids: BTreeSet<String>,
+}
+
+/// Tells all that is wrong between the parts of a base.
+pub(super) fn check(drafts: &Drafts, unread: &Unread, report: &Report) {
+    duplicates(&drafts.themes, |theme| &theme.id, "un thème", report);
+    duplicates(&drafts.entries, |entry| &entry.id, "une entrée", report);
+    references(drafts, unread, report);
+    circles(&drafts.entries, report);
+    shared_commands(&drafts.themes, report);
+    if !report.has_errors() {
+        warnings(drafts, report);
+    }
+}
+
+fn place<T>(draft: &Draft<T>, at: Position) -> String {
+    format!("{}, ligne {}", draft.file, at.line)
+}
+
+fn duplicates<T>(drafts: &[Draft<T>], id: impl Fn(&T) -> &String, what: &str, report: &Report) {
+    let mut first: HashMap<&str, &Draft<T>> = HashMap::new();
+    for draft in drafts.iter().filter(|draft| draft.id_is_valid) {
+        let id = id(&draft.item);
+        let Some(other) = first.get(id.as_str()) else {
+            first.insert(id, draft);
+            continue;
+        };
+        let place = place(other, other.keys.id);
+        let message =
+            format!("l’`id` « {id} » est déjà celui d’{what} ({place}) : choisissez-en un autre");
+        report.error_at(&draft.file, draft.keys.id, message);
+    }
+}
+
+/// The ids that may be referred to: those that are there, and those that could not be read.
+struct Names<'a> {
+    defined: BTreeSet<&'a str>,
+    unread: &'a Unread,
+}
+
+impl<'a> Names<'a> {
+    fn new<T>(
+        drafts: &'a [Draft<T>],
+        id: impl Fn(&'a T) -> &'a String,
+        unread: &'a Unread,
+    ) -> Self {
+        let ids = drafts.iter().map(|draft| id(&draft.item));
+        let probable = drafts.iter().flat_map(|draft| &draft.probable_ids);
+        let defined = ids.chain(probable).map(String::as_str);
+        Self {
+            defined: defined.filter(|id| !id.is_empty()).collect(),
+            unread,
+        }
+    }
+
+    /// What to say of a reference that names nothing.
+    fn missing(&self, key: &str, id: &str, what: &str) -> Option<String> {
+        let unread = self.unread.whole_file || self.unread.ids.contains(id);
+        if unread || self.defined.contains(id) {
+            return None;
+        }
+        let advice = match suggestion(id, self.defined.iter().copied()) {
+            Some(meant) => format!("vouliez-vous dire « {meant} » ?"),
+            None => format!("ajoutez {what} de cet `id`, ou retirez-le d’ici"),
+        };
+        let id = one_line(id);
+        Some(format!(
+            "`{key}` nomme « {id} », qui n’existe pas : {advice}"
+        ))
+    }
+}
+
+fn references(drafts: &Drafts, unread: &Unread, report: &Report) {
+    let themes = Names::new(&drafts.themes, |theme| &theme.id, unread);
+    let entries = Names::new(&drafts.entries, |entry| &entry.id, unread);
+    for draft in &drafts.entries {
+        let Entry {
+            themes: named,
+            part_of,
+            ..
+        } = &draft.item;
+        for id in named {
+            if let Some(message) = themes.missing("themes", id, "un [[theme]]") {
+                report.error_at(&draft.file, draft.keys.themes, message);
+            }
+        }
+        let missing = part_of
+            .as_deref()
+            .and_then(|id| entries.missing("part_of", id, "une [[entry]]"));
+        if let Some(message) = missing {
+            report.error_at(&draft.file, draft.keys.part_of, message);
+        }
+    }
+}
+
+/// Tells each circle of `part_of` once, at the first of its entries.
+fn circles(drafts: &[Draft<Entry>], report: &Report) {
+    let mut index: HashMap<&str, usize> = HashMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        index.entry(&draft.item.id).or_insert(at);
+    }
+    let parent = |at: usize| {
+        let draft: &Draft<Entry> = drafts.get(at)?;
+        let id = draft.item.part_of.as_deref()?;
+        index.get(id).copied()
+    };
+    // The walk that first came by each entry.
+    let mut seen_in: Vec<Option<usize>> = vec![None; drafts.len()];
+    for start in 0..drafts.len() {
+        let mut at = Some(start);
+        while let Some(here) = at {
+            match seen_in.get_mut(here) {
+                Some(seen @ None) => *seen = Some(start),
+                Some(Some(walk)) if *walk == start => {
+                    let first = walk_from(here, parent).min().unwrap_or(here);
+                    tell_circle(drafts, walk_from(first, parent), report);
+                    break;
+                }
+                _ => break,
+            }
+            at = parent(here);
+        }
+    }
+}
+
+/// The entries of the circle that `start` is in, each once.
+fn walk_from(start: usize, parent: impl Fn(usize) -> Option<usize>) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(start), move |at| {
+        parent(*at).filter(|next| *next != start)
+    })
+}
+
+fn tell_circle(drafts: &[Draft<Entry>], circle: impl Iterator<Item = usize>, report: &Report) {
+    let circle: Vec<&Draft<Entry>> = circle.filter_map(|at| drafts.get(at)).collect();
+    let Some(first) = circle.first() else {
+        return;
+    };
+    let ids: Vec<&str> = circle
+        .iter()
+        .chain([first])
+        .map(|it| it.item.id.as_str())
+        .collect();
+    let ids = ids.join(" → ");
+    report.error_at(
+        &first.file,
+        first.keys.part_of,
+        format!("`part_of` tourne en rond ({ids}) : retirez-en un"),
+    );
+}
+
+/// Tells each command name that an earlier theme has already, in either language.
+fn shared_commands(drafts: &[Draft<Theme>], report: &Report) {
+    let mut first: HashMap<&str, (usize, Position)> = HashMap::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        let Theme {
+            command,
+            command_en,
+            ..
+        } = &draft.item;
+        let names = [
+            ("command", Some(command), draft.keys.command),
+            ("command_en", command_en.as_ref(), draft.keys.command_en),
+        ];
+        for (key, name, at) in names {
+            let Some(name) = name.filter(|name| !name.is_empty()) else {
+                continue;
+            };
+            match first.get(name.as_str()) {
+                None => {
+                    first.insert(name, (index, at));
+                }
+                Some((other, _)) if *other == index => {}
+                Some((other, place_there)) => {
+                    let place = drafts.get(*other).map(|other| place(other, *place_there));
+                    let place = place.unwrap_or_default();
+                    let name = one_line(name);
+                    let message = format!(
+                        "`{key}` « {name} » est déjà la commande d’un autre thème ({place}) : choisissez-en une autre"
+                    );
+                    report.error_at(&draft.file, at, message);
+                }
+            }
+        }
+    }
+}
+
+fn warnings(drafts: &Drafts, report: &Report) {
+    equal_titles(&drafts.entries, report);
+    unused_themes(drafts, report);
+    if let Some(draft) = drafts.themes.get(MANY_THEMES) {
+        let count = drafts.themes.len();
+        let message = format!(
+            "{count} thèmes, donc {count} commandes : au-delà de {MANY_THEMES}, personne ne s’y retrouve"
+        );
+        report.warn_at(&draft.file, draft.at, message);
+    }
+}
+
+fn equal_titles(drafts: &[Draft<Entry>], report: &Report) {
+    let mut first: HashMap<String, &Draft<Entry>> = HashMap::new();
+    for draft in drafts {
+        let title = draft.item.title.fr.to_lowercase();
+        let Some(other) = first.get(&title) else {
+            first.insert(title, draft);
+            continue;
+        };
+        let place = place(other, other.keys.title);
+        let message = format!(
+            "une autre entrée a le même titre ({place}) : personne ne pourra choisir entre les deux"
+        );
+        report.warn_at(&draft.file, draft.keys.title, message);
+    }
+}
+
+fn unused_themes(drafts: &Drafts, report: &Report) {
+    let entries = drafts.entries.iter().flat_map(|draft| &draft.item.themes);
+    let used: BTreeSet<&String> = entries.collect();
+    for draft in drafts
+        .themes
+        .iter()
+        .filter(|draft| !used.contains(&draft.item.id))
+    {
+        let message = "aucune entrée n’a ce thème : sa commande n’aura rien à montrer";
+        report.warn_at(&draft.file, draft.keys.id, message);
+    }
+}

@@ -1,0 +1,67 @@
+//! The files of a base: every `*.toml` under a folder, in a stable order.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::explain_io;
+
+/// What there is under a folder.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    /// The files to read, sorted.
+    pub paths: Vec<PathBuf>,
+    /// Folders within that could not be listed, and why.
+    pub unreadable: Vec<(PathBuf, String)>,
+}
+
+/// Finds the files; hidden ones (editors' own) are skipped, and a folder that is reached twice
+/// through links is read once. The error says why there is no base here.
+pub(super) fn find(folder: &Path) -> Result<Files, String> {
+    let mut files = Files::default();
+    let mut seen = HashSet::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(current) = folders.pop() {
+        match list(&current, &mut seen) {
+            Ok(paths) => {
+                let (inner, others): (Vec<_>, Vec<_>) =
+                    paths.into_iter().partition(|it| it.is_dir());
+                folders.extend(inner);
+                let is_toml = |path: &PathBuf| path.extension().is_some_and(|it| it == "toml");
+                files.paths.extend(others.into_iter().filter(is_toml));
+            }
+            Err(error) if current == folder => return Err(explain_io(&error)),
+            Err(error) => files.unreadable.push((current, explain_io(&error))),
+        }
+    }
+    if files.paths.is_empty() {
+        return Err("aucun fichier .toml".to_owned());
+    }
+    files.paths.sort();
+    Ok(files)
+}
+
+/// What is not hidden in a folder; nothing where it was seen before.
+fn list(folder: &Path, seen: &mut HashSet<PathBuf>) -> io::Result<Vec<PathBuf>> {
+    if !seen.insert(fs::canonicalize(folder)?) {
+        return Ok(Vec::new());
+    }
+    let paths = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path()));
+    let paths: io::Result<Vec<PathBuf>> = paths.collect();
+    Ok(paths?.into_iter().filter(|path| !is_hidden(path)).collect())
+}
+
+fn is_hidden(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// A file's content; the error says in French why it cannot be had.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let metadata = fs::metadata(path).map_err(|error| explain_io(&error))?;
+    if !metadata.is_file() {
+        return Err("ce n’est pas un fichier ordinaire".to_owned());
+    }
+    fs::read(path).map_err(|error| explain_io(&error))
+}

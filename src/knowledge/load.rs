@@ -1,0 +1,163 @@
+//! Reading a folder into a checked [`Knowledge`](super::Knowledge), or telling every mistake.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::{Position, Problem, Severity};
+
+use super::check::{self, Unread};
+use super::files;
+use super::model::{Entry, Knowledge};
+use super::read::{self, Draft, Drafts};
+use crate::toml_reader::{Document, Report, Source};
+
+/// A base without errors.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Loaded {
+    /// What the bot knows.
+    pub knowledge: Knowledge,
+    /// Worth a look, sorted by file and place.
+    pub warnings: Vec<Problem>,
+    /// For each entry of `knowledge`, in its order, where its `questions` stand.
+    pub question_places: Vec<Place>,
+}
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file as its reader would name it.
+    pub file: String,
+    /// Where in the file.
+    pub position: Position,
+}
+
+impl Place {
+    /// A warning about what stands here.
+    #[must_use]
+    pub fn warning(&self, message: String) -> Problem {
+        Problem {
+            file: self.file.clone(),
+            position: self.position,
+            severity: Severity::Warning,
+            message,
+        }
+    }
+}
+
+/// Why a folder is not a base that can be put in service.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LoadError {
+    /// There is no base: no such folder, not readable, or without a `.toml` file.
+    #[error("pas de base de connaissances dans « {} » : {reason}", folder.display())]
+    NoBase {
+        /// The folder asked for.
+        folder: PathBuf,
+        /// Why there is none, in French.
+        reason: String,
+    },
+    /// There is one, and it has errors.
+    #[error("la base de connaissances a {}", count_errors(problems))]
+    Invalid {
+        /// Errors and warnings, sorted by file and place.
+        problems: Vec<Problem>,
+    },
+}
+
+impl LoadError {
+    /// Errors and warnings, sorted by file and place; none where there is no base at all.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        match self {
+            Self::NoBase { .. } => &[],
+            Self::Invalid { problems } => problems,
+        }
+    }
+}
+
+fn count_errors(problems: &[Problem]) -> String {
+    let errors = problems.iter().filter(|it| it.severity == Severity::Error);
+    match errors.count() {
+        1 => "1 erreur".to_owned(),
+        count => format!("{count} erreurs"),
+    }
+}
+
+/// Reads and checks every `*.toml` file under `folder`.
+///
+/// # Errors
+/// [`LoadError`] where there is no base in the folder, or one with errors.
+pub fn load(folder: &Path) -> Result<Loaded, LoadError> {
+    let files = files::find(folder).map_err(|reason| LoadError::NoBase {
+        folder: folder.to_owned(),
+        reason,
+    })?;
+    let report = Report::default();
+    let mut drafts = Drafts::default();
+    let mut unread = Unread::default();
+    for (path, reason) in files.unreadable {
+        tell_unreadable(&path, &reason, &mut unread, &report);
+    }
+    for path in files.paths {
+        match files::read(&path) {
+            Ok(bytes) => {
+                let name = path.display().to_string();
+                read(&name, bytes, &mut drafts, &mut unread, &report);
+            }
+            Err(reason) => tell_unreadable(&path, &reason, &mut unread, &report),
+        }
+    }
+    check::check(&drafts, &unread, &report);
+    if drafts.entries.is_empty() && !report.has_errors() {
+        let message = "la base n’a aucune [[entry]] : le bot ne pourra répondre à rien";
+        report.warn_at(&folder.display().to_string(), Position::START, message);
+    }
+    if report.has_errors() {
+        let problems = report.into_problems();
+        return Err(LoadError::Invalid { problems });
+    }
+    Ok(assemble(drafts, report.into_problems()))
+}
+
+fn tell_unreadable(path: &Path, reason: &str, unread: &mut Unread, report: &Report) {
+    unread.whole_file = true;
+    let name = path.display().to_string();
+    report.error_at(
+        &name,
+        Position::START,
+        format!("impossible à lire : {reason}"),
+    );
+}
+
+fn read(name: &str, bytes: Vec<u8>, drafts: &mut Drafts, unread: &mut Unread, report: &Report) {
+    let source = Source::new(name.to_owned(), bytes, report);
+    unread.whole_file |= source.is_unreadable();
+    let document = Document::parse(&source, &read::TABLES, report);
+    unread
+        .ids
+        .extend(document.ids_on_broken_lines().map(str::to_owned));
+    drafts.read(&document, name, report);
+}
+
+/// The base itself, in its order: entries by `order` (those without one last), then by id.
+fn assemble(drafts: Drafts, warnings: Vec<Problem>) -> Loaded {
+    let mut entries = drafts.entries;
+    entries.sort_by(|a, b| {
+        let key = |entry: &Entry| entry.order.unwrap_or(i64::MAX);
+        let (a, b) = (&a.item, &b.item);
+        key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
+    });
+    let place = |draft: &Draft<Entry>| Place {
+        file: draft.file.to_string(),
+        position: draft.keys.questions,
+    };
+    Loaded {
+        question_places: entries.iter().map(place).collect(),
+        knowledge: Knowledge {
+            event: drafts.event.map(|draft| draft.item).unwrap_or_default(),
+            themes: drafts.themes.into_iter().map(|draft| draft.item).collect(),
+            entries: entries.into_iter().map(|draft| draft.item).collect(),
+            elsewhere: drafts.elsewhere,
+            synonyms: drafts.synonyms,
+        },
+        warnings,
+    }
+}

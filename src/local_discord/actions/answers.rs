@@ -1,0 +1,118 @@
+//! Waiting for the bot's answers to an interaction.
+
+use serde_json::Value;
+
+use super::super::id::Id;
+use super::super::message::Message;
+use super::super::server::LocalDiscord;
+use super::TimedOut;
+
+/// An interaction that was started, to wait for the bot's answer.
+#[derive(Clone)]
+pub struct Invoked {
+    pub(super) discord: LocalDiscord,
+    /// The interaction.
+    pub id: Id,
+    pub(super) since: usize,
+}
+
+/// The bot's answer to an interaction.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Discord's number for what sort of answer came first, see
+    /// [`callbacks`](super::super::interaction::callbacks).
+    pub callback: u8,
+    /// What came with it.
+    pub data: Value,
+    /// The message that it is, or has changed.
+    pub message: Option<Message>,
+}
+
+impl Response {
+    /// The choices offered while somebody types: name and value.
+    #[must_use]
+    pub fn choices(&self) -> Vec<(String, Value)> {
+        let list = self.data["choices"].as_array().into_iter().flatten();
+        list.map(|choice| {
+            (
+                choice["name"].as_str().unwrap_or_default().to_owned(),
+                choice["value"].clone(),
+            )
+        })
+        .collect()
+    }
+}
+
+impl Invoked {
+    /// Waits for the first answer, whatever it is.
+    ///
+    /// # Errors
+    /// When none comes in time.
+    pub async fn acknowledged(&self) -> Result<Response, TimedOut> {
+        self.answer("acknowledgement", |_| true).await
+    }
+
+    /// Waits for the answer; after "I am thinking", for what follows it.
+    ///
+    /// # Errors
+    /// When none comes in time.
+    pub async fn response(&self) -> Result<Response, TimedOut> {
+        self.answer("response", |message| !message.is_loading())
+            .await
+    }
+
+    /// Waits until the bot has changed the message that this is about, after an acknowledgement
+    /// without a visible answer.
+    ///
+    /// # Errors
+    /// When it does not in time.
+    pub async fn update(&self) -> Result<Response, TimedOut> {
+        self.answer("update of the message", |message| message.edited.is_some())
+            .await
+    }
+
+    /// The answer, once its message (if it has one) is as wanted.
+    async fn answer(
+        &self,
+        what: &str,
+        wanted: impl Fn(&Message) -> bool,
+    ) -> Result<Response, TimedOut> {
+        let found = self
+            .discord
+            .until(|state| {
+                let interaction = state.interactions.get(&self.id)?;
+                let acknowledged = interaction.acknowledged.as_ref()?;
+                let message = interaction.original.and_then(|id| state.messages.get(&id));
+                message.is_none_or(&wanted).then(|| Response {
+                    callback: acknowledged.callback,
+                    data: acknowledged.data.clone(),
+                    message: message.cloned(),
+                })
+            })
+            .await;
+        found.ok_or_else(|| self.discord.timed_out(what, self.since))
+    }
+
+    /// Waits for a number of further answers.
+    ///
+    /// # Errors
+    /// When they do not come in time.
+    pub async fn follow_ups(&self, number: usize) -> Result<Vec<Message>, TimedOut> {
+        let found = self
+            .discord
+            .until(|state| {
+                let ids = &state.interactions.get(&self.id)?.followups;
+                (ids.len() >= number).then(|| {
+                    ids.iter()
+                        .filter_map(|id| state.messages.get(id))
+                        .cloned()
+                        .collect()
+                })
+            })
+            .await;
+        found.ok_or_else(|| {
+            self.discord
+                .timed_out(format!("{number} follow-ups"), self.since)
+        })
+    }
+}

@@ -1,0 +1,150 @@
+//! Which commands a person finds where, and what a hostile client can name besides.
+
+use serde_json::json;
+
+use super::super::commands::Command;
+use super::super::id::Id;
+use super::super::permissions::Permissions;
+use super::super::server::LocalDiscord;
+use super::super::state::State;
+use super::super::world::ChannelKind;
+use super::interacting::{Invocation, Refused};
+
+impl LocalDiscord {
+    /// The commands that a person finds in a channel.
+    #[must_use]
+    pub fn visible_commands(&self, person: Id, channel: Id) -> Vec<Command> {
+        self.shared
+            .with(|state| state.visible_commands(person, channel))
+    }
+
+    /// Allows a command to a role or a person as a guild's owner does in its Integrations, whatever
+    /// permissions the command asks for.
+    pub fn allow_command(&self, guild: Id, command: &str, subject: Id) {
+        self.shared
+            .with(|state| state.commands.grant(guild, command, subject));
+    }
+}
+
+impl State {
+    /// The commands that a person finds in a channel: the guild's first, then the global ones.
+    fn visible_commands(&self, person: Id, channel: Id) -> Vec<Command> {
+        let Some(place) = self.world.channels.get(&channel) else {
+            return Vec::new();
+        };
+        let with_bot = self.world.bot_is_at(place);
+        let installed = self.world.application.installed_by.contains(&person);
+        let guild = place
+            .guild
+            .filter(|_| with_bot)
+            .map_or(&[][..], |guild| self.commands.of(Some(guild)));
+        let allowed = self.world.channel_permissions(channel, person);
+        let fits = |command: &&Command| {
+            let kinds = &command.json["integration_types"];
+            let by_guild = with_bot
+                && command
+                    .lists("integration_types", 0)
+                    .unwrap_or(kinds.is_null());
+            let by_person = installed && command.lists("integration_types", 1).unwrap_or(false);
+            (by_guild || by_person)
+                && command.fits_context(place.kind)
+                && (command.is_open_to(place.guild.is_some(), allowed)
+                    || self.is_granted(place.guild, person, command))
+        };
+        guild
+            .iter()
+            .chain(self.commands.of(None))
+            .filter(fits)
+            .cloned()
+            .collect()
+    }
+
+    /// Whether the guild's owner has allowed a command to this person, or to one of their roles.
+    fn is_granted(&self, guild: Option<Id>, person: Id, command: &Command) -> bool {
+        let Some((guild, member)) =
+            guild.and_then(|id| Some((id, self.world.members.get(&(id, person))?)))
+        else {
+            return false;
+        };
+        let mut subjects = [guild, person]
+            .into_iter()
+            .chain(member.roles.iter().copied());
+        let granted = |subject| self.commands.is_granted(guild, &command.name, subject);
+        subjects.any(granted)
+    }
+
+    /// The command that an invocation names, as far as its client finds or forces it.
+    pub(super) fn command_for(
+        &self,
+        invocation: &Invocation,
+        kind: u64,
+        name: &str,
+    ) -> Result<Command, Refused> {
+        let found = self
+            .visible_commands(invocation.person, invocation.channel)
+            .into_iter();
+        let found = found.chain(self.forced_commands(invocation));
+        let mut found = found.filter(|command| command.kind == kind && command.name == name);
+        found
+            .next()
+            .or_else(|| invocation.forced.then(|| invented(kind, name)))
+            .ok_or_else(|| Refused::NoSuchCommand(name.to_owned()))
+    }
+
+    /// A hostile client knows every command.
+    fn forced_commands(&self, invocation: &Invocation) -> Vec<Command> {
+        if !invocation.forced {
+            return Vec::new();
+        }
+        let guild = self.world.guild_of(invocation.channel);
+        let guilds = self
+            .world
+            .guilds
+            .keys()
+            .map(|id| Some(*id))
+            .filter(|id| *id != guild);
+        let scopes = [guild, None].into_iter().chain(guilds);
+        scopes
+            .flat_map(|scope| self.commands.of(scope))
+            .cloned()
+            .collect()
+    }
+}
+
+/// A command that was never registered.
+fn invented(kind: u64, name: &str) -> Command {
+    Command {
+        id: Id::new(1),
+        guild: None,
+        kind,
+        name: name.to_owned(),
+        json: json!({ "id": "1", "name": name, "type": kind }),
+    }
+}
+
+impl Command {
+    /// Whether it exists in such a channel. Guild commands exist only in their guild.
+    fn fits_context(&self, kind: ChannelKind) -> bool {
+        let context = kind.context();
+        if self.guild.is_some() {
+            return context == 0;
+        }
+        let by_default = context != 1 || self.json["dm_permission"] != false;
+        self.lists("contexts", context.into()).unwrap_or(by_default)
+    }
+
+    /// Whether a member with these permissions sees it.
+    fn is_open_to(&self, in_guild: bool, allowed: Permissions) -> bool {
+        if !in_guild || allowed.contains(Permissions::ADMINISTRATOR) {
+            return true;
+        }
+        let may_use = allowed.contains(Permissions::USE_APPLICATION_COMMANDS);
+        may_use
+            && match self.default_member_permissions() {
+                // Nothing but administrators.
+                Some(0) => false,
+                Some(bits) => allowed.contains(Permissions::from_bits(bits)),
+                None => true,
+            }
+    }
+}

@@ -1,0 +1,149 @@
+//! Reading back what happened.
+
+use super::super::commands::Command;
+use super::super::id::Id;
+use super::super::journal::{Fault, FaultKind, Happening, Record, Request};
+use super::super::message::Message;
+use super::super::server::LocalDiscord;
+use super::super::state::State;
+
+impl LocalDiscord {
+    /// Everything that happened.
+    #[must_use]
+    pub fn records(&self) -> Vec<Record> {
+        self.records_since(0)
+    }
+
+    /// Everything that happened from a place in the journal on.
+    #[must_use]
+    pub fn records_since(&self, index: usize) -> Vec<Record> {
+        self.shared
+            .with(|state| state.journal.since(index).to_vec())
+    }
+
+    /// Waits, as long as it takes, until there are records from a place on, and gives them: for
+    /// whoever follows what happens.
+    pub async fn next_records(&self, index: usize) -> Vec<Record> {
+        let new = |state: &mut State| {
+            Some(state.journal.since(index).to_vec()).filter(|new| !new.is_empty())
+        };
+        self.whenever(new).await.unwrap_or_default()
+    }
+
+    /// How long the journal is: what happens from now on stands from this place on.
+    #[must_use]
+    pub fn journal_len(&self) -> usize {
+        self.shared.with(|state| state.journal.len())
+    }
+
+    /// Every REST request of the bot.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        let requests = self.records().into_iter();
+        requests
+            .filter_map(|record| match record.what {
+                Happening::Request(request) => Some(*request),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The requests of one route, as Discord's documentation writes it.
+    #[must_use]
+    pub fn requests_to(&self, method: &str, route: &str) -> Vec<Request> {
+        let mut requests = self.requests();
+        requests.retain(|request| request.is(method, route));
+        requests
+    }
+
+    /// A message.
+    #[must_use]
+    pub fn message(&self, id: Id) -> Option<Message> {
+        self.shared.with(|state| state.messages.get(&id).cloned())
+    }
+
+    /// The messages of a channel, oldest first, ephemeral ones included.
+    #[must_use]
+    pub fn messages(&self, channel: Id) -> Vec<Message> {
+        self.shared.with(|state| {
+            state
+                .messages
+                .values()
+                .filter(|message| message.channel == channel)
+                .cloned()
+                .collect()
+        })
+    }
+
+    /// The messages that a person sees in a channel, oldest first: ephemeral ones only where they are
+    /// for this person.
+    #[must_use]
+    pub fn messages_for(&self, person: Id, channel: Id) -> Vec<Message> {
+        let mut messages = self.messages(channel);
+        messages.retain(|message| message.only_for.is_none_or(|only| only == person));
+        messages
+    }
+
+    /// A message as Discord writes it.
+    #[must_use]
+    pub fn message_json(&self, id: Id) -> Option<serde_json::Value> {
+        self.shared.with(|state| {
+            state
+                .messages
+                .get(&id)
+                .map(|message| state.message_json(message))
+        })
+    }
+
+    /// The registered commands: the global ones, or a guild's.
+    #[must_use]
+    pub fn commands(&self, guild: Option<Id>) -> Vec<Command> {
+        self.shared.with(|state| state.commands.of(guild).to_vec())
+    }
+
+    /// Everything that should not have been, interactions left without an answer included. A test
+    /// ends by finding this empty.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        self.shared.with(|state| {
+            let now = state.now();
+            let overdue = state
+                .interactions
+                .values()
+                .filter(|one| one.is_overdue(now));
+            let overdue = overdue.map(|one| Fault {
+                kind: FaultKind::LateAcknowledgement,
+                detail: format!(
+                    "interaction {} ({:?}) has had no answer",
+                    one.id, one.command
+                ),
+            });
+            state
+                .journal
+                .faults()
+                .iter()
+                .cloned()
+                .chain(overdue)
+                .collect()
+        })
+    }
+
+    /// The faults so far, which are then forgotten: for a test that provokes them.
+    #[must_use]
+    pub fn take_faults(&self) -> Vec<Fault> {
+        self.shared.with(|state| state.journal.take_faults())
+    }
+
+    /// The interactions that have had no answer yet, late or not.
+    #[must_use]
+    pub fn unanswered(&self) -> Vec<Id> {
+        self.shared.with(|state| {
+            state
+                .interactions
+                .values()
+                .filter(|one| one.acknowledged.is_none())
+                .map(|one| one.id)
+                .collect()
+        })
+    }
+}

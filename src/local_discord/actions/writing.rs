@@ -1,0 +1,297 @@
+//! Writing, editing and deleting messages as a person, and waiting for the bot's reply.
+
+#![allow(
+    clippy::must_use_candidate,
+    reason = "what a person does has its effect without being looked at"
+)]
+
+use super::super::id::Id;
+use super::super::intents::Intents;
+use super::super::journal::Happening;
+use super::super::mentions::{self, Allowed};
+use super::super::message::{Attachment, Author, Message, kinds};
+use super::super::server::LocalDiscord;
+use super::super::wire;
+use super::super::world::World;
+use super::TimedOut;
+
+/// A message about to be sent.
+#[must_use = "nothing is sent before `send`"]
+pub struct Draft {
+    discord: LocalDiscord,
+    channel: Id,
+    author: Author,
+    content: String,
+    kind: u8,
+    reply_to: Option<Id>,
+    pings: bool,
+    files: Vec<(String, Vec<u8>)>,
+}
+
+/// A message that was sent, to wait for what the bot does.
+#[derive(Clone)]
+pub struct SentMessage {
+    discord: LocalDiscord,
+    /// The message.
+    pub id: Id,
+    /// Its channel.
+    pub channel: Id,
+    since: usize,
+}
+
+impl LocalDiscord {
+    /// Starts a message.
+    pub fn draft(&self, author: Id, channel: Id, content: &str) -> Draft {
+        Draft {
+            discord: self.clone(),
+            channel,
+            author: Author::User(author),
+            content: content.to_owned(),
+            kind: kinds::DEFAULT,
+            reply_to: None,
+            pings: true,
+            files: Vec::new(),
+        }
+    }
+
+    /// Sends a plain message; `<@id>` in it mentions.
+    pub fn send_message(&self, author: Id, channel: Id, content: &str) -> SentMessage {
+        self.draft(author, channel, content).send()
+    }
+
+    /// Sends a message that mentions the bot first.
+    pub fn mention_bot(&self, author: Id, channel: Id, content: &str) -> SentMessage {
+        self.send_message(author, channel, &format!("<@{}> {content}", self.bot()))
+    }
+
+    /// Writes to the bot in private.
+    pub fn direct_message(&self, author: Id, content: &str) -> SentMessage {
+        let channel = self.with_world(|world| world.direct_channel(author));
+        self.send_message(author, channel, content)
+    }
+
+    /// Changes a message's text as its author; `false` where it is gone.
+    pub fn edit_message(&self, message: Id, content: &str) -> bool {
+        self.shared.with(|state| {
+            let Some(mut changed) = state.messages.get(&message).cloned() else {
+                return false;
+            };
+            content.clone_into(&mut changed.content);
+            let replied = changed
+                .reply_to
+                .and_then(|id| state.messages.get(&id))
+                .cloned();
+            mentions::set(
+                &state.world,
+                &mut changed,
+                replied.as_ref(),
+                &Allowed::without_reply(),
+            );
+            state.edit_message(message, |old| *old = changed)
+        })
+    }
+
+    /// Deletes a message; `false` where it is gone.
+    pub fn delete_message(&self, message: Id) -> bool {
+        self.shared.with(|state| state.delete_message(message))
+    }
+
+    /// Opens a thread in a channel, and tells the bot. Discord also says so in the channel.
+    pub fn create_thread(&self, author: Id, channel: Id, name: &str) -> Id {
+        let thread = self.open_thread(author, channel, name);
+        let mut notice = self.draft(author, channel, name);
+        notice.kind = kinds::THREAD_CREATED;
+        notice.send();
+        thread
+    }
+
+    /// Opens a thread on a message, and tells the bot; the thread has the message's id.
+    pub fn create_thread_on(&self, author: Id, message: Id, name: &str) -> Option<Id> {
+        let channel = self.message(message)?.channel;
+        self.with_world(|world| world.insert_thread_on(message, channel, name, author));
+        self.tell_of_thread(message);
+        let mut starter = self.draft(author, message, "");
+        starter.kind = kinds::THREAD_STARTER_MESSAGE;
+        starter.reply_to = Some(message);
+        starter.pings = false;
+        starter.send();
+        Some(message)
+    }
+
+    /// Opens a post in a forum, and tells the bot; gives the post's first message, whose id and
+    /// channel are both the post's.
+    pub fn create_post(&self, author: Id, forum: Id, title: &str, content: &str) -> SentMessage {
+        let thread = self.open_thread(author, forum, title);
+        self.draft(author, thread, content).send_as(Some(thread))
+    }
+
+    fn open_thread(&self, author: Id, parent: Id, name: &str) -> Id {
+        let thread = self.with_world(|world: &mut World| world.add_thread(parent, name, author));
+        self.tell_of_thread(thread);
+        thread
+    }
+
+    fn tell_of_thread(&self, thread: Id) {
+        self.shared.with(|state| {
+            let Some(channel) = state.world.channels.get(&thread) else {
+                return;
+            };
+            let guild = channel.guild;
+            let mut data = wire::channel(&state.world, channel);
+            data["newly_created"] = true.into();
+            state.tell(
+                "THREAD_CREATE",
+                guild,
+                Intents::GUILDS,
+                Some(thread),
+                |_| data.clone(),
+            );
+        });
+    }
+}
+
+impl Draft {
+    /// Makes it an answer to another message; that message's author is pinged.
+    pub fn reply_to(mut self, message: Id) -> Self {
+        self.reply_to = Some(message);
+        self.kind = kinds::REPLY;
+        self
+    }
+
+    /// The same, with the ping switched off.
+    pub fn reply_without_ping(mut self, message: Id) -> Self {
+        self.pings = false;
+        self.reply_to(message)
+    }
+
+    /// Sends it through a webhook of this name.
+    pub fn through_webhook(mut self, name: &str) -> Self {
+        let id = self.discord.with_world(|world| world.ids.next());
+        self.author = Author::Webhook {
+            id,
+            name: name.to_owned(),
+        };
+        self
+    }
+
+    /// Makes it a message of Discord's own, such as "… joined the server"; see [`kinds`].
+    pub const fn system(mut self, kind: u8) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// Attaches a file.
+    pub fn attach(mut self, name: &str, bytes: &[u8]) -> Self {
+        self.files.push((name.to_owned(), bytes.to_vec()));
+        self
+    }
+
+    /// Sends it.
+    pub fn send(self) -> SentMessage {
+        self.send_as(None)
+    }
+
+    fn send_as(self, id: Option<Id>) -> SentMessage {
+        let discord = self.discord.clone();
+        let (channel, (id, since)) = (
+            self.channel,
+            discord.shared.with(|state| {
+                let since = state.journal.len();
+                let id = id.unwrap_or_else(|| state.world.ids.next());
+                let mut message = Message::new(id, self.channel, self.author);
+                message.kind = self.kind;
+                message.content = self.content;
+                message.reply_to = self.reply_to;
+                for (name, bytes) in self.files {
+                    let id = state.world.ids.next();
+                    let content_type = "application/octet-stream".to_owned();
+                    message.attachments.push(Attachment {
+                        id,
+                        name,
+                        content_type,
+                        description: None,
+                        bytes,
+                    });
+                }
+                let replied = self
+                    .reply_to
+                    .and_then(|id| state.messages.get(&id))
+                    .cloned();
+                let allowed = if self.pings {
+                    Allowed::everything()
+                } else {
+                    Allowed::without_reply()
+                };
+                mentions::set(&state.world, &mut message, replied.as_ref(), &allowed);
+                (state.create_message(message), since)
+            }),
+        );
+        SentMessage {
+            discord,
+            id,
+            channel,
+            since,
+        }
+    }
+}
+
+impl SentMessage {
+    /// Waits for the bot's reply: its first message in this channel after this one that is a reply
+    /// to it, or to nothing.
+    ///
+    /// # Errors
+    /// When none comes in time.
+    pub async fn reply(&self) -> Result<Message, TimedOut> {
+        let (bot, since) = (self.discord.bot(), self.since);
+        let found = self
+            .discord
+            .until(|state| {
+                let new = state.journal.since(since).iter();
+                let new = new.filter_map(|record| match record.what {
+                    Happening::MessageCreated {
+                        channel,
+                        message,
+                        by_bot: true,
+                    } if channel == self.channel => Some(message),
+                    _ => None,
+                });
+                let mut new = new.filter_map(|id| state.messages.get(&id));
+                new.find(|one| {
+                    one.is_by(bot)
+                        && one.interaction.is_none()
+                        && one.reply_to.is_none_or(|id| id == self.id)
+                })
+                .cloned()
+            })
+            .await;
+        found.ok_or_else(|| self.discord.timed_out("reply of the bot", since))
+    }
+
+    /// What the bot has written in this channel since this message, so far.
+    #[must_use]
+    pub fn replies(&self) -> Vec<Message> {
+        self.discord.shared.with(|state| {
+            let new = state.journal.since(self.since).iter();
+            let new = new.filter_map(|record| match record.what {
+                Happening::MessageCreated {
+                    channel,
+                    message,
+                    by_bot: true,
+                } if channel == self.channel => Some(message),
+                _ => None,
+            });
+            new.filter_map(|id| state.messages.get(&id))
+                .cloned()
+                .collect()
+        })
+    }
+
+    /// Makes sure that the bot says nothing in this channel: no message and no typing since this
+    /// message. What that proves is said at [`LocalDiscord::settle`].
+    ///
+    /// # Errors
+    /// When the bot does not settle in time, or has said something.
+    pub async fn expect_silence(&self) -> Result<(), TimedOut> {
+        self.discord.expect_silence(self.channel, self.since).await
+    }
+}

@@ -1,0 +1,116 @@
+//! Faults injected into REST: what goes wrong with which of the next requests.
+
+use std::time::Duration;
+
+/// What goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Answered 429: too many requests, come back later.
+    RateLimited {
+        /// When to come back.
+        retry_after: Duration,
+        /// Whether every route is concerned, not only this one.
+        global: bool,
+    },
+    /// Answered with this status and no useful body, such as 500 or 503; nothing is done.
+    Status(u16),
+    /// Arrives this much later, then treated as usual.
+    Delayed(Duration),
+    /// The connection breaks before the request is read: nothing is done.
+    Cut,
+    /// The connection breaks after the request was carried out: the answer is lost.
+    CutAfter,
+}
+
+/// An effect, with the requests that it meets.
+#[derive(Clone, Debug)]
+pub struct Injection {
+    effect: Effect,
+    method: Option<String>,
+    route: Option<String>,
+    times: usize,
+}
+
+impl Injection {
+    /// Meets the next request, whatever it is.
+    #[must_use]
+    pub const fn new(effect: Effect) -> Self {
+        Self {
+            effect,
+            method: None,
+            route: None,
+            times: 1,
+        }
+    }
+
+    /// Only such requests; the route as Discord's documentation writes it.
+    #[must_use]
+    pub fn on(mut self, method: &str, route: &str) -> Self {
+        self.method = Some(method.to_owned());
+        self.route = Some(route.to_owned());
+        self
+    }
+
+    /// Meets this many requests.
+    #[must_use]
+    pub const fn times(mut self, times: usize) -> Self {
+        self.times = times;
+        self
+    }
+
+    fn meets(&self, method: &str, route: &str) -> bool {
+        let any_or = |wanted: &Option<String>, found: &str| {
+            wanted.as_deref().is_none_or(|wanted| wanted == found)
+        };
+        self.times > 0 && any_or(&self.method, method) && any_or(&self.route, route)
+    }
+}
+
+/// The injections still to come.
+#[derive(Debug, Default)]
+pub(super) struct Injections {
+    list: Vec<Injection>,
+}
+
+impl Injections {
+    pub fn add(&mut self, injection: Injection) {
+        self.list.push(injection);
+    }
+
+    /// What goes wrong with this request, if anything does; the earliest injection wins.
+    pub fn take(&mut self, method: &str, route: &str) -> Option<Effect> {
+        let found = self
+            .list
+            .iter_mut()
+            .find(|injection| injection.meets(method, route))?;
+        found.times -= 1;
+        let effect = found.effect;
+        self.list.retain(|injection| injection.times > 0);
+        Some(effect)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_injection_meets_its_requests_and_no_more() {
+        let mut injections = Injections::default();
+        injections.add(
+            Injection::new(Effect::Status(503))
+                .on("GET", "/users/@me")
+                .times(2),
+        );
+        assert_eq!(injections.take("GET", "/gateway/bot"), None);
+        assert_eq!(
+            injections.take("GET", "/users/@me"),
+            Some(Effect::Status(503))
+        );
+        assert_eq!(
+            injections.take("GET", "/users/@me"),
+            Some(Effect::Status(503))
+        );
+        assert_eq!(injections.take("GET", "/users/@me"), None);
+    }
+}

@@ -1,0 +1,190 @@
+//! Messages as they are kept and read back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::id::Id;
+
+/// Flags that a message can carry.
+pub mod flags {
+    /// Its embeds are not shown.
+    pub const SUPPRESS_EMBEDS: u64 = 1 << 2;
+    /// Only the person who used the interaction sees it.
+    pub const EPHEMERAL: u64 = 1 << 6;
+    /// "The bot is thinking…": announced, not yet written.
+    pub const LOADING: u64 = 1 << 7;
+    /// It makes no sound.
+    pub const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
+    /// It is laid out by components alone (not covered here).
+    pub const COMPONENTS_V2: u64 = 1 << 15;
+}
+
+/// Kinds of message, by Discord's number.
+pub mod kinds {
+    /// What a person or a bot writes.
+    pub const DEFAULT: u8 = 0;
+    /// "… joined the server."
+    pub const USER_JOIN: u8 = 7;
+    /// "… started a thread."
+    pub const THREAD_CREATED: u8 = 18;
+    /// An answer to another message.
+    pub const REPLY: u8 = 19;
+    /// The answer to a slash command.
+    pub const CHAT_INPUT_COMMAND: u8 = 20;
+    /// The first message of a thread that hangs on a message.
+    pub const THREAD_STARTER_MESSAGE: u8 = 21;
+    /// The answer to a command on a message or a person.
+    pub const CONTEXT_MENU_COMMAND: u8 = 23;
+}
+
+/// Who wrote a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// A person or a bot.
+    User(Id),
+    /// A webhook.
+    Webhook {
+        /// The webhook's id.
+        id: Id,
+        /// The name that it writes under.
+        name: String,
+    },
+}
+
+/// A message.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// The id.
+    pub id: Id,
+    /// Where it stands.
+    pub channel: Id,
+    /// Who wrote it.
+    pub author: Author,
+    /// Discord's number for its kind, see [`kinds`].
+    pub kind: u8,
+    /// The text.
+    pub content: String,
+    /// The people who are mentioned, with those whom a reply pings.
+    pub mentions: Vec<Id>,
+    /// The roles that are mentioned.
+    pub mention_roles: Vec<Id>,
+    /// Whether everybody is mentioned.
+    pub mentions_everyone: bool,
+    /// The embeds.
+    pub embeds: Vec<Value>,
+    /// The rows of components.
+    pub components: Vec<Value>,
+    /// The files.
+    pub attachments: Vec<Attachment>,
+    /// See [`flags`].
+    pub flags: u64,
+    /// The message that this one answers.
+    pub reply_to: Option<Id>,
+    /// The interaction that this one answers.
+    pub interaction: Option<Id>,
+    /// When it was last changed.
+    pub edited: Option<String>,
+    /// Who alone sees it, where it is ephemeral.
+    pub only_for: Option<Id>,
+    /// The bot's own mark for it.
+    pub nonce: Option<Value>,
+    /// Who reacted with what.
+    pub reactions: BTreeMap<String, BTreeSet<Id>>,
+}
+
+/// A file attached to a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// The id.
+    pub id: Id,
+    /// The file's name.
+    pub name: String,
+    /// What it is, by its MIME type.
+    pub content_type: String,
+    /// What it is, in words.
+    pub description: Option<String>,
+    /// The file itself.
+    pub bytes: Vec<u8>,
+}
+
+impl Message {
+    /// An empty message.
+    #[must_use]
+    pub(super) fn new(id: Id, channel: Id, author: Author) -> Self {
+        Self {
+            id,
+            channel,
+            author,
+            kind: kinds::DEFAULT,
+            content: String::new(),
+            mentions: Vec::new(),
+            mention_roles: Vec::new(),
+            mentions_everyone: false,
+            embeds: Vec::new(),
+            components: Vec::new(),
+            attachments: Vec::new(),
+            flags: 0,
+            reply_to: None,
+            interaction: None,
+            edited: None,
+            only_for: None,
+            nonce: None,
+            reactions: BTreeMap::new(),
+        }
+    }
+
+    /// Whether a person wrote it, or this bot.
+    #[must_use]
+    pub fn is_by(&self, user: Id) -> bool {
+        self.author == Author::User(user)
+    }
+
+    /// Whether it says anything at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.content.is_empty()
+            && self.embeds.is_empty()
+            && self.components.is_empty()
+            && self.attachments.is_empty()
+    }
+
+    /// Whether only one person sees it.
+    #[must_use]
+    pub fn is_ephemeral(&self) -> bool {
+        self.flags & flags::EPHEMERAL != 0
+    }
+
+    /// Whether it has been announced but not yet written.
+    #[must_use]
+    pub fn is_loading(&self) -> bool {
+        self.flags & flags::LOADING != 0
+    }
+
+    /// Every button and menu, in order.
+    pub fn controls(&self) -> impl Iterator<Item = &Value> {
+        self.components
+            .iter()
+            .filter_map(|row| row["components"].as_array())
+            .flatten()
+    }
+
+    /// The button or menu with this `custom_id`.
+    #[must_use]
+    pub fn control(&self, custom_id: &str) -> Option<&Value> {
+        self.controls()
+            .find(|control| control["custom_id"] == custom_id)
+    }
+
+    /// The `custom_id` of the button with this label.
+    #[must_use]
+    pub fn button(&self, label: &str) -> Option<&str> {
+        self.controls().find(|control| control["label"] == label)?["custom_id"].as_str()
+    }
+
+    /// Where the link button with this label leads.
+    #[must_use]
+    pub fn link(&self, label: &str) -> Option<&str> {
+        self.controls().find(|control| control["label"] == label)?["url"].as_str()
+    }
+}

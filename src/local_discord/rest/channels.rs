@@ -1,0 +1,97 @@
+//! Routes about channels.
+
+use serde_json::Value;
+
+use super::super::error::{ApiError, invalid};
+use super::super::id::Id;
+use super::super::journal::Happening;
+use super::super::permissions::Permissions;
+use super::super::state::State;
+use super::super::wire;
+use super::super::world::{Channel, ChannelKind};
+use super::application::known_guild;
+use super::call::Call;
+use super::{Answer, Reply};
+
+/// A channel that the bot can see.
+pub(super) fn visible<'a>(state: &'a State, call: &Call) -> Result<&'a Channel, ApiError> {
+    let id = call.id("channel_id")?;
+    let channel = state
+        .world
+        .channels
+        .get(&id)
+        .ok_or(ApiError::UNKNOWN_CHANNEL)?;
+    if !state.bot_sees(id) {
+        return Err(ApiError::MISSING_ACCESS);
+    }
+    Ok(channel)
+}
+
+/// The permission that writing in a channel needs.
+pub(super) const fn to_write(channel: &Channel) -> Permissions {
+    if channel.kind.is_thread() {
+        Permissions::SEND_MESSAGES_IN_THREADS
+    } else {
+        Permissions::SEND_MESSAGES
+    }
+}
+
+pub(super) fn get(state: &mut State, call: &Call) -> Answer {
+    let channel = visible(state, call)?;
+    Reply::ok(wire::channel(&state.world, channel))
+}
+
+pub(super) fn of_guild(state: &mut State, call: &Call) -> Answer {
+    let guild = known_guild(state, call)?;
+    let world = &state.world;
+    let channels = world.channels.values();
+    let channels =
+        channels.filter(|channel| channel.guild == Some(guild) && !channel.kind.is_thread());
+    Reply::ok(
+        channels
+            .map(|channel| wire::channel(world, channel))
+            .collect::<Vec<Value>>()
+            .into(),
+    )
+}
+
+/// Opens, or finds, the direct conversation with a person.
+pub(super) fn open_direct(state: &mut State, call: &Call) -> Answer {
+    let recipient = &call.json()?["recipient_id"];
+    let recipient: Option<Id> = recipient
+        .as_str()
+        .and_then(|id| id.parse().ok())
+        .or(recipient.as_u64().map(Id::new));
+    let person = recipient.filter(|id| state.world.users.get(id).is_some_and(|user| !user.is_bot));
+    let person = person
+        .ok_or_else(|| invalid("recipient_id", "INVALID_RECIPIENT", "Invalid Recipient(s)"))?;
+    let id = state.world.direct_channel(person);
+    let channel = state
+        .world
+        .channels
+        .get(&id)
+        .ok_or(ApiError::UNKNOWN_CHANNEL)?;
+    Reply::ok(wire::channel(&state.world, channel))
+}
+
+pub(super) fn typing(state: &mut State, call: &Call) -> Answer {
+    let channel = visible(state, call)?;
+    let id = channel.id;
+    if !state.bot_may(id, to_write(channel)) {
+        return Err(ApiError::MISSING_PERMISSIONS);
+    }
+    state.journal.add(Happening::Typing { channel: id });
+    Reply::nothing()
+}
+
+/// Whether the bot can write to the person of a direct conversation.
+pub(super) fn is_open(state: &State, channel: &Channel) -> bool {
+    match channel.kind {
+        ChannelKind::Direct { with } => state
+            .world
+            .users
+            .get(&with)
+            .is_some_and(|person| person.accepts_direct_messages),
+        _ => true,
+    }
+}

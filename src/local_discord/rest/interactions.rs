@@ -1,0 +1,296 @@
+//! Routes by which the bot answers interactions.
+
+use serde_json::{Value, json};
+
+use super::super::error::{ApiError, invalid};
+use super::super::id::Id;
+use super::super::interaction::{
+    ACKNOWLEDGE_WITHIN, Acknowledgement, Interaction, TOKEN_LIFE, callbacks, kinds,
+};
+use super::super::journal::{FaultKind, Happening};
+use super::super::limits;
+use super::super::message::{self, Author, Message, flags};
+use super::super::state::State;
+use super::call::Call;
+use super::messages::{rewrite, write};
+use super::{Answer, Reply};
+
+/// The first answer to an interaction.
+pub(super) fn callback(state: &mut State, call: &Call) -> Answer {
+    let id = call.id("interaction_id")?;
+    let known = state
+        .interactions
+        .get(&id)
+        .filter(|one| one.token == call.param("interaction_token"));
+    let interaction = known.ok_or(ApiError::UNKNOWN_INTERACTION)?.clone();
+    if interaction.acknowledged.is_some() {
+        return Err(ApiError::ALREADY_ACKNOWLEDGED);
+    }
+    let waited = state.now() - interaction.started;
+    if waited > ACKNOWLEDGE_WITHIN {
+        state.journal.fault(
+            FaultKind::LateAcknowledgement,
+            format!("interaction {id} acknowledged after {waited:?}"),
+        );
+        return Err(ApiError::UNKNOWN_INTERACTION);
+    }
+    let body = call.json()?;
+    let callback = body["type"]
+        .as_u64()
+        .and_then(|number| u8::try_from(number).ok())
+        .unwrap_or_default();
+    let data = &body["data"];
+    check(&interaction, callback, data, call.files.len())?;
+    let original = carry_out(state, &interaction, callback, data, call)?;
+    if let Some(interaction) = state.interactions.get_mut(&id) {
+        interaction.acknowledged = Some(Acknowledgement {
+            callback,
+            data: data.clone(),
+        });
+        interaction.original = original;
+    }
+    state
+        .journal
+        .add(Happening::Acknowledged { interaction: id });
+    if call
+        .query
+        .get("with_response")
+        .is_none_or(|value| value != "true")
+    {
+        return Reply::nothing();
+    }
+    Reply::ok(callback_response(state, &interaction, callback, original))
+}
+
+/// Whether this sort of answer fits this sort of interaction, and its content the limits.
+fn check(
+    interaction: &Interaction,
+    callback: u8,
+    data: &Value,
+    files: usize,
+) -> Result<(), ApiError> {
+    let from_component = interaction.source.is_some();
+    let fits = match callback {
+        callbacks::MESSAGE | callbacks::DEFERRED_MESSAGE => interaction.kind != kinds::AUTOCOMPLETE,
+        callbacks::DEFERRED_UPDATE | callbacks::UPDATE => from_component,
+        callbacks::CHOICES => interaction.kind == kinds::AUTOCOMPLETE,
+        callbacks::MODAL => matches!(interaction.kind, kinds::COMMAND | kinds::COMPONENT),
+        _ => false,
+    };
+    if !fits {
+        return Err(invalid(
+            "type",
+            "INTERACTION_CALLBACK_TYPE_INVALID",
+            "Invalid interaction callback type for this interaction",
+        ));
+    }
+    match callback {
+        callbacks::MESSAGE => {
+            limits::messages::check(data, files)?;
+            let empty = ["content", "embeds", "components"]
+                .iter()
+                .all(|field| is_empty(&data[*field]));
+            if empty && files == 0 {
+                Err(ApiError::EMPTY_MESSAGE)
+            } else {
+                Ok(())
+            }
+        }
+        callbacks::UPDATE if data.is_object() => limits::messages::check(data, files),
+        callbacks::CHOICES => limits::components::check_choices(data),
+        callbacks::MODAL => limits::components::check_modal(data),
+        _ => Ok(()),
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_str().is_none_or(|text| text.trim().is_empty())
+        && value.as_array().is_none_or(Vec::is_empty)
+}
+
+/// Does what the answer says; gives the message that is its first answer from now on.
+fn carry_out(
+    state: &mut State,
+    to: &Interaction,
+    callback: u8,
+    data: &Value,
+    call: &Call,
+) -> Result<Option<Id>, ApiError> {
+    match callback {
+        callbacks::MESSAGE => {
+            let message = answer_to(state, to, data, call);
+            Ok(Some(state.create_message(message)))
+        }
+        callbacks::DEFERRED_MESSAGE => {
+            let only_flags =
+                json!({ "flags": data["flags"].as_u64().unwrap_or(0) & flags::EPHEMERAL });
+            let mut message = answer_to(state, to, &only_flags, call);
+            message.flags |= flags::LOADING;
+            Ok(Some(state.create_message(message)))
+        }
+        callbacks::UPDATE => {
+            let source = to.source.ok_or(ApiError::UNKNOWN_MESSAGE)?;
+            let empty = json!({});
+            rewrite(
+                state,
+                source,
+                if data.is_object() { data } else { &empty },
+                &call.files,
+                false,
+            )?;
+            Ok(Some(source))
+        }
+        callbacks::DEFERRED_UPDATE => Ok(to.source),
+        _ => Ok(None),
+    }
+}
+
+/// A message of the bot that answers an interaction.
+fn answer_to(state: &mut State, to: &Interaction, data: &Value, call: &Call) -> Message {
+    let mut message = Message::new(
+        state.world.ids.next(),
+        to.channel,
+        Author::User(state.world.bot()),
+    );
+    message.interaction = Some(to.id);
+    message.kind = match (to.kind, to.is_context_menu) {
+        (kinds::COMMAND, false) => message::kinds::CHAT_INPUT_COMMAND,
+        (kinds::COMMAND, true) => message::kinds::CONTEXT_MENU_COMMAND,
+        _ if to.source.is_some() => message::kinds::REPLY,
+        _ => message::kinds::DEFAULT,
+    };
+    message.reply_to = to.source;
+    write(state, &mut message, data, &call.files);
+    message.only_for = message.is_ephemeral().then_some(to.person);
+    message
+}
+
+fn callback_response(
+    state: &State,
+    interaction: &Interaction,
+    callback: u8,
+    original: Option<Id>,
+) -> Value {
+    let message = original
+        .and_then(|id| state.messages.get(&id))
+        .map(|message| state.message_json(message));
+    json!({
+        "interaction": {
+            "id": interaction.id, "type": interaction.kind, "response_message_id": original,
+            "response_message_loading": callback == callbacks::DEFERRED_MESSAGE,
+            "response_message_ephemeral": message.as_ref().is_some_and(|one| one["flags"].as_u64().unwrap_or(0) & flags::EPHEMERAL != 0),
+        },
+        "resource": { "type": callback, "message": message },
+    })
+}
+
+/// The interaction of a token that is still alive and was acknowledged.
+fn alive(state: &State, call: &Call) -> Result<Interaction, ApiError> {
+    if call.id("webhook_id")? != state.world.application.id {
+        return Err(ApiError::UNKNOWN_WEBHOOK);
+    }
+    let token = call.param("webhook_token");
+    let interaction = state.interactions.values().find(|one| one.token == token);
+    let interaction = interaction.ok_or(ApiError::INVALID_WEBHOOK_TOKEN)?;
+    if state.now() - interaction.started > TOKEN_LIFE {
+        return Err(ApiError::INVALID_WEBHOOK_TOKEN);
+    }
+    if interaction.acknowledged.is_none() || interaction.kind == kinds::AUTOCOMPLETE {
+        return Err(ApiError::UNKNOWN_WEBHOOK);
+    }
+    Ok(interaction.clone())
+}
+
+/// The message that is the first answer.
+fn original(state: &State, call: &Call) -> Result<Id, ApiError> {
+    let id = alive(state, call)?
+        .original
+        .ok_or(ApiError::UNKNOWN_MESSAGE)?;
+    if state.messages.contains_key(&id) {
+        Ok(id)
+    } else {
+        Err(ApiError::UNKNOWN_MESSAGE)
+    }
+}
+
+/// One of the later answers; the first one can be named by its id too.
+fn one_of(state: &State, call: &Call) -> Result<Id, ApiError> {
+    let interaction = alive(state, call)?;
+    let id = call.id("message_id")?;
+    let is_its = interaction.followups.contains(&id) || interaction.original == Some(id);
+    if is_its && state.messages.contains_key(&id) {
+        Ok(id)
+    } else {
+        Err(ApiError::UNKNOWN_MESSAGE)
+    }
+}
+
+fn shown(state: &State, id: Id) -> Answer {
+    let message = state.messages.get(&id).ok_or(ApiError::UNKNOWN_MESSAGE)?;
+    Reply::ok(state.message_json(message))
+}
+
+fn changed(state: &mut State, id: Id, call: &Call) -> Answer {
+    let body = call.json()?;
+    limits::messages::check(body, call.files.len())?;
+    rewrite(state, id, body, &call.files, false)
+}
+
+fn deleted(state: &mut State, id: Id) -> Answer {
+    state.delete_message(id);
+    Reply::nothing()
+}
+
+/// A further answer. The first one after "I am thinking" takes the place of that notice.
+pub(super) fn follow_up(state: &mut State, call: &Call) -> Answer {
+    let interaction = alive(state, call)?;
+    let body = call.json()?;
+    limits::messages::check(body, call.files.len())?;
+    let waiting = interaction
+        .original
+        .filter(|id| state.messages.get(id).is_some_and(Message::is_loading));
+    if let Some(id) = waiting {
+        return rewrite(state, id, body, &call.files, false);
+    }
+    let mut message = answer_to(state, &interaction, body, call);
+    if message.is_empty() {
+        return Err(ApiError::EMPTY_MESSAGE);
+    }
+    message.kind = message::kinds::REPLY;
+    message.reply_to = interaction
+        .original
+        .filter(|id| state.messages.contains_key(id));
+    let id = state.create_message(message);
+    if let Some(interaction) = state.interactions.get_mut(&interaction.id) {
+        interaction.followups.push(id);
+    }
+    shown(state, id)
+}
+
+pub(super) fn get_original(state: &mut State, call: &Call) -> Answer {
+    shown(state, original(state, call)?)
+}
+
+pub(super) fn edit_original(state: &mut State, call: &Call) -> Answer {
+    let id = original(state, call)?;
+    changed(state, id, call)
+}
+
+pub(super) fn delete_original(state: &mut State, call: &Call) -> Answer {
+    let id = original(state, call)?;
+    deleted(state, id)
+}
+
+pub(super) fn get_follow_up(state: &mut State, call: &Call) -> Answer {
+    shown(state, one_of(state, call)?)
+}
+
+pub(super) fn edit_follow_up(state: &mut State, call: &Call) -> Answer {
+    let id = one_of(state, call)?;
+    changed(state, id, call)
+}
+
+pub(super) fn delete_follow_up(state: &mut State, call: &Call) -> Answer {
+    let id = one_of(state, call)?;
+    deleted(state, id)
+}

@@ -1,0 +1,202 @@
+//! The server: one address for REST, gateway and files; the lock; and the way to wait for changes.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::{Query, State as Extracted};
+use axum::response::Response;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::id::Id;
+use super::line::{Line, Lines};
+use super::state::{Settings, State};
+use super::world::World;
+use super::{gateway, rest};
+
+/// The state with its lock, and a bell that rings after every change.
+pub(super) struct Shared {
+    state: Mutex<State>,
+    changes: watch::Sender<()>,
+    stop: watch::Sender<bool>,
+    stopped: watch::Sender<bool>,
+}
+
+impl Shared {
+    /// Reads or changes the state. Never held across an `await`.
+    pub fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        // A panic elsewhere (a test's own check, say) leaves the state as usable as it was.
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = act(&mut state);
+        drop(state);
+        self.changes.send_replace(());
+        result
+    }
+
+    /// Looks at the state. The bell does not ring, or those who wait would wake each other for ever.
+    fn look<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
+        look(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// A running local Discord. Clones are handles on the same one; it runs until [`Self::shutdown`], or
+/// until its runtime ends.
+#[derive(Clone)]
+pub struct LocalDiscord {
+    pub(super) shared: Arc<Shared>,
+    address: Option<SocketAddr>,
+}
+
+impl LocalDiscord {
+    /// Starts on a free port of the loopback interface.
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn start(world: World) -> io::Result<Self> {
+        Self::start_with(world, Settings::default()).await
+    }
+
+    /// The same, with other settings.
+    ///
+    /// # Errors
+    /// When no port can be had.
+    pub async fn start_with(world: World, settings: Settings) -> io::Result<Self> {
+        Self::serve(world, settings, TcpListener::bind("127.0.0.1:0").await?)
+    }
+
+    /// Starts on a listener of the caller's.
+    ///
+    /// # Errors
+    /// When the listener has no address.
+    pub fn serve(world: World, settings: Settings, listener: TcpListener) -> io::Result<Self> {
+        let address = listener.local_addr()?;
+        let mut discord = Self::unserved(world, settings, &format!("http://{address}"));
+        discord.address = Some(address);
+        let router = discord
+            .router()
+            .into_make_service_with_connect_info::<Line>();
+        let mut stop = discord.shared.stop.subscribe();
+        let server = axum::serve(Lines(listener), router).with_graceful_shutdown(async move {
+            // An error means that the last handle is gone: stop as well.
+            let _ = stop.wait_for(|stop| *stop).await;
+        });
+        discord.shared.stopped.send_replace(false);
+        let shared = Arc::clone(&discord.shared);
+        tokio::spawn(async move {
+            // axum's own error type here is empty in practice: it retries to accept.
+            let _ = server.await;
+            shared.stopped.send_replace(true);
+        });
+        Ok(discord)
+    }
+
+    /// A local Discord that the caller serves, by its [`Self::router`], at this address.
+    #[must_use]
+    pub fn unserved(world: World, mut settings: Settings, base_url: &str) -> Self {
+        base_url
+            .trim_end_matches('/')
+            .clone_into(&mut settings.base_url);
+        let shared = Shared {
+            state: Mutex::new(State::new(world, settings)),
+            changes: watch::Sender::new(()),
+            stop: watch::Sender::new(false),
+            stopped: watch::Sender::new(true),
+        };
+        Self {
+            shared: Arc::new(shared),
+            address: None,
+        }
+    }
+
+    /// REST below `/api`, the gateway at `/gateway`, attached files below `/attachments`.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route("/gateway", get(upgrade))
+            .route("/gateway/", get(upgrade))
+            .route("/attachments/{channel}/{id}/{name}", get(rest::attachment))
+            .fallback(rest::answer)
+            .with_state(Arc::clone(&self.shared))
+    }
+
+    /// The address to give to the bot as Discord's.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.shared.with(|state| state.settings.base_url.clone())
+    }
+
+    /// The socket's address, where this is served by itself.
+    #[must_use]
+    pub fn address(&self) -> Option<SocketAddr> {
+        self.address
+    }
+
+    /// The only token that is accepted.
+    #[must_use]
+    pub fn token(&self) -> String {
+        self.shared
+            .with(|state| state.world.application.token.clone())
+    }
+
+    /// The bot's id, which is its application's too.
+    #[must_use]
+    pub fn bot(&self) -> Id {
+        self.shared.with(|state| state.world.bot())
+    }
+
+    /// Reads or changes the world while the bot runs. The bot is not told of such changes.
+    pub fn with_world<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
+        self.shared.with(|state| act(&mut state.world))
+    }
+
+    /// Puts this Discord's clock forward: interactions grow older.
+    pub fn advance(&self, time: Duration) {
+        self.shared.with(|state| state.ahead += time);
+    }
+
+    /// Stops listening and ends every connection; requests that are being answered are finished first.
+    pub async fn shutdown(&self) {
+        self.shared.stop.send_replace(true);
+        self.shared.with(|state| state.sessions.cut_all());
+        let mut stopped = self.shared.stopped.subscribe();
+        let end = stopped.wait_for(|stopped| *stopped);
+        // A client that never lets go of its connection must not hold this up.
+        let _ = tokio::time::timeout(Duration::from_secs(1), end).await;
+    }
+
+    /// Waits until `found` finds something in the state, as long as the patience of the settings lasts.
+    pub(super) async fn until<T>(&self, found: impl FnMut(&mut State) -> Option<T>) -> Option<T> {
+        let patience = self.shared.look(|state| state.settings.patience);
+        tokio::time::timeout(patience, self.whenever(found))
+            .await
+            .ok()
+            .flatten()
+    }
+
+    /// The same, with endless patience.
+    pub(super) async fn whenever<T>(
+        &self,
+        mut found: impl FnMut(&mut State) -> Option<T>,
+    ) -> Option<T> {
+        let mut changes = self.shared.changes.subscribe();
+        loop {
+            changes.mark_unchanged();
+            if let Some(result) = self.shared.look(&mut found) {
+                return Some(result);
+            }
+            changes.changed().await.ok()?;
+        }
+    }
+}
+
+async fn upgrade(
+    upgrade: WebSocketUpgrade,
+    Query(query): Query<gateway::Query>,
+    Extracted(shared): Extracted<Arc<Shared>>,
+) -> Response {
+    upgrade.on_upgrade(move |socket| gateway::serve(socket, query, shared))
+}

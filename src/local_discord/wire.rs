@@ -1,0 +1,383 @@
+//! How the world is written in Discord's JSON.
+
+use serde_json::{Map, Value, json};
+
+use super::id::Id;
+use super::intents::Intents;
+use super::message::{Attachment, Author, Message, kinds};
+use super::permissions::Permissions;
+use super::state::State;
+use super::world::{Channel, ChannelKind, Guild, User, World};
+
+/// Adds the fields of `more` to the object `base`.
+pub(super) fn extend(base: &mut Value, more: Value) {
+    if let (Some(base), Value::Object(more)) = (base.as_object_mut(), more) {
+        base.extend(more);
+    }
+}
+
+pub(super) fn user(user: &User) -> Value {
+    json!({
+        "id": user.id, "username": user.name, "global_name": user.name, "discriminator": "0",
+        "avatar": null, "bot": user.is_bot, "public_flags": 0,
+    })
+}
+
+fn user_by_id(world: &World, id: Id) -> Value {
+    world.users.get(&id).map_or_else(
+        || json!({ "id": id, "username": "Deleted User", "global_name": null, "discriminator": "0", "avatar": null }),
+        user,
+    )
+}
+
+/// The bot as it sees itself.
+pub(super) fn current_user(world: &World) -> Value {
+    let mut current = user_by_id(world, world.bot());
+    extend(
+        &mut current,
+        json!({ "verified": true, "mfa_enabled": true, "email": null, "flags": 0, "locale": "en-US" }),
+    );
+    current
+}
+
+pub(super) fn application(world: &World) -> Value {
+    let installs = world
+        .application
+        .integration_types
+        .iter()
+        .map(|kind| (kind.to_string(), json!({})));
+    let installs: Map<String, Value> = installs.collect();
+    json!({
+        "id": world.application.id, "name": world.application.name, "icon": null, "description": "",
+        "bot_public": true, "bot_require_code_grant": false, "verify_key": "0".repeat(64),
+        "team": null, "flags": application_flags(world),
+        "integration_types_config": installs,
+        "bot": current_user(world),
+    })
+}
+
+/// The flags tell which privileged intents a small bot has switched on.
+pub(super) fn application_flags(world: &World) -> u64 {
+    let on = |intent, flag| {
+        if world.application.privileged_intents.contains(intent) {
+            flag
+        } else {
+            0
+        }
+    };
+    on(Intents::GUILD_PRESENCES, 1 << 13)
+        | on(Intents::GUILD_MEMBERS, 1 << 15)
+        | on(Intents::MESSAGE_CONTENT, 1 << 19)
+}
+
+/// A membership without the person, as events carry it beside the author.
+pub(super) fn partial_member(world: &World, guild: Id, person: Id) -> Option<Value> {
+    let member = world.members.get(&(guild, person))?;
+    Some(json!({
+        "nick": member.nick, "avatar": null, "roles": member.roles, "joined_at": guild.timestamp(),
+        "premium_since": null, "deaf": false, "mute": false, "flags": 0, "pending": false,
+        "communication_disabled_until": null,
+    }))
+}
+
+pub(super) fn member(world: &World, guild: Id, person: Id) -> Option<Value> {
+    let mut member = partial_member(world, guild, person)?;
+    member["user"] = user_by_id(world, person);
+    Some(member)
+}
+
+/// A member as interactions carry it: with what they may do in that channel. Also for somebody
+/// whose membership the bot cannot see.
+pub(super) fn interaction_member(world: &World, guild: Id, channel: Id, person: Id) -> Value {
+    let mut value = member(world, guild, person).unwrap_or_else(|| {
+        json!({
+            "user": user_by_id(world, person), "nick": null, "avatar": null, "roles": [],
+            "joined_at": guild.timestamp(), "premium_since": null, "deaf": false, "mute": false,
+            "flags": 0, "pending": false, "communication_disabled_until": null,
+        })
+    });
+    value["permissions"] = json!(world.channel_permissions(channel, person));
+    value
+}
+
+fn roles(world: &World, guild: Id) -> Vec<Value> {
+    let of_guild = world.roles.values().filter(|role| role.guild == guild);
+    of_guild
+        .enumerate()
+        .map(|(position, role)| {
+            json!({
+                "id": role.id, "name": role.name, "color": 0,
+                "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
+                "hoist": false, "icon": null, "unicode_emoji": null, "position": position,
+                "permissions": role.permissions, "managed": false, "mentionable": false, "flags": 0,
+            })
+        })
+        .collect()
+}
+
+/// A guild as REST tells it.
+pub(super) fn guild(world: &World, guild: &Guild) -> Value {
+    json!({
+        "id": guild.id, "name": guild.name, "icon": null, "icon_hash": null, "splash": null,
+        "discovery_splash": null, "banner": null, "description": null, "owner_id": guild.owner,
+        "application_id": null, "afk_channel_id": null, "afk_timeout": 300,
+        "widget_enabled": false, "widget_channel_id": null, "verification_level": 0,
+        "default_message_notifications": 1, "explicit_content_filter": 0, "mfa_level": 0,
+        "nsfw_level": 0, "premium_tier": 0, "premium_subscription_count": 0,
+        "premium_progress_bar_enabled": false, "preferred_locale": guild.locale,
+        "system_channel_id": null, "system_channel_flags": 0, "rules_channel_id": null,
+        "public_updates_channel_id": null, "safety_alerts_channel_id": null,
+        "max_presences": null, "max_members": 500_000, "max_video_channel_users": 25,
+        "max_stage_video_channel_users": 50, "vanity_url_code": null, "features": [],
+        "emojis": [], "stickers": [], "roles": roles(world, guild.id),
+    })
+}
+
+/// A guild as the gateway tells it when the bot connects: with its channels and its members.
+pub(super) fn guild_create(world: &World, of: &Guild) -> Value {
+    let visible = |channel: &&Channel| {
+        channel.guild == Some(of.id)
+            && world
+                .channel_permissions(channel.id, world.bot())
+                .contains(Permissions::VIEW_CHANNEL)
+    };
+    let (threads, channels): (Vec<_>, Vec<_>) = world
+        .channels
+        .values()
+        .filter(visible)
+        .partition(|channel| channel.kind.is_thread());
+    let count = world
+        .members
+        .range((of.id, Id::new(0))..=(of.id, Id::new(u64::MAX)))
+        .count();
+    let mut value = guild(world, of);
+    extend(
+        &mut value,
+        json!({
+            "joined_at": of.id.timestamp(), "large": false, "unavailable": false, "member_count": count,
+            "members": member(world, of.id, world.bot()).into_iter().collect::<Vec<_>>(),
+            "channels": channels.iter().map(|channel| self::channel(world, channel)).collect::<Vec<_>>(),
+            "threads": threads.iter().map(|channel| self::channel(world, channel)).collect::<Vec<_>>(),
+            "voice_states": [], "presences": [], "stage_instances": [], "guild_scheduled_events": [],
+            "soundboard_sounds": [],
+        }),
+    );
+    value
+}
+
+pub(super) fn channel(world: &World, channel: &Channel) -> Value {
+    let mut value = json!({
+        "id": channel.id, "type": channel.kind.number(), "flags": 0, "last_message_id": null,
+    });
+    match channel.kind {
+        ChannelKind::Direct { with } => value["recipients"] = json!([user_by_id(world, with)]),
+        ChannelKind::Private => extend(
+            &mut value,
+            json!({ "recipients": [], "name": null, "icon": null, "owner_id": null }),
+        ),
+        _ => extend(&mut value, of_guild(channel)),
+    }
+    value
+}
+
+fn of_guild(channel: &Channel) -> Value {
+    let mut value = json!({
+        "guild_id": channel.guild, "name": channel.name, "parent_id": channel.parent,
+        "rate_limit_per_user": 0, "last_pin_timestamp": null,
+    });
+    extend(
+        &mut value,
+        if channel.kind.is_thread() {
+            thread(channel)
+        } else {
+            standing(channel)
+        },
+    );
+    value
+}
+
+/// What only threads have.
+fn thread(channel: &Channel) -> Value {
+    json!({
+        "owner_id": channel.owner, "message_count": 0, "member_count": 1, "total_message_sent": 0,
+        "thread_metadata": {
+            "archived": false, "auto_archive_duration": 1440, "archive_timestamp": channel.id.timestamp(),
+            "locked": false, "create_timestamp": channel.id.timestamp(),
+        },
+    })
+}
+
+/// What only channels have that are no threads.
+fn standing(channel: &Channel) -> Value {
+    let overwrites: Vec<_> = channel
+        .overwrites
+        .iter()
+        .map(|one| json!({ "id": one.subject, "type": u8::from(one.is_member), "allow": one.allow, "deny": one.deny }))
+        .collect();
+    json!({ "topic": null, "nsfw": false, "position": 0, "permission_overwrites": overwrites })
+}
+
+/// A channel as interactions carry it.
+pub(super) fn interaction_channel(world: &World, of: &Channel, person: Id) -> Value {
+    let mut value = channel(world, of);
+    value["permissions"] = json!(world.channel_permissions(of.id, person));
+    value
+}
+
+fn attachment(base_url: &str, channel: Id, of: &Attachment) -> Value {
+    let url = format!("{base_url}/attachments/{channel}/{}/{}", of.id, of.name);
+    json!({
+        "id": of.id, "filename": of.name, "size": of.bytes.len(), "url": url, "proxy_url": url,
+        "content_type": of.content_type, "description": of.description,
+    })
+}
+
+impl State {
+    /// A message, complete, as somebody sees it who may.
+    pub(super) fn message_json(&self, message: &Message) -> Value {
+        let mut value = self.bare_message(message);
+        if let Some(reply_to) = message.reply_to {
+            value["message_reference"] = json!({
+                "type": 0, "message_id": reply_to, "channel_id": message.channel,
+                "guild_id": self.world.guild_of(message.channel),
+            });
+            if message.kind == kinds::REPLY {
+                value["referenced_message"] = self
+                    .messages
+                    .get(&reply_to)
+                    .map_or(Value::Null, |other| self.bare_message(other));
+            }
+        }
+        value
+    }
+
+    /// A message without the one that it answers.
+    fn bare_message(&self, message: &Message) -> Value {
+        let people: Vec<_> = message
+            .mentions
+            .iter()
+            .map(|id| self.mentioned(message.channel, *id))
+            .collect();
+        let files = message.attachments.iter();
+        let files: Vec<_> = files
+            .map(|file| attachment(&self.settings.base_url, message.channel, file))
+            .collect();
+        let mut value = json!({
+            "id": message.id, "type": message.kind, "channel_id": message.channel,
+            "author": self.author_json(message), "content": message.content,
+            "timestamp": message.id.timestamp(), "edited_timestamp": message.edited, "tts": false,
+            "mention_everyone": message.mentions_everyone, "mentions": people,
+            "mention_roles": message.mention_roles, "attachments": files, "embeds": message.embeds,
+            "components": message.components, "pinned": false, "flags": message.flags,
+        });
+        let optional = self.optional_fields(message);
+        extend(&mut value, Value::Object(optional));
+        value
+    }
+
+    fn optional_fields(&self, message: &Message) -> Map<String, Value> {
+        let mut fields = Map::new();
+        if let Author::Webhook { id, .. } = &message.author {
+            fields.insert("webhook_id".to_owned(), json!(id));
+        }
+        if let Some(nonce) = &message.nonce {
+            fields.insert("nonce".to_owned(), nonce.clone());
+        }
+        if let Some(interaction) = message
+            .interaction
+            .and_then(|id| self.interactions.get(&id))
+        {
+            fields.insert(
+                "application_id".to_owned(),
+                json!(self.world.application.id),
+            );
+            fields.insert(
+                "interaction_metadata".to_owned(),
+                self.interaction_metadata(interaction),
+            );
+        }
+        if !message.reactions.is_empty() {
+            let reactions = message.reactions.iter().map(|(emoji, people)| {
+                let mine = people.contains(&self.world.bot());
+                json!({
+                    "count": people.len(), "count_details": { "burst": 0, "normal": people.len() },
+                    "me": mine, "me_burst": false, "emoji": emoji_json(emoji), "burst_colors": [],
+                })
+            });
+            fields.insert("reactions".to_owned(), reactions.collect::<Vec<_>>().into());
+        }
+        if let Some(thread) = self.world.channels.get(&message.id) {
+            fields.insert("thread".to_owned(), channel(&self.world, thread));
+        }
+        fields
+    }
+
+    fn author_json(&self, message: &Message) -> Value {
+        match &message.author {
+            Author::User(id) => user_by_id(&self.world, *id),
+            Author::Webhook { id, name } => json!({
+                "id": id, "username": name, "global_name": null, "discriminator": "0000",
+                "avatar": null, "bot": true,
+            }),
+        }
+    }
+
+    fn mentioned(&self, channel: Id, person: Id) -> Value {
+        let mut value = user_by_id(&self.world, person);
+        let guild = self.world.guild_of(channel);
+        if let Some(member) = guild.and_then(|guild| partial_member(&self.world, guild, person)) {
+            value["member"] = member;
+        }
+        value
+    }
+
+    /// A message as the gateway tells it: with the guild and the author's membership.
+    pub(super) fn message_event(&self, message: &Message) -> Value {
+        let mut value = self.message_json(message);
+        let channel = self.world.channels.get(&message.channel);
+        value["channel_type"] = json!(channel.map(|channel| channel.kind.number()));
+        if let Some(guild) = channel.and_then(|channel| channel.guild) {
+            value["guild_id"] = json!(guild);
+            if let Author::User(author) = message.author
+                && let Some(member) = partial_member(&self.world, guild, author)
+            {
+                value["member"] = member;
+            }
+        }
+        value
+    }
+}
+
+/// `name:id` for an emoji of a guild, the character itself for the others.
+pub(super) fn emoji_json(emoji: &str) -> Value {
+    match emoji.split_once(':') {
+        Some((name, id)) => json!({ "id": id, "name": name }),
+        None => json!({ "id": null, "name": emoji }),
+    }
+}
+
+/// Takes out of a message what Discord hides from bots without the message content intent.
+pub(super) fn hide_content(message: &mut Value, bot: Id) {
+    let bot = json!(bot);
+    if let Some(referenced) = message
+        .get_mut("referenced_message")
+        .filter(|value| value.is_object())
+    {
+        hide_content(
+            referenced,
+            bot.as_str()
+                .and_then(|id| id.parse().ok())
+                .unwrap_or(Id::new(0)),
+        );
+    }
+    let mentioned = message["mentions"]
+        .as_array()
+        .is_some_and(|people| people.iter().any(|one| one["id"] == bot));
+    if mentioned || message["author"]["id"] == bot {
+        return;
+    }
+    message["content"] = json!("");
+    for list in ["embeds", "attachments", "components"] {
+        message[list] = json!([]);
+    }
+}

@@ -1,0 +1,471 @@
+//! The world: the application, the guilds, the people and the channels that the bot will find.
+//!
+//! Plain tables keyed by id, and setters that fill them. Nothing here talks to anybody.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::id::{Clock, Id, IdSource};
+use super::intents::Intents;
+use super::permissions::{Overwrite, Permissions};
+
+/// Everything that exists before the bot connects; it can be changed while the bot runs.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub(super) ids: IdSource,
+    /// The bot's application.
+    pub application: Application,
+    /// Every person and bot.
+    pub users: BTreeMap<Id, User>,
+    /// Every guild, those without the bot too.
+    pub guilds: BTreeMap<Id, Guild>,
+    /// Every role; `@everyone` has its guild's id.
+    pub roles: BTreeMap<Id, Role>,
+    /// Who is a member of what: (guild, person).
+    pub members: BTreeMap<(Id, Id), Member>,
+    /// Every channel, thread, forum and direct conversation.
+    pub channels: BTreeMap<Id, Channel>,
+}
+
+/// The application as its developer portal shows it.
+#[derive(Clone, Debug)]
+pub struct Application {
+    /// The application's id, which is the bot user's too.
+    pub id: Id,
+    /// The bot's name.
+    pub name: String,
+    /// The only token that is accepted.
+    pub token: String,
+    /// The privileged intents that are switched on.
+    pub privileged_intents: Intents,
+    /// How it can be installed, by Discord's numbers: 0 in a guild, 1 by a person for themselves. New
+    /// global commands are available so, unless they say otherwise.
+    pub integration_types: Vec<u8>,
+    /// The people who installed the application for themselves.
+    pub installed_by: BTreeSet<Id>,
+}
+
+/// A person or a bot.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// The id.
+    pub id: Id,
+    /// The name, also shown.
+    pub name: String,
+    /// Whether this is a bot.
+    pub is_bot: bool,
+    /// The language of the person's client.
+    pub locale: String,
+    /// Whether bots can write to this person.
+    pub accepts_direct_messages: bool,
+}
+
+/// A guild: what people call a server.
+#[derive(Clone, Debug)]
+pub struct Guild {
+    /// The id.
+    pub id: Id,
+    /// The name.
+    pub name: String,
+    /// The owner, who may do everything.
+    pub owner: Id,
+    /// The guild's language.
+    pub locale: String,
+}
+
+/// A role in a guild.
+#[derive(Clone, Debug)]
+pub struct Role {
+    /// The id.
+    pub id: Id,
+    /// The guild.
+    pub guild: Id,
+    /// The name.
+    pub name: String,
+    /// What it allows.
+    pub permissions: Permissions,
+}
+
+/// A membership.
+#[derive(Clone, Debug, Default)]
+pub struct Member {
+    /// The name in this guild, where it differs.
+    pub nick: Option<String>,
+    /// The roles, besides `@everyone`.
+    pub roles: Vec<Id>,
+}
+
+/// What a channel is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChannelKind {
+    /// An ordinary text channel.
+    Text,
+    /// A conversation between the bot and one person.
+    Direct {
+        /// The person.
+        with: Id,
+    },
+    /// A conversation between people, without the bot.
+    Private,
+    /// A public thread, or a post of a forum.
+    Thread,
+    /// A forum, which holds only posts.
+    Forum,
+}
+
+impl ChannelKind {
+    /// Discord's number for it.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Text => 0,
+            Self::Direct { .. } => 1,
+            Self::Private => 3,
+            Self::Thread => 11,
+            Self::Forum => 15,
+        }
+    }
+
+    /// Discord's number for where an interaction takes place.
+    #[must_use]
+    pub const fn context(self) -> u8 {
+        match self {
+            Self::Direct { .. } => 1,
+            Self::Private => 2,
+            _ => 0,
+        }
+    }
+
+    /// Whether this is a thread.
+    #[must_use]
+    pub const fn is_thread(self) -> bool {
+        matches!(self, Self::Thread)
+    }
+}
+
+/// A place where messages are written.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    /// The id.
+    pub id: Id,
+    /// The guild; none for direct conversations.
+    pub guild: Option<Id>,
+    /// What it is.
+    pub kind: ChannelKind,
+    /// The name.
+    pub name: String,
+    /// The channel or forum that a thread hangs under.
+    pub parent: Option<Id>,
+    /// Who opened a thread.
+    pub owner: Option<Id>,
+    /// What it allows and denies.
+    pub overwrites: Vec<Overwrite>,
+}
+
+impl World {
+    /// A world with nothing in it but the application.
+    #[must_use]
+    pub fn new(bot_name: &str) -> Self {
+        let mut ids = IdSource::new(Clock::Fixed);
+        let id = ids.next();
+        let application = Application {
+            id,
+            name: bot_name.to_owned(),
+            token: format!("local-token-of-{id}"),
+            privileged_intents: Intents::PRIVILEGED,
+            integration_types: vec![0, 1],
+            installed_by: BTreeSet::new(),
+        };
+        let bot = User {
+            id,
+            name: bot_name.to_owned(),
+            is_bot: true,
+            locale: "en-US".to_owned(),
+            accepts_direct_messages: false,
+        };
+        Self {
+            ids,
+            application,
+            users: BTreeMap::from([(id, bot)]),
+            guilds: BTreeMap::new(),
+            roles: BTreeMap::new(),
+            members: BTreeMap::new(),
+            channels: BTreeMap::new(),
+        }
+    }
+
+    /// The bot's user.
+    #[must_use]
+    pub fn bot(&self) -> Id {
+        self.application.id
+    }
+
+    /// Takes ids and timestamps from another clock.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.ids.set_clock(clock);
+    }
+
+    /// A new person, whose client speaks French.
+    pub fn add_person(&mut self, name: &str) -> Id {
+        self.add_user(name, false)
+    }
+
+    /// Another bot.
+    pub fn add_bot(&mut self, name: &str) -> Id {
+        self.add_user(name, true)
+    }
+
+    fn add_user(&mut self, name: &str, is_bot: bool) -> Id {
+        let id = self.ids.next();
+        let user = User {
+            id,
+            name: name.to_owned(),
+            is_bot,
+            locale: "fr".to_owned(),
+            accepts_direct_messages: true,
+        };
+        self.users.insert(id, user);
+        id
+    }
+
+    /// The language of a person's client.
+    pub fn set_locale(&mut self, person: Id, locale: &str) {
+        if let Some(user) = self.users.get_mut(&person) {
+            locale.clone_into(&mut user.locale);
+        }
+    }
+
+    /// A new French-speaking guild with the bot in it, owned by somebody new.
+    pub fn add_guild(&mut self, name: &str) -> Id {
+        let guild = self.add_guild_without_bot(name);
+        let bot = self.bot();
+        self.add_member(guild, bot, &[]);
+        guild
+    }
+
+    /// A new guild that has not invited the bot.
+    pub fn add_guild_without_bot(&mut self, name: &str) -> Id {
+        let owner = self.add_person(&format!("propriétaire de {name}"));
+        let id = self.ids.next();
+        let guild = Guild {
+            id,
+            name: name.to_owned(),
+            owner,
+            locale: "fr".to_owned(),
+        };
+        self.guilds.insert(id, guild);
+        let everyone = Role {
+            id,
+            guild: id,
+            name: "@everyone".to_owned(),
+            permissions: Permissions::EVERYONE,
+        };
+        self.roles.insert(id, everyone);
+        self.add_member(id, owner, &[]);
+        id
+    }
+
+    /// Whether the bot is in this guild.
+    #[must_use]
+    pub fn has_bot(&self, guild: Id) -> bool {
+        self.members.contains_key(&(guild, self.bot()))
+    }
+
+    /// Whether the bot is where this channel is: in its guild, or in the conversation.
+    #[must_use]
+    pub fn bot_is_at(&self, channel: &Channel) -> bool {
+        match channel.guild {
+            Some(guild) => self.has_bot(guild),
+            None => channel.kind != ChannelKind::Private,
+        }
+    }
+
+    /// A new role.
+    pub fn add_role(&mut self, guild: Id, name: &str, permissions: Permissions) -> Id {
+        let id = self.ids.next();
+        self.roles.insert(
+            id,
+            Role {
+                id,
+                guild,
+                name: name.to_owned(),
+                permissions,
+            },
+        );
+        id
+    }
+
+    /// Makes a person a member of a guild, with these roles.
+    pub fn add_member(&mut self, guild: Id, person: Id, roles: &[Id]) {
+        self.members.insert(
+            (guild, person),
+            Member {
+                nick: None,
+                roles: roles.to_vec(),
+            },
+        );
+    }
+
+    /// A new text channel.
+    pub fn add_channel(&mut self, guild: Id, name: &str) -> Id {
+        self.insert_channel(Some(guild), ChannelKind::Text, name, None, None)
+    }
+
+    /// A new forum.
+    pub fn add_forum(&mut self, guild: Id, name: &str) -> Id {
+        self.insert_channel(Some(guild), ChannelKind::Forum, name, None, None)
+    }
+
+    /// A thread that is already there; [`super::LocalDiscord::create_thread`] opens one that the bot is told of.
+    pub fn add_thread(&mut self, parent: Id, name: &str, owner: Id) -> Id {
+        let guild = self.channels.get(&parent).and_then(|parent| parent.guild);
+        self.insert_channel(guild, ChannelKind::Thread, name, Some(parent), Some(owner))
+    }
+
+    /// A thread that hangs on a message: it has the message's id.
+    pub(super) fn insert_thread_on(&mut self, message: Id, parent: Id, name: &str, owner: Id) {
+        let guild = self.guild_of(parent);
+        self.channels.insert(
+            message,
+            Channel {
+                id: message,
+                guild,
+                kind: ChannelKind::Thread,
+                name: name.to_owned(),
+                parent: Some(parent),
+                owner: Some(owner),
+                overwrites: Vec::new(),
+            },
+        );
+    }
+
+    /// The direct conversation of the bot with a person; opened where there is none.
+    pub fn direct_channel(&mut self, person: Id) -> Id {
+        let kind = ChannelKind::Direct { with: person };
+        let known = self
+            .channels
+            .values()
+            .find(|channel| channel.kind == kind)
+            .map(|channel| channel.id);
+        known.unwrap_or_else(|| self.insert_channel(None, kind, "", None, None))
+    }
+
+    /// A new conversation between people, where only those can use the bot who installed it for themselves.
+    pub fn add_private_channel(&mut self) -> Id {
+        self.insert_channel(None, ChannelKind::Private, "", None, None)
+    }
+
+    fn insert_channel(
+        &mut self,
+        guild: Option<Id>,
+        kind: ChannelKind,
+        name: &str,
+        parent: Option<Id>,
+        owner: Option<Id>,
+    ) -> Id {
+        let id = self.ids.next();
+        let name = name.to_owned();
+        self.channels.insert(
+            id,
+            Channel {
+                id,
+                guild,
+                kind,
+                name,
+                parent,
+                owner,
+                overwrites: Vec::new(),
+            },
+        );
+        id
+    }
+
+    /// Takes permissions away from a person (the bot, usually) in a channel.
+    pub fn deny(&mut self, channel: Id, person: Id, permissions: Permissions) {
+        if let Some(channel) = self.channels.get_mut(&channel) {
+            channel.overwrites.push(Overwrite {
+                subject: person,
+                is_member: true,
+                allow: Permissions::NONE,
+                deny: permissions,
+            });
+        }
+    }
+
+    /// The guild of a channel; none for direct conversations.
+    #[must_use]
+    pub fn guild_of(&self, channel: Id) -> Option<Id> {
+        self.channels.get(&channel)?.guild
+    }
+}
+
+/// A ready-made world: two guilds, three channels and a forum, a member, a moderator, and the
+/// administrator of the other guild.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// The world, to start with.
+    pub world: World,
+    /// The first guild.
+    pub guild: Id,
+    /// An ordinary channel of it.
+    pub general: Id,
+    /// Another, meant for asking.
+    pub ask: Id,
+    /// Another, meant to be watched.
+    pub watched: Id,
+    /// Its forum.
+    pub forum: Id,
+    /// Somebody without any role.
+    pub member: Id,
+    /// Somebody who may manage the first guild.
+    pub moderator: Id,
+    /// The moderator's role.
+    pub moderator_role: Id,
+    /// The second guild.
+    pub other_guild: Id,
+    /// A channel of the second guild.
+    pub other_channel: Id,
+    /// The administrator of the second guild, who is no member of the first.
+    pub other_admin: Id,
+}
+
+impl Sample {
+    /// The world described above, with a bot of this name in both guilds.
+    #[must_use]
+    pub fn new(bot_name: &str) -> Self {
+        let mut world = World::new(bot_name);
+        let guild = world.add_guild("Premier serveur");
+        let general = world.add_channel(guild, "général");
+        let ask = world.add_channel(guild, "questions");
+        let watched = world.add_channel(guild, "discussions");
+        let forum = world.add_forum(guild, "forum");
+        let member = world.add_person("Camille");
+        world.add_member(guild, member, &[]);
+        let moderator = world.add_person("Dominique");
+        let moderator_role = world.add_role(
+            guild,
+            "modération",
+            Permissions::MANAGE_GUILD | Permissions::MANAGE_MESSAGES,
+        );
+        world.add_member(guild, moderator, &[moderator_role]);
+
+        let other_guild = world.add_guild("Second serveur");
+        let other_channel = world.add_channel(other_guild, "général");
+        let other_admin = world.add_person("Sacha");
+        let admins = world.add_role(other_guild, "administration", Permissions::ADMINISTRATOR);
+        world.add_member(other_guild, other_admin, &[admins]);
+        Self {
+            world,
+            guild,
+            general,
+            ask,
+            watched,
+            forum,
+            member,
+            moderator,
+            moderator_role,
+            other_guild,
+            other_channel,
+            other_admin,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! A small knowledge base for unit tests.
+
+use crate::knowledge::{
+    Elsewhere, Entry, Event, Kind, Knowledge, Point, Speaker, Text, Theme, Timecode,
+};
+
+/// French, with an English twin where one is given.
+pub fn text(fr: &str, en: Option<&str>) -> Text {
+    Text {
+        fr: fr.to_owned(),
+        en: en.map(str::to_owned),
+    }
+}
+
+/// An entry of the theme `acces-aux-droits` with nothing but a title and a summary.
+pub fn entry(id: &str, title: Text, summary: Text) -> Entry {
+    Entry {
+        id: id.to_owned(),
+        kind: Kind::Session,
+        title,
+        summary,
+        text: None,
+        themes: vec![String::from("acces-aux-droits")],
+        speakers: Vec::new(),
+        keywords: Vec::new(),
+        questions: vec![format!("Qui parle de {id} ?")],
+        order: None,
+        part_of: None,
+        video: None,
+        source: Some(format!("https://exemple.fr/{id}")),
+        points: Vec::new(),
+    }
+}
+
+/// An event, one theme, a session with a recording, one without, a recommendation, and one
+/// thing treated elsewhere.
+pub fn knowledge() -> Knowledge {
+    let recorded = Entry {
+        speakers: vec![
+            Speaker {
+                name: String::from("Ada Lovelace"),
+                role: Some(text("informaticienne", Some("computer scientist"))),
+            },
+            Speaker {
+                name: String::from("Louis_Braille"),
+                role: None,
+            },
+        ],
+        video: Some(String::from("https://www.youtube.com/watch?v=abc")),
+        points: vec![Point {
+            text: text(
+                "Une personne sur six a du mal avec le numérique.",
+                Some("One person in six struggles with digital tools."),
+            ),
+            keywords: Vec::new(),
+            at: Some(Timecode { seconds: 750 }),
+        }],
+        ..entry(
+            "chiffres",
+            text("Les *chiffres* du numérique", Some("Digital figures")),
+            text("Un état des lieux chiffré.\nEn deux paragraphes.", None),
+        )
+    };
+    let unrecorded = Entry {
+        speakers: vec![Speaker {
+            name: String::from("Simone Veil"),
+            role: Some(text("ministre", None)),
+        }],
+        points: vec![Point {
+            text: text("Les guichets restent nécessaires.", None),
+            keywords: Vec::new(),
+            at: None,
+        }],
+        ..entry(
+            "guichets",
+            text("Les guichets", None),
+            text("Pourquoi les garder.", None),
+        )
+    };
+    let recommendation = Entry {
+        kind: Kind::Recommendation,
+        source: None,
+        ..entry(
+            "reco",
+            text("Former les agents", None),
+            text("Former, et encore former.", None),
+        )
+    };
+    Knowledge {
+        event: Event {
+            title: Some(text("Numérique & droits", Some("Digital & rights"))),
+            url: Some(String::from("https://exemple.fr/colloque")),
+            contact: Some(String::from("le salon <#123>")),
+            ..Event::default()
+        },
+        themes: vec![Theme {
+            id: String::from("acces-aux-droits"),
+            command: String::from("droits"),
+            command_en: Some(String::from("rights")),
+            title: text("Accès aux droits", Some("Access to rights")),
+            description: text(
+                "Ce que le colloque a dit de l’accès aux droits",
+                Some("What the colloquium said of access to rights"),
+            ),
+        }],
+        entries: vec![recorded, unrecorded, recommendation],
+        elsewhere: vec![Elsewhere {
+            title: text("Carte Vitale", None),
+            keywords: Vec::new(),
+            questions: Vec::new(),
+            text: text(
+                "Demandez à votre caisse.",
+                Some("Ask your health insurance office."),
+            ),
+            url: Some(String::from("https://www.ameli.fr")),
+        }],
+        synonyms: Vec::new(),
+    }
+}

@@ -1,0 +1,371 @@
+//! What to say: a finding turned into content, free of any medium.
+//!
+//! Pure: the same knowledge and finding give the same reply, no clock, no I/O. It must not know
+//! Discord or the terminal (they render a [`Reply`]), nor scores (search has decided already).
+
+#[cfg(test)]
+pub(crate) mod fixture;
+mod links;
+mod words;
+
+pub use links::at_moment;
+pub use words::Words;
+
+use crate::knowledge::{Elsewhere, Entry, Kind, Knowledge, Language, Theme};
+use crate::search::{Finding, Outcome};
+
+/// How many example questions a reply shows.
+const EXAMPLES: usize = 3;
+
+/// What to say, in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The language of the content and of the labels around it.
+    pub language: Language,
+    /// What is said.
+    pub content: Content,
+}
+
+/// The kinds of things said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// One entry answers.
+    Answer(Box<Card>),
+    /// A few entries are as good: the member chooses.
+    Clarify(Clarify),
+    /// Nothing answers; what else can be done.
+    Unknown(Help),
+    /// Not treated at the colloquium, but somebody can help.
+    Elsewhere(Pointer),
+    /// A greeting, thanks, or a bare mention: what the bot can do.
+    Welcome(Help),
+    /// A theme and what it holds.
+    Theme(Overview),
+    /// What a button or command named is no longer in the base.
+    Gone,
+}
+
+/// One entry, as an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The entry's id.
+    pub entry: String,
+    /// The point that the question is about: said first.
+    pub lead: Option<Lead>,
+    /// The entry's title.
+    pub title: String,
+    /// The entry's summary.
+    pub summary: String,
+    /// Who spoke.
+    pub people: Vec<Person>,
+    /// Titles of its themes.
+    pub themes: Vec<String>,
+    /// The recording; at the minute that answers where it is known.
+    pub video: Option<Video>,
+    /// The page that the facts come from.
+    pub source: Option<String>,
+}
+
+impl Card {
+    /// Whether to say that the recordings are on the source's page: this entry has none of its own.
+    #[must_use]
+    pub fn recordings_on_page(&self) -> bool {
+        self.video.is_none() && self.source.is_some()
+    }
+}
+
+/// The point that answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lead {
+    /// What was said.
+    pub text: String,
+}
+
+/// Somebody who spoke.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// First and last name.
+    pub name: String,
+    /// Function, organisation.
+    pub role: Option<String>,
+}
+
+/// A recording.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Video {
+    /// Where it is; at the minute that answers where that is known.
+    pub url: String,
+    /// That minute, as shown: `12:30`, `1:02:03`.
+    pub at: Option<String>,
+}
+
+/// Entries to choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clarify {
+    /// Two to five, best first.
+    pub choices: Vec<Choice>,
+}
+
+/// One entry to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The entry's id.
+    pub entry: String,
+    /// The entry's title.
+    pub title: String,
+    /// What tells it from the others: the point found, where there is one.
+    pub hint: Option<String>,
+}
+
+/// What can be asked, and of whom.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Help {
+    /// The event's title.
+    pub event: Option<String>,
+    /// Example questions from the base.
+    pub examples: Vec<String>,
+    /// Who to ask when the bot does not know.
+    pub contact: Option<String>,
+}
+
+/// Who can help with something that was not treated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pointer {
+    /// What is asked about.
+    pub title: String,
+    /// Who can help.
+    pub text: String,
+    /// Their page.
+    pub url: Option<String>,
+}
+
+/// A theme and its entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    /// The theme's title.
+    pub title: String,
+    /// The theme's description.
+    pub description: String,
+    /// Its entries by kind, in the programme's order; empty groups left out.
+    pub groups: Vec<Group>,
+}
+
+/// Entries of one kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// What they are.
+    pub kind: Kind,
+    /// The entries.
+    pub items: Vec<Item>,
+}
+
+/// One entry in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The entry's id.
+    pub entry: String,
+    /// The entry's title.
+    pub title: String,
+    /// Its recording, else its page, else the event's page.
+    pub url: Option<String>,
+}
+
+impl Reply {
+    /// What to say of a finding.
+    #[must_use]
+    pub fn to_finding(knowledge: &Knowledge, finding: &Finding, language: Language) -> Self {
+        let content = match finding.outcome {
+            Outcome::Answer => answer(knowledge, finding, language),
+            Outcome::Clarify { offered } => clarify(knowledge, finding, offered, language),
+            Outcome::Elsewhere(index) => knowledge
+                .elsewhere
+                .get(index)
+                .map(|elsewhere| Content::Elsewhere(pointer(elsewhere, language))),
+            Outcome::SmallTalk => Some(Content::Welcome(help(knowledge, language))),
+            Outcome::Unknown => None,
+        };
+        let content = content.unwrap_or_else(|| Content::Unknown(help(knowledge, language)));
+        Self { language, content }
+    }
+
+    /// What the bot can do: for a bare mention.
+    #[must_use]
+    pub fn welcome(knowledge: &Knowledge, language: Language) -> Self {
+        let content = Content::Welcome(help(knowledge, language));
+        Self { language, content }
+    }
+
+    /// One entry, whole: chosen from a list. Kindly says so where the base no longer has it.
+    #[must_use]
+    pub fn entry(knowledge: &Knowledge, id: &str, language: Language) -> Self {
+        let content = knowledge.entry(id).map_or(Content::Gone, |entry| {
+            Content::Answer(Box::new(card(knowledge, entry, None, language)))
+        });
+        Self { language, content }
+    }
+
+    /// A theme and its entries.
+    #[must_use]
+    pub fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) -> Self {
+        let content = Content::Theme(overview(knowledge, theme, language));
+        Self { language, content }
+    }
+
+    /// What was named is no longer in the base.
+    #[must_use]
+    pub const fn gone(language: Language) -> Self {
+        Self {
+            language,
+            content: Content::Gone,
+        }
+    }
+
+    /// The bot's own words in this reply's language.
+    #[must_use]
+    pub const fn words(&self) -> &'static Words {
+        Words::of(self.language)
+    }
+}
+
+fn answer(knowledge: &Knowledge, finding: &Finding, language: Language) -> Option<Content> {
+    let found = finding.candidates.first()?;
+    let entry = knowledge.entries.get(found.entry)?;
+    Some(Content::Answer(Box::new(card(
+        knowledge,
+        entry,
+        found.point,
+        language,
+    ))))
+}
+
+fn clarify(
+    knowledge: &Knowledge,
+    finding: &Finding,
+    offered: usize,
+    language: Language,
+) -> Option<Content> {
+    let choices: Vec<Choice> = finding
+        .candidates
+        .iter()
+        .take(offered)
+        .filter_map(|found| {
+            let entry = knowledge.entries.get(found.entry)?;
+            let point = found.point.and_then(|point| entry.points.get(point));
+            Some(Choice {
+                entry: entry.id.clone(),
+                title: entry.title.get(language).to_owned(),
+                hint: point.map(|point| point.text.get(language).to_owned()),
+            })
+        })
+        .collect();
+    (!choices.is_empty()).then_some(Content::Clarify(Clarify { choices }))
+}
+
+fn card(knowledge: &Knowledge, entry: &Entry, point: Option<usize>, language: Language) -> Card {
+    let point = point.and_then(|point| entry.points.get(point));
+    let moment = point.and_then(|point| point.at);
+    Card {
+        entry: entry.id.clone(),
+        lead: point.map(|point| Lead {
+            text: point.text.get(language).to_owned(),
+        }),
+        title: entry.title.get(language).to_owned(),
+        summary: entry.summary.get(language).trim().to_owned(),
+        people: people(entry, language),
+        themes: entry
+            .themes
+            .iter()
+            .filter_map(|id| knowledge.theme(id))
+            .map(|theme| theme.title.get(language).to_owned())
+            .collect(),
+        video: entry.video.as_ref().map(|url| Video {
+            url: moment.map_or_else(|| url.clone(), |at| at_moment(url, at)),
+            at: moment.map(links::clock),
+        }),
+        source: entry.source.clone(),
+    }
+}
+
+fn people(entry: &Entry, language: Language) -> Vec<Person> {
+    entry
+        .speakers
+        .iter()
+        .map(|speaker| Person {
+            name: speaker.name.clone(),
+            role: speaker
+                .role
+                .as_ref()
+                .map(|role| role.get(language).to_owned()),
+        })
+        .collect()
+}
+
+fn pointer(elsewhere: &Elsewhere, language: Language) -> Pointer {
+    Pointer {
+        title: elsewhere.title.get(language).to_owned(),
+        text: elsewhere.text.get(language).to_owned(),
+        url: elsewhere.url.clone(),
+    }
+}
+
+fn help(knowledge: &Knowledge, language: Language) -> Help {
+    let event = &knowledge.event;
+    Help {
+        event: event
+            .title
+            .as_ref()
+            .map(|title| title.get(language).to_owned()),
+        examples: examples(knowledge),
+        contact: event.contact.clone(),
+    }
+}
+
+/// A few example questions, spread over the programme so that they show what can be asked.
+fn examples(knowledge: &Knowledge) -> Vec<String> {
+    let all: Vec<&String> = knowledge
+        .entries
+        .iter()
+        .filter_map(|entry| entry.questions.first())
+        .collect();
+    let step = (all.len() / EXAMPLES).max(1);
+    all.into_iter()
+        .step_by(step)
+        .take(EXAMPLES)
+        .cloned()
+        .collect()
+}
+
+fn overview(knowledge: &Knowledge, theme: &Theme, language: Language) -> Overview {
+    let items_of = |kind| -> Vec<Item> {
+        knowledge
+            .entries_of(theme)
+            .filter(|entry| entry.kind == kind)
+            .map(|entry| item(knowledge, entry, language))
+            .collect()
+    };
+    let groups = [Kind::Session, Kind::Recommendation, Kind::About]
+        .into_iter()
+        .map(|kind| Group {
+            kind,
+            items: items_of(kind),
+        })
+        .filter(|group| !group.items.is_empty())
+        .collect();
+    Overview {
+        title: theme.title.get(language).to_owned(),
+        description: theme.description.get(language).to_owned(),
+        groups,
+    }
+}
+
+fn item(knowledge: &Knowledge, entry: &Entry, language: Language) -> Item {
+    let links = [&entry.video, &entry.source, &knowledge.event.url];
+    Item {
+        entry: entry.id.clone(),
+        title: entry.title.get(language).to_owned(),
+        url: links.into_iter().find_map(Clone::clone),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,194 @@
+//! Every word that the bot adds to the knowledge base's own texts, in French and in English.
+//!
+//! One value per language: a sentence changed here changes on every surface. It must not know
+//! where it is shown, so no markup and no emoji here.
+
+use crate::knowledge::{Kind, Language};
+
+/// The bot's own words in one language.
+#[derive(PartialEq, Eq)]
+pub struct Words {
+    /// Which language these are.
+    pub language: Language,
+    /// Label before the names of those who spoke.
+    pub people: &'static str,
+    /// Label before the themes of an entry.
+    pub themes: &'static str,
+    /// The same where there is one theme.
+    pub theme: &'static str,
+    /// Title of the link to the recording.
+    pub video: &'static str,
+    /// The same where the link leads to the minute that answers, which follows.
+    pub video_at: &'static str,
+    /// Title of the link to the page that the facts come from.
+    pub source: &'static str,
+    /// Said where an entry has no recording of its own but a page that has.
+    pub recordings_on_page: &'static str,
+    /// Introduces the choices of an ambiguous question.
+    pub clarify: &'static str,
+    /// Said when nothing answers.
+    pub unknown: &'static str,
+    /// Said before who can help with what the colloquium did not treat.
+    pub elsewhere: &'static str,
+    /// Title of the link to who can help.
+    pub elsewhere_link: &'static str,
+    /// Introduces who to ask.
+    pub contact: &'static str,
+    /// Introduces example questions.
+    pub examples: &'static str,
+    /// A greeting and what the bot can do, where the base names no event.
+    pub welcome: &'static str,
+    /// The same where it does: before and after the event's title.
+    pub welcome_event: (&'static str, &'static str),
+    /// Heading above the sessions of a theme.
+    pub sessions: &'static str,
+    /// Heading above the recommendations of a theme.
+    pub recommendations: &'static str,
+    /// Heading above the other entries of a theme.
+    pub about: &'static str,
+    /// Said of a theme without entries.
+    pub empty_theme: &'static str,
+    /// Ends a list cut short: before and after the number of what is left out.
+    pub more: (&'static str, &'static str),
+    /// Said when a button or a command names an entry or a theme that the base no longer has.
+    pub gone: &'static str,
+    /// Label before the member's own question.
+    pub question: &'static str,
+    /// Opening and closing quotation marks.
+    pub quotes: (&'static str, &'static str),
+    /// What separates a label from what it labels.
+    pub colon: &'static str,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Words({:?})", self.language)
+    }
+}
+
+impl Words {
+    /// The bot's words in `language`.
+    #[must_use]
+    pub const fn of(language: Language) -> &'static Self {
+        match language {
+            Language::French => &FRENCH,
+            Language::English => &ENGLISH,
+        }
+    }
+
+    /// A greeting and what the bot can do.
+    #[must_use]
+    pub fn greeting(&self, event: Option<&str>) -> String {
+        event.map_or_else(
+            || self.welcome.to_owned(),
+            |event| {
+                let (before, after) = self.welcome_event;
+                format!("{before}{}{after}", self.quote(event))
+            },
+        )
+    }
+
+    /// The heading above the entries of one kind.
+    #[must_use]
+    pub const fn heading(&self, kind: Kind) -> &'static str {
+        match kind {
+            Kind::Session => self.sessions,
+            Kind::Recommendation => self.recommendations,
+            Kind::About => self.about,
+        }
+    }
+
+    /// The label before that many themes.
+    #[must_use]
+    pub const fn themes_label(&self, number: usize) -> &'static str {
+        if number == 1 { self.theme } else { self.themes }
+    }
+
+    /// The title of the link to a recording, with the minute where it is known.
+    #[must_use]
+    pub fn video_label(&self, at: Option<&str>) -> String {
+        at.map_or_else(
+            || self.video.to_owned(),
+            |at| format!("{} {at}", self.video_at),
+        )
+    }
+
+    /// `text` after its label.
+    #[must_use]
+    pub fn labelled(&self, label: &str, text: &str) -> String {
+        format!("{label}{}{text}", self.colon)
+    }
+
+    /// `text` between this language's quotation marks.
+    #[must_use]
+    pub fn quote(&self, text: &str) -> String {
+        let (open, close) = self.quotes;
+        format!("{open}{text}{close}")
+    }
+}
+
+static FRENCH: Words = Words {
+    language: Language::French,
+    people: "Avec",
+    themes: "Thèmes",
+    theme: "Thème",
+    video: "Voir la vidéo",
+    video_at: "Voir la vidéo à",
+    source: "Lire le compte rendu",
+    recordings_on_page: "Les enregistrements sont sur la page du compte rendu.",
+    clarify: "Plusieurs passages du colloque peuvent répondre. Lequel vous intéresse ?",
+    unknown: "Je n’ai pas trouvé de réponse sûre à cette question dans le colloque.",
+    elsewhere: "Le colloque n’a pas traité ce sujet.",
+    elsewhere_link: "En savoir plus",
+    contact: "Pour aller plus loin",
+    examples: "Vous pouvez me demander, par exemple",
+    welcome: "Bonjour ! Posez-moi une question sur le colloque : je vous indique qui en a parlé, \
+              ce qui s’est dit et où le retrouver.",
+    welcome_event: (
+        "Bonjour ! Posez-moi une question sur le colloque ",
+        " : je vous indique qui en a parlé, ce qui s’est dit et où le retrouver.",
+    ),
+    sessions: "Interventions",
+    recommendations: "Recommandations",
+    about: "À propos",
+    empty_theme: "Ce thème n’a pas encore de contenu.",
+    more: ("… et ", " de plus"),
+    gone: "Ce contenu n’est plus dans la base du colloque : elle a été mise à jour depuis. \
+           Posez votre question à nouveau, je chercherai dans la version actuelle.",
+    question: "Question posée",
+    quotes: ("« ", " »"),
+    colon: " : ",
+};
+
+static ENGLISH: Words = Words {
+    language: Language::English,
+    people: "With",
+    themes: "Themes",
+    theme: "Theme",
+    video: "Watch the video",
+    video_at: "Watch the video at",
+    source: "Read the report",
+    recordings_on_page: "The recordings are on the report’s page.",
+    clarify: "Several parts of the colloquium may answer. Which one do you have in mind?",
+    unknown: "I found no sure answer to this question in the colloquium.",
+    elsewhere: "The colloquium did not treat this subject.",
+    elsewhere_link: "Find out more",
+    contact: "To go further",
+    examples: "You can ask me, for instance",
+    welcome: "Hello! Ask me a question about the colloquium: I tell you who spoke of it, what was \
+              said and where to find it.",
+    welcome_event: (
+        "Hello! Ask me a question about the colloquium ",
+        ": I tell you who spoke of it, what was said and where to find it.",
+    ),
+    sessions: "Sessions",
+    recommendations: "Recommendations",
+    about: "About",
+    empty_theme: "This theme has no content yet.",
+    more: ("… and ", " more"),
+    gone: "This is no longer in the colloquium’s base, which has been updated since. Ask your \
+           question again and I will look in the current version.",
+    question: "Question asked",
+    quotes: ("“", "”"),
+    colon: ": ",
+};

@@ -1,0 +1,459 @@
+//! The command line, with the real program: exit statuses, streams, JSON.
+
+// Helpers outside of test functions may fail as tests do.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const BASE: &str = r#"
+[[entry]]
+id = "illectronisme"
+title = "L’illectronisme"
+summary = "Une personne sur six est en difficulté avec le numérique."
+keywords = ["illectronisme"]
+[[entry.point]]
+text = "Les plus âgés sont les plus touchés."
+
+[[entry]]
+id = "ethique"
+title = "Éthique du soin"
+summary = "Les robots dans le soin."
+keywords = ["robot"]
+"#;
+
+/// A folder with a base in `knowledge`, where the program is run.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let place = Self(TempDir::new().unwrap());
+        place.write("knowledge/base.toml", BASE);
+        place
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_colloque-bot"));
+        command
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env_remove("RUST_LOG")
+            .env_remove("DISCORD_TOKEN")
+            .env_remove("DISCORD_TOKEN_FILE")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Done {
+        Done::from(self.command(arguments).output().unwrap())
+    }
+
+    fn run_with(&self, arguments: &[&str], input: &[u8]) -> Done {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(input).unwrap();
+        drop(stdin);
+        Done::from(child.wait_with_output().unwrap())
+    }
+}
+
+/// How a run ended.
+#[derive(Debug)]
+struct Done {
+    status: i32,
+    output: String,
+    errors: String,
+}
+
+impl From<Output> for Done {
+    fn from(output: Output) -> Self {
+        Self {
+            status: output.status.code().unwrap(),
+            output: String::from_utf8(output.stdout).unwrap(),
+            errors: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Done {
+    fn lines(&self) -> Vec<Value> {
+        let lines = self.output.lines();
+        lines
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+
+    #[track_caller]
+    fn assert_status(&self, status: i32) {
+        assert_eq!(self.status, status, "{self:#?}");
+        assert_ne!(self.status == 2, self.errors.is_empty(), "{self:#?}");
+    }
+}
+
+#[test]
+fn ask_answers_once_for_its_argument() {
+    let place = Place::new();
+    for arguments in [
+        &["ask", "illectronisme ?"][..],
+        &["ask", "--json", "illectronisme ?"],
+        &["ask", "bonjour"],
+    ] {
+        let done = place.run(arguments);
+        assert_eq!(done.status, 0, "{done:#?}");
+        assert_eq!(done.errors, "");
+        assert!(!done.output.trim().is_empty());
+    }
+    assert_eq!(
+        place
+            .run(&["ask", "--json", "illectronisme ?"])
+            .lines()
+            .len(),
+        1
+    );
+}
+
+#[test]
+fn ask_replies_once_to_each_line_whatever_it_holds() {
+    let place = Place::new();
+    let input = b"illectronisme\r\n\n   \n\xff\xfe caf\xe9 \"x\" \\\nsans fin de ligne";
+    let done = place.run_with(&["ask", "--json"], input);
+    assert_eq!((done.status, done.errors.as_str()), (0, ""));
+    let lines = done.lines();
+    let questions: Vec<&str> = lines
+        .iter()
+        .map(|line| line["question"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        questions,
+        [
+            "illectronisme",
+            "",
+            "   ",
+            "\u{fffd}\u{fffd} caf\u{fffd} \"x\" \\",
+            "sans fin de ligne"
+        ]
+    );
+    for blank in &done.output.lines().collect::<Vec<_>>()[1..3] {
+        assert!(
+            blank.ends_with(r#","outcome":"unknown","confidence":0.0,"results":[]}"#),
+            "{blank}"
+        );
+    }
+    assert_eq!(place.run_with(&["ask", "--json"], b"").output, "");
+}
+
+#[test]
+fn json_lines_have_the_fields_of_the_contract_in_order() {
+    let place = Place::new();
+    let done = place.run(&["ask", "--json", "illectronisme"]);
+    let places: Vec<usize> = [
+        "{\"question\":",
+        "\"outcome\":",
+        "\"confidence\":",
+        "\"results\":[",
+    ]
+    .iter()
+    .map(|field| done.output.find(field).unwrap())
+    .collect();
+    assert!(places.is_sorted(), "{}", done.output);
+    let line = &done.lines()[0];
+    let confidence = line["confidence"].as_f64().unwrap();
+    assert!((0.0..=1.0).contains(&confidence));
+    assert!(["answer", "clarify", "unknown"].contains(&line["outcome"].as_str().unwrap()));
+    for result in line["results"].as_array().unwrap() {
+        assert!(result["id"].is_string() && result["score"].is_number());
+    }
+}
+
+#[test]
+fn each_reply_leaves_before_the_next_question_is_asked() {
+    let place = Place::new();
+    let mut child = place
+        .command(&["ask", "--json"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let stdout = BufReader::new(child.stdout.take().unwrap());
+    let (lines, received) = mpsc::channel();
+    let reader = std::thread::spawn(move || {
+        for line in stdout.lines() {
+            lines.send(line.unwrap()).unwrap();
+        }
+    });
+    for question in ["un", "", "trois"] {
+        writeln!(stdin, "{question}").unwrap();
+        stdin.flush().unwrap();
+        let line = received.recv_timeout(Duration::from_secs(20)).unwrap();
+        assert!(
+            line.starts_with(&format!("{{\"question\":\"{question}\"")),
+            "{line}"
+        );
+    }
+    drop(stdin);
+    reader.join().unwrap();
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    let place = Place::new();
+    let mut child = place
+        .command(&["ask", "--json"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    writeln!(stdin, "un").unwrap();
+    stdout.read_line(&mut String::new()).unwrap();
+    drop(stdout);
+    // The program may end before it has read all this.
+    drop(stdin.write_all("question\n".repeat(1_000).as_bytes()));
+    drop(stdin);
+    let done = Done::from(child.wait_with_output().unwrap());
+    assert_eq!((done.status, done.errors.as_str()), (0, ""));
+}
+
+#[test]
+fn a_question_may_start_with_a_dash_but_a_misspelt_option_is_told() {
+    let place = Place::new();
+    assert_eq!(
+        place.run(&["ask", "--json", "- illectronisme ?"]).lines()[0]["question"],
+        "- illectronisme ?"
+    );
+    assert_eq!(
+        place
+            .run(&["ask", "--json", "--", "--illectronisme"])
+            .lines()[0]["question"],
+        "--illectronisme"
+    );
+    place.run(&["ask", "--jsno"]).assert_status(2);
+    place.run(&["ask", "-j"]).assert_status(2);
+    assert_eq!(
+        place.run(&["ask", "--json", ""]).lines()[0]["outcome"],
+        "unknown"
+    );
+}
+
+#[test]
+fn statuses_of_wrong_usage_and_missing_things() {
+    let place = Place::new();
+    for arguments in [
+        &[][..],
+        &["nul"],
+        &["ask", "a", "b"],
+        &["evaluate"],
+        &["evaluate", "nul.toml"],
+        &["ask", "--knowledge", "nul", "x"],
+        &["check", "--knowledge", "nul"],
+        &["check", "--config", "nul.toml"],
+        &["--config", "nul.toml", "--knowledge", "knowledge", "check"],
+    ] {
+        place.run(arguments).assert_status(2);
+    }
+    for arguments in [&["--help"][..], &["ask", "--help"], &["--version"]] {
+        let done = place.run(arguments);
+        assert_eq!(
+            (done.status, done.errors.as_str()),
+            (0, ""),
+            "{arguments:?}"
+        );
+    }
+}
+
+#[test]
+fn options_stand_before_or_after_the_command() {
+    let place = Place::new();
+    place.write("autre/base.toml", &BASE.replace("ethique", "autre"));
+    for arguments in [
+        ["--knowledge", "autre", "check"],
+        ["check", "--knowledge", "autre"],
+    ] {
+        assert_eq!(place.run(&arguments).status, 0);
+    }
+}
+
+#[test]
+fn the_folder_comes_from_the_option_then_from_the_settings() {
+    let place = Place::new();
+    place.write("etc/base/x.toml", "[[entry]]\nid = \"x\"\n");
+    place.write("etc/bot.toml", "knowledge = \"base\"\n");
+    let errors = place.run(&["check", "--config", "etc/bot.toml"]);
+    assert_eq!(errors.status, 1);
+    assert!(
+        errors.output.starts_with("etc/base/x.toml:1:1: error: "),
+        "{}",
+        errors.output
+    );
+    let wins = [
+        "check",
+        "--config",
+        "etc/bot.toml",
+        "--knowledge",
+        "knowledge",
+    ];
+    assert_eq!(place.run(&wins).status, 0);
+    place.write("config.toml", "knowledge = \"etc/base\"\n");
+    assert_eq!(place.run(&["check"]).status, 1);
+    place.write("config.toml", "knowledge = 3\ncouleur = 1\n");
+    let broken = place.run(&["check"]);
+    assert_eq!((broken.status, broken.output.as_str()), (2, ""));
+    assert_eq!(
+        broken.errors.matches("config.toml:").count(),
+        2,
+        "{}",
+        broken.errors
+    );
+}
+
+#[test]
+fn check_tells_every_problem_on_standard_output() {
+    let place = Place::new();
+    assert_eq!(place.run(&["check"]).output, "");
+    place.write(
+        "knowledge/faux.toml",
+        "[[entry]]\nid = \"É\"\ntitle = \"T\"\nsummary = \"S\"\nkind = \"x\"\n",
+    );
+    let done = place.run(&["check"]);
+    assert_eq!(done.status, 1);
+    let lines: Vec<&str> = done.output.lines().collect();
+    assert_eq!(lines.len(), 2);
+    assert!(
+        lines[0].starts_with("knowledge/faux.toml:2:1: error: "),
+        "{lines:#?}"
+    );
+    assert!(
+        lines[1].starts_with("knowledge/faux.toml:5:1: error: "),
+        "{lines:#?}"
+    );
+    assert!(done.errors.contains("2 erreurs"), "{}", done.errors);
+
+    let asked = place.run(&["ask", "x"]);
+    assert_eq!((asked.status, asked.output.as_str()), (1, ""));
+    assert_eq!(asked.errors.matches("faux.toml").count(), 2);
+
+    let json = place.run(&["check", "--json"]);
+    assert_eq!(json.status, 1);
+    let problems: Value = serde_json::from_str(&json.output).unwrap();
+    let problem = &problems[0];
+    assert_eq!(problems.as_array().unwrap().len(), 2);
+    assert_eq!(
+        (&problem["file"], &problem["line"], &problem["column"]),
+        (&"knowledge/faux.toml".into(), &2.into(), &1.into())
+    );
+    assert_eq!(problem["severity"], "error");
+    assert!(problem["message"].is_string());
+}
+
+#[test]
+fn check_is_content_with_warnings() {
+    let place = Place::new();
+    place.write(
+        "knowledge/long.toml",
+        &format!(
+            "[[entry]]\nid = \"l\"\ntitle = \"L\"\nsummary = \"{}\"\n",
+            "x".repeat(901)
+        ),
+    );
+    let done = place.run(&["check"]);
+    assert_eq!(done.status, 0);
+    assert!(
+        done.output.contains("long.toml:4:1: warning: "),
+        "{}",
+        done.output
+    );
+    let json: Value = serde_json::from_str(&place.run(&["check", "--json"]).output).unwrap();
+    assert_eq!(json[0]["severity"], "warning");
+}
+
+#[test]
+fn evaluate_gives_its_figures() {
+    let place = Place::new();
+    place.write("questions.toml", "[[question]]\ntext = \"illectronisme\"\nexpects = [\"illectronisme\"]\nkind = \"direct\"\n\n[[question]]\ntext = \"météo de demain\"\nexpects = []\nkind = \"oos-far\"\n\n[[question]]\ntext = \"robot\"\nexpects = [\"nul\"]\nkind = \"direct\"\n");
+    let done = place.run(&["evaluate", "questions.toml"]);
+    assert_eq!(done.status, 0, "{done:#?}");
+    assert!(
+        done.output.contains("hit@1") && done.output.contains("oos-far"),
+        "{}",
+        done.output
+    );
+    assert!(
+        done.errors.contains("questions.toml:13:1: warning: "),
+        "{}",
+        done.errors
+    );
+
+    let json: Value =
+        serde_json::from_str(&place.run(&["evaluate", "questions.toml", "--json"]).output).unwrap();
+    assert_eq!(json["all"]["n"], 3);
+    assert_eq!(json["kinds"]["direct"]["n"], 2);
+    assert_eq!(json["kinds"]["oos-far"]["hit1"], Value::Null);
+    for figure in ["hit1", "hit3", "mrr", "right", "missed", "rejected"] {
+        let share = json["all"][figure].as_f64().unwrap();
+        assert!((0.0..=1.0).contains(&share), "{figure}");
+    }
+}
+
+#[test]
+fn evaluate_tells_mistakes_in_its_list() {
+    let place = Place::new();
+    place.write(
+        "questions.toml",
+        "[[question]]\ntext = \"x\"\nexpect = []\n[[question]]\nexpects = \"a\"\n",
+    );
+    let done = place.run(&["evaluate", "questions.toml"]);
+    assert_eq!((done.status, done.output.as_str()), (1, ""));
+    for place in [
+        "questions.toml:3:1: error",
+        "questions.toml:4:1: error",
+        "questions.toml:5:1: error",
+    ] {
+        assert!(done.errors.contains(place), "{}", done.errors);
+    }
+}
+
+#[test]
+fn logs_never_reach_standard_output() {
+    let place = Place::new();
+    let mut child = place
+        .command(&["ask", "--json", "x"])
+        .env("RUST_LOG", "trace")
+        .spawn()
+        .unwrap();
+    let mut output = String::new();
+    child
+        .stdout
+        .take()
+        .unwrap()
+        .read_to_string(&mut output)
+        .unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(output.lines().count(), 1);
+}
+
+#[test]
+fn the_shipped_base_passes_check() {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("knowledge");
+    let done = Place::new().run(&["check", "--knowledge", shipped.to_str().unwrap()]);
+    assert_eq!(done.status, 0, "{done:#?}");
+}

@@ -1,0 +1,260 @@
+//! Settings: what the file may say, every mistake with its place, the token, and the example that
+//! ships.
+
+// Helpers outside of test functions may fail as tests do.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use colloque_bot::config::{Config, ConfigError, Discord, Moderation, Token, TokenError, api_url};
+
+fn parse(text: &str) -> Result<Config, ConfigError> {
+    Config::parse(Path::new("etc/config.toml"), text.as_bytes().to_vec())
+}
+
+fn errors(text: &str) -> Vec<String> {
+    match parse(text) {
+        Err(ConfigError::Invalid { problems }) => {
+            problems.iter().map(ToString::to_string).collect()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn everything_is_optional() {
+    for text in ["", "# rien\n", "[discord]\n", "[moderation]\n\n[discord]\n"] {
+        assert_eq!(parse(text), Ok(Config::default()), "{text}");
+    }
+}
+
+#[test]
+fn every_setting_is_read() {
+    let text = r#"
+        knowledge = "base"
+        [discord]
+        ask_channels = ["123", 456]
+        watched_channels = [18446744073709551615]
+        forums = [" 7 "]
+        development_guilds = ["8"]
+        [moderation]
+        guilds = ["9"]
+        roles = ["10"]
+    "#;
+    let expected = Config {
+        knowledge: Some(PathBuf::from("etc/base")),
+        discord: Discord {
+            ask_channels: vec![123, 456],
+            watched_channels: vec![u64::MAX],
+            forums: vec![7],
+            development_guilds: vec![8],
+        },
+        moderation: Moderation {
+            guilds: vec![9],
+            roles: vec![10],
+        },
+    };
+    assert_eq!(parse(text), Ok(expected));
+}
+
+#[test]
+fn the_folder_is_from_the_files_own() {
+    let folder = |file: &str, folder: &str| {
+        let text = format!("knowledge = \"{folder}\"");
+        let config = Config::parse(Path::new(file), text.into_bytes()).unwrap();
+        config.knowledge.unwrap()
+    };
+    assert_eq!(folder("config.toml", "base"), Path::new("base"));
+    assert_eq!(
+        folder("/etc/x/config.toml", "base"),
+        Path::new("/etc/x/base")
+    );
+    assert_eq!(
+        folder("etc/config.toml", "/srv/base"),
+        Path::new("/srv/base")
+    );
+}
+
+#[test]
+fn all_mistakes_at_once() {
+    let text = "konwledge = \"x\"\n\
+                [discord]\n\
+                ask_chanels = [\"1\"]\n\
+                forums = \"1\"\n\
+                watched_channels = [\"#général\", 0, -1, 1.5]\n\
+                [moderation]\n\
+                couleur = 1\n\
+                [autre]\n";
+    insta::assert_snapshot!(errors(text).join("\n"), @r##"
+    etc/config.toml:1:1: error: champ inconnu `konwledge` en tête de fichier : vouliez-vous dire `knowledge` ?
+    etc/config.toml:3:1: error: champ inconnu `ask_chanels` dans [discord] : vouliez-vous dire `ask_channels` ?
+    etc/config.toml:4:1: error: `forums` doit être une liste (des identifiants Discord), pas un texte : `forums = ["123456789012345678"]`
+    etc/config.toml:5:1: error: `watched_channels` doit contenir des identifiants Discord ; l’élément 1 est « #général » : `watched_channels = ["123456789012345678"]`
+    etc/config.toml:5:1: error: `watched_channels` doit contenir des identifiants Discord ; l’élément 2 est le nombre 0 : `watched_channels = ["123456789012345678"]`
+    etc/config.toml:5:1: error: `watched_channels` doit contenir des identifiants Discord ; l’élément 3 est le nombre -1 : `watched_channels = ["123456789012345678"]`
+    etc/config.toml:5:1: error: `watched_channels` doit contenir des identifiants Discord ; l’élément 4 est un nombre à virgule : `watched_channels = ["123456789012345678"]`
+    etc/config.toml:7:1: error: champ inconnu `couleur` dans [moderation] : retirez-le, ou choisissez parmi `guilds`, `roles`
+    etc/config.toml:8:1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `discord`, `moderation`
+    "##);
+}
+
+#[test]
+fn one_message_for_each_mistake() {
+    let cases: [(&str, &[&str]); 6] = [
+        (
+            "[discord]\nforums = [\"1\"\n[moderation]\nroles = [\"x\"]\n",
+            &[
+                "2:10: error: cette liste n’est pas fermée : ajoutez `]` à sa fin (TOML : unclosed array, expected `]`)",
+                "4:1: error: `roles` doit contenir des identifiants Discord ; l’élément 1 est « x » : `roles = [\"123456789012345678\"]`",
+            ],
+        ),
+        (
+            "[discord]\nforums = []\n[discord]\nforums = []\n",
+            &["3:2: error: [discord] est déjà donné plus haut : réunissez les deux"],
+        ),
+        (
+            "knowledge = \"\"\n",
+            &["1:1: error: `knowledge` est vide : donnez un dossier ou retirez-le"],
+        ),
+        (
+            "[[discord]]\nforums = []\n",
+            &["1:3: error: `discord` est une table, pas une liste : écrivez [discord]"],
+        ),
+        (
+            "discord = 3\n",
+            &["1:1: error: `discord` est une table, pas un nombre entier : écrivez [discord]"],
+        ),
+        (
+            "ask_channels = []\n",
+            &[
+                "1:1: error: champ inconnu `ask_channels` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `discord`, `moderation`",
+            ],
+        ),
+    ];
+    for (text, expected) in cases {
+        let lines = errors(text);
+        let lines: Vec<&str> = lines
+            .iter()
+            .filter_map(|line| line.strip_prefix("etc/config.toml:"))
+            .collect();
+        assert_eq!(lines, expected, "\n{text}");
+    }
+}
+
+#[test]
+fn a_named_file_has_to_be_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = folder.path().join("config.toml");
+    assert!(matches!(
+        Config::load(Some(&missing)),
+        Err(ConfigError::Unreadable { .. })
+    ));
+    assert!(matches!(
+        Config::load(Some(folder.path())),
+        Err(ConfigError::Unreadable { .. })
+    ));
+    fs::write(&missing, "[discord]\n").unwrap();
+    assert_eq!(Config::load(Some(&missing)), Ok(Config::default()));
+}
+
+#[test]
+fn the_example_is_complete_and_changes_nothing() {
+    let text = fs::read_to_string("config.example.toml").unwrap();
+    let config = Config::load(Some(Path::new("config.example.toml"))).unwrap();
+    let expected = Config {
+        knowledge: Some(PathBuf::from("knowledge")),
+        ..Config::default()
+    };
+    assert_eq!(config, expected);
+    for key in Config::known_keys() {
+        let (table, key) = key.split_once('.').unwrap_or(("", &key));
+        let section = text
+            .split("\n[")
+            .find(|section| table.is_empty() || section.starts_with(&format!("{table}]")));
+        let lines = section.unwrap_or_default().lines();
+        let mut lines = lines.filter(|line| line.starts_with(&format!("{key} = ")));
+        assert!(lines.next().is_some(), "`{key}` is not in [{table}]");
+    }
+}
+
+/// An environment with these variables.
+fn environment(variables: &[(&str, &str)]) -> impl Fn(&str) -> Option<String> {
+    let variables: Vec<(String, String)> = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    move |name| {
+        let found = variables.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone())
+    }
+}
+
+#[test]
+fn the_token_comes_from_the_environment_or_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("token");
+    fs::write(&path, "\n  from.file\r\n").unwrap();
+    let path = path.to_str().unwrap();
+    let token = |variables: &[(&str, &str)]| {
+        Token::find(environment(variables)).map(|token| token.expose().to_owned())
+    };
+    assert_eq!(token(&[("DISCORD_TOKEN", " abc ")]), Ok("abc".to_owned()));
+    assert_eq!(
+        token(&[("DISCORD_TOKEN_FILE", path)]),
+        Ok("from.file".to_owned())
+    );
+    assert_eq!(
+        token(&[("DISCORD_TOKEN", "abc"), ("DISCORD_TOKEN_FILE", path)]),
+        Ok("abc".to_owned())
+    );
+    assert_eq!(
+        token(&[("DISCORD_TOKEN", ""), ("DISCORD_TOKEN_FILE", path)]),
+        Ok("from.file".to_owned())
+    );
+    assert_eq!(token(&[]), Err(TokenError::Missing));
+    assert_eq!(token(&[("DISCORD_TOKEN", " ")]), Err(TokenError::Missing));
+    let missing = token(&[("DISCORD_TOKEN_FILE", "/nowhere/token")]);
+    assert!(matches!(missing, Err(TokenError::Unreadable { .. })));
+    for wrong in ["a b", "jeton-é", "a\nb"] {
+        let error = token(&[("DISCORD_TOKEN", wrong)]).unwrap_err();
+        assert!(!error.to_string().contains(wrong));
+    }
+}
+
+#[test]
+fn the_token_cannot_be_shown() {
+    let token = Token::find(environment(&[("DISCORD_TOKEN", "secret")])).unwrap();
+    assert_eq!(format!("{token:?} {token:#?}"), "Token(…) Token(…)");
+}
+
+#[test]
+fn the_api_address() {
+    let address = |text: &str| api_url(environment(&[("DISCORD_API_URL", text)]));
+    let fine = |text: &str| Ok(Some(text.to_owned()));
+    assert_eq!(api_url(environment(&[])), Ok(None));
+    assert_eq!(address(""), Ok(None));
+    assert_eq!(
+        address("http://127.0.0.1:4000"),
+        fine("http://127.0.0.1:4000")
+    );
+    assert_eq!(
+        address("http://127.0.0.1:4000/"),
+        fine("http://127.0.0.1:4000")
+    );
+    assert_eq!(
+        address("https://discord.example/proxy/"),
+        fine("https://discord.example/proxy")
+    );
+    for wrong in [
+        "127.0.0.1:4000",
+        "ftp://x",
+        "http://",
+        "http:x",
+        "x",
+        "http://x/?a=b",
+        "http://x y",
+    ] {
+        assert!(address(wrong).is_err(), "{wrong}");
+    }
+}

@@ -1,0 +1,56 @@
+//! What answers look like, whole.
+
+use serde_json::json;
+
+use crate::bot::{AMBIGUOUS, Bot, QUESTION};
+
+#[tokio::test]
+async fn an_answer_to_a_message() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let asked = discord.mention_bot(sample.member, sample.general, QUESTION);
+    let reply = asked.reply().await.expect("a reply");
+    insta::assert_json_snapshot!(json!({
+        "content": reply.content, "embeds": reply.embeds, "components": reply.components,
+    }));
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_choice_between_entries() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let asked = discord.mention_bot(sample.member, sample.general, AMBIGUOUS);
+    let reply = asked.reply().await.expect("a reply");
+    let mut titles: Vec<&str> = reply
+        .controls()
+        .filter_map(|button| button["label"].as_str())
+        .collect();
+    titles.sort_unstable();
+    assert_eq!(titles, ["Atelier du matin", "Atelier du soir"]);
+    for title in titles {
+        assert!(reply.content.contains(title), "{}", reply.content);
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_members_text_is_inert_wherever_it_is_shown() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let text = "@everyone **illectronisme** <@1> [clic](https://mal.fr) `x`";
+    let asked = discord
+        .slash(sample.member, sample.general, "question")
+        .option("texte", text)
+        .send()
+        .expect("a command");
+    let answer = asked.response().await.expect("an answer").message;
+    let content = answer.expect("a message").content;
+    let echo = content.lines().last().unwrap_or_default();
+    assert_eq!(
+        echo,
+        "-# Question posée : « @\u{200b}everyone \\*\\*illectronisme\\*\\* \\<@1> \
+         \\[clic\\](https:\u{200b}//mal.fr) \\`x\\` »"
+    );
+    bot.finish().await;
+}

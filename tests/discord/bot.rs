@@ -1,0 +1,193 @@
+//! A bot running against a local Discord, with a small knowledge base of its own in a folder that
+//! a test may change.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use colloque_bot::base::LiveBase;
+use colloque_bot::config::{Config, Token};
+use colloque_bot::discord::{self, RunError};
+use colloque_bot::local_discord::{Id, LocalDiscord, Sample};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::support;
+
+/// A question that one entry answers, with a point and a minute.
+pub const QUESTION: &str = "Qui a parlé de l’illectronisme ?";
+/// What answers it.
+pub const POINT: &str = "Une personne sur six souffre d’illectronisme.";
+/// A question that two entries answer as well.
+pub const AMBIGUOUS: &str = "Que dire des robots ?";
+/// A question that nothing answers.
+pub const UNANSWERABLE: &str = "Quelle est la recette de la tarte aux pommes ?";
+/// What the bot says then.
+pub const UNKNOWN: &str = "Je n’ai pas trouvé de réponse sûre";
+
+/// The knowledge base of these tests.
+const KNOWLEDGE: &str = r#"
+[event]
+title = "Le numérique et les droits"
+url = "https://exemple.fr/colloque"
+contact = "le salon d’entraide"
+
+[[theme]]
+id = "acces-aux-droits"
+command = "droits"
+command_en = "rights"
+title = "Accès aux droits"
+title_en = "Access to rights"
+description = "Ce que le colloque a dit de l’accès aux droits"
+description_en = "What the colloquium said of access to rights"
+
+[[theme]]
+id = "robotique"
+command = "robots"
+title = "Robotique"
+description = "Ce que le colloque a dit des robots"
+
+[[entry]]
+id = "chiffres"
+title = "Les chiffres du numérique"
+title_en = "Digital figures"
+summary = "Un état des lieux chiffré de l’illectronisme."
+themes = ["acces-aux-droits"]
+speakers = [{ name = "Ada Lovelace", role = "informaticienne", role_en = "computer scientist" }]
+keywords = ["illectronisme"]
+questions = ["Qui a parlé de l’illectronisme ?"]
+video = "https://www.youtube.com/watch?v=abc"
+source = "https://exemple.fr/chiffres"
+[[entry.point]]
+text = "Une personne sur six souffre d’illectronisme."
+text_en = "One person in six struggles with digital tools."
+keywords = ["illectronisme"]
+at = "00:12:30"
+
+[[entry]]
+id = "robots-matin"
+title = "Atelier du matin"
+summary = "Un atelier sur les robots."
+themes = ["robotique"]
+keywords = ["robots"]
+source = "https://exemple.fr/robots-matin"
+
+[[entry]]
+id = "robots-soir"
+title = "Atelier du soir"
+summary = "Un atelier sur les robots."
+themes = ["robotique"]
+keywords = ["robots"]
+
+[[entry]]
+id = "former"
+kind = "recommendation"
+title = "Former les agents"
+summary = "Former, et encore former."
+themes = ["acces-aux-droits"]
+keywords = ["formation"]
+"#;
+
+/// A bot that runs, and where it runs.
+pub struct Bot {
+    /// Its Discord.
+    pub discord: LocalDiscord,
+    /// Who and what there is.
+    pub sample: Sample,
+    knowledge: TempDir,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<Result<(), RunError>>,
+}
+
+impl Bot {
+    /// A bot with the sample's channels and moderators, ready to answer.
+    pub async fn start() -> Self {
+        Self::start_with(Sample::new("colloque"), usual).await
+    }
+
+    /// The same in a world of one's own, with settings made for it.
+    pub async fn start_with(sample: Sample, config: impl FnOnce(&Sample) -> Config) -> Self {
+        let discord = support::start_discord(sample.world.clone()).await;
+        let config = config(&sample);
+        let bot = Self::launch(discord, sample, config);
+        bot.discord.ready().await.expect("the bot connects");
+        bot.registered(None).await;
+        bot
+    }
+
+    /// A bot that may not get as far as being ready.
+    pub fn launch(discord: LocalDiscord, sample: Sample, config: Config) -> Self {
+        let knowledge = TempDir::new().expect("a folder");
+        write(knowledge.path(), KNOWLEDGE);
+        let (base, warnings) = LiveBase::open(knowledge.path()).expect("a base without errors");
+        assert!(warnings.is_empty(), "{warnings:?}");
+        let (stop, stopped) = oneshot::channel();
+        let (token, url) = (token(&discord), discord.url());
+        let task = tokio::spawn(async move {
+            let shutdown = async { drop(stopped.await) };
+            discord::run(&config, Arc::new(base), token, Some(&url), shutdown).await
+        });
+        Self {
+            discord,
+            sample,
+            knowledge,
+            stop,
+            task,
+        }
+    }
+
+    /// Waits until commands are registered in a guild, or globally.
+    pub async fn registered(&self, guild: Option<Id>) {
+        self.discord
+            .commands_registered(guild)
+            .await
+            .expect("the bot registers its commands");
+    }
+
+    /// Changes the knowledge base's file.
+    pub fn edit(&self, change: impl FnOnce(&str) -> String) {
+        write(self.knowledge.path(), &change(KNOWLEDGE));
+    }
+
+    /// Ends the test: nothing went wrong on the way, and the bot stops when asked to.
+    pub async fn finish(self) {
+        support::finish(&self.discord).await;
+        drop(self.stop);
+        self.task
+            .await
+            .expect("the bot does not panic")
+            .expect("the bot stops without an error");
+    }
+
+    /// Why the bot ended of itself.
+    pub async fn end(self) -> RunError {
+        self.task
+            .await
+            .expect("the bot does not panic")
+            .expect_err("the bot ends with an error")
+    }
+}
+
+/// The sample's channels for asking and to be watched, its forum, and its moderators' guild.
+pub fn usual(sample: &Sample) -> Config {
+    let mut config = Config::default();
+    config.discord.ask_channels = vec![number(sample.ask)];
+    config.discord.watched_channels = vec![number(sample.watched)];
+    config.discord.forums = vec![number(sample.forum)];
+    config.moderation.guilds = vec![number(sample.guild)];
+    config
+}
+
+/// An id as settings have it.
+pub fn number(id: Id) -> u64 {
+    id.to_string().parse().expect("a number")
+}
+
+fn token(discord: &LocalDiscord) -> Token {
+    Token::find(|name| (name == "DISCORD_TOKEN").then(|| discord.token())).expect("a token")
+}
+
+fn write(folder: &Path, content: &str) {
+    fs::write(folder.join("base.toml"), content).expect("writing the base");
+}

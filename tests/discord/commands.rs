@@ -1,0 +1,125 @@
+//! Slash commands: which exist where, and what members' commands answer.
+
+use colloque_bot::config::Config;
+use colloque_bot::local_discord::{Id, LocalDiscord, Message, Sample};
+
+use crate::bot::{Bot, POINT, QUESTION, UNANSWERABLE, UNKNOWN, number, usual};
+
+fn names(discord: &LocalDiscord, guild: Option<Id>) -> Vec<String> {
+    let commands = discord.commands(guild);
+    commands
+        .iter()
+        .map(|command| command.name.clone())
+        .collect()
+}
+
+async fn asked(bot: &Bot, command: &str, option: Option<(&str, &str)>, locale: &str) -> Message {
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let mut invocation = discord
+        .slash(sample.member, sample.general, command)
+        .locale(locale);
+    if let Some((name, value)) = option {
+        invocation = invocation.option(name, value);
+    }
+    let answer = invocation.send().expect("a command").response().await;
+    answer.expect("an answer").message.expect("a message")
+}
+
+#[tokio::test]
+async fn members_commands_are_global_and_moderators_only_in_their_guild() {
+    let bot = Bot::start().await;
+    bot.registered(Some(bot.sample.guild)).await;
+    let discord = &bot.discord;
+    assert_eq!(names(discord, None), ["question", "droits", "robots"]);
+    assert_eq!(names(discord, Some(bot.sample.guild)), ["recharger"]);
+    assert!(names(discord, Some(bot.sample.other_guild)).is_empty());
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_development_guild_gets_the_members_commands_instead() {
+    let sample = Sample::new("colloque");
+    let mut config = usual(&sample);
+    config.discord.development_guilds = vec![number(sample.guild)];
+    let discord = crate::support::start_discord(sample.world.clone()).await;
+    let bot = Bot::launch(discord, sample, config);
+    bot.discord.ready().await.expect("the bot connects");
+    bot.registered(Some(bot.sample.guild)).await;
+    assert_eq!(
+        names(&bot.discord, Some(bot.sample.guild)),
+        ["question", "droits", "robots", "recharger"]
+    );
+    assert!(names(&bot.discord, None).is_empty());
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_guild_out_of_reach_does_not_stop_the_others() {
+    let mut sample = Sample::new("colloque");
+    let without = sample.world.add_guild_without_bot("Ailleurs");
+    let config = move |sample: &Sample| -> Config {
+        let mut config = usual(sample);
+        config.moderation.guilds = vec![number(without), number(sample.guild)];
+        config
+    };
+    let bot = Bot::start_with(sample, config).await;
+    bot.registered(Some(bot.sample.guild)).await;
+    assert_eq!(names(&bot.discord, Some(bot.sample.guild)), ["recharger"]);
+    let answer = asked(&bot, "question", Some(("texte", QUESTION)), "fr").await;
+    assert!(answer.content.starts_with(POINT));
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_question_by_command_is_answered() {
+    let bot = Bot::start().await;
+    let answer = asked(&bot, "question", Some(("texte", QUESTION)), "fr").await;
+    assert!(answer.content.starts_with(POINT), "{}", answer.content);
+    assert_eq!(answer.embeds[0]["title"], "Les chiffres du numérique");
+    let unknown = asked(&bot, "question", Some(("texte", UNANSWERABLE)), "fr").await;
+    assert!(unknown.content.contains(UNKNOWN), "{}", unknown.content);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn an_english_client_gets_english_where_the_base_has_it() {
+    let bot = Bot::start().await;
+    let answer = asked(&bot, "question", Some(("texte", QUESTION)), "en-GB").await;
+    assert!(
+        answer.content.starts_with("One person in six"),
+        "{}",
+        answer.content
+    );
+    assert_eq!(answer.embeds[0]["title"], "Digital figures");
+    assert!(answer.link("Watch the video at 12:30").is_some());
+    let summary = answer.embeds[0]["description"].as_str().expect("a summary");
+    assert!(summary.starts_with("Un état des lieux"), "no English twin");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_themes_command_shows_what_it_holds() {
+    let bot = Bot::start().await;
+    let answer = asked(&bot, "droits", None, "fr").await;
+    let shown = answer.embeds[0]["description"].as_str().expect("a list");
+    for line in [
+        "**Interventions**",
+        "- [Les chiffres du numérique](<https://www.youtube.com/watch?v=abc>)",
+        "**Recommandations**",
+        "- [Former les agents](<https://exemple.fr/colloque>)",
+    ] {
+        assert!(shown.contains(line), "{line} in {shown}");
+    }
+    assert!(!shown.contains("Atelier"), "another theme's");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_themes_command_answers_within_its_theme() {
+    let bot = Bot::start().await;
+    let within = asked(&bot, "droits", Some(("question", QUESTION)), "fr").await;
+    assert!(within.content.starts_with(POINT), "{}", within.content);
+    let outside = asked(&bot, "robots", Some(("question", QUESTION)), "fr").await;
+    assert!(!outside.content.contains(POINT), "{}", outside.content);
+    bot.finish().await;
+}

@@ -1,0 +1,98 @@
+//! When Discord hangs up, refuses or falters.
+
+use std::time::Duration;
+
+use colloque_bot::discord::{FinalClose, RunError};
+use colloque_bot::local_discord::{Effect, Happening, Injection, Sample};
+
+use crate::bot::{Bot, POINT, QUESTION, usual};
+
+const MESSAGES: &str = "/channels/{channel_id}/messages";
+
+async fn is_answered(bot: &Bot) {
+    let asked = bot
+        .discord
+        .mention_bot(bot.sample.member, bot.sample.general, QUESTION);
+    let reply = asked.reply().await.expect("a reply");
+    assert!(reply.content.starts_with(POINT), "{}", reply.content);
+}
+
+#[tokio::test]
+async fn a_final_close_ends_the_bot_and_says_why() {
+    for (code, expected) in [
+        (4004, FinalClose::TokenRefused),
+        (4013, FinalClose::InvalidIntents),
+        (4014, FinalClose::DisallowedIntents),
+    ] {
+        let bot = Bot::start().await;
+        bot.discord.close_gateway(code);
+        let end = bot.end().await;
+        assert!(
+            matches!(end, RunError::Closed(close) if close == expected),
+            "{end}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refused_token_is_told_at_start() {
+    let sample = Sample::new("colloque");
+    let discord = crate::support::start_discord(sample.world.clone()).await;
+    discord.inject(Injection::new(Effect::Status(401)).on("GET", "/gateway/bot"));
+    let config = usual(&sample);
+    let end = Bot::launch(discord, sample, config).end().await;
+    assert!(
+        matches!(end, RunError::Closed(FinalClose::TokenRefused)),
+        "{end}"
+    );
+}
+
+#[tokio::test]
+async fn after_a_dropped_connection_the_bot_goes_on() {
+    let bot = Bot::start().await;
+    for drop_connection in [
+        |bot: &Bot| bot.discord.close_gateway(4000),
+        |bot: &Bot| bot.discord.cut_gateway(),
+        |bot: &Bot| bot.discord.ask_to_reconnect(),
+    ] {
+        let since = bot.discord.journal_len();
+        drop_connection(&bot);
+        let resumed = bot.discord.wait_for(since, "a resumed session", |record| {
+            matches!(record.what, Happening::Resumed { .. })
+        });
+        resumed.await.expect("the bot takes its session up again");
+        is_answered(&bot).await;
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn too_many_requests_are_waited_out() {
+    let bot = Bot::start().await;
+    let limited = Effect::RateLimited {
+        retry_after: Duration::from_millis(20),
+        global: false,
+    };
+    bot.discord
+        .inject(Injection::new(limited).on("POST", MESSAGES).times(2));
+    is_answered(&bot).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_passing_fault_is_tried_again_and_answers_once() {
+    let bot = Bot::start().await;
+    for effect in [Effect::Status(503), Effect::CutAfter] {
+        bot.discord
+            .inject(Injection::new(effect).on("POST", MESSAGES));
+        let asked = bot
+            .discord
+            .mention_bot(bot.sample.member, bot.sample.general, QUESTION);
+        asked.reply().await.expect("a reply");
+        bot.discord.settle().await.expect("the bot settles");
+        let answers = bot.discord.messages(bot.sample.general);
+        let answers = answers.iter().filter(|it| it.reply_to == Some(asked.id));
+        assert_eq!(answers.count(), 1);
+    }
+    bot.finish().await;
+}

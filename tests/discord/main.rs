@@ -1,0 +1,15 @@
+//! The bot's real `run` path, with serenity's real client, against the local Discord.
+
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
+mod answers;
+mod bot;
+mod buttons;
+mod commands;
+mod faults;
+mod hanging_up;
+mod messages;
+mod process;
+mod reload;
+#[path = "../support/mod.rs"]
+mod support;

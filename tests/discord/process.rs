@@ -1,0 +1,113 @@
+//! The real program: exit status, signals, and what it says of itself.
+
+use std::path::Path;
+use std::process::{Output, Stdio};
+use std::time::{Duration, Instant};
+
+use colloque_bot::local_discord::{LocalDiscord, Sample};
+use tempfile::TempDir;
+use tokio::io::AsyncReadExt;
+use tokio::process::{Child, Command};
+
+use crate::support;
+
+/// `run` promises to stop within this.
+const STOP: Duration = Duration::from_secs(5);
+
+/// `colloque-bot run` on the shipped base, in an empty folder, with nothing from the environment.
+fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_colloque-bot"));
+    let base = concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge");
+    command
+        .args(["run", "--knowledge", base])
+        .current_dir(folder)
+        .env_clear()
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+async fn start(discord: &LocalDiscord, folder: &Path) -> Child {
+    let child = program(folder)
+        .env("DISCORD_TOKEN", discord.token())
+        .env("DISCORD_API_URL", discord.url())
+        .spawn()
+        .expect("the program starts");
+    discord.ready().await.expect("the bot connects");
+    discord
+        .commands_registered(None)
+        .await
+        .expect("the bot registers its commands");
+    child
+}
+
+async fn said(child: &mut Child) -> String {
+    let mut text = String::new();
+    let stderr = child.stderr.as_mut().expect("standard error");
+    stderr.read_to_string(&mut text).await.expect("text");
+    text
+}
+
+async fn signal(child: &Child, name: &str) {
+    let id = child.id().expect("a running program").to_string();
+    let sent = Command::new("kill").args(["-s", name, &id]).status().await;
+    assert!(sent.expect("kill").success());
+}
+
+#[tokio::test]
+async fn signals_stop_it_in_time_with_status_0() {
+    for name in ["TERM", "INT"] {
+        let folder = TempDir::new().expect("a folder");
+        let discord = support::start_discord(Sample::new("colloque").world).await;
+        let mut child = start(&discord, folder.path()).await;
+        signal(&child, name).await;
+        let asked = Instant::now();
+        let status = child.wait().await.expect("an end");
+        assert!(asked.elapsed() < STOP, "{:?}", asked.elapsed());
+        let said = said(&mut child).await;
+        assert_eq!(status.code(), Some(0), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn it_says_what_it_does_and_never_its_token() {
+    let folder = TempDir::new().expect("a folder");
+    let discord = support::start_discord(Sample::new("colloque").world).await;
+    let mut child = start(&discord, folder.path()).await;
+    signal(&child, "TERM").await;
+    child.wait().await.expect("an end");
+    let said = said(&mut child).await;
+    for line in [
+        "connecté à Discord sous le nom de colloque",
+        "serveurs : 2",
+        "base : ",
+        "répond : mentions, messages privés, commandes",
+        "aucun serveur dans [moderation] guilds",
+        "invitation : https://discord.com/oauth2/authorize?client_id=",
+    ] {
+        assert!(said.contains(line), "{line} in {said}");
+    }
+    assert!(!said.contains(&discord.token()), "{said}");
+}
+
+#[tokio::test]
+async fn a_final_close_ends_it_with_status_1_and_what_to_change() {
+    let folder = TempDir::new().expect("a folder");
+    let discord = support::start_discord(Sample::new("colloque").world).await;
+    let mut child = start(&discord, folder.path()).await;
+    discord.close_gateway(4014);
+    let status = child.wait().await.expect("an end");
+    let said = said(&mut child).await;
+    assert_eq!(status.code(), Some(1), "{said}");
+    assert!(said.contains("Message Content Intent"), "{said}");
+}
+
+#[tokio::test]
+async fn without_a_token_it_ends_with_status_2() {
+    let folder = TempDir::new().expect("a folder");
+    let Output { status, stderr, .. } = program(folder.path()).output().await.expect("an end");
+    let said = String::from_utf8_lossy(&stderr);
+    assert_eq!(status.code(), Some(2), "{said}");
+    assert!(said.contains("DISCORD_TOKEN"), "{said}");
+}

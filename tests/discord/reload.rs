@@ -1,0 +1,178 @@
+//! `/recharger`: who may, what it reports, and what is in service afterwards.
+
+use colloque_bot::config::Config;
+use colloque_bot::local_discord::{Happening, Id, Message, Sample};
+
+use crate::bot::{Bot, QUESTION, number, usual};
+
+/// Reloads as the moderator; the report.
+pub async fn reload(bot: &Bot) -> Message {
+    bot.registered(Some(bot.sample.guild)).await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let command = discord.slash(sample.moderator, sample.general, "recharger");
+    let invoked = command.send().expect("a command");
+    let report = invoked.response().await.expect("a report");
+    report.message.expect("a message")
+}
+
+async fn summary(bot: &Bot) -> String {
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let asked = discord.mention_bot(sample.member, sample.general, QUESTION);
+    let reply = asked.reply().await.expect("a reply");
+    let summary = reply.embeds[0]["description"].as_str();
+    summary.expect("a summary").to_owned()
+}
+
+/// Sends the command though Discord would not show it, and says what the bot answers.
+async fn forced(bot: &Bot, person: Id, channel: Id) -> Message {
+    bot.registered(Some(bot.sample.guild)).await;
+    let command = bot.discord.slash(person, channel, "recharger").forced();
+    let invoked = command.send().expect("a command");
+    let answer = invoked.response().await.expect("an answer");
+    answer.message.expect("a message")
+}
+
+#[tokio::test]
+async fn a_good_reload_says_what_changed_and_shows_it() {
+    let bot = Bot::start().await;
+    bot.edit(|base| base.replace("Un état des lieux chiffré", "Un bilan tout neuf"));
+    let report = reload(&bot).await;
+    assert!(
+        report.content.starts_with("La base est rechargée."),
+        "{}",
+        report.content
+    );
+    assert!(report.content.contains("chiffres"), "{}", report.content);
+    assert!(report.is_ephemeral());
+    assert!(summary(&bot).await.starts_with("Un bilan tout neuf"));
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_reload_that_changes_themes_registers_their_commands_again() {
+    let bot = Bot::start().await;
+    let before = bot.discord.commands(None);
+    bot.edit(|base| base.replace("command = \"robots\"", "command = \"machines\""));
+    let since = bot.discord.journal_len();
+    reload(&bot).await;
+    let written = bot.discord.wait_for(since, "a list of commands", |record| {
+        matches!(record.what, Happening::CommandsChanged { guild: None })
+    });
+    written.await.expect("the commands are registered again");
+    let after = bot.discord.commands(None);
+    let names: Vec<&str> = after.iter().map(|command| command.name.as_str()).collect();
+    assert_eq!(names, ["question", "droits", "machines"]);
+    let question = |commands: &[colloque_bot::local_discord::Command]| commands[0].id;
+    assert_eq!(question(&before), question(&after), "ids stay");
+    let guild_lists = bot.discord.requests_to(
+        "PUT",
+        "/applications/{application_id}/guilds/{guild_id}/commands",
+    );
+    assert_eq!(guild_lists.len(), 1, "written again only where it changed");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_bad_reload_says_every_mistake_and_leaves_the_old_base() {
+    let bot = Bot::start().await;
+    bot.edit(|base| {
+        base.replace("summary = \"Former, et encore former.\"", "sumary = \"x\"")
+            .replace("themes = [\"robotique\"]", "themes = [\"inconnu\"]")
+    });
+    let report = reload(&bot).await;
+    assert!(
+        report.content.contains("l’ancienne reste en service"),
+        "{}",
+        report.content
+    );
+    let mistakes = report.content.matches("base.toml:").count();
+    assert_eq!(mistakes, 3, "{}", report.content);
+    assert!(summary(&bot).await.starts_with("Un état des lieux"));
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_report_too_long_for_a_message_is_a_file() {
+    let bot = Bot::start().await;
+    bot.edit(|base| base.to_owned() + &"[[entry]]\nid = \"!\"\ntitre = 1\n".repeat(40));
+    let report = reload(&bot).await;
+    assert!(
+        report.content.contains("fichier joint"),
+        "{}",
+        report.content
+    );
+    let file = report.attachments.first().expect("a file");
+    let (name, text) = (&file.name, String::from_utf8_lossy(&file.bytes));
+    assert_eq!(name, "rapport.txt");
+    assert!(text.matches("base.toml:").count() >= 80, "{text}");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_member_may_not_reload() {
+    let bot = Bot::start().await;
+    bot.registered(Some(bot.sample.guild)).await;
+    let (member, general) = (bot.sample.member, bot.sample.general);
+    let shown = bot.discord.slash(member, general, "recharger").send();
+    assert!(shown.is_err(), "Discord does not show it");
+    let refused = forced(&bot, member, general).await;
+    assert!(
+        refused.content.contains("réservée à la modération"),
+        "{}",
+        refused.content
+    );
+    assert!(refused.is_ephemeral());
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn the_administrator_of_another_guild_may_not_reload() {
+    let bot = Bot::start().await;
+    let (admin, channel) = (bot.sample.other_admin, bot.sample.other_channel);
+    let refused = forced(&bot, admin, channel).await;
+    assert!(
+        refused.content.contains("n’existe que sur"),
+        "{}",
+        refused.content
+    );
+    assert!(refused.is_ephemeral());
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn nobody_may_reload_in_a_direct_message() {
+    let bot = Bot::start().await;
+    let moderator = bot.sample.moderator;
+    let direct = bot
+        .discord
+        .with_world(|world| world.direct_channel(moderator));
+    let refused = forced(&bot, moderator, direct).await;
+    assert!(
+        refused.content.contains("n’existe que sur"),
+        "{}",
+        refused.content
+    );
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_role_of_the_settings_may_reload() {
+    let mut sample = Sample::new("colloque");
+    let (guild, member) = (sample.guild, sample.member);
+    let none = colloque_bot::local_discord::Permissions::NONE;
+    let curators = sample.world.add_role(guild, "curation", none);
+    sample.world.add_member(guild, member, &[curators]);
+    let config = move |sample: &Sample| -> Config {
+        let mut config = usual(sample);
+        config.moderation.roles = vec![number(curators)];
+        config
+    };
+    let bot = Bot::start_with(sample, config).await;
+    let report = forced(&bot, member, bot.sample.general).await;
+    assert!(
+        report.content.contains("La base est rechargée"),
+        "{}",
+        report.content
+    );
+    bot.finish().await;
+}

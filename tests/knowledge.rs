@@ -1,0 +1,1125 @@
+//! The knowledge base: every mistake with its message and place, one message a mistake, and no
+//! file that makes the loader stumble.
+
+// Helpers outside of test functions may fail as tests do.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+
+use colloque_bot::base::{Base, LiveBase};
+use colloque_bot::diagnostics::Severity;
+use colloque_bot::knowledge::{Kind, LoadError, Loaded, load};
+use tempfile::TempDir;
+
+/// A folder with these files.
+fn folder<C: AsRef<[u8]>>(files: &[(&str, C)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, content) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+    folder
+}
+
+/// The problems of a base with these files, one a line, without the folder's own path.
+fn problems<C: AsRef<[u8]>>(files: &[(&str, C)]) -> Vec<String> {
+    let folder = folder(files);
+    let prefix = format!("{}/", folder.path().display());
+    let problems = match load(folder.path()) {
+        Ok(loaded) => loaded.warnings,
+        Err(LoadError::Invalid { problems }) => problems,
+        Err(error @ LoadError::NoBase { .. }) => panic!("{error}"),
+    };
+    let lines = problems.iter().map(ToString::to_string);
+    lines.map(|line| line.replace(&prefix, "")).collect()
+}
+
+/// The same, of the errors only.
+fn errors<C: AsRef<[u8]>>(files: &[(&str, C)]) -> Vec<String> {
+    let mut lines = problems(files);
+    lines.retain(|line| line.contains(": error: "));
+    lines
+}
+
+fn loaded<C: AsRef<[u8]>>(files: &[(&str, C)]) -> Loaded {
+    load(folder(files).path()).unwrap()
+}
+
+/// The entry that has the least.
+const LEAST: &str = "[[entry]]\nid = \"a\"\ntitle = \"T\"\nsummary = \"S\"\n";
+
+/// A theme that has all it needs; the entry of [`LEAST`] is not in it.
+const THEME: &str = "[[theme]]\nid = \"t\"\ncommand = \"t\"\ntitle = \"T\"\ndescription = \"D\"\n";
+
+#[test]
+fn the_least_that_works() {
+    let loaded = loaded(&[("a.toml", LEAST)]);
+    assert_eq!(loaded.warnings, []);
+    let [entry] = loaded.knowledge.entries.as_slice() else {
+        panic!("{:?}", loaded.knowledge)
+    };
+    assert_eq!((entry.id.as_str(), entry.kind), ("a", Kind::Session));
+}
+
+#[test]
+fn every_field_is_read() {
+    let full = r#"
+        [event]
+        title = "Colloque"
+        title_en = "Conference"
+        date = 2025-01-21
+        place = "Paris"
+        organiser = "Les organisateurs"
+        url = "https://example.org/"
+        contact = "le salon #aide"
+
+        [[theme]]
+        id = "droits"
+        command = "droits"
+        command_en = "rights"
+        title = "Accès aux droits"
+        title_en = "Access to rights"
+        description = "Ce qui s’en dit"
+        description_en = "What is said of it"
+
+        [[entry]]
+        id = "parent"
+        kind = "about"
+        title = "Parent"
+        summary = "Résumé"
+
+        [[entry]]
+        id = "enfant"
+        kind = "recommendation"
+        title = "  Enfant "
+        title_en = "Child"
+        summary = """
+        Résumé
+        """
+        summary_en = "Summary"
+        text = "Transcription"
+        themes = ["droits"]
+        speakers = [{ name = "Louise", role = "Drees", role_en = "Office" }, { name = "Paul" }]
+        keywords = ["illectronisme"]
+        questions = ["Qui ?"]
+        order = -2
+        part_of = "parent"
+        video = "https://example.org/vidéo"
+        source = "https://example.org/page"
+        [[entry.point]]
+        text = "Un point"
+        text_en = "A point"
+        keywords = ["mot"]
+        at = "01:02:03"
+        [[entry.point]]
+        text = "Un autre"
+
+        [[elsewhere]]
+        title = "Carte Vitale"
+        title_en = "Health card"
+        keywords = ["carte"]
+        questions = ["Où ?"]
+        text = "Voyez la caisse."
+        text_en = "Ask the fund."
+        url = "https://example.org/caisse"
+
+        [[synonyms]]
+        words = ["ia", "intelligence artificielle"]
+    "#;
+    let loaded = loaded(&[("a.toml", full)]);
+    assert_eq!(loaded.warnings, []);
+    insta::assert_debug_snapshot!(loaded.knowledge);
+}
+
+#[test]
+fn order_is_stable_whatever_the_files() {
+    let entry = |id: &str, order: &str| {
+        format!("[[entry]]\nid = \"{id}\"\ntitle = \"{id}\"\nsummary = \"S\"\n{order}\n")
+    };
+    let loaded = loaded(&[
+        ("z.toml", entry("zz", "order = 1") + &entry("b", "")),
+        ("sub/deep/a.toml", entry("a", "") + &entry("y", "order = 2")),
+        ("m.toml", entry("first", "order = 1")),
+        (".#m.toml", "not toml at all".to_owned()),
+        (".hidden/x.toml", "not toml at all".to_owned()),
+        ("notes.txt", "not toml at all".to_owned()),
+    ]);
+    let ids: Vec<&str> = loaded
+        .knowledge
+        .entries
+        .iter()
+        .map(|entry| entry.id.as_str())
+        .collect();
+    assert_eq!(ids, ["first", "zz", "y", "a", "b"]);
+}
+
+#[test]
+fn byte_order_mark_and_windows_line_ends() {
+    let text = format!("\u{feff}{}", LEAST.replace('\n', "\r\n"));
+    assert_eq!(problems(&[("a.toml", &text)]), [""; 0]);
+    let wrong = text + "couleur = 1\r\n";
+    assert_eq!(errors(&[("a.toml", wrong)]).len(), 1);
+}
+
+/// One mistake in one file: the table's text, and the one message it gets.
+#[track_caller]
+fn assert_one(text: &str, expected: &str) {
+    assert_eq!(errors(&[("a.toml", text)]), [expected], "\n{text}");
+}
+
+/// One more line in the entry of [`LEAST`], and the message it gets.
+#[track_caller]
+fn assert_line(line: &str, expected: &str) {
+    assert_one(&format!("{LEAST}{line}\n"), &format!("a.toml:5:{expected}"));
+}
+
+/// More text after the entry of [`LEAST`], and the message it gets, with its line and column.
+#[track_caller]
+fn assert_after(text: &str, expected: &str) {
+    assert_one(&format!("{LEAST}{text}\n"), &format!("a.toml:{expected}"));
+}
+
+#[test]
+fn unknown_fields() {
+    assert_line(
+        "keyword = [\"a\"]",
+        "1: error: champ inconnu `keyword` dans [[entry]] : vouliez-vous dire `keywords` ?",
+    );
+    assert_line(
+        "  Speakers = []",
+        "3: error: champ inconnu `Speakers` dans [[entry]] : vouliez-vous dire `speakers` ?",
+    );
+    assert_line(
+        "couleur = \"bleu\"",
+        "1: error: champ inconnu `couleur` dans [[entry]] : retirez-le, ou choisissez parmi `id`, `kind`, `title`, `title_en`, `summary`, `summary_en`, `text`, `themes`, `speakers`, `keywords`, `questions`, `order`, `part_of`, `video`, `source`, `point`",
+    );
+    assert_line(
+        "speakers = [{ name = \"é\", rol = \"x\" }]",
+        "27: error: champ inconnu `rol` dans `speakers` : vouliez-vous dire `role` ?",
+    );
+    assert_line(
+        "[[entry.points]]\ntext = \"T\"",
+        "1: error: champ inconnu `points` dans [[entry]] : vouliez-vous dire `point` ?",
+    );
+    assert_line(
+        "[[themes]]\nid = \"t\"\ncommand = \"t\"\ntitle = \"T\"\ndescription = \"D\"",
+        "1: error: champ inconnu `themes` en tête de fichier : vouliez-vous dire `theme` ?",
+    );
+    assert_line(
+        "[autre]",
+        "1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `event`, `theme`, `entry`, `elsewhere`, `synonyms`",
+    );
+}
+
+#[test]
+fn a_misspelt_field_is_not_missing_too() {
+    let text = LEAST.replace("summary", "sumary");
+    assert_one(
+        &text,
+        "a.toml:4:1: error: champ inconnu `sumary` dans [[entry]] : vouliez-vous dire `summary` ?",
+    );
+}
+
+#[test]
+fn each_misspelt_header_is_told_and_read() {
+    let text = format!(
+        "{}[[entrie]]\nid = \"b\"\ntitle = \"U\"\nsummary = \"S\"\npart_of = \"nul\"\n",
+        LEAST.replace("entry", "entrie")
+    );
+    assert_eq!(
+        errors(&[("a.toml", text)]),
+        [
+            "a.toml:1:1: error: champ inconnu `entrie` en tête de fichier : vouliez-vous dire `entry` ?",
+            "a.toml:5:1: error: champ inconnu `entrie` en tête de fichier : vouliez-vous dire `entry` ?",
+            "a.toml:9:1: error: `part_of` nomme « nul », qui n’existe pas : ajoutez une [[entry]] de cet `id`, ou retirez-le d’ici",
+        ]
+    );
+}
+
+/// A table without one of its keys.
+fn without(table: &str, key: &str) -> String {
+    let lines = table.lines().filter(|line| !line.starts_with(key));
+    lines.collect::<Vec<_>>().join("\n") + "\n"
+}
+
+#[test]
+fn missing_fields() {
+    for key in ["id", "title", "summary"] {
+        let text = without(LEAST, key);
+        assert_one(
+            &text,
+            &format!(
+                "a.toml:1:1: error: il manque `{key}` dans [[entry]] : ajoutez `{key} = \"…\"`"
+            ),
+        );
+    }
+    for key in ["id", "command", "title", "description"] {
+        let text = without(THEME, key);
+        assert_one(
+            &text,
+            &format!(
+                "a.toml:1:1: error: il manque `{key}` dans [[theme]] : ajoutez `{key} = \"…\"`"
+            ),
+        );
+    }
+    let name = "error: il manque `name` dans `speakers` : ajoutez `name = \"…\"`";
+    let text = format!("{LEAST}speakers = [\n  {{ name = \"x\" }},\n  {{ role = \"x\" }},\n]\n");
+    assert_one(&text, &format!("a.toml:7:3: {name}"));
+    assert_line(
+        "[[entry.point]]\nkeywords = []",
+        "1: error: il manque `text` dans [[entry.point]] : ajoutez `text = \"…\"`",
+    );
+    assert_line(
+        "[[elsewhere]]\ntext = \"T\"",
+        "1: error: il manque `title` dans [[elsewhere]] : ajoutez `title = \"…\"`",
+    );
+    assert_line(
+        "[[elsewhere]]\ntitle = \"T\"",
+        "1: error: il manque `text` dans [[elsewhere]] : ajoutez `text = \"…\"`",
+    );
+    assert_line(
+        "[[synonyms]]",
+        "1: error: il manque `words` dans [[synonyms]] : ajoutez `words = [\"…\", \"…\"]`",
+    );
+}
+
+#[test]
+fn empty_fields() {
+    for (key, line) in [("id", 2), ("title", 3), ("summary", 4)] {
+        let blank = format!("{key} = \" \\n\"");
+        let lines = LEAST
+            .lines()
+            .map(|line| if line.starts_with(key) { &blank } else { line });
+        let text: Vec<&str> = lines.collect();
+        assert_one(
+            &text.join("\n"),
+            &format!("a.toml:{line}:1: error: `{key}` est vide : complétez-le"),
+        );
+    }
+    assert_line(
+        "speakers = [{ name = \"\" }]",
+        "15: error: `name` est vide : complétez-le",
+    );
+    assert_after(
+        "[[synonyms]]\nwords = [\" \"]",
+        "6:1: error: `words` est vide : complétez-le",
+    );
+}
+
+#[test]
+fn wrong_types() {
+    assert_line(
+        "order = \"2\"",
+        "1: error: `order` doit être un nombre entier, pas un texte : `order = 2`",
+    );
+    assert_line(
+        "order = 2.0",
+        "1: error: `order` doit être un nombre entier, pas un nombre à virgule : `order = 2`",
+    );
+    assert_line(
+        "order = 99999999999999999999",
+        "1: error: `order` doit être un nombre entier, pas un nombre trop grand : `order = 2`",
+    );
+    assert_line(
+        "text = 3",
+        "1: error: `text` doit être un texte entre guillemets, pas un nombre entier : `text = \"…\"`",
+    );
+    assert_line(
+        "kind = true",
+        "1: error: `kind` doit être un texte entre guillemets, pas vrai ou faux : `kind = \"…\"`",
+    );
+    assert_line(
+        "themes = \"t\"",
+        "1: error: `themes` doit être une liste (des textes entre guillemets), pas un texte : `themes = [\"…\", \"…\"]`",
+    );
+    assert_line(
+        "keywords = [\"a\", 3]",
+        "1: error: `keywords` doit contenir des textes entre guillemets ; l’élément 2 est le nombre 3 : `keywords = [\"…\", \"…\"]`",
+    );
+    assert_line(
+        "speakers = [\"Louise\"]",
+        "1: error: `speakers` est une liste de tables, pas un texte : écrivez `speakers = [{ name = \"…\" }]`",
+    );
+    assert_line(
+        "speakers = \"Louise\"",
+        "1: error: `speakers` est une liste de tables, pas un texte : écrivez `speakers = [{ name = \"…\" }]`",
+    );
+    assert_line(
+        "point = \"Un point\"",
+        "1: error: `point` est une liste de tables, pas un texte : écrivez [[entry.point]]",
+    );
+    assert_line(
+        "[entry.point]\ntext = \"T\"",
+        "1: error: écrivez [[entry.point]], avec ses doubles crochets",
+    );
+    assert_after(
+        "[event]\ndate = \"2025-01-21\"",
+        "6:1: error: `date` doit être une date sans guillemets, pas un texte : `date = 2025-01-21`",
+    );
+    assert_after(
+        "[event]\ndate = 2025-01-21T10:00:00",
+        "6:1: error: `date` doit être une date sans guillemets, pas une date avec une heure : `date = 2025-01-21`",
+    );
+    assert_after(
+        "[[event]]\ntitle = \"T\"",
+        "5:3: error: `event` est une table, pas une liste : écrivez [event]",
+    );
+    assert_after(
+        "[[synonyms]]\nwords = \"ia\"",
+        "6:1: error: `words` doit être une liste (des textes entre guillemets), pas un texte : `words = [\"…\", \"…\"]`",
+    );
+    assert_one(
+        "[entry]\nid = \"a\"\ntitle = \"T\"\nsummary = \"S\"\n",
+        "a.toml:1:1: error: écrivez [[entry]], avec ses doubles crochets",
+    );
+    assert_one(
+        "entry = 3\n",
+        "a.toml:1:1: error: `entry` est une liste de tables, pas un nombre entier : écrivez [[entry]]",
+    );
+    assert_one(
+        "id = 3\n",
+        "a.toml:1:1: error: champ inconnu `id` en tête de fichier : retirez-le, ou choisissez parmi `event`, `theme`, `entry`, `elsewhere`, `synonyms`",
+    );
+    assert_one(
+        &LEAST.replace("\"a\"", "3"),
+        "a.toml:2:1: error: `id` doit être un texte entre guillemets, pas un nombre entier : `id = \"…\"`",
+    );
+}
+
+#[test]
+fn ids() {
+    let id = |id: &str| LEAST.replace("\"a\"", &format!("\"{id}\""));
+    for fine in ["a", "a-b", "2025", "a1-2b", &"x".repeat(64)] {
+        assert_eq!(problems(&[("a.toml", id(fine))]), [""; 0]);
+    }
+    for (wrong, example) in [
+        ("A", "a"),
+        ("été", "ete"),
+        ("a_b", "a-b"),
+        ("a--b", "a-b"),
+        ("-a", "a"),
+        ("a-", "a"),
+        (" a", "a"),
+        ("?", "accueil-2"),
+    ] {
+        assert_one(
+            &id(wrong),
+            &format!(
+                "a.toml:2:1: error: `id` n’admet que des minuscules sans accent, des chiffres et des tirets simples : par exemple `id = \"{example}\"`"
+            ),
+        );
+    }
+    assert_one(
+        &id(&"x".repeat(65)),
+        "a.toml:2:1: error: `id` a 65 caractères, au plus 64 : raccourcissez-le",
+    );
+}
+
+#[test]
+fn duplicate_ids_are_told_once_for_each_further_one() {
+    let files = [
+        ("a.toml", LEAST.to_owned()),
+        (
+            "b.toml",
+            format!("{LEAST}{THEME}{THEME}").replacen(
+                "\"t\"\ncommand = \"t\"",
+                "\"t\"\ncommand = \"u\"",
+                1,
+            ),
+        ),
+        ("c.toml", format!("\n{LEAST}")),
+    ];
+    assert_eq!(
+        errors(&files),
+        [
+            "b.toml:2:1: error: l’`id` « a » est déjà celui d’une entrée (a.toml, ligne 2) : choisissez-en un autre",
+            "b.toml:11:1: error: l’`id` « t » est déjà celui d’un thème (b.toml, ligne 6) : choisissez-en un autre",
+            "c.toml:3:1: error: l’`id` « a » est déjà celui d’une entrée (a.toml, ligne 2) : choisissez-en un autre",
+        ]
+    );
+    // A theme and an entry may have the same.
+    assert_eq!(
+        errors(&[(
+            "a.toml",
+            LEAST.to_owned() + &THEME.replace("\"t\"", "\"a\"")
+        )]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn references() {
+    assert_line(
+        "themes = [\"sante\"]",
+        "1: error: `themes` nomme « sante », qui n’existe pas : ajoutez un [[theme]] de cet `id`, ou retirez-le d’ici",
+    );
+    assert_line(
+        "part_of = \"nul\"",
+        "1: error: `part_of` nomme « nul », qui n’existe pas : ajoutez une [[entry]] de cet `id`, ou retirez-le d’ici",
+    );
+    assert_after(
+        "part_of = \"\"",
+        "5:1: error: `part_of` nomme «  », qui n’existe pas : ajoutez une [[entry]] de cet `id`, ou retirez-le d’ici",
+    );
+    let text = format!(
+        "{LEAST}themes = [\n\"sante\",\n\"autonmie\"]\n{}{}",
+        THEME.replace("\"t\"", "\"sante\""),
+        THEME.replace("\"t\"", "\"autonomie\"")
+    );
+    assert_one(
+        &text,
+        "a.toml:5:1: error: `themes` nomme « autonmie », qui n’existe pas : vouliez-vous dire « autonomie » ?",
+    );
+    // Whatever the files' order.
+    let files = [
+        ("a.toml", format!("{LEAST}themes = [\"t\"]\n")),
+        ("b.toml", THEME.to_owned()),
+    ];
+    assert_eq!(problems(&files), [""; 0]);
+}
+
+#[test]
+fn circles_are_told_once() {
+    let entry = |id: &str, parent: &str| {
+        format!(
+            "[[entry]]\nid = \"{id}\"\ntitle = \"{id}\"\nsummary = \"S\"\npart_of = \"{parent}\"\n"
+        )
+    };
+    assert_one(
+        &entry("a", "a"),
+        "a.toml:5:1: error: `part_of` tourne en rond (a → a) : retirez-en un",
+    );
+    let tail_first = entry("x", "y")
+        + &entry("y", "c")
+        + &entry("b", "c")
+        + &entry("c", "d")
+        + &entry("d", "b")
+        + &entry("z", "b");
+    assert_one(
+        &tail_first,
+        "a.toml:15:1: error: `part_of` tourne en rond (b → c → d → b) : retirez-en un",
+    );
+    let two = entry("a", "b") + &entry("b", "a") + &entry("c", "d") + &entry("d", "c");
+    assert_eq!(errors(&[("a.toml", two)]).len(), 2);
+}
+
+#[test]
+fn kinds() {
+    assert_line(
+        "kind = \"sesion\"",
+        "1: error: `kind` inconnu « sesion » : vouliez-vous dire `kind = \"session\"` ?",
+    );
+    assert_line(
+        "kind = \"atelier\"",
+        "1: error: `kind` inconnu « atelier » : `session`, `recommendation` ou `about`",
+    );
+    assert_after(
+        "kind = \"\"",
+        "5:1: error: `kind` inconnu «  » : `session`, `recommendation` ou `about`",
+    );
+}
+
+#[test]
+fn lengths_are_in_characters() {
+    let cases = [
+        (LEAST, "title = \"T\"", "title", 250, 3),
+        (LEAST, "summary = \"S\"", "summary", 3_500, 4),
+        (THEME, "title = \"T\"", "title", 100, 4),
+        (THEME, "description = \"D\"", "description", 100, 5),
+    ];
+    for (table, line, key, longest, at) in cases {
+        let with = |length| table.replace(line, &format!("{key} = \"{}\"", "é".repeat(length)));
+        assert_eq!(errors(&[("a.toml", with(longest))]), [""; 0]);
+        let over = longest + 1;
+        assert_one(
+            &with(over),
+            &format!(
+                "a.toml:{at}:1: error: `{key}` a {over} caractères, au plus {longest} : raccourcissez-le"
+            ),
+        );
+    }
+    let over = |key: &str, longest: usize| {
+        (
+            format!("{key} = \"{}\"", "é".repeat(longest + 1)),
+            format!(
+                "`{key}` a {} caractères, au plus {longest} : raccourcissez-le",
+                longest + 1
+            ),
+        )
+    };
+    for (key, longest) in [("title_en", 250), ("summary_en", 3_500)] {
+        let (line, message) = over(key, longest);
+        assert_line(&line, &format!("1: error: {message}"));
+    }
+    for (key, longest) in [("title_en", 100), ("description_en", 100)] {
+        let (line, message) = over(key, longest);
+        assert_one(
+            &format!("{THEME}{line}\n"),
+            &format!("a.toml:6:1: error: {message}"),
+        );
+    }
+    for (key, longest) in [("text", 600), ("text_en", 600)] {
+        let (line, message) = over(key, longest);
+        let text = if key == "text" { "" } else { "text = \"T\"\n" };
+        let at = if key == "text" { 7 } else { 8 };
+        assert_one(
+            &format!("{LEAST}\n[[entry.point]]\n{text}{line}\n"),
+            &format!("a.toml:{at}:1: error: {message}"),
+        );
+        assert_one(
+            &format!(
+                "\n\n\n\n[[elsewhere]]\ntitle = \"{}\"\n{text}{line}\n",
+                "x".repeat(1_000)
+            ),
+            &format!("a.toml:{at}:1: error: {message}"),
+        );
+    }
+}
+
+#[test]
+fn links() {
+    for key in ["video", "source"] {
+        for wrong in [
+            "http://example.org",
+            "example.org",
+            "",
+            "https://",
+            "https:///x",
+            "https://exa mple.org",
+            "https://example.org/a b",
+            "javascript:alert(1)",
+            "https:example.org",
+        ] {
+            assert_line(
+                &format!("{key} = \"{wrong}\""),
+                &format!(
+                    "1: error: `{key}` doit être une adresse qui commence par https:// (ici « {wrong} ») : `{key} = \"https://…\"`"
+                ),
+            );
+        }
+        let fine = format!("{LEAST}{key} = \"https://example.org/a?b=c#d\"\n");
+        assert_eq!(problems(&[("a.toml", fine)]), [""; 0]);
+    }
+    assert_after(
+        "[event]\nurl = \"x\"",
+        "6:1: error: `url` doit être une adresse qui commence par https:// (ici « x ») : `url = \"https://…\"`",
+    );
+    assert_after(
+        "[[elsewhere]]\ntitle = \"T\"\ntext = \"T\"\nurl = \"x\"",
+        "8:1: error: `url` doit être une adresse qui commence par https:// (ici « x ») : `url = \"https://…\"`",
+    );
+    // A contact may be anything.
+    assert_eq!(
+        errors(&[(
+            "a.toml",
+            format!("{LEAST}[event]\ncontact = \"le salon\"\n")
+        )]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn commands() {
+    let command = |name: &str| THEME.replace("command = \"t\"", &format!("command = \"{name}\""));
+    let refused = |name: &str, why: &str| {
+        assert_one(
+            &command(name),
+            &format!("a.toml:3:1: error: `command` ne peut pas être « {name} » : {why}"),
+        );
+    };
+    refused(
+        "deux mots",
+        "Discord refuse une espace : seulement des lettres, des chiffres, `-` et `_`",
+    );
+    refused(
+        "a/b",
+        "Discord refuse « / » : seulement des lettres, des chiffres, `-` et `_`",
+    );
+    refused("Santé", "Discord veut des minuscules : « santé »");
+    refused(
+        "question",
+        "c’est une commande du bot lui-même : choisissez un autre nom",
+    );
+    refused(
+        "recharger",
+        "c’est une commande du bot lui-même : choisissez un autre nom",
+    );
+    refused(&"x".repeat(33), "33 caractères, au plus 32");
+    assert_eq!(errors(&[("a.toml", command("accès-aux-droits"))]), [""; 0]);
+    let english = format!("{THEME}command_en = \"Help\"\n");
+    assert_one(
+        &english,
+        "a.toml:6:1: error: `command_en` ne peut pas être « Help » : Discord veut des minuscules : « help »",
+    );
+}
+
+#[test]
+fn shared_commands() {
+    let other = THEME.replace("id = \"t\"", "id = \"u\"");
+    assert_one(
+        &format!("{THEME}{other}"),
+        "a.toml:8:1: error: `command` « t » est déjà la commande d’un autre thème (a.toml, ligne 3) : choisissez-en une autre",
+    );
+    let english = other.replace("command = \"t\"", "command = \"u\"\ncommand_en = \"t\"");
+    assert_one(
+        &format!("{THEME}{english}"),
+        "a.toml:9:1: error: `command_en` « t » est déjà la commande d’un autre thème (a.toml, ligne 3) : choisissez-en une autre",
+    );
+    // The same name in both languages is one command.
+    assert_eq!(
+        errors(&[("a.toml", format!("{THEME}command_en = \"t\"\n"))]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_second_event() {
+    let event = "[event]\ntitle = \"T\"\n";
+    let message = "error: un seul [event] en tout : il y en a déjà un (a.toml, ligne 1)";
+    assert_eq!(
+        errors(&[("a.toml", event), ("b.toml", event)]),
+        [format!("b.toml:1:1: {message}")]
+    );
+    assert_one(
+        &format!("{event}{event}"),
+        &format!("a.toml:3:1: {message}"),
+    );
+}
+
+#[test]
+fn moments_of_the_video() {
+    let at = |at: &str| format!("{LEAST}[[entry.point]]\ntext = \"T\"\nat = \"{at}\"\n");
+    for (written, seconds) in [
+        ("00:12:30", 750),
+        ("1:00:00", 3_600),
+        ("12:30", 750),
+        ("75:00", 4_500),
+    ] {
+        let loaded = loaded(&[("a.toml", at(written))]);
+        let point = &loaded.knowledge.entries[0].points[0];
+        assert_eq!(point.at.map(|at| at.seconds), Some(seconds), "{written}");
+    }
+    for wrong in [
+        "12",
+        "0:75:00",
+        "0:00:75",
+        "a:b",
+        "",
+        "-1:00",
+        "1:2:3:4",
+        "00:12:30.5",
+    ] {
+        assert_one(
+            &at(wrong),
+            &format!(
+                "a.toml:7:1: error: `at` doit être un moment de la vidéo, heures:minutes:secondes (ici « {wrong} ») : `at = \"00:12:30\"`"
+            ),
+        );
+    }
+    assert_one(
+        &at("x").replace("\"x\"", "00:12:30"),
+        "a.toml:7:1: error: `at` doit être un texte entre guillemets, pas une heure : `at = \"…\"`",
+    );
+}
+
+/// Broken syntax, in the entry of [`LEAST`] followed by another entry: one message each.
+#[test]
+fn broken_syntax() {
+    let cases = [
+        ("text = \"sans fin", "5:17", "il manque le guillemet"),
+        ("text = sans\"", "5:8", "il manque le guillemet \" au début"),
+        (
+            "text = sans guillemets",
+            "5:8",
+            "un texte se met entre guillemets",
+        ),
+        (
+            "text = «sans»",
+            "5:8",
+            "un texte se met entre guillemets droits",
+        ),
+        ("text =", "5:7", "il manque la valeur"),
+        ("text \"sans égal\"", "5:6", "il manque le signe égal"),
+        (
+            "text: \"deux points\"",
+            "5:5",
+            "un champ s’écrit avec un signe égal",
+        ),
+        ("text = \"C:\\dossier\"", "5:12", "la barre oblique inverse"),
+        (
+            "text = \"il dit \"oui\" \"",
+            "5:17",
+            "il y a quelque chose de trop",
+        ),
+        (
+            "text = \"a\"\ntext = \"b\"",
+            "6:1",
+            "ce champ est déjà donné",
+        ),
+        (
+            "keywords = [\"a\", \"b\"",
+            "5:12",
+            "cette liste n’est pas fermée",
+        ),
+        (
+            "keywords = [\n\"a\",\n\"b\",\n",
+            "5:12",
+            "cette liste n’est pas fermée",
+        ),
+        ("keywords = [\"a\" \"b\"]", "5:17", "il manque une virgule"),
+        (
+            "speakers = [{ name = \"a\" ]",
+            "5:12",
+            "cette accolade n’est pas fermée",
+        ),
+        (
+            "text = \"\"\"\nsans\nfin",
+            "5:8",
+            "ce texte n’est pas fermé",
+        ),
+        (
+            "text = \"\"\"trop tôt\"\"\" fermé\nune ligne\net une autre",
+            "5:23",
+            "il y a quelque chose de trop",
+        ),
+        ("mots clés = [\"a\"]", "5:6", "le nom d’un champ"),
+        ("order = oui", "5:9", "un texte se met entre guillemets"),
+        ("[[entry.point]\ntext = \"T\"", "5:15", "il manque `]]`"),
+        ("[[entry\nid = 3", "5:8", "il manque `]]`"),
+        ("[event\ntitle = 3", "5:7", "il manque `]`"),
+        ("[event]]\ntitle = 3", "5:8", "il y a quelque chose de trop"),
+        ("[entry]]\ntitle = 3", "5:8", "il y a quelque chose de trop"),
+        ("[[]]", "5:3", "écriture incorrecte"),
+    ];
+    let other = LEAST.replace("\"a\"", "\"b\"");
+    for (line, place, advice) in cases {
+        let text = format!("{LEAST}{line}\n\n{other}part_of = \"nul\"\n");
+        let lines = errors(&[("a.toml", &text)]);
+        let [first, second] = lines.as_slice() else {
+            panic!("{line}\n{lines:#?}")
+        };
+        let expected = format!("a.toml:{place}: error: {advice}");
+        assert!(first.starts_with(&expected), "{line}\n{first}\n{expected}");
+        assert!(second.contains("« nul »"), "{line}\n{second}");
+    }
+}
+
+#[test]
+fn what_stands_on_broken_lines_is_not_missing_elsewhere() {
+    let files = [
+        (
+            "a.toml",
+            format!("{LEAST}themes = [\"sante\"]\npart_of = \"b\"\n"),
+        ),
+        (
+            "b.toml",
+            format!("{}\ntext = \"\n", LEAST.replace("\"a\"", "\"b")),
+        ),
+        (
+            "c.toml",
+            THEME.replace("id = \"t\"", "id = \"sante\"\ncouleur = rouge"),
+        ),
+    ];
+    let lines = errors(&files);
+    assert_eq!(lines.len(), 3, "{lines:#?}");
+    assert!(lines[0].starts_with("b.toml:2:"), "{lines:#?}");
+}
+
+#[test]
+fn a_theme_without_id_is_not_missing_in_its_entries_too() {
+    let theme = "[[theme]]\ncommand = \"sante\"\ntitle = \"T\"\ndescription = \"D\"\n";
+    assert_one(
+        &format!("{theme}{LEAST}themes = [\"sante\"]\n"),
+        "a.toml:1:1: error: il manque `id` dans [[theme]] : ajoutez `id = \"…\"`",
+    );
+}
+
+#[test]
+fn other_encodings() {
+    let latin1 =
+        b"[[entry]]\nid = \"a\"\ntitle = \"\xc9t\xe9\"\nsummary = \"\xe9\"\nordre = 1\n".to_vec();
+    assert_eq!(
+        errors(&[("a.toml", latin1)]),
+        [
+            "a.toml:3:10: error: ce caractère n’est pas en UTF-8 ; enregistrez le fichier en UTF-8 (dans l’éditeur : « Enregistrer sous », encodage UTF-8)",
+            "a.toml:5:1: error: champ inconnu `ordre` dans [[entry]] : vouliez-vous dire `order` ?",
+        ]
+    );
+    let utf16: Vec<u8> = "\u{feff}[[entry]]\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    assert_eq!(errors(&[("a.toml", utf16)]).len(), 1);
+}
+
+#[test]
+fn warnings_do_not_keep_a_base_from_service() {
+    let entry = |id: &str, rest: &str| LEAST.replace("\"a\"", &format!("\"{id}\"")) + rest + "\n";
+    let text = [
+        entry("a", "keywords = [\"CAF\", \"caf\", \"\"]\nplace = 1")
+            .replace("place = 1", "part_of = \"b\""),
+        entry("b", "title_en = \"\""),
+        entry("c", "")
+            .replace("\"T\"", "\"C\"")
+            .replace("\"S\"", &format!("\"{}\"", "x".repeat(901))),
+        THEME.to_owned(),
+        "[[synonyms]]\nwords = [\"seul\"]\n".to_owned(),
+    ];
+    let lines = problems(&[("a.toml", text.concat())]);
+    assert_eq!(
+        lines,
+        [
+            "a.toml:5:1: warning: `keywords` contient un texte vide : retirez-le",
+            "a.toml:5:1: warning: `keywords` répète « caf » : une fois suffit",
+            "a.toml:9:1: warning: une autre entrée a le même titre (a.toml, ligne 3) : personne ne pourra choisir entre les deux",
+            "a.toml:11:1: warning: `title_en` est vide : complétez-le ou retirez-le",
+            "a.toml:15:1: warning: `summary` a 901 caractères : au-delà de 900, il est long à lire sur Discord",
+            "a.toml:18:1: warning: aucune entrée n’a ce thème : sa commande n’aura rien à montrer",
+            "a.toml:23:1: warning: `words` n’a que « seul » : ajoutez ce qui veut dire la même chose",
+        ]
+    );
+}
+
+#[test]
+fn no_base() {
+    let empty = TempDir::new().unwrap();
+    for path in [empty.path().to_owned(), empty.path().join("nul")] {
+        assert!(
+            matches!(load(&path), Err(LoadError::NoBase { .. })),
+            "{}",
+            path.display()
+        );
+    }
+    let file = folder(&[("a.toml", LEAST)]);
+    assert!(matches!(
+        load(&file.path().join("a.toml")),
+        Err(LoadError::NoBase { .. })
+    ));
+    assert_eq!(problems(&[("a.toml", "")]).len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_between_folders() {
+    use std::os::unix::fs::symlink;
+    let folder = folder(&[("sub/a.toml", LEAST)]);
+    symlink(folder.path(), folder.path().join("sub/loop")).unwrap();
+    symlink(folder.path().join("sub"), folder.path().join("twice")).unwrap();
+    assert_eq!(load(folder.path()).unwrap().knowledge.entries.len(), 1);
+    symlink(
+        folder.path().join("nowhere"),
+        folder.path().join("gone.toml"),
+    )
+    .unwrap();
+    let problems = load(folder.path()).unwrap_err().problems().to_vec();
+    assert_eq!(problems.len(), 1);
+    assert!(
+        problems[0]
+            .to_string()
+            .ends_with("gone.toml:1:1: error: impossible à lire : introuvable")
+    );
+}
+
+#[test]
+fn eleven_mistakes_in_three_files_get_eleven_messages() {
+    let files = [
+        (
+            "entrees.toml",
+            "[[entry]]\nid = \"a\"\ntitle = \"A\"\nsummary = \"S\"\nthemes = [\"nul\"]\n\n[[entry]]\nid = \"a\"\ntitle = \"B\"\nsummary = \"S\"\n\n[[entry]]\nid = \"c\"\ntitle = \"C\"\nkind = \"atelier\"\n\n[[entry]]\nid = \"D d\"\ntitle = \"D\"\nsummary = \"S\"\nvideo = \"http://example.org\"\n",
+        ),
+        (
+            "themes.toml",
+            "[[theme]]\nid = \"t\"\ncommand = \"aide\"\ntitle = \"T\"\ndescription = \"\"\n\n[[theme]]\nid = \"u\"\ncommand = \"u\"\ntitle = \"U\"\ndescription = \"D\"\ncouleur = \"bleu\"\n",
+        ),
+        (
+            "zut.toml",
+            "[[entry]]\nid = \"z\"\ntitle = \"Z\"\nsummary = \"S\"\norder = \"1\"\n\n[[entry]]\nid = \"y\"\ntitle = \"Y\"\nsummary = \"sans fin\nthemes = [\"t\"]\n",
+        ),
+    ];
+    let lines = errors(&files);
+    let places: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line.split(": ").next())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "entrees.toml:5:1",
+            "entrees.toml:8:1",
+            "entrees.toml:12:1",
+            "entrees.toml:15:1",
+            "entrees.toml:18:1",
+            "entrees.toml:21:1",
+            "themes.toml:3:1",
+            "themes.toml:5:1",
+            "themes.toml:12:1",
+            "zut.toml:5:1",
+            "zut.toml:10:20",
+        ],
+        "{lines:#?}"
+    );
+}
+
+#[test]
+fn the_shipped_base_is_without_errors() {
+    let (base, _warnings) = Base::open(Path::new("knowledge"))
+        .unwrap_or_else(|error| panic!("{error}\n{:#?}", error.problems()));
+    for id in [
+        "colloque",
+        "introduction",
+        "cadrage-statistique",
+        "action-publique",
+        "quotidiens-professionnels",
+        "ethique-soin",
+        "inegalites-inclusion",
+        "conclusion",
+        "reco-regulation-evaluation",
+        "reco-justice-sociale",
+        "reco-indicateurs",
+        "reco-recherche",
+    ] {
+        assert!(base.knowledge.entry(id).is_some(), "{id}");
+    }
+}
+
+/// The same pseudo-random numbers on every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % (limit.max(1) as u64)).unwrap()
+    }
+}
+
+/// Cuts, doubles and spoils the shipped files in many ways: nothing may make the loader stumble,
+/// and what it refuses has an error with a place.
+#[test]
+fn mutated_files_never_panic() {
+    const PIECES: [&[u8]; 24] = [
+        b"\"",
+        b"\"\"\"",
+        b"'",
+        b"'''",
+        b"[",
+        b"]",
+        b"[[",
+        b"]]",
+        b"{",
+        b"}",
+        b"=",
+        b",",
+        b".",
+        b"#",
+        b"\n",
+        b"\r",
+        b"\\",
+        b"\xff",
+        b"\0",
+        b"[[entry]]\n",
+        b"[event]\n",
+        b"[entry]\n",
+        b"\xef\xbb\xbf",
+        b"id = ",
+    ];
+    let mut numbers = Numbers(0x2545_F491_4F6C_DD1D);
+    let folder = TempDir::new().unwrap();
+    for file in fs::read_dir("knowledge").unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let original: Vec<u8> = fs::read(&path).unwrap().into_iter().take(6_000).collect();
+        for _ in 0..60 {
+            let mut bytes = original.clone();
+            for _ in 0..=numbers.below(4) {
+                let at = numbers.below(bytes.len());
+                let end = (at + numbers.below(40)).min(bytes.len());
+                match numbers.below(3) {
+                    0 => drop(bytes.drain(at..end)),
+                    1 => drop(
+                        bytes.splice(at..at, PIECES[numbers.below(PIECES.len())].iter().copied()),
+                    ),
+                    _ => drop(
+                        bytes.splice(
+                            at..at,
+                            original[at.min(original.len() - 1)..]
+                                .iter()
+                                .copied()
+                                .take(200),
+                        ),
+                    ),
+                }
+            }
+            fs::write(folder.path().join("a.toml"), &bytes).unwrap();
+            match load(folder.path()) {
+                Ok(_) => {
+                    let text = String::from_utf8(bytes).unwrap();
+                    let text = text.trim_start_matches('\u{feff}');
+                    assert!(toml::from_str::<toml::Table>(text).is_ok(), "{text}");
+                }
+                Err(LoadError::Invalid { problems }) => {
+                    assert!(problems.iter().any(|it| it.severity == Severity::Error));
+                }
+                Err(error @ LoadError::NoBase { .. }) => panic!("{error}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn extreme_files_are_told_not_fatal() {
+    let deep = [
+        format!("a = {}", "[".repeat(100_000)),
+        format!("a = {}", "{a=".repeat(100_000)),
+        format!("[{}b]\n", "a.".repeat(100_000)),
+        format!("{}b = 1\n", "a.".repeat(100_000)),
+        format!("[[entry]]\nid = \"{}\"\n", "x".repeat(1_000_000)),
+        "]".repeat(100_000),
+        "\n=\n".repeat(20_000),
+        "[[entry]]\n".repeat(5_000),
+        "\0".repeat(1_000),
+        "\u{1}\n".repeat(1_000),
+    ];
+    for text in deep {
+        let lines = errors(&[("a.toml", &text)]);
+        assert!(!lines.is_empty());
+        assert!(
+            lines
+                .iter()
+                .all(|line| line.len() < 1_000 && !line.contains('\n'))
+        );
+    }
+}
+
+#[test]
+fn a_reload_says_what_changed_and_a_bad_one_changes_nothing() {
+    let folder = folder(&[("a.toml", LEAST.to_owned() + THEME)]);
+    let (live, _) = LiveBase::open(folder.path()).unwrap();
+    let write = |text: String| fs::write(folder.path().join("a.toml"), text).unwrap();
+    assert_eq!(
+        live.reload().unwrap().changes.to_string(),
+        "Rien n’a changé.\n"
+    );
+
+    write(
+        LEAST.replace("\"S\"", "\"Autre\"")
+            + &LEAST.replace("\"a\"", "\"b\"")
+            + &THEME.replace("\"T\"", "\"Titre\""),
+    );
+    let changes = live.reload().unwrap().changes;
+    assert!(changes.commands);
+    assert_eq!(
+        changes.to_string(),
+        "Entrées : 1 ajoutée (b), 1 modifiée (a)\nThèmes : 1 modifié (t)\nCommandes des thèmes : à enregistrer de nouveau\n"
+    );
+
+    let before = live.current();
+    write("[[entry]]\nid = \"c\"\n".to_owned());
+    assert_eq!(live.reload().unwrap_err().problems().len(), 2);
+    assert_eq!(live.current().knowledge, before.knowledge);
+}
