@@ -346,3 +346,81 @@ fn confusions(asked: &[Asked<'_>]) -> Vec<Confusion> {
     confusions.sort_by_key(|confusion| std::cmp::Reverse(confusion.times));
     confusions
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn question(expects: &[&str]) -> Question {
+        Question {
+            text: "?".to_owned(),
+            expects: strings(expects),
+            kind: String::new(),
+            position: Position::START,
+        }
+    }
+
+    fn strings(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    fn asked<'q>(question: &'q Question, ranking: &[&str], decision: Decision) -> Asked<'q> {
+        Asked {
+            question,
+            ranking: strings(ranking),
+            decision,
+            confidence: 0.5,
+        }
+    }
+
+    #[test]
+    fn figures_are_shares_of_what_they_say() {
+        let (a, ab, out) = (question(&["a"]), question(&["a", "b"]), question(&[]));
+        let answer = |id: &str| Decision::Answer(id.to_owned());
+        let clarify = |ids: &[&str]| Decision::Clarify(strings(ids));
+        let list = [
+            asked(&a, &["a", "b"], answer("a")),
+            asked(&a, &["b", "a"], answer("b")),
+            asked(&ab, &["c", "b"], clarify(&["c", "b"])),
+            asked(&a, &["b", "c", "d", "a"], clarify(&["b", "c"])),
+            asked(&a, &[], Decision::Unknown),
+            asked(&out, &["a"], answer("a")),
+            asked(&out, &["a", "b"], clarify(&["a", "b"])),
+            asked(&out, &[], Decision::Unknown),
+        ];
+        let third = Some(1.0 / 3.0);
+        let expected = Figures {
+            n: 8,
+            answerable: 5,
+            hit1: Some(0.2),
+            hit3: Some(0.6),
+            mrr: Some((1.0 + 0.5 + 0.5 + 0.25) / 5.0),
+            right: Some(0.4),
+            wrong: Some(2.0 / 3.0),
+            missed: Some(0.2),
+            rejected: third,
+        };
+        assert_eq!(Figures::of(&list), expected);
+        assert_eq!(list.iter().filter(|asked| asked.failed()).count(), 5);
+        let found: Vec<(String, Option<String>)> = confusions(&list)
+            .into_iter()
+            .map(|it| (it.expected, it.found))
+            .collect();
+        let pair = |found: Option<&str>| ("a".to_owned(), found.map(str::to_owned));
+        assert_eq!(found, [pair(Some("b")), pair(None), pair(Some("c"))]);
+    }
+
+    #[test]
+    fn nothing_to_share_is_no_figure() {
+        assert_eq!(Figures::of(&[]), Figures::default());
+        assert_eq!(Spread::of(std::iter::empty()), None);
+    }
+
+    #[test]
+    fn quartiles() {
+        let spread = Spread::of([0.4, 0.0, 0.3, 0.1, 0.2].into_iter()).unwrap();
+        assert_eq!(spread.n, 5);
+        let shown = spread.quartiles.map(|it| format!("{it:.1}"));
+        assert_eq!(shown, ["0.0", "0.1", "0.2", "0.3", "0.4"]);
+    }
+}
