@@ -11,7 +11,7 @@ use arc_swap::ArcSwap;
 
 use crate::diagnostics::Problem;
 use crate::knowledge::{self, Changes, Knowledge, LoadError, Loaded};
-use crate::search::{Finding, Outcome, Searcher};
+use crate::search::{Explanation, Finding, Outcome, Searcher};
 
 /// How many example questions a load tries at most, so that a very large base still reloads at
 /// once. `check` tries them all.
@@ -65,6 +65,12 @@ impl Base {
     #[must_use]
     pub fn ask(&self, question: &str) -> Finding {
         self.searcher.ask(question)
+    }
+
+    /// Why a question is decided as it is: for the curator who mends the base.
+    #[must_use]
+    pub fn explain(&self, question: &str) -> Explanation {
+        self.searcher.explain(question)
     }
 
     /// The same within one theme, by its id.

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use serde::Serialize;
 
-use super::{Failure, Shared};
+use super::{Failure, Shared, explain};
 use crate::base::Base;
 use crate::knowledge::Language;
 use crate::reply::Reply;
@@ -93,7 +93,18 @@ fn reply(
     } else {
         writeln!(output, "{}\n", shown(base, &finding))?;
     }
-    output.flush()
+    output.flush()?;
+    if options.explain {
+        let explanation = explain::render(&base.knowledge, &base.explain(question));
+        // A program that reads JSON gets nothing else on standard output.
+        if options.json {
+            io::stderr().write_all(explanation.as_bytes())?;
+        } else {
+            writeln!(output, "{explanation}")?;
+            output.flush()?;
+        }
+    }
+    Ok(())
 }
 
 /// A reply as a person reads it.

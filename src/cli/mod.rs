@@ -4,6 +4,7 @@
 mod ask;
 mod check;
 mod evaluate;
+mod explain;
 mod run;
 
 use std::ffi::OsString;

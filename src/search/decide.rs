@@ -1,5 +1,6 @@
 //! From a ranking to a decision: answer, let the member choose, or say that it is not known.
 
+use super::explain::Reason;
 use super::index::{Index, Source};
 use super::rank::{Evidence, Ranked};
 use super::{Candidate, Finding, Outcome};
@@ -13,8 +14,8 @@ const MOST_OFFERED: usize = 5;
 /// Candidates reported at most.
 const MOST_REPORTED: usize = 10;
 
-/// Decides from the ranking of the entries and, apart, of what is treated elsewhere.
-pub fn decide(index: &Index, ranked: &[Ranked], words: usize) -> Finding {
+/// Decides from the ranking of the entries and, apart, of what is treated elsewhere; says why.
+pub fn decide(index: &Index, ranked: &[Ranked], words: usize) -> (Finding, Reason) {
     let mut candidates = Vec::new();
     let mut scores = Vec::new();
     let mut elsewhere = None;
@@ -48,25 +49,38 @@ pub fn decide(index: &Index, ranked: &[Ranked], words: usize) -> Finding {
         candidates,
     };
     let top = scores.first().copied().unwrap_or(0.0);
-    if let Some((at, ranked)) = elsewhere.filter(|(_, ranked)| ranked.score >= top) {
+    let reason = if let Some((at, ranked)) = elsewhere.filter(|(_, it)| it.score >= top) {
         // The nearer of the two is not treated here: no entry may answer, however near.
         finding.confidence = confidence.min(THRESHOLD - 0.01);
         if self::confidence(ranked.evidence, &[ranked.score], words) >= THRESHOLD {
             finding.outcome = Outcome::Elsewhere(at);
         }
-    } else if confidence >= THRESHOLD {
-        let offered = scores
-            .iter()
-            .take(MOST_OFFERED)
-            .take_while(|score| **score >= top * AS_GOOD)
-            .count();
-        finding.outcome = if offered > 1 {
-            Outcome::Clarify { offered }
+        Reason::NearerElsewhere(at)
+    } else if finding.candidates.is_empty() {
+        Reason::NothingFound
+    } else if confidence < THRESHOLD {
+        Reason::TooUncertain
+    } else {
+        let offered = as_good(&scores);
+        if offered > 1 {
+            finding.outcome = Outcome::Clarify { offered };
+            Reason::AsGood
         } else {
-            Outcome::Answer
-        };
-    }
-    finding
+            finding.outcome = Outcome::Answer;
+            Reason::Ahead
+        }
+    };
+    (finding, reason)
+}
+
+/// How many candidates, from the best on, are as good as the best.
+fn as_good(scores: &[f32]) -> usize {
+    let top = scores.first().copied().unwrap_or(0.0);
+    scores
+        .iter()
+        .take(MOST_OFFERED)
+        .take_while(|score| **score >= top * AS_GOOD)
+        .count()
 }
 
 /// The probability that the best entry answers, as a logistic regression sees it that was fitted

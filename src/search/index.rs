@@ -191,7 +191,7 @@ impl Index {
 
     fn read_synonyms(&mut self, groups: &[Vec<String>]) {
         for (number, group) in groups.iter().enumerate() {
-            let concept = self.vocabulary.add(&format!("#{number}"), true);
+            let concept = self.vocabulary.add_group(number, &group.join(" = "));
             for phrase in group {
                 let mut terms = content(tokenize(phrase))
                     .into_iter()

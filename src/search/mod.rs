@@ -4,6 +4,7 @@
 //! files, Discord, or what is said to the member.
 
 mod decide;
+mod explain;
 mod index;
 mod lexicon;
 mod query;
@@ -16,6 +17,11 @@ use crate::knowledge::Knowledge;
 use index::{Index, Source};
 use lexicon::lexicon;
 use query::Query;
+use rank::Ranked;
+
+pub use decide::THRESHOLD;
+pub use explain::{Explanation, MatchSeen, Reason, Seen, Subject};
+pub use vocabulary::Match;
 
 /// A search index over one knowledge base. Refers to entries, points and `elsewhere` by their
 /// index in that [`Knowledge`].
@@ -43,28 +49,51 @@ impl Searcher {
     #[must_use]
     pub fn ask_among(&self, question: &str, allowed: impl Fn(usize) -> bool) -> Finding {
         if is_small_talk(question) {
-            return Finding {
-                outcome: Outcome::SmallTalk,
-                ..Finding::default()
+            return small_talk();
+        }
+        let (query, ranked) = self.rank(question, allowed);
+        decide::decide(&self.index, &ranked, query.words.len()).0
+    }
+
+    /// Why a question is decided as it is: for the curator who mends the base.
+    #[must_use]
+    pub fn explain(&self, question: &str) -> Explanation {
+        if is_small_talk(question) {
+            return Explanation {
+                finding: small_talk(),
+                reason: Reason::SmallTalk,
+                unknown_words: Vec::new(),
+                best: Vec::new(),
             };
         }
+        let (query, ranked) = self.rank(question, |_| true);
+        explain::explain(&self.index, &query, &ranked)
+    }
+
+    fn rank(&self, question: &str, allowed: impl Fn(usize) -> bool) -> (Query, Vec<Ranked>) {
         let query = Query::new(question, &self.index);
-        let ranked = rank::rank(&self.index, &query, &|document| match self
-            .index
-            .documents
-            .get(document)
-            .map(|document| document.source)
-        {
+        let source = |document| {
+            let document: &index::Document = self.index.documents.get(document)?;
+            Some(document.source)
+        };
+        let ranked = rank::rank(&self.index, &query, &|document| match source(document) {
             Some(Source::Entry(entry)) => allowed(entry),
             _ => true,
         });
-        decide::decide(&self.index, &ranked, query.words.len())
+        (query, ranked)
     }
 
     /// Whether a message in an ordinary conversation reads as a question at all.
     #[must_use]
     pub fn looks_like_question(&self, message: &str) -> bool {
         message.contains('?')
+    }
+}
+
+fn small_talk() -> Finding {
+    Finding {
+        outcome: Outcome::SmallTalk,
+        ..Finding::default()
     }
 }
 

@@ -251,8 +251,7 @@ fn sound(letter: char, next: Option<char>, after: Option<char>) -> (&'static str
         ('o', Some('i')) => ("w", 2),
         ('p', Some('h')) => ("f", 2),
         ('q', Some('u')) => ("k", 2),
-        ('c', Some('h')) => ("8", 2),
-        ('s', Some('h')) => ("8", 2),
+        ('c' | 's', Some('h')) => ("8", 2),
         ('c', following) if soft(following) => ("s", 1),
         ('c' | 'q' | 'k', _) => ("k", 1),
         ('g', Some('n')) => ("n", 2),
@@ -275,4 +274,104 @@ fn letter_str(letter: char) -> &'static str {
         .find(letter)
         .and_then(|at| LETTERS.get(at..at + 1))
         .unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        tokenize(text).into_iter().map(|token| token.word).collect()
+    }
+
+    #[test]
+    fn texts_become_the_words_that_are_compared() {
+        let table: &[(&str, &str, &[&str])] = &[
+            ("case and accents", "ÉLÈVE Âgé", &["eleve", "age"]),
+            ("accents not composed", "e\u{301}le\u{300}ve", &["eleve"]),
+            (
+                "ligatures",
+                "cœur Œuvre ex æquo",
+                &["coeur", "oeuvre", "ex", "aequo"],
+            ),
+            (
+                "elision",
+                "l'illectronisme d'aide",
+                &["illectronisme", "aide"],
+            ),
+            ("typographic apostrophe", "l’accès qu’on", &["acces", "on"]),
+            ("long elisions", "jusqu'ici lorsqu’elle", &["ici", "elle"]),
+            ("one word", "aujourd’hui", &["aujourdhui"]),
+            (
+                "hyphens",
+                "Viard-Guillot parle-t-il",
+                &["viard", "guillot", "parle", "t", "il"],
+            ),
+            (
+                "non-breaking hyphen",
+                "non\u{2011}recours",
+                &["non", "recours"],
+            ),
+            ("soft hyphen", "numé\u{ad}rique", &["numerique"]),
+            (
+                "punctuation",
+                "« IA », santé ; 2025 ?",
+                &["ia", "sante", "2025"],
+            ),
+            ("lone marks", "' - '' ---", &[]),
+            ("emoji", "👍 merci", &["merci"]),
+            ("nothing", "", &[]),
+        ];
+        for (name, text, expected) in table {
+            assert_eq!(words(text), *expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn sigles_and_accents_are_remembered() {
+        let tokens = tokenize("l’INSEE et le maïs");
+        let insee = tokens.first().map(|token| token.capitals);
+        let corn = tokens.last().and_then(|token| token.accented.clone());
+        assert_eq!((insee, corn.as_deref()), (Some(true), Some("maïs")));
+    }
+
+    #[test]
+    fn inflections_share_a_stem() {
+        let french = French::default();
+        let table = [
+            ("numerique", "numeriques"),
+            ("donnee", "donnees"),
+            ("formee", "forme"),
+            ("inegalite", "inegalites"),
+            ("professionnel", "professionnelles"),
+            ("organiser", "organisait"),
+        ];
+        for (one, other) in table {
+            assert_eq!(french.stem(one), french.stem(other), "{one}, {other}");
+        }
+        assert_ne!(french.stem("sante"), french.stem("saut"));
+    }
+
+    #[test]
+    fn words_written_by_ear_share_a_key() {
+        let table = [
+            ("numerik", "numerique"),
+            ("farmacie", "pharmacie"),
+            ("ilectronizme", "illectronisme"),
+            ("ordinateur", "ordinatteur"),
+            ("kestion", "question"),
+            ("recomandassion", "recommandation"),
+        ];
+        for (heard, written) in table {
+            let same = phonetic_key(heard) == phonetic_key(written);
+            // « tion » sounds « sion » only before an o: both spellings must meet there.
+            assert!(
+                same,
+                "{heard}: {} {written}: {}",
+                phonetic_key(heard),
+                phonetic_key(written)
+            );
+        }
+        assert_ne!(phonetic_key("sante"), phonetic_key("chance"));
+    }
 }

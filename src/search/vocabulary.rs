@@ -33,6 +33,7 @@ pub enum Match {
 
 impl Match {
     /// Whether it is the word itself, however it was spelt.
+    #[must_use]
     pub fn is_spelling(self) -> bool {
         matches!(
             self,
@@ -60,6 +61,8 @@ pub struct Vocabulary {
     by_text: HashMap<String, WordId>,
     terms: HashMap<String, TermId>,
     stems: Vec<String>,
+    /// For each term, the word that a reader knows it by.
+    labels: Vec<String>,
     by_trigram: HashMap<[char; 3], Vec<WordId>>,
     by_sound: HashMap<String, Vec<WordId>>,
     by_prefix: HashMap<String, Vec<WordId>>,
@@ -86,7 +89,7 @@ impl Vocabulary {
             return word.term;
         }
         let stem = self.french.stem(text);
-        let term = self.add_stem(stem);
+        let term = self.add_stem(stem, text);
         let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
         let letters: Vec<char> = text.chars().collect();
         let grams = trigrams(&letters);
@@ -112,12 +115,13 @@ impl Vocabulary {
         term
     }
 
-    fn add_stem(&mut self, stem: String) -> TermId {
+    fn add_stem(&mut self, stem: String, label: &str) -> TermId {
         if let Some(term) = self.terms.get(&stem) {
             return *term;
         }
         let term = TermId::try_from(self.stems.len()).unwrap_or(TermId::MAX);
         self.stems.push(stem.clone());
+        self.labels.push(label.to_owned());
         self.terms.insert(stem, term);
         term
     }
@@ -135,6 +139,16 @@ impl Vocabulary {
     /// The stem of a term.
     pub fn term_stem(&self, term: TermId) -> &str {
         self.stems.get(term as usize).map_or("", String::as_str)
+    }
+
+    /// A term that no text holds by itself: it stands for a group of synonyms.
+    pub fn add_group(&mut self, number: usize, label: &str) -> TermId {
+        self.add_stem(format!("#{number}"), label)
+    }
+
+    /// The word that a reader knows a term by.
+    pub fn label(&self, term: TermId) -> &str {
+        self.labels.get(term as usize).map_or("", String::as_str)
     }
 
     /// The term with this stem.
@@ -456,4 +470,87 @@ fn is_ending(letters: Option<&[char]>) -> bool {
         let ending: String = letters.iter().collect();
         DERIVATIONS.contains(&ending.as_str())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vocabulary(words: &[&str]) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        for word in words {
+            vocabulary.add(word, false);
+        }
+        vocabulary
+    }
+
+    fn nearest(vocabulary: &Vocabulary, word: &str) -> Option<(String, Match)> {
+        vocabulary
+            .misspelt(word)
+            .into_iter()
+            .max_by(|a, b| a.similarity.total_cmp(&b.similarity))
+            .map(|found| (vocabulary.label(found.term).to_owned(), found.by))
+    }
+
+    #[test]
+    fn typos_are_forgiven_in_proportion_to_length() {
+        let vocabulary = vocabulary(&["cnaf", "drees", "numerique", "coordination", "ethique"]);
+        let table = [
+            ("numerqiue", Some("numerique")),
+            ("numreique", Some("numerique")),
+            ("cordinaton", Some("coordination")),
+            ("etique", Some("ethique")),
+            ("dress", Some("drees")),
+            // Short words and sigles are never corrected.
+            ("caf", None),
+            ("cnav", None),
+            // Too far for their length.
+            ("dreux", None),
+            ("unique", None),
+        ];
+        for (word, expected) in table {
+            let found = nearest(&vocabulary, word).map(|(label, _)| label);
+            assert_eq!(found.as_deref(), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_sigle_is_no_typo_of_another() {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.add("hcfea", true);
+        assert_eq!(nearest(&vocabulary, "hcaea"), None);
+    }
+
+    #[test]
+    fn clippings_and_sounds_are_recognised() {
+        let vocabulary = vocabulary(&["introduction", "pharmacie"]);
+        let table = [
+            ("intro", ("introduction", Match::Clipping)),
+            ("farmassi", ("pharmacie", Match::Sound)),
+        ];
+        for (word, (label, by)) in table {
+            assert_eq!(
+                nearest(&vocabulary, word),
+                Some((label.to_owned(), by)),
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn derived_forms_are_relatives() {
+        let vocabulary = vocabulary(&["numerisation", "coordonner", "vieillissement"]);
+        for (word, relative) in [
+            ("numerique", "numerisation"),
+            ("vieillir", "vieillissement"),
+        ] {
+            let found = vocabulary.relatives(word);
+            assert!(
+                found
+                    .iter()
+                    .any(|it| vocabulary.label(it.term) == relative && it.by == Match::Derived),
+                "{word}: {found:?}"
+            );
+        }
+    }
 }

@@ -1,0 +1,87 @@
+//! `ask --explain`: why a question is decided as it is, in French, for curators.
+
+use std::fmt::Write;
+
+use crate::knowledge::Knowledge;
+use crate::search::{Explanation, Match, Reason, Seen, Subject, THRESHOLD};
+
+/// The explanation as lines of text, each ended.
+pub(super) fn render(knowledge: &Knowledge, explanation: &Explanation) -> String {
+    let mut text = format!("Décision : {}\n", reason(knowledge, explanation));
+    if !explanation.unknown_words.is_empty() {
+        let words = explanation.unknown_words.join(", ");
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "Mots que rien dans la base ne rappelle : {words}");
+    }
+    for (at, seen) in explanation.best.iter().enumerate() {
+        let name = name(knowledge, seen.subject);
+        let _ = writeln!(text, "{}. {name} (score {:.2})", at + 1, seen.score);
+        matches(&mut text, seen);
+    }
+    text
+}
+
+fn matches(text: &mut String, seen: &Seen) {
+    for found in &seen.matches {
+        let _ = writeln!(
+            text,
+            "   {:>3.0} %  {} → {} ({})",
+            found.part * 100.0,
+            found.word,
+            found.matched,
+            how(found.by),
+        );
+    }
+}
+
+fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
+    let confidence = explanation.finding.confidence;
+    match explanation.reason {
+        Reason::SmallTalk => {
+            "inconnu : ce message est une salutation ou un remerciement, pas une question"
+                .to_owned()
+        }
+        Reason::NothingFound => {
+            "inconnu : aucun mot de la question ne se trouve dans la base".to_owned()
+        }
+        Reason::TooUncertain => format!(
+            "inconnu : confiance {confidence:.2}, sous le seuil de {THRESHOLD:.2} ; la première \
+             entrée dit trop peu de la question, ou ne devance pas assez les autres"
+        ),
+        Reason::NearerElsewhere(at) => format!(
+            "inconnu : {} est plus proche de la question que toute entrée",
+            name(knowledge, Subject::Elsewhere(at))
+        ),
+        Reason::AsGood => format!(
+            "au choix : confiance {confidence:.2}, mais plusieurs entrées conviennent autant"
+        ),
+        Reason::Ahead => format!(
+            "réponse : confiance {confidence:.2}, au-dessus du seuil de {THRESHOLD:.2}, et une \
+             entrée devance les autres"
+        ),
+    }
+}
+
+fn name(knowledge: &Knowledge, subject: Subject) -> String {
+    let title = match subject {
+        Subject::Entry(at) => knowledge.entries.get(at).map(|entry| entry.id.clone()),
+        Subject::Elsewhere(at) => knowledge
+            .elsewhere
+            .get(at)
+            .map(|elsewhere| format!("ailleurs « {} »", elsewhere.title.fr)),
+    };
+    title.unwrap_or_default()
+}
+
+fn how(by: Match) -> &'static str {
+    match by {
+        Match::Exact => "le mot même",
+        Match::Synonym => "synonyme de la base",
+        Match::Typo => "faute de frappe",
+        Match::Sound => "écrit à l'oreille",
+        Match::Clipping => "mot abrégé",
+        Match::Derived => "même famille",
+        Match::Lexicon => "synonyme courant",
+        Match::Letters => "lettres communes",
+    }
+}

@@ -1,0 +1,261 @@
+//! What the search understands, feature by feature, on small bases made for each; and how well it
+//! answers on the shipped base, with floors that fail when quality falls.
+
+use std::path::Path;
+
+use colloque_bot::base::Base;
+use colloque_bot::evaluation::{self, Evaluation};
+use colloque_bot::knowledge::{Elsewhere, Entry, Kind, Knowledge, Point, Speaker, Text};
+use colloque_bot::search::{Outcome, Reason, Searcher, Subject};
+
+fn text(french: &str) -> Text {
+    Text {
+        fr: french.to_owned(),
+        en: None,
+    }
+}
+
+fn entry(id: &str, title: &str, summary: &str) -> Entry {
+    Entry {
+        id: id.to_owned(),
+        kind: Kind::Session,
+        title: text(title),
+        summary: text(summary),
+        text: None,
+        themes: Vec::new(),
+        speakers: Vec::new(),
+        keywords: Vec::new(),
+        questions: Vec::new(),
+        order: None,
+        part_of: None,
+        video: None,
+        source: None,
+        points: Vec::new(),
+    }
+}
+
+fn garden() -> Knowledge {
+    let mut tomatoes = entry(
+        "tomates",
+        "Cultiver des tomates au balcon",
+        "La tomate demande du soleil et un arrosage régulier. On la plante en mai.",
+    );
+    tomatoes.keywords = vec!["tuteur".to_owned(), "mildiou".to_owned()];
+    tomatoes.points = vec![
+        Point {
+            text: text("Le mildiou se prévient en gardant les feuilles au sec."),
+            keywords: vec!["champignon".to_owned()],
+            at: None,
+        },
+        Point {
+            text: text("On récolte quand le fruit se détache tout seul."),
+            keywords: vec!["récolte".to_owned()],
+            at: None,
+        },
+    ];
+    let mut bees = entry(
+        "abeilles",
+        "Accueillir les abeilles",
+        "Une ruche se pose à l'abri du vent. L'apiculteur récolte le miel en été.",
+    );
+    bees.speakers = vec![Speaker {
+        name: "Hélène Quéméneur".to_owned(),
+        role: Some(text("apicultrice")),
+    }];
+    let compost = entry(
+        "compost",
+        "Réussir son compost",
+        "Les épluchures et les feuilles mortes deviennent du terreau. Il faut aérer le tas.",
+    );
+    Knowledge {
+        entries: vec![tomatoes, bees, compost],
+        elsewhere: vec![Elsewhere {
+            title: text("Louer un jardin"),
+            keywords: vec!["jardin partagé".to_owned(), "louer une parcelle".to_owned()],
+            questions: vec!["Comment obtenir une parcelle ?".to_owned()],
+            text: text("La mairie tient la liste des parcelles."),
+            url: None,
+        }],
+        synonyms: vec![vec!["AMAP".to_owned(), "panier de légumes".to_owned()]],
+        ..Knowledge::default()
+    }
+}
+
+/// The id of the first of the ranking.
+fn first(knowledge: &Knowledge, question: &str) -> Option<String> {
+    let finding = Searcher::new(knowledge).ask(question);
+    let best = finding.candidates.first()?;
+    Some(knowledge.entries.get(best.entry)?.id.clone())
+}
+
+#[test]
+fn each_feature_finds_its_entry() {
+    let knowledge = garden();
+    let table = [
+        ("the word itself", "tomates", "tomates"),
+        ("another inflection", "la tomate", "tomates"),
+        ("no accents, no case", "ACCUEILLIR DES ABEILLES", "abeilles"),
+        (
+            "a typo in a long word",
+            "comment cultver des tomtes ?",
+            "tomates",
+        ),
+        ("an apostrophe lost", "larrosage sur le balcon", "tomates"),
+        ("a keyword", "mildiou", "tomates"),
+        ("a derived form", "la plantation en mai", "tomates"),
+        (
+            "an everyday synonym",
+            "les ordures vertes et les feuilles",
+            "compost",
+        ),
+        ("a misspelt name", "c'est qui helene quemeneure", "abeilles"),
+        ("a clipping", "un truc sur l'apicult", "abeilles"),
+        ("an English question", "how do I water a tomato?", "tomates"),
+    ];
+    for (feature, question, expected) in table {
+        assert_eq!(
+            first(&knowledge, question).as_deref(),
+            Some(expected),
+            "{feature}: {question}"
+        );
+    }
+}
+
+#[test]
+fn the_point_that_the_question_is_about_is_told() {
+    let knowledge = garden();
+    let searcher = Searcher::new(&knowledge);
+    let table = [
+        ("Comment éviter le mildiou sur mes tomates ?", Some(0)),
+        (
+            "Quand récolter les tomates, quand le fruit se détache ?",
+            Some(1),
+        ),
+        ("tomates", None),
+    ];
+    for (question, expected) in table {
+        let point = searcher
+            .ask(question)
+            .candidates
+            .first()
+            .and_then(|best| best.point);
+        assert_eq!(point, expected, "{question}");
+    }
+}
+
+#[test]
+fn what_is_not_there_is_unknown() {
+    let knowledge = garden();
+    let searcher = Searcher::new(&knowledge);
+    let table = [
+        ("nothing", "", Outcome::Unknown),
+        ("noise", "??? !!", Outcome::Unknown),
+        (
+            "far",
+            "Quelle est la capitale de l'Australie ?",
+            Outcome::Unknown,
+        ),
+        (
+            "near",
+            "Quel est le prix d'une ruche en bois ?",
+            Outcome::Unknown,
+        ),
+        ("a greeting", "Bonjour à tous !", Outcome::SmallTalk),
+        (
+            "thanks",
+            "merci beaucoup, c'est très clair",
+            Outcome::SmallTalk,
+        ),
+        (
+            "elsewhere",
+            "Comment louer une parcelle ?",
+            Outcome::Elsewhere(0),
+        ),
+    ];
+    for (name, question, expected) in table {
+        let finding = searcher.ask(question);
+        assert_eq!(finding.outcome, expected, "{name}: {finding:?}");
+        assert!(finding.confidence < 0.5, "{name}: {finding:?}");
+    }
+}
+
+#[test]
+fn a_theme_narrows_the_search() {
+    let knowledge = garden();
+    let searcher = Searcher::new(&knowledge);
+    let finding = searcher.ask_among("récolte", |entry| entry == 1);
+    let entries: Vec<usize> = finding.candidates.iter().map(|it| it.entry).collect();
+    assert_eq!(entries, [1]);
+}
+
+#[test]
+fn the_same_question_gives_the_same_finding() {
+    let knowledge = garden();
+    let question = "Comment récolter le miel et les tomates du balcon ?";
+    let once = Searcher::new(&knowledge).ask(question);
+    for _ in 0..5 {
+        assert_eq!(Searcher::new(&knowledge).ask(question), once);
+    }
+}
+
+#[test]
+fn no_text_makes_it_panic() {
+    let knowledge = garden();
+    let searcher = Searcher::new(&knowledge);
+    let long = "tomate ".repeat(10_000);
+    let table = [
+        "\u{0}",
+        "é\u{301}\u{301}",
+        "𝕥𝕠𝕞𝕒𝕥𝕖",
+        "’’’’",
+        "-'-'-",
+        "ﬁle ﷺ",
+        "日本語",
+        "\u{202e}abc",
+        &long,
+    ];
+    for question in table {
+        let finding = searcher.ask(question);
+        assert!((0.0..=1.0).contains(&finding.confidence));
+    }
+}
+
+#[test]
+fn an_explanation_says_what_matched_and_why() {
+    let knowledge = garden();
+    let searcher = Searcher::new(&knowledge);
+    let explanation = searcher.explain("Le mildiou des tomattes au zanzibar");
+    assert_eq!(explanation.unknown_words, ["zanzibar"]);
+    let best = &explanation.best[0];
+    assert_eq!(best.subject, Subject::Entry(0));
+    let total: f32 = best.matches.iter().map(|found| found.part).sum();
+    assert!((total - 1.0).abs() < 1e-3, "{best:?}");
+    assert!(
+        best.matches.iter().any(|found| found.matched == "mildiou"),
+        "{best:?}"
+    );
+    assert_eq!(searcher.explain("salut").reason, Reason::SmallTalk);
+}
+
+/// The shipped base on the project's own questions, which were written without seeing its
+/// vocabulary.
+#[test]
+fn quality_does_not_fall() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (base, _) = Base::open_trying(&root.join("knowledge"), 0).unwrap();
+    let file = root.join("tests/questions/colloque.toml");
+    let source = std::fs::read_to_string(&file).unwrap();
+    let questions = evaluation::parse(&file.display().to_string(), &source).unwrap();
+    let all = Evaluation::of(&base, &questions).all;
+    let floors = [
+        ("hit@1", all.hit1, 0.90),
+        ("right", all.right, 0.80),
+        ("rejected", all.rejected, 0.80),
+    ];
+    for (figure, value, floor) in floors {
+        let value = value.unwrap();
+        assert!(value >= floor, "{figure} fell to {value:.3}, below {floor}");
+    }
+    let wrong = all.wrong.unwrap();
+    assert!(wrong <= 0.16, "wrong rose to {wrong:.3}");
+}
