@@ -289,7 +289,7 @@ fn say(base: &Base, mode: Mode, text: Option<String>) -> Option<Said> {
 /// Whether to speak unasked.
 fn is_sure(finding: &Finding) -> bool {
     /// Above what makes an answer at all: unasked, a doubtful answer is worse than none.
-    const SURE: f64 = 0.8;
+    const SURE: f64 = 0.7;
     finding.outcome == Outcome::Answer && finding.confidence >= SURE
 }
 
