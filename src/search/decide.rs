@@ -9,6 +9,8 @@ use super::{Candidate, Finding, Outcome};
 pub const THRESHOLD: f64 = 0.5;
 /// Candidates within this share of the best score are as good as the best.
 const AS_GOOD: f32 = 0.94;
+/// In a base of a few entries often no other matches at all, which proves little.
+const MOST_LEAD: f32 = 0.7;
 /// Candidates offered at most.
 const MOST_OFFERED: usize = 5;
 /// Candidates reported at most.
@@ -89,7 +91,7 @@ fn confidence(evidence: Evidence, scores: &[f32], words: usize) -> f64 {
     let said = evidence.frequency + evidence.passage + evidence.context;
     let best = scores.first().copied().unwrap_or(0.0).max(f32::EPSILON);
     // How far the best is ahead of the third: two as good are a choice, three are a guess.
-    let lead = 1.0 - scores.get(2).copied().unwrap_or(0.0) / best;
+    let lead = (1.0 - scores.get(2).copied().unwrap_or(0.0) / best).min(MOST_LEAD);
     #[allow(clippy::cast_precision_loss)] // words of a question
     let length = (words as f64).ln_1p();
     let log_odds = 1.7 * f64::from(said)

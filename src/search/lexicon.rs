@@ -55,12 +55,15 @@ const VERY_COMMON: f32 = 0.35;
 /// How much a common word tells of the subject, beside a rare one's 1.
 const COMMON: f32 = 0.65;
 
+/// Words that only their accent tells from a stop word.
+const NOT_STOP_WORDS: &[&str] = &["maïs", "sûr", "sûre", "sûrs", "sûres", "thé", "thés"];
+
 impl Lexicon {
-    /// Whether a word says nothing of the subject. One that only its accent tells from a stop
-    /// word (`maïs`, `sûr`) does say something where the accent is written.
+    /// Whether a word says nothing of the subject.
     pub fn is_stop_word(&self, token: &Token) -> bool {
-        self.stop_words
-            .contains(token.accented.as_deref().unwrap_or(&token.word))
+        let accented = token.accented.as_deref();
+        !accented.is_some_and(|word| NOT_STOP_WORDS.contains(&word))
+            && self.stop_words.contains(&token.word)
     }
 
     /// Whether a folded word says nothing of the subject.
@@ -221,7 +224,7 @@ fn link(links: &mut Links, from: &str, to: &str, similarity: f32) {
     }
 }
 
-/// The lines of single words, as written and folded.
+/// The words that stand alone on a line.
 fn stop_words(file: &str) -> HashSet<String> {
     lines(file)
         .filter_map(|line| {
@@ -229,8 +232,7 @@ fn stop_words(file: &str) -> HashSet<String> {
             let first = tokens.next()?;
             tokens.next().is_none().then_some(first)
         })
-        .flat_map(|token| [Some(token.word), token.accented])
-        .flatten()
+        .map(|token| token.word)
         .collect()
 }
 

@@ -44,7 +44,9 @@ const SATURATION: f32 = 1.2;
 /// Documents that get a second look.
 const SECOND_LOOK: usize = 48;
 /// A point that says less of the question than this is not what the question is about.
-const POINT_THRESHOLD: f32 = 0.35;
+const POINT_THRESHOLD: f32 = 0.28;
+/// Words less near than this do not tell which point a question is about.
+const POINT_SIMILARITY: f32 = 0.5;
 
 /// Ranks the documents that `allowed` accepts, best first.
 pub fn rank(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -> Vec<Ranked> {
@@ -202,6 +204,13 @@ impl Said {
         }
     }
 
+    /// Without what is only related to the question's words: enough to find an entry by, not to
+    /// say that a claim answers.
+    fn without_hints(&self) -> Self {
+        let kept = |said: &f32| if *said < POINT_SIMILARITY { 0.0 } else { *said };
+        Self(self.0.iter().map(kept).collect())
+    }
+
     /// The share of the question's weight that is said.
     fn share(&self, query: &Query) -> f32 {
         let said: f32 = query
@@ -253,7 +262,7 @@ fn add_point(points: &mut Vec<(Said, f32)>, point: usize, said: &Said, explained
         points.push((Said(vec![0.0; said.0.len()]), 0.0));
     }
     if let Some((all, best)) = points.get_mut(point) {
-        all.add(said);
+        all.add(&said.without_hints());
         *best = best.max(explained);
     }
 }

@@ -459,7 +459,7 @@ fn is_derivation(letters: &[char], other: &str) -> bool {
     (0..=shared.min(2)).any(|back| {
         let root = shared - back;
         root >= 4
-            && root * 2 >= letters.len().max(other.len())
+            && root * 5 >= letters.len().max(other.len()) * 2
             && is_ending(letters.get(root..))
             && is_ending(other.get(root..))
     })
