@@ -79,6 +79,8 @@ struct Word {
 
 /// Words shorter than this are never corrected: CAF is not CNAF.
 const SHORTEST_CORRECTED: usize = 5;
+/// Words shorter than this have no relatives: too much looks like them.
+const SHORTEST_RELATED: usize = 4;
 /// Clippings shorter than this could begin anything.
 const SHORTEST_CLIPPING: usize = 3;
 
@@ -93,7 +95,7 @@ impl Vocabulary {
         let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
         let letters: Vec<char> = text.chars().collect();
         let grams = trigrams(&letters);
-        if letters.len() >= SHORTEST_CORRECTED {
+        if letters.len() >= SHORTEST_RELATED {
             for gram in &grams {
                 self.by_trigram.entry(*gram).or_default().push(id);
             }
@@ -246,12 +248,18 @@ impl Vocabulary {
     /// or many letters in common.
     pub fn relatives(&self, word: &str) -> Vec<Similar> {
         let letters: Vec<char> = word.chars().collect();
-        if letters.len() < SHORTEST_CORRECTED {
+        if letters.len() < SHORTEST_RELATED {
             return Vec::new();
         }
         let mut found = Vec::new();
         for (candidate, dice) in self.sharing_trigrams(&letters, 0.3) {
-            if is_derivation(&letters, &candidate.text) {
+            if is_conjugation(&letters, &candidate.text) {
+                found.push(Similar {
+                    term: candidate.term,
+                    similarity: CONJUGATED,
+                    by: Match::Derived,
+                });
+            } else if is_derivation(&letters, &candidate.text) {
                 found.push(Similar {
                     term: candidate.term,
                     similarity: 0.35 + 0.4 * dice,
@@ -447,6 +455,31 @@ const DERIVATIONS: &[&str] = &[
     "ors",
 ];
 
+/// How near two forms of one verb are that the stemmer keeps apart: créer, créent.
+const CONJUGATED: f32 = 0.9;
+
+/// Endings of verbs in -er, folded.
+const CONJUGATIONS: &[&str] = &[
+    "e", "es", "ent", "er", "ez", "ons", "ais", "ait", "aient", "ions", "iez", "ant", "ee", "ees",
+    "era", "eras", "erai", "erez", "erons", "eront", "erait", "eraient",
+];
+
+/// Whether two words may be forms of one verb in -er.
+fn is_conjugation(letters: &[char], other: &str) -> bool {
+    let other: Vec<char> = other.chars().collect();
+    let shared = letters
+        .iter()
+        .zip(&other)
+        .take_while(|(a, b)| a == b)
+        .count();
+    (0..=shared.min(2)).any(|back| {
+        let root = shared - back;
+        root >= 3
+            && is_one_of(CONJUGATIONS, letters.get(root..))
+            && is_one_of(CONJUGATIONS, other.get(root..))
+    })
+}
+
 /// Whether two words differ only in a known derivation after a shared beginning.
 fn is_derivation(letters: &[char], other: &str) -> bool {
     let other: Vec<char> = other.chars().collect();
@@ -460,15 +493,15 @@ fn is_derivation(letters: &[char], other: &str) -> bool {
         let root = shared - back;
         root >= 4
             && root * 5 >= letters.len().max(other.len()) * 2
-            && is_ending(letters.get(root..))
-            && is_ending(other.get(root..))
+            && is_one_of(DERIVATIONS, letters.get(root..))
+            && is_one_of(DERIVATIONS, other.get(root..))
     })
 }
 
-fn is_ending(letters: Option<&[char]>) -> bool {
+fn is_one_of(endings: &[&str], letters: Option<&[char]>) -> bool {
     letters.is_some_and(|letters| {
         let ending: String = letters.iter().collect();
-        DERIVATIONS.contains(&ending.as_str())
+        endings.contains(&ending.as_str())
     })
 }
 
@@ -539,9 +572,10 @@ mod tests {
 
     #[test]
     fn derived_forms_are_relatives() {
-        let vocabulary = vocabulary(&["numerisation", "coordonner", "vieillissement"]);
+        let vocabulary = vocabulary(&["numerisation", "cree", "vieillissement"]);
         for (word, relative) in [
             ("numerique", "numerisation"),
+            ("creent", "cree"),
             ("vieillir", "vieillissement"),
         ] {
             let found = vocabulary.relatives(word);
