@@ -85,12 +85,6 @@ impl Base {
         self.searcher.ask_among(question, in_theme)
     }
 
-    /// Whether a message in an ordinary conversation reads as a question at all.
-    #[must_use]
-    pub fn looks_like_question(&self, message: &str) -> bool {
-        self.searcher.looks_like_question(message)
-    }
-
     /// Asks the entries' own example questions, at most `tried` of them: one that leads to another
     /// entry shows a curator that two entries are hard to tell apart.
     fn self_test(&self, places: &[knowledge::Place], tried: usize) -> Vec<Problem> {

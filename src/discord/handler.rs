@@ -27,7 +27,7 @@ use super::send::{Interaction, Outbox, Respond, SendError};
 use crate::base::{Base, LiveBase};
 use crate::knowledge::Language;
 use crate::reply::{Reply, Words};
-use crate::search::{Finding, Outcome};
+use crate::search::{Finding, looks_like_question};
 
 /// The bot: what it knows, where it listens, and how it sends.
 #[derive(Debug)]
@@ -275,22 +275,15 @@ fn say(base: &Base, mode: Mode, text: Option<String>) -> Option<Said> {
         let reply = Reply::welcome(&base.knowledge, language);
         return Some(Said::plainly(reply, "accueil"));
     };
-    if mode == Mode::Watched && !base.looks_like_question(&text) {
+    if mode == Mode::Watched && !looks_like_question(&text) {
         return None;
     }
     let finding = base.ask(&text);
-    if mode == Mode::Watched && !is_sure(&finding) {
+    if mode == Mode::Watched && !finding.is_sure() {
         return None;
     }
     let reply = Reply::to_finding(&base.knowledge, &finding, language);
     Some(Said::of(base, reply, &finding))
-}
-
-/// Whether to speak unasked.
-fn is_sure(finding: &Finding) -> bool {
-    /// Above what makes an answer at all: unasked, a doubtful answer is worse than none.
-    const SURE: f64 = 0.7;
-    finding.outcome == Outcome::Answer && finding.confidence >= SURE
 }
 
 /// What to say to a member's command.

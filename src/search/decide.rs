@@ -7,6 +7,8 @@ use super::{Candidate, Finding, Outcome};
 
 /// Answers at and above this confidence, whatever the base.
 pub const THRESHOLD: f64 = 0.5;
+/// Sure enough to answer unasked.
+pub const SURE: f64 = 0.7;
 /// Candidates within this share of the best score are as good as the best.
 const AS_GOOD: f32 = 0.94;
 /// In a base of a few entries often no other matches at all, which proves little.

@@ -8,6 +8,7 @@ mod explain;
 mod index;
 mod lexicon;
 mod query;
+mod question_form;
 mod rank;
 mod text;
 mod vocabulary;
@@ -21,6 +22,7 @@ use rank::Ranked;
 
 pub use decide::THRESHOLD;
 pub use explain::{Explanation, MatchSeen, Reason, Seen, Subject};
+pub use question_form::looks_like_question;
 pub use vocabulary::Match;
 
 /// A search index over one knowledge base. Refers to entries, points and `elsewhere` by their
@@ -82,12 +84,6 @@ impl Searcher {
         });
         (query, ranked)
     }
-
-    /// Whether a message in an ordinary conversation reads as a question at all.
-    #[must_use]
-    pub fn looks_like_question(&self, message: &str) -> bool {
-        message.contains('?')
-    }
 }
 
 fn small_talk() -> Finding {
@@ -116,6 +112,15 @@ pub struct Finding {
     pub confidence: f64,
     /// The ranking, best first, at most 10, whatever the outcome.
     pub candidates: Vec<Candidate>,
+}
+
+impl Finding {
+    /// Whether the answer may be given to somebody who did not ask for it: unasked, a doubtful
+    /// answer is worse than none.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.outcome == Outcome::Answer && self.confidence >= decide::SURE
+    }
 }
 
 /// What to do with a question.

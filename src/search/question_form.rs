@@ -1,0 +1,139 @@
+//! Whether a message of an ordinary conversation has the form of a question.
+
+use super::text::{fold, tokenize};
+
+/// Words that open a question, folded; hurried spellings included.
+const OPENERS: &[&str] = &[
+    "qui",
+    "quoi",
+    "que",
+    "quand",
+    "comment",
+    "pourquoi",
+    "combien",
+    "quel",
+    "quelle",
+    "quels",
+    "quelles",
+    "lequel",
+    "laquelle",
+    "lesquels",
+    "lesquelles",
+    "ou",
+    "est ce",
+    "c est quoi",
+    "c est qui",
+    "c quoi",
+    "c koi",
+    "c ki",
+    "y a t",
+    "quelqu un sait",
+    "vous savez",
+    "savez vous",
+    "qqn sait",
+    "pk",
+    "pkoi",
+    "koi",
+    "ki",
+    "cmt",
+    "who",
+    "what",
+    "when",
+    "where",
+    "why",
+    "how",
+    "which",
+    "does",
+    "did",
+    "is there",
+    "are there",
+    "do you know",
+    "can anyone",
+    "does anyone",
+];
+/// Words that may come before them.
+const LEAD_INS: &[&str] = &[
+    "et", "mais", "donc", "alors", "sinon", "du", "coup", "bonjour", "bonsoir", "salut", "slt",
+    "bjr", "hello", "hi", "coucou", "svp", "stp", "dites", "dis", "euh", "au", "fait", "a", "de",
+    "pour", "avec", "sur", "dans", "en", "and", "so", "but", "by", "the", "way", "please",
+];
+/// What follows a verb that comes before its subject: « parle-t-il », « peut-on ».
+const INVERTED: &[&str] = &[
+    "-t-il", "-t-elle", "-t-on", "-t-ils", "-t-elles", "-il", "-elle", "-on", "-ils", "-elles",
+    "-vous", "-ce",
+];
+
+/// Whether a message reads as a question: by its mark, its first words or its inversion.
+#[must_use]
+pub fn looks_like_question(message: &str) -> bool {
+    message
+        .split_whitespace()
+        .filter(|word| !word.contains("://"))
+        .any(|word| word.contains(['?', '？', '⁉', '❓']) || is_inverted(word))
+        || opens_like_one(message)
+}
+
+fn is_inverted(word: &str) -> bool {
+    let folded = fold(word);
+    let word = folded.trim_end_matches([',', '.', '!', ';', ':', '…']);
+    // « rendez-vous » asks for nothing.
+    word != "rendez-vous" && INVERTED.iter().any(|ending| word.ends_with(ending))
+}
+
+fn opens_like_one(message: &str) -> bool {
+    let words: Vec<String> = tokenize_whole(message);
+    let opening: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .skip_while(|word| LEAD_INS.contains(word))
+        .take(3)
+        .collect();
+    (1..=opening.len()).any(|length| {
+        let start = opening.get(..length).unwrap_or_default().join(" ");
+        OPENERS.contains(&start.as_str())
+    })
+}
+
+/// The words with their elisions, which tell questions apart: « c'est quoi », « qu'est-ce ».
+fn tokenize_whole(message: &str) -> Vec<String> {
+    let spaced = fold(message)
+        .replace("qu'est", "est")
+        .replace(['\'', '-'], " ");
+    tokenize(&spaced)
+        .into_iter()
+        .map(|token| token.word)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::looks_like_question;
+
+    #[test]
+    fn questions_are_told_from_other_messages() {
+        let table = [
+            ("Qui a parlé de l'illectronisme", true),
+            ("qui a parlé de ça ?", true),
+            ("illectronisme ?", true),
+            ("Bonjour, comment revoir la journée", true),
+            ("c'est quoi la fracture numérique", true),
+            ("c koi le colloque", true),
+            ("pk les vieux galèrent", true),
+            ("Le numérique réduit-il les inégalités", true),
+            ("peut-on revoir les vidéos", true),
+            ("Qu'est-ce que l'illectronisme", true),
+            ("est-ce que la vidéo est en ligne", true),
+            ("et à quelle heure ça commençait", true),
+            ("who spoke about privacy", true),
+            ("J'ai trouvé la table ronde passionnante", false),
+            ("merci pour le compte rendu !", false),
+            ("on se donne rendez-vous à 14 h", false),
+            ("https://example.org/page?x=1", false),
+            ("L'illectronisme, quel sujet", false),
+            ("", false),
+        ];
+        for (message, expected) in table {
+            assert_eq!(looks_like_question(message), expected, "{message}");
+        }
+    }
+}
