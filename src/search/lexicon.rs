@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::text::{Stems, Token, tokenize};
+use super::text::{StemId, Stems, Token, tokenize};
 
 /// The lexicon, parsed once per process.
 pub fn lexicon() -> &'static Lexicon {
@@ -16,25 +16,43 @@ pub fn lexicon() -> &'static Lexicon {
     &LEXICON
 }
 
-/// General French. Words are folded; links hold stems.
+/// General French. Words are folded; everything else is by stem.
 #[derive(Debug, Default)]
 pub struct Lexicon {
     stop_words: HashSet<String>,
     small_talk: HashSet<String>,
     english_words: HashSet<String>,
-    informativeness: HashMap<String, f32>,
-    french: Links,
-    english: Links,
+    /// Numbers the stems of the lists.
+    stems: Stems,
+    /// For each stem, how much it tells of the subject, where that is known.
+    informativeness: HashMap<StemId, f32>,
+    groups: Vec<Group>,
+    /// For each stem, its groups.
+    french: HashMap<StemId, Vec<u32>>,
+    /// For each stem of an English word, its translations' groups.
+    english: HashMap<StemId, Vec<u32>>,
 }
 
-/// From a stem to others that may say the same.
-type Links = HashMap<String, Vec<Link>>;
+/// Stems that may say the same: each of the one side as any of the other.
+#[derive(Debug)]
+struct Group {
+    left: Vec<StemId>,
+    right: Side,
+    similarity: f32,
+}
 
-/// One way from a stem to another that may say the same.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Link {
+#[derive(Debug)]
+enum Side {
+    /// Every member may say the same as every other.
+    Same,
+    Other(Vec<StemId>),
+}
+
+/// A stem that may say the same as another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link<'a> {
     /// The other stem.
-    pub stem: String,
+    pub stem: &'a str,
     /// How near the meanings are, 0 to 1.
     pub similarity: f32,
 }
@@ -87,62 +105,90 @@ impl Lexicon {
 
     /// How much a stem tells of the subject as far as general French goes: 0 to 1.
     pub fn informativeness(&self, stem: &str) -> f32 {
-        self.informativeness.get(stem).copied().unwrap_or(1.0)
+        let known = self.stems.find(stem);
+        let told = known.and_then(|id| self.informativeness.get(&id));
+        told.copied().unwrap_or(1.0)
     }
 
     /// Whether general French has this stem, so that it is no misspelling of another.
     pub fn knows(&self, stem: &str) -> bool {
-        self.informativeness.contains_key(stem) || self.french.contains_key(stem)
+        self.stems.find(stem).is_some_and(|id| {
+            self.informativeness.contains_key(&id) || self.french.contains_key(&id)
+        })
     }
 
     /// Stems that may say the same as this one of a French question.
-    pub fn links(&self, stem: &str) -> &[Link] {
-        self.french.get(stem).map_or(&[], Vec::as_slice)
+    pub fn links(&self, stem: &str) -> impl Iterator<Item = Link<'_>> {
+        self.linked(&self.french, stem)
     }
 
     /// French stems that may say the same as this word of an English question.
-    pub fn translations(&self, stem: &str) -> &[Link] {
-        self.english.get(stem).map_or(&[], Vec::as_slice)
+    pub fn translations(&self, stem: &str) -> impl Iterator<Item = Link<'_>> {
+        self.linked(&self.english, stem)
+    }
+
+    fn linked<'a>(
+        &'a self,
+        groups: &'a HashMap<StemId, Vec<u32>>,
+        stem: &str,
+    ) -> impl Iterator<Item = Link<'a>> {
+        let id = self.stems.find(stem);
+        let groups = id.and_then(|id| groups.get(&id)).into_iter().flatten();
+        groups
+            .filter_map(|group| self.groups.get(*group as usize))
+            .flat_map(move |group| {
+                let others = match &group.right {
+                    Side::Other(right) if id.is_some_and(|id| group.left.contains(&id)) => right,
+                    Side::Same | Side::Other(_) => &group.left,
+                };
+                others.iter().map(|other| (*other, group.similarity))
+            })
+            .filter(move |(other, _)| Some(*other) != id)
+            .map(|(other, similarity)| Link {
+                stem: self.stems.text(other),
+                similarity,
+            })
     }
 
     fn parse() -> Self {
-        let mut stems = Stems::default();
         let mut lexicon = Self {
             stop_words: stop_words(include_str!("lexicon/stop_words.txt")),
             small_talk: words(include_str!("lexicon/small_talk.txt")).collect(),
             english_words: words(include_str!("lexicon/english_words.txt")).collect(),
             ..Self::default()
         };
-        lexicon.read_common_words(&mut stems);
+        lexicon.read_common_words();
         for family in lines(include_str!("lexicon/families.txt")) {
-            let members: Vec<_> = words(family).map(|word| stems.stem(&word)).collect();
-            link_all(&mut lexicon.french, &members, FAMILY);
+            let members = words(family).map(|word| lexicon.stems.id(&word)).collect();
+            lexicon.add_french(members, Side::Same, FAMILY);
         }
         for file in [
             include_str!("lexicon/synonyms.txt"),
             include_str!("lexicon/synonyms_verbs.txt"),
             include_str!("lexicon/synonyms_qualities.txt"),
         ] {
-            lexicon.read_synonyms(file, &mut stems);
+            lexicon.read_synonyms(file);
         }
         for file in [
             include_str!("lexicon/related_society.txt"),
             include_str!("lexicon/related_things.txt"),
         ] {
-            lexicon.read_pairs(file, &mut stems, |lexicon, word, related| {
-                link(&mut lexicon.french, word, related, RELATED);
-                link(&mut lexicon.french, related, word, RELATED);
-            });
+            for (word, related) in lines(file).filter_map(|line| line.split_once('=')) {
+                let word = lexicon.single_words(word);
+                let related = Side::Other(lexicon.single_words(related));
+                lexicon.add_french(word, related, RELATED);
+            }
         }
-        lexicon.read_pairs(
-            include_str!("lexicon/english.txt"),
-            &mut stems,
-            |lexicon, english, french| link(&mut lexicon.english, english, french, TRANSLATION),
-        );
+        let english = lines(include_str!("lexicon/english.txt"));
+        for (word, translations) in english.filter_map(|line| line.split_once('=')) {
+            let word = lexicon.single_words(word);
+            let translations = Side::Other(lexicon.single_words(translations));
+            lexicon.add_english(word, translations);
+        }
         lexicon
     }
 
-    fn read_common_words(&mut self, stems: &mut Stems) {
+    fn read_common_words(&mut self) {
         let mut weight = VERY_COMMON;
         for line in lines(include_str!("lexicon/common_words.txt")) {
             match line {
@@ -150,9 +196,8 @@ impl Lexicon {
                 "[common]" => weight = COMMON,
                 _ => {
                     for word in words(line) {
-                        self.informativeness
-                            .entry(stems.stem(&word))
-                            .or_insert(weight);
+                        let id = self.stems.id(&word);
+                        self.informativeness.entry(id).or_insert(weight);
                     }
                 }
             }
@@ -160,67 +205,57 @@ impl Lexicon {
     }
 
     /// Reads `word, word, …` (all near) and `general > specific, specific, …`.
-    fn read_synonyms(&mut self, file: &str, stems: &mut Stems) {
+    fn read_synonyms(&mut self, file: &str) {
         for line in lines(file) {
             if let Some((general, specific)) = line.split_once('>') {
-                let specific = self.single_words(specific, stems);
-                for general in self.single_words(general, stems) {
-                    for specific in &specific {
-                        link(&mut self.french, &general, specific, HYPERNYM);
-                        link(&mut self.french, specific, &general, HYPERNYM);
-                    }
-                }
+                let general = self.single_words(general);
+                let specific = Side::Other(self.single_words(specific));
+                self.add_french(general, specific, HYPERNYM);
             } else {
-                let members = self.single_words(line, stems);
-                link_all(&mut self.french, &members, SYNONYM);
+                let members = self.single_words(line);
+                self.add_french(members, Side::Same, SYNONYM);
             }
         }
     }
 
-    /// Reads `left, left = right, right, …`, and hands over each pair.
-    fn read_pairs(&mut self, file: &str, stems: &mut Stems, pair: impl Fn(&mut Self, &str, &str)) {
-        for (left, right) in lines(file).filter_map(|line| line.split_once('=')) {
-            let right = self.single_words(right, stems);
-            for left in self.single_words(left, stems) {
-                for right in &right {
-                    pair(self, &left, right);
-                }
-            }
+    fn add_french(&mut self, left: Vec<StemId>, right: Side, similarity: f32) {
+        let number = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
+        let others: &[StemId] = match &right {
+            Side::Same => &[],
+            Side::Other(right) => right,
+        };
+        for id in left.iter().chain(others) {
+            self.french.entry(*id).or_default().push(number);
         }
+        self.groups.push(Group {
+            left,
+            right,
+            similarity,
+        });
+    }
+
+    fn add_english(&mut self, left: Vec<StemId>, right: Side) {
+        let number = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
+        for id in &left {
+            self.english.entry(*id).or_default().push(number);
+        }
+        self.groups.push(Group {
+            left,
+            right,
+            similarity: TRANSLATION,
+        });
     }
 
     /// The stems of a comma-separated group's members that come down to one word of content.
-    fn single_words(&self, group: &str, stems: &mut Stems) -> Vec<String> {
-        group
-            .split(',')
-            .filter_map(|member| {
-                let mut content = words(member).filter(|word| !self.stop_words.contains(word));
-                let word = content.next()?;
-                content.next().is_none().then(|| stems.stem(&word))
-            })
-            .collect()
-    }
-}
-
-fn link_all(links: &mut Links, stems: &[String], similarity: f32) {
-    for from in stems {
-        for to in stems {
-            link(links, from, to, similarity);
+    fn single_words(&mut self, group: &str) -> Vec<StemId> {
+        let mut ids = Vec::new();
+        for member in group.split(',') {
+            let mut content = words(member).filter(|word| !self.stop_words.contains(word));
+            if let (Some(word), None) = (content.next(), content.next()) {
+                ids.push(self.stems.id(&word));
+            }
         }
-    }
-}
-
-fn link(links: &mut Links, from: &str, to: &str, similarity: f32) {
-    if from == to {
-        return;
-    }
-    let links = links.entry(from.to_owned()).or_default();
-    match links.iter_mut().find(|link| link.stem == to) {
-        Some(link) => link.similarity = link.similarity.max(similarity),
-        None => links.push(Link {
-            stem: to.to_owned(),
-            similarity,
-        }),
+        ids
     }
 }
 

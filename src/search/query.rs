@@ -104,29 +104,27 @@ fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
     let vocabulary = &index.vocabulary;
     let stem = vocabulary.stem(word);
     let mut found = Vec::new();
-    let translations = if english {
-        lexicon().translations(&stem)
-    } else {
-        &[]
+    let near = |link: Link| {
+        vocabulary.term(link.stem).map(|term| Similar {
+            term,
+            similarity: link.similarity,
+            by: Match::Lexicon,
+        })
     };
+    if english {
+        found.extend(lexicon().translations(&stem).filter_map(near));
+    }
+    let translated = !found.is_empty();
     if let Some(term) = vocabulary.term(&stem) {
         found.push(Similar {
             term,
             similarity: 1.0,
             by: Match::Exact,
         });
-    } else if translations.is_empty() && !lexicon().knows(&stem) {
+    } else if !translated && !lexicon().knows(&stem) {
         found.extend(vocabulary.misspelt(word));
     }
-    let near = |link: &Link| {
-        vocabulary.term(&link.stem).map(|term| Similar {
-            term,
-            similarity: link.similarity,
-            by: Match::Lexicon,
-        })
-    };
-    found.extend(translations.iter().filter_map(near));
-    found.extend(lexicon().links(&stem).iter().filter_map(near));
+    found.extend(lexicon().links(&stem).filter_map(near));
     found.extend(vocabulary.relatives(word));
     found
 }

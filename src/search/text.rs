@@ -183,22 +183,47 @@ impl French {
     }
 }
 
-/// A memory of stems, for reading long lists.
+/// The number of a stem in [`Stems`].
+pub type StemId = u32;
+
+/// Numbers stems, and remembers the words that were stemmed: for reading long lists.
 #[derive(Debug, Default)]
 pub struct Stems {
     french: French,
-    known: HashMap<String, String>,
+    by_word: HashMap<String, StemId>,
+    by_stem: HashMap<String, StemId>,
+    texts: Vec<String>,
 }
 
 impl Stems {
-    /// The stem of a folded word.
-    pub fn stem(&mut self, word: &str) -> String {
-        if let Some(stem) = self.known.get(word) {
-            return stem.clone();
+    /// The number of a folded word's stem, which gets one if it is new.
+    pub fn id(&mut self, word: &str) -> StemId {
+        if let Some(id) = self.by_word.get(word) {
+            return *id;
         }
         let stem = self.french.stem(word);
-        self.known.insert(word.to_owned(), stem.clone());
-        stem
+        let id = if let Some(id) = self.by_stem.get(&stem) {
+            *id
+        } else {
+            let id = StemId::try_from(self.texts.len()).unwrap_or(StemId::MAX);
+            self.texts.push(stem.clone());
+            self.by_stem.insert(stem, id);
+            id
+        };
+        self.by_word.insert(word.to_owned(), id);
+        id
+    }
+
+    /// The number of a stem.
+    #[must_use]
+    pub fn find(&self, stem: &str) -> Option<StemId> {
+        self.by_stem.get(stem).copied()
+    }
+
+    /// The stem with a number.
+    #[must_use]
+    pub fn text(&self, id: StemId) -> &str {
+        self.texts.get(id as usize).map_or("", String::as_str)
     }
 }
 
