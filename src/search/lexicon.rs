@@ -20,7 +20,8 @@ pub fn lexicon() -> &'static Lexicon {
 #[derive(Debug, Default)]
 pub struct Lexicon {
     stop_words: HashSet<String>,
-    small_talk: HashSet<String>,
+    greetings: HashSet<String>,
+    chat: HashSet<String>,
     english_words: HashSet<String>,
     /// Numbers the stems of the lists.
     stems: Stems,
@@ -89,9 +90,11 @@ impl Lexicon {
         self.stop_words.contains(word)
     }
 
-    /// Whether a folded word belongs to greetings, thanks and chat.
-    pub fn is_small_talk(&self, word: &str) -> bool {
-        self.small_talk.contains(word)
+    /// Whether a message greets, thanks or chats, and says nothing else.
+    pub fn is_small_talk(&self, tokens: &[Token]) -> bool {
+        let greets = |token: &Token| self.greetings.contains(&token.word);
+        let chats = |token: &Token| self.chat.contains(&token.word) || self.is_stop_word(token);
+        tokens.iter().any(greets) && tokens.iter().all(|token| greets(token) || chats(token))
     }
 
     /// Whether a question is in English: by its small words, which no French sentence has.
@@ -153,7 +156,8 @@ impl Lexicon {
     fn parse() -> Self {
         let mut lexicon = Self {
             stop_words: stop_words(include_str!("lexicon/stop_words.txt")),
-            small_talk: words(include_str!("lexicon/small_talk.txt")).collect(),
+            greetings: section(include_str!("lexicon/small_talk.txt"), "[markers]"),
+            chat: section(include_str!("lexicon/small_talk.txt"), "[companions]"),
             english_words: words(include_str!("lexicon/english_words.txt")).collect(),
             ..Self::default()
         };
@@ -268,6 +272,16 @@ fn stop_words(file: &str) -> HashSet<String> {
             tokens.next().is_none().then_some(first)
         })
         .map(|token| token.word)
+        .collect()
+}
+
+/// The words of one section of a list.
+fn section(file: &str, name: &str) -> HashSet<String> {
+    lines(file)
+        .skip_while(|line| *line != name)
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .flat_map(words)
         .collect()
 }
 

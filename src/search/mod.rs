@@ -95,12 +95,7 @@ fn small_talk() -> Finding {
 
 /// Whether a message is made of greetings, thanks and chat alone.
 fn is_small_talk(message: &str) -> bool {
-    let tokens = text::tokenize(message);
-    let chat = |token: &text::Token| lexicon().is_small_talk(&token.word);
-    tokens.iter().any(chat)
-        && tokens
-            .iter()
-            .all(|token| chat(token) || lexicon().is_stop_word(token))
+    lexicon().is_small_talk(&text::tokenize(message))
 }
 
 /// What the search found for one question.

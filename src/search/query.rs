@@ -76,7 +76,7 @@ fn content_word(token: &Token, index: &Index) -> Option<String> {
         return None;
     }
     let word = &token.word;
-    if index.vocabulary.contains(word) || lexicon().knows(&index.vocabulary.stem(word)) {
+    if index.vocabulary.contains(word) || lexicon().knows(&general_stem(word, index)) {
         return Some(word.clone());
     }
     for elision in ["qu", "l", "d", "j", "m", "t", "s", "c", "n"] {
@@ -104,6 +104,7 @@ fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
     let vocabulary = &index.vocabulary;
     let stem = vocabulary.stem(word);
     let mut found = Vec::new();
+    let general = general_stem(word, index);
     let near = |link: Link| {
         vocabulary.term(link.stem).map(|term| Similar {
             term,
@@ -121,12 +122,29 @@ fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
             similarity: 1.0,
             by: Match::Exact,
         });
-    } else if !translated && !lexicon().knows(&stem) {
-        found.extend(vocabulary.misspelt(word));
+    } else if !translated {
+        if !lexicon().knows(&general) {
+            found.extend(vocabulary.misspelt(word));
+        }
+        found.extend(vocabulary.clipped(word));
     }
-    found.extend(lexicon().links(&stem).filter_map(near));
+    found.extend(lexicon().links(&general).filter_map(near));
     found.extend(vocabulary.relatives(word));
     found
+}
+
+/// The stem by which general French has a word: the stemmer leaves the third person plural as it
+/// is (« galèrent »), since nouns end so too.
+fn general_stem(word: &str, index: &Index) -> String {
+    let stem = index.vocabulary.stem(word);
+    if lexicon().knows(&stem) {
+        return stem;
+    }
+    let singular = word.strip_suffix("nt").filter(|rest| rest.ends_with('e'));
+    singular
+        .map(|singular| index.vocabulary.stem(singular))
+        .filter(|singular| lexicon().knows(singular))
+        .unwrap_or(stem)
 }
 
 /// Two words written apart that the base writes as one: « télé consultation ».
@@ -196,9 +214,7 @@ fn weigh(text: String, mut alternatives: Vec<Similar>, index: &Index) -> QueryWo
             index.rarity(similar.term)
                 * lexicon().informativeness(index.vocabulary.term_stem(similar.term))
         }
-        None => {
-            index.rarity_of_unknown() * lexicon().informativeness(&index.vocabulary.stem(&text))
-        }
+        None => index.rarity_of_unknown() * lexicon().informativeness(&general_stem(&text, index)),
     };
     QueryWord {
         text,

@@ -179,7 +179,6 @@ impl Vocabulary {
         }
         if !has_digit {
             self.sounds_like(word, &mut found);
-            self.clipped(word, letters.len(), &mut found);
         }
         found
     }
@@ -225,23 +224,27 @@ impl Vocabulary {
         }
     }
 
-    fn clipped(&self, word: &str, length: usize, found: &mut Vec<Similar>) {
-        if length < SHORTEST_CLIPPING {
-            return;
+    /// The terms that a word may be the beginning of: « intro ».
+    pub fn clipped(&self, word: &str) -> Vec<Similar> {
+        let length = word.chars().count();
+        if length < SHORTEST_CLIPPING || word.chars().any(|letter| letter.is_ascii_digit()) {
+            return Vec::new();
         }
         let prefix: String = word.chars().take(SHORTEST_CLIPPING).collect();
         let candidates = self.by_prefix.get(&prefix).into_iter().flatten();
-        for candidate in candidates.filter_map(|id| self.words.get(*id as usize)) {
-            if candidate.text.starts_with(word) {
+        candidates
+            .filter_map(|id| self.words.get(*id as usize))
+            .filter(|candidate| candidate.text.starts_with(word))
+            .map(|candidate| {
                 #[allow(clippy::cast_precision_loss)] // lengths of words
                 let share = length as f32 / candidate.length as f32;
-                found.push(Similar {
+                Similar {
                     term: candidate.term,
-                    similarity: 0.45 + 0.4 * share,
+                    similarity: 0.52 + 0.35 * share,
                     by: Match::Clipping,
-                });
-            }
-        }
+                }
+            })
+            .collect()
     }
 
     /// The terms that look like relatives of a word: the same beginning with another derivation,
@@ -518,9 +521,11 @@ mod tests {
     }
 
     fn nearest(vocabulary: &Vocabulary, word: &str) -> Option<(String, Match)> {
+        let clipped = vocabulary.clipped(word);
         vocabulary
             .misspelt(word)
             .into_iter()
+            .chain(clipped)
             .max_by(|a, b| a.similarity.total_cmp(&b.similarity))
             .map(|found| (vocabulary.label(found.term).to_owned(), found.by))
     }
