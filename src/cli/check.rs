@@ -26,7 +26,9 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
     let (problems, about) = match Base::open_trying(&folder, usize::MAX) {
         Ok((base, warnings)) => {
             let (entries, themes) = (base.knowledge.entries.len(), base.knowledge.themes.len());
-            (warnings, format!("{entries} entrées, {themes} thèmes, "))
+            let entries = format!("{entries} entrée{}", plural(entries));
+            let themes = format!("{themes} thème{}", plural(themes));
+            (warnings, format!("{entries}, {themes}, "))
         }
         Err(LoadError::Invalid { problems }) => (problems, String::new()),
         Err(none @ LoadError::NoBase { .. }) => return Err(none.into()),
@@ -38,6 +40,10 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
     }
     drop(writeln!(io::stderr(), "colloque-bot : {summary}"));
     Ok(())
+}
+
+fn plural(count: usize) -> &'static str {
+    if count > 1 { "s" } else { "" }
 }
 
 fn write(problems: &[Problem], json: bool, output: &mut impl Write) -> io::Result<()> {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::index::Index;
 use super::lexicon::{Link, lexicon};
 use super::text::{Token, tokenize};
-use super::vocabulary::{Match, Similar, TermId};
+use super::vocabulary::{Match, SHORTEST_CLIPPING, Similar, TermId};
 
 /// A question, analysed against one index.
 #[derive(Debug, Default)]
@@ -123,10 +123,14 @@ fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
             by: Match::Exact,
         });
     } else if !translated {
-        if !lexicon().knows(&general) {
+        let known = lexicon().knows(&general);
+        if !known {
             found.extend(vocabulary.misspelt(word));
         }
-        found.extend(vocabulary.clipped(word));
+        // « num » is short for many words; a longer word that French has stands for itself.
+        if !known || word.len() <= SHORTEST_CLIPPING {
+            found.extend(vocabulary.clipped(word));
+        }
     }
     found.extend(lexicon().links(&general).filter_map(near));
     found.extend(vocabulary.relatives(word));

@@ -82,7 +82,7 @@ const SHORTEST_CORRECTED: usize = 5;
 /// Words shorter than this have no relatives: too much looks like them.
 const SHORTEST_RELATED: usize = 4;
 /// Clippings shorter than this could begin anything.
-const SHORTEST_CLIPPING: usize = 3;
+pub const SHORTEST_CLIPPING: usize = 3;
 
 impl Vocabulary {
     /// The term of a folded word, which joins the vocabulary if it is new.
