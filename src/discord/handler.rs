@@ -19,6 +19,7 @@ use super::commands::{self, Call, reload, theme};
 use super::components::Press;
 use super::greeting;
 use super::intake::{self, Channels, Intake, Mode, Place};
+use super::memory::Memory;
 use super::permissions::{Caller, Moderation};
 use super::places::Places;
 use super::registration::Registrar;
@@ -26,8 +27,8 @@ use super::render::{View, view};
 use super::send::{Interaction, Outbox, Respond, SendError};
 use crate::base::{Base, LiveBase};
 use crate::knowledge::Language;
-use crate::reply::{Reply, Words};
-use crate::search::{Finding, looks_like_question};
+use crate::reply::{Content, Reply, Words};
+use crate::search::{Finding, follow_up, looks_like_question};
 
 /// The bot: what it knows, where it listens, and how it sends.
 #[derive(Debug)]
@@ -42,6 +43,8 @@ pub struct Bot {
     pub moderation: Moderation,
     /// Keeps the commands registered.
     pub registrar: Registrar,
+    /// The answers given lately.
+    pub memory: Memory,
     /// Which channel a thread belongs to.
     pub places: Places,
     /// Who the bot is, once Discord has said so.
@@ -91,11 +94,21 @@ impl Bot {
             Intake::Bare(mode) => (mode, None),
             Intake::Question { mode, text } => (mode, Some(text)),
         };
-        let said = self.thinking(|base| say(base, mode, text))??;
-        let view = view(&said.reply, message.author.id);
+        let (channel, person) = (message.channel_id, message.author.id);
+        let before = self.memory.recall(channel, person, began);
+        let said = self.thinking(|base| say(base, mode, text, before))??;
+        self.remember(channel, person, &said, began);
+        let view = view(&said.reply, person);
         let sent = self.outbox.reply(message, &view).await;
         tell(mode.name(), &said, began, &sent);
         Some(())
+    }
+
+    /// Remembers which entry was given, for what is asked next.
+    fn remember(&self, channel: ChannelId, person: UserId, said: &Said, now: Instant) {
+        if let Content::Answer(card) = &said.reply.content {
+            self.memory.remember(channel, person, &card.entry, now);
+        }
     }
 
     /// Who the bot is. Events are handled side by side: a message may be faster than READY.
@@ -165,8 +178,11 @@ impl Bot {
             Call::Theme { question, .. } => question.clone(),
             Call::Reload | Call::Gone => None,
         };
-        let said = self.thinking(|base| answer(base, &call, language))?;
-        let mut view = view(&said.reply, command.user.id);
+        let (channel, person) = (command.channel_id, command.user.id);
+        let before = self.memory.recall(channel, person, began);
+        let said = self.thinking(|base| answer(base, &call, before, language))?;
+        self.remember(channel, person, &said, began);
+        let mut view = view(&said.reply, person);
         if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
             view = view.asked(&asked, Words::of(language));
         }
@@ -228,6 +244,7 @@ impl Bot {
         let language = commands::language(&press.locale);
         let base = self.base.current();
         let (said, how) = open(&base, &press.data.custom_id, press.user.id, language);
+        self.remember(press.channel_id, press.user.id, &said, began);
         let interaction = Interaction {
             id: press.id,
             app: press.application_id,
@@ -269,12 +286,15 @@ fn of_command(command: &CommandInteraction) -> Interaction<'_> {
 }
 
 /// What to say to a message; nothing where it is better not to speak.
-fn say(base: &Base, mode: Mode, text: Option<String>) -> Option<Said> {
+fn say(base: &Base, mode: Mode, text: Option<String>, before: Option<String>) -> Option<Said> {
     let language = Language::French;
     let Some(text) = text else {
         let reply = Reply::welcome(&base.knowledge, language);
         return Some(Said::plainly(reply, "accueil"));
     };
+    if let Some(said) = more_of(base, before, &text, language) {
+        return Some(said);
+    }
     if mode == Mode::Watched && !looks_like_question(&text) {
         return None;
     }
@@ -286,10 +306,21 @@ fn say(base: &Base, mode: Mode, text: Option<String>) -> Option<Said> {
     Some(Said::of(base, reply, &finding))
 }
 
+/// What to say where a message asks for more of the entry that was given before.
+fn more_of(base: &Base, before: Option<String>, text: &str, language: Language) -> Option<Said> {
+    let asks = follow_up(text)?;
+    let entry = before.filter(|entry| base.knowledge.entry(entry).is_some())?;
+    let reply = Reply::follow_up(&base.knowledge, &entry, asks, language);
+    Some(Said::plainly(reply, &entry))
+}
+
 /// What to say to a member's command.
-fn answer(base: &Base, call: &Call, language: Language) -> Said {
+fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) -> Said {
     match call {
         Call::Question { text } => {
+            if let Some(said) = more_of(base, before, text, language) {
+                return said;
+            }
             let finding = base.ask(text);
             let reply = Reply::to_finding(&base.knowledge, &finding, language);
             Said::of(base, reply, &finding)

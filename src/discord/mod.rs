@@ -23,6 +23,7 @@ pub mod handler;
 pub mod intake;
 pub mod limits;
 pub mod markdown;
+pub mod memory;
 pub mod permissions;
 pub mod places;
 pub mod registration;
@@ -45,6 +46,7 @@ use crate::base::LiveBase;
 use crate::config::{Config, Token};
 use handler::Bot;
 use intake::Channels;
+use memory::Memory;
 use permissions::Moderation;
 use places::Places;
 use registration::{Registrar, Targets};
@@ -157,6 +159,7 @@ fn bot(config: &Config, base: Arc<LiveBase>, outbox: Arc<Outbox>, done: mpsc::Se
         },
         moderation,
         registrar: Registrar::new(targets),
+        memory: Memory::default(),
         places: Places::default(),
         identity: watch::Sender::new(None),
         greeted: AtomicBool::new(false),

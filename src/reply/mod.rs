@@ -12,7 +12,7 @@ pub use links::at_moment;
 pub use words::Words;
 
 use crate::knowledge::{Elsewhere, Entry, Kind, Knowledge, Language, Theme};
-use crate::search::{Finding, Outcome};
+use crate::search::{Finding, FollowUp, Outcome};
 
 /// How many example questions a reply shows.
 const EXAMPLES: usize = 3;
@@ -204,6 +204,24 @@ impl Reply {
         Self { language, content }
     }
 
+    /// More of the entry that was just given: what the follow-up asks for, first.
+    #[must_use]
+    pub fn follow_up(knowledge: &Knowledge, id: &str, asks: FollowUp, language: Language) -> Self {
+        let mut reply = Self::entry(knowledge, id, language);
+        let words = reply.words();
+        if let Content::Answer(card) = &mut reply.content {
+            let text = match asks {
+                FollowUp::People => Some(names(card, words)),
+                FollowUp::Links if card.recordings_on_page() => {
+                    Some(words.recordings_on_page.to_owned())
+                }
+                FollowUp::Links | FollowUp::Whole => None,
+            };
+            card.lead = text.map(|text| Lead { text });
+        }
+        reply
+    }
+
     /// A theme and its entries.
     #[must_use]
     pub fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) -> Self {
@@ -284,6 +302,15 @@ fn card(knowledge: &Knowledge, entry: &Entry, point: Option<usize>, language: La
         }),
         source: entry.source.clone(),
     }
+}
+
+/// Who spoke, as a sentence.
+fn names(card: &Card, words: &Words) -> String {
+    if card.people.is_empty() {
+        return words.nobody_named.to_owned();
+    }
+    let names: Vec<&str> = card.people.iter().map(|it| it.name.as_str()).collect();
+    format!("{}{}{}.", words.people, words.colon, names.join(", "))
 }
 
 fn people(entry: &Entry, language: Language) -> Vec<Person> {

@@ -12,6 +12,8 @@ pub struct Words {
     pub language: Language,
     /// Label before the names of those who spoke.
     pub people: &'static str,
+    /// Said where somebody asks who spoke and the base names nobody.
+    pub nobody_named: &'static str,
     /// Label before the themes of an entry.
     pub themes: &'static str,
     /// The same where there is one theme.
@@ -130,6 +132,7 @@ impl Words {
 static FRENCH: Words = Words {
     language: Language::French,
     people: "Avec",
+    nobody_named: "La base ne nomme personne pour ce passage.",
     themes: "Thèmes",
     theme: "Thème",
     video: "Voir la vidéo",
@@ -163,6 +166,7 @@ static FRENCH: Words = Words {
 static ENGLISH: Words = Words {
     language: Language::English,
     people: "With",
+    nobody_named: "The knowledge base names nobody for this part.",
     themes: "Themes",
     theme: "Theme",
     video: "Watch the video",

@@ -5,6 +5,7 @@
 
 mod decide;
 mod explain;
+mod follow_up;
 mod index;
 mod lexicon;
 mod query;
@@ -22,6 +23,7 @@ use rank::Ranked;
 
 pub use decide::THRESHOLD;
 pub use explain::{Explanation, MatchSeen, Reason, Seen, Subject};
+pub use follow_up::{FollowUp, follow_up};
 pub use question_form::looks_like_question;
 pub use vocabulary::Match;
 

@@ -209,3 +209,26 @@ async fn an_answer_comes_at_once() {
     assert!(took.is_some_and(|took| took.as_millis() < 100), "{took:?}");
     bot.finish().await;
 }
+
+#[tokio::test]
+async fn what_is_asked_next_refers_to_the_answer_just_given() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let first = discord.mention_bot(sample.member, sample.general, QUESTION);
+    assert_answers(&first.reply().await.expect("a reply"));
+
+    for follow_up in ["et qui a parlé ?", "la vidéo ?", "un résumé"] {
+        let next = discord.mention_bot(sample.member, sample.general, follow_up);
+        let reply = next.reply().await.expect("a reply");
+        let embed = reply.embeds.first().expect("an embed");
+        assert_eq!(embed["title"], "Les chiffres du numérique", "{follow_up}");
+    }
+
+    let elsewhere = discord.direct_message(sample.member, "et qui a parlé ?");
+    let reply = elsewhere.reply().await.expect("a reply");
+    assert!(reply.embeds.is_empty(), "another channel has no answer yet");
+    let other = discord.mention_bot(sample.moderator, sample.general, "la vidéo ?");
+    let reply = other.reply().await.expect("a reply");
+    assert!(reply.embeds.is_empty(), "another person has no answer yet");
+    bot.finish().await;
+}
