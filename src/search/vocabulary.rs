@@ -469,35 +469,34 @@ const CONJUGATIONS: &[&str] = &[
 
 /// Whether two words may be forms of one verb in -er.
 fn is_conjugation(letters: &[char], other: &str) -> bool {
-    let other: Vec<char> = other.chars().collect();
-    let shared = letters
-        .iter()
-        .zip(&other)
-        .take_while(|(a, b)| a == b)
-        .count();
-    (0..=shared.min(2)).any(|back| {
-        let root = shared - back;
-        root >= 3
-            && is_one_of(CONJUGATIONS, letters.get(root..))
-            && is_one_of(CONJUGATIONS, other.get(root..))
-    })
+    differ_in(CONJUGATIONS, letters, other, |root, _| root >= 3)
 }
 
 /// Whether two words differ only in a known derivation after a shared beginning.
 fn is_derivation(letters: &[char], other: &str) -> bool {
+    differ_in(DERIVATIONS, letters, other, |root, longest| {
+        root >= 4 && root * 5 >= longest * 2
+    })
+}
+
+/// Whether two words have a root in common that is long enough beside the longer word, and each
+/// goes on with one of the endings.
+fn differ_in(
+    endings: &[&str],
+    letters: &[char],
+    other: &str,
+    is_long_enough: impl Fn(usize, usize) -> bool,
+) -> bool {
     let other: Vec<char> = other.chars().collect();
-    let shared = letters
-        .iter()
-        .zip(&other)
-        .take_while(|(a, b)| a == b)
-        .count();
+    let longest = letters.len().max(other.len());
+    let pairs = letters.iter().zip(&other);
+    let shared = pairs.take_while(|(a, b)| a == b).count();
     // The root may end a letter or two before the first difference: « numér|ique, numér|iser ».
     (0..=shared.min(2)).any(|back| {
         let root = shared - back;
-        root >= 4
-            && root * 5 >= letters.len().max(other.len()) * 2
-            && is_one_of(DERIVATIONS, letters.get(root..))
-            && is_one_of(DERIVATIONS, other.get(root..))
+        is_long_enough(root, longest)
+            && is_one_of(endings, letters.get(root..))
+            && is_one_of(endings, other.get(root..))
     })
 }
 
