@@ -189,6 +189,7 @@ impl Lexicon {
             let translations = Side::Other(lexicon.single_words(translations));
             lexicon.add_english(word, translations);
         }
+        lexicon.stems.forget_words();
         lexicon
     }
 

@@ -13,6 +13,8 @@ use super::vocabulary::{Match, SHORTEST_CLIPPING, Similar, TermId};
 pub struct Query {
     /// Its words of content, each once.
     pub words: Vec<QueryWord>,
+    /// The weight of all of them.
+    pub weight: f32,
 }
 
 /// A word of the question.
@@ -59,13 +61,9 @@ impl Query {
             .zip(alternatives)
             .filter(|(word, _)| seen.insert(word.clone()))
             .map(|(text, alternatives)| weigh(text, alternatives, index))
-            .collect();
-        Self { words }
-    }
-
-    /// The weight of the whole question.
-    pub fn weight(&self) -> f32 {
-        self.words.iter().map(|word| word.weight).sum()
+            .collect::<Vec<_>>();
+        let weight = words.iter().map(|word| word.weight).sum();
+        Self { words, weight }
     }
 }
 

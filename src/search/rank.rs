@@ -50,7 +50,7 @@ const POINT_SIMILARITY: f32 = 0.5;
 
 /// Ranks the documents that `allowed` accepts, best first.
 pub fn rank(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -> Vec<Ranked> {
-    let total = query.weight();
+    let total = query.weight;
     if total <= 0.0 {
         return Vec::new();
     }
@@ -219,7 +219,7 @@ impl Said {
             .zip(&self.0)
             .map(|(word, said)| word.weight * said)
             .sum();
-        said / query.weight()
+        said / query.weight
     }
 }
 

@@ -186,7 +186,7 @@ impl French {
 /// The number of a stem in [`Stems`].
 pub type StemId = u32;
 
-/// Numbers stems, and remembers the words that were stemmed: for reading long lists.
+/// Numbers stems, from 0.
 #[derive(Debug, Default)]
 pub struct Stems {
     french: French,
@@ -201,17 +201,37 @@ impl Stems {
         if let Some(id) = self.by_word.get(word) {
             return *id;
         }
-        let stem = self.french.stem(word);
-        let id = if let Some(id) = self.by_stem.get(&stem) {
-            *id
-        } else {
-            let id = StemId::try_from(self.texts.len()).unwrap_or(StemId::MAX);
-            self.texts.push(stem.clone());
-            self.by_stem.insert(stem, id);
-            id
-        };
+        let id = self.number(self.stem(word));
         self.by_word.insert(word.to_owned(), id);
         id
+    }
+
+    /// The number of a stem, which gets one if it is new.
+    pub fn number(&mut self, stem: String) -> StemId {
+        if let Some(id) = self.by_stem.get(&stem) {
+            return *id;
+        }
+        let id = StemId::try_from(self.texts.len()).unwrap_or(StemId::MAX);
+        self.texts.push(stem.clone());
+        self.by_stem.insert(stem, id);
+        id
+    }
+
+    /// Forgets the words, which only spare stemming while lists are read.
+    pub fn forget_words(&mut self) {
+        self.by_word = HashMap::new();
+    }
+
+    /// The stem of a folded word.
+    #[must_use]
+    pub fn stem(&self, word: &str) -> String {
+        self.french.stem(word)
+    }
+
+    /// How many stems have a number.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.texts.len()
     }
 
     /// The number of a stem.

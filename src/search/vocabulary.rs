@@ -4,10 +4,10 @@
 
 use std::collections::HashMap;
 
-use super::text::{French, phonetic_key};
+use super::text::{StemId, Stems, phonetic_key};
 
 /// A stem of the base, numbered from 0.
-pub type TermId = u32;
+pub type TermId = StemId;
 type WordId = u32;
 
 /// How a word of the question came to a term of the base.
@@ -56,11 +56,10 @@ pub struct Similar {
 /// The words of a base with their stems.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    french: French,
+    /// The terms.
+    stems: Stems,
     words: Vec<Word>,
     by_text: HashMap<String, WordId>,
-    terms: HashMap<String, TermId>,
-    stems: Vec<String>,
     /// For each term, the word that a reader knows it by.
     labels: Vec<String>,
     by_trigram: HashMap<[char; 3], Vec<WordId>>,
@@ -74,11 +73,14 @@ struct Word {
     term: TermId,
     length: usize,
     trigrams: usize,
+    /// Seen in capitals only so far: no other word is a misspelling, clipping or relative of it.
     sigle: bool,
 }
 
 /// Words shorter than this are never corrected: CAF is not CNAF.
 const SHORTEST_CORRECTED: usize = 5;
+/// What is longer and in capitals is a word that shouts.
+const LONGEST_SIGLE: usize = 6;
 /// Words shorter than this have no relatives: too much looks like them.
 const SHORTEST_RELATED: usize = 4;
 /// Clippings shorter than this could begin anything.
@@ -86,45 +88,55 @@ pub const SHORTEST_CLIPPING: usize = 3;
 
 impl Vocabulary {
     /// The term of a folded word, which joins the vocabulary if it is new.
-    pub fn add(&mut self, text: &str, sigle: bool) -> TermId {
-        if let Some(word) = self.word(text) {
-            return word.term;
+    pub fn add(&mut self, text: &str, capitals: bool) -> TermId {
+        let length = text.chars().count();
+        let sigle = capitals && length <= LONGEST_SIGLE;
+        if let Some(id) = self.by_text.get(text).copied() {
+            return self.add_again(id, sigle);
         }
-        let stem = self.french.stem(text);
-        let term = self.add_stem(stem, text);
+        let term = self.add_stem(self.stems.stem(text), text);
         let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
-        let letters: Vec<char> = text.chars().collect();
-        let grams = trigrams(&letters);
-        if letters.len() >= SHORTEST_RELATED {
-            for gram in &grams {
-                self.by_trigram.entry(*gram).or_default().push(id);
-            }
-            let sound = phonetic_key(text);
-            if sound.chars().count() >= 3 {
-                self.by_sound.entry(sound).or_default().push(id);
-            }
-            let prefix: String = letters.iter().take(SHORTEST_CLIPPING).collect();
-            self.by_prefix.entry(prefix).or_default().push(id);
-        }
         self.words.push(Word {
             text: text.to_owned(),
             term,
-            length: letters.len(),
-            trigrams: grams.len(),
-            sigle,
+            length,
+            trigrams: 0,
+            sigle: true,
         });
         self.by_text.insert(text.to_owned(), id);
-        term
+        self.add_again(id, sigle)
+    }
+
+    /// A word that is once written otherwise than in capitals is no sigle: it can be looked up by
+    /// its letters from then on.
+    fn add_again(&mut self, id: WordId, sigle: bool) -> TermId {
+        let Some(word) = self.words.get_mut(id as usize) else {
+            return TermId::MAX;
+        };
+        if !word.sigle || sigle {
+            return word.term;
+        }
+        word.sigle = false;
+        let letters: Vec<char> = word.text.chars().collect();
+        let grams = trigrams(&letters);
+        word.trigrams = grams.len();
+        if letters.len() >= SHORTEST_RELATED {
+            for gram in grams {
+                self.by_trigram.entry(gram).or_default().push(id);
+            }
+            let sound = phonetic_key(&word.text);
+            self.by_sound.entry(sound).or_default().push(id);
+            let prefix: String = letters.iter().take(SHORTEST_CLIPPING).collect();
+            self.by_prefix.entry(prefix).or_default().push(id);
+        }
+        word.term
     }
 
     fn add_stem(&mut self, stem: String, label: &str) -> TermId {
-        if let Some(term) = self.terms.get(&stem) {
-            return *term;
+        let term = self.stems.number(stem);
+        if term as usize == self.labels.len() {
+            self.labels.push(label.to_owned());
         }
-        let term = TermId::try_from(self.stems.len()).unwrap_or(TermId::MAX);
-        self.stems.push(stem.clone());
-        self.labels.push(label.to_owned());
-        self.terms.insert(stem, term);
         term
     }
 
@@ -135,12 +147,12 @@ impl Vocabulary {
 
     /// The stem of a folded word.
     pub fn stem(&self, word: &str) -> String {
-        self.french.stem(word)
+        self.stems.stem(word)
     }
 
     /// The stem of a term.
     pub fn term_stem(&self, term: TermId) -> &str {
-        self.stems.get(term as usize).map_or("", String::as_str)
+        self.stems.text(term)
     }
 
     /// A term that no text holds by itself: it stands for a group of synonyms.
@@ -155,18 +167,12 @@ impl Vocabulary {
 
     /// The term with this stem.
     pub fn term(&self, stem: &str) -> Option<TermId> {
-        self.terms.get(stem).copied()
+        self.stems.find(stem)
     }
 
     /// Whether this very word stands in the base.
     pub fn contains(&self, text: &str) -> bool {
         self.by_text.contains_key(text)
-    }
-
-    fn word(&self, text: &str) -> Option<&Word> {
-        self.by_text
-            .get(text)
-            .and_then(|id| self.words.get(*id as usize))
     }
 
     /// The terms that a word not in the base may be a misspelling or clipping of.
@@ -186,7 +192,7 @@ impl Vocabulary {
     fn typos(&self, word: &str, letters: &[char], found: &mut Vec<Similar>) {
         let limit = edits_allowed(letters.len());
         for (candidate, _) in self.sharing_trigrams(letters, 0.25) {
-            if candidate.sigle || candidate.length.abs_diff(letters.len()) > limit {
+            if candidate.length.abs_diff(letters.len()) > limit {
                 continue;
             }
             let edits = strsim::osa_distance(word, &candidate.text);
@@ -555,7 +561,18 @@ mod tests {
     fn a_sigle_is_no_typo_of_another() {
         let mut vocabulary = Vocabulary::default();
         vocabulary.add("hcfea", true);
-        assert_eq!(nearest(&vocabulary, "hcaea"), None);
+        // Neither a typo, nor its beginning, nor what sounds the same.
+        for word in ["hcaea", "hcf", "hcphea"] {
+            assert_eq!(nearest(&vocabulary, word), None, "{word}");
+        }
+        // A word that shouts once is still a word.
+        vocabulary.add("ethique", true);
+        vocabulary.add("robot", true);
+        vocabulary.add("robot", false);
+        for (word, meant) in [("etique", "ethique"), ("robto", "robot")] {
+            let found = nearest(&vocabulary, word).map(|(label, _)| label);
+            assert_eq!(found.as_deref(), Some(meant), "{word}");
+        }
     }
 
     #[test]
