@@ -108,24 +108,10 @@ impl FormErrors {
 
     /// A text that is longer or shorter than allowed.
     pub fn length(&mut self, place: &str, text: &str, least: usize, most: usize) {
-        let length = text.chars().count();
-        if length < least || length > most {
-            let (code, message) = if least == 0 {
-                (
-                    "BASE_TYPE_MAX_LENGTH",
-                    format!("Must be {most} or fewer in length."),
-                )
-            } else {
-                (
-                    "BASE_TYPE_BAD_LENGTH",
-                    format!("Must be between {least} and {most} in length."),
-                )
-            };
-            self.add(place, code, message);
-        }
+        self.count(place, text.chars().count(), least, most);
     }
 
-    /// A list with more items than allowed.
+    /// A list with more or fewer items than allowed.
     pub fn count(&mut self, place: &str, items: usize, least: usize, most: usize) {
         if items < least || items > most {
             let (code, message) = if least == 0 {
