@@ -2,7 +2,10 @@
 //!
 //! | module | role |
 //! |---|---|
-//! | [`handler`] | gateway events → decisions → what is sent |
+//! | [`handler`] | gateway events, handed to who answers them |
+//! | [`bot`] | what the bot knows and remembers, and how it thinks |
+//! | [`messages`] | messages → decisions → what is sent |
+//! | [`interactions`] | commands and buttons → decisions → what is sent |
 //! | [`intake`] | is this message for the bot, and what does it ask (pure) |
 //! | [`commands`] | one file per slash command: declaration and behaviour (pure) |
 //! | [`components`] | what a button means (pure) |
@@ -15,15 +18,18 @@
 //! | [`watchdog`], [`closing`] | reconnecting within Discord's rules; why the bot stops |
 //! | [`greeting`] | what the log says at start |
 
+pub mod bot;
 pub mod closing;
 pub mod commands;
 pub mod components;
 pub mod greeting;
 pub mod handler;
 pub mod intake;
+pub mod interactions;
 pub mod limits;
 pub mod markdown;
 pub mod memory;
+pub mod messages;
 pub mod permissions;
 pub mod places;
 pub mod registration;
@@ -44,7 +50,7 @@ pub use closing::{FinalClose, RunError};
 
 use crate::base::LiveBase;
 use crate::config::{Config, Token};
-use handler::Bot;
+use bot::Bot;
 use intake::Channels;
 use memory::Memory;
 use permissions::Moderation;

@@ -1,0 +1,136 @@
+//! The bot: what it knows, what it remembers, and how it thinks. What happens on Discord is in
+//! [`super::messages`] and [`super::interactions`].
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use serenity::all::{ChannelId, UserId};
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::sync::{mpsc, watch};
+use tracing::{error, info};
+
+use super::commands;
+use super::intake::Channels;
+use super::memory::Memory;
+use super::permissions::Moderation;
+use super::places::Places;
+use super::registration::Registrar;
+use super::send::{Outbox, SendError};
+use crate::base::{Base, LiveBase};
+use crate::knowledge::Language;
+use crate::reply::{Content, Reply};
+use crate::search::{Finding, follow_up};
+
+/// The bot: what it knows, where it listens, and how it sends.
+#[derive(Debug)]
+pub struct Bot {
+    /// Sends everything.
+    pub outbox: Arc<Outbox>,
+    /// The base in service.
+    pub base: Arc<LiveBase>,
+    /// The channels of the configuration.
+    pub channels: Channels,
+    /// Who may use the moderators' commands.
+    pub moderation: Moderation,
+    /// Keeps the commands registered.
+    pub registrar: Registrar,
+    /// The answers given lately.
+    pub memory: Memory,
+    /// Which channel a thread belongs to.
+    pub places: Places,
+    /// Who the bot is, once Discord has said so.
+    pub identity: watch::Sender<Option<UserId>>,
+    /// Whether the start has been told.
+    pub greeted: AtomicBool,
+    /// Dropped with the bot: tells when the last event has been handled.
+    pub done: mpsc::Sender<()>,
+}
+
+/// What was said, for the log.
+pub(super) struct Said {
+    pub reply: Reply,
+    pub found: String,
+    pub confidence: Option<f64>,
+}
+
+impl Said {
+    pub(super) fn plainly(reply: Reply, found: &str) -> Self {
+        Self {
+            reply,
+            found: found.to_owned(),
+            confidence: None,
+        }
+    }
+
+    pub(super) fn of(base: &Base, reply: Reply, finding: &Finding) -> Self {
+        Self {
+            reply,
+            found: commands::found(&base.knowledge, finding),
+            confidence: Some(finding.confidence),
+        }
+    }
+}
+
+impl Bot {
+    /// Remembers which entry was given, for what is asked next.
+    pub(super) fn remember(&self, channel: ChannelId, person: UserId, said: &Said, now: Instant) {
+        if let Content::Answer(card) = &said.reply.content {
+            self.memory.remember(channel, person, &card.entry, now);
+        }
+    }
+
+    /// Who the bot is. Events are handled side by side: a message may be faster than READY.
+    pub(super) async fn identity(&self) -> Option<UserId> {
+        let mut identity = self.identity.subscribe();
+        let known = identity.wait_for(Option::is_some).await.ok()?;
+        *known
+    }
+
+    /// Runs the search on the base in service, without holding up other events. A failure there
+    /// (which is a bug) is told, and answered by nothing.
+    pub(super) fn thinking<T>(&self, think: impl FnOnce(&Base) -> T) -> Option<T> {
+        let base = self.base.current();
+        let think = || catch_unwind(AssertUnwindSafe(|| think(&base)));
+        let thought = match Handle::current().runtime_flavor() {
+            RuntimeFlavor::MultiThread => tokio::task::block_in_place(think),
+            _ => think(),
+        };
+        thought
+            .inspect_err(|_| error!("la recherche a échoué : c’est une erreur du bot"))
+            .ok()
+    }
+}
+
+/// What to say where a message asks for more of the entry that was given before.
+pub(super) fn more_of(
+    base: &Base,
+    before: Option<String>,
+    text: &str,
+    language: Language,
+) -> Option<Said> {
+    let asks = follow_up(text)?;
+    let entry = before.filter(|entry| base.knowledge.entry(entry).is_some())?;
+    let reply = Reply::follow_up(&base.knowledge, &entry, asks, language);
+    Some(Said::plainly(reply, &entry))
+}
+
+/// One line per answer, without its text.
+pub(super) fn tell(mode: &str, said: &Said, began: Instant, sent: &Result<(), SendError>) {
+    let found = &said.found;
+    let confidence = said
+        .confidence
+        .map_or_else(String::new, |sure| format!(", confiance {sure:.2}"));
+    let took = began.elapsed().as_millis();
+    match sent {
+        Ok(()) => info!("réponse ({mode}) : {found}{confidence}, {took} ms"),
+        Err(error) => error!("réponse perdue ({mode}) : {found}{confidence} ; {error}"),
+    }
+}
+
+pub(super) fn tell_failure(what: &str, sent: &Result<(), SendError>) {
+    if let Err(error) = sent {
+        error!("{what} non envoyé : {error}");
+    }
+}
