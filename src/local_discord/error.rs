@@ -43,6 +43,11 @@ impl ApiError {
     );
     pub const ALREADY_ACKNOWLEDGED: Self =
         Self::new(400, 40_060, "Interaction has already been acknowledged.");
+    pub const TOO_MANY_FOLLOW_UPS: Self = Self::new(
+        400,
+        40_094,
+        "This interaction has reached the maximum number of follow up messages",
+    );
     pub const MISSING_ACCESS: Self = Self::new(403, 50_001, "Missing Access");
     pub const EDIT_OF_ANOTHER: Self = Self::new(
         403,
@@ -75,7 +80,7 @@ impl ApiError {
     /// that have vanished meanwhile are no fault of the bot's.
     pub fn fault(&self) -> Option<FaultKind> {
         match self.code {
-            30_032 | 50_006 | 50_008 | 50_035 | 50_109 => Some(FaultKind::InvalidBody),
+            30_032 | 40_094 | 50_006 | 50_008 | 50_035 | 50_109 => Some(FaultKind::InvalidBody),
             40_060 => Some(FaultKind::AcknowledgedTwice),
             10_015 | 10_062 | 50_027 => Some(FaultKind::UnknownToken),
             _ => None,

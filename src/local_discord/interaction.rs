@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::id::Id;
+use super::permissions::Permissions;
 use super::state::State;
 use super::wire;
 
@@ -93,9 +94,22 @@ impl State {
         }
         value
     }
+
+    /// Whether Discord shows the answers to the person alone, whatever the bot wants: where a guild
+    /// does not let its members use applications that it has not installed itself.
+    pub fn answers_only_privately(&self, to: &Interaction) -> bool {
+        let in_guild = self.world.guild_of(to.channel).is_some();
+        let allowed = self.world.channel_permissions(to.channel, to.person);
+        in_guild && to.rests_on_person_alone() && !allowed.contains(Permissions::USE_EXTERNAL_APPS)
+    }
 }
 
 impl Interaction {
+    /// Whether only the person installed the application, not the guild.
+    pub fn rests_on_person_alone(&self) -> bool {
+        self.authorized_by.get("0").is_none()
+    }
+
     /// Whether it went without an answer for too long.
     pub fn is_overdue(&self, now: Instant) -> bool {
         self.acknowledged.is_none() && now - self.started > ACKNOWLEDGE_WITHIN

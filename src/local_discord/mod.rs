@@ -28,11 +28,12 @@
 //!   to interactions. Tokens are checked, limits and missing permissions refused with Discord's own error
 //!   bodies.
 //! - **The gateway**: identify, resume with replay, heartbeats, invalid sessions, reconnects, intents,
-//!   close codes, shards, compressed payloads; `READY`, `GUILD_CREATE`, `THREAD_CREATE`, `MESSAGE_CREATE`, `_UPDATE`
-//!   and `_DELETE`, `INTERACTION_CREATE`. Message content is hidden where Discord hides it.
+//!   close codes, shards, compressed payloads; `READY`, `GUILD_CREATE`, `THREAD_CREATE`, `MESSAGE_CREATE`, `_UPDATE`,
+//!   `_DELETE` and `_DELETE_BULK`, `INTERACTION_CREATE`. Message content is hidden where Discord hides it.
 //! - **Interactions**: slash commands with subcommands, commands on messages, autocompletion, buttons,
 //!   menus, forms of text inputs; 3 s for the first answer, 15 minutes for the others, one first answer only;
-//!   commands shown to whom Discord shows them.
+//!   commands shown to whom Discord shows them; applications that only the person installed, within the
+//!   bounds of the guild that does not have them.
 //! - **Faults on demand**: closed and cut connections, ignored heartbeats, rate limits, server errors,
 //!   latency.
 //!

@@ -147,23 +147,46 @@ impl State {
 
     /// Deletes a message and tells the bot of it; `false` where there is no such message.
     pub fn delete_message(&mut self, id: Id) -> bool {
-        let Some(message) = self.messages.remove(&id) else {
+        let Some(message) = self.remove_message(id) else {
             return false;
         };
-        let channel = message.channel;
-        self.journal.add(Happening::MessageDeleted {
-            channel,
-            message: id,
-        });
         if message.only_for.is_none() {
-            let guild = self.world.guild_of(channel);
-            let mut data = json!({ "id": id, "channel_id": channel });
-            if let Some(guild) = guild {
-                data["guild_id"] = json!(guild);
-            }
-            self.tell_in_channel("MESSAGE_DELETE", channel, id, |_| data.clone());
+            let data = self.in_place(message.channel, json!({ "id": id }));
+            self.tell_in_channel("MESSAGE_DELETE", message.channel, id, |_| data.clone());
         }
         true
+    }
+
+    /// Deletes several messages of a channel at once, of which the bot is told in one event.
+    pub fn delete_messages(&mut self, channel: Id, ids: &[Id]) {
+        let in_channel = |id: &&Id| {
+            let message = self.messages.get(*id);
+            message.is_some_and(|one| one.channel == channel && one.only_for.is_none())
+        };
+        let ids: Vec<Id> = ids.iter().filter(in_channel).copied().collect();
+        for id in &ids {
+            self.remove_message(*id);
+        }
+        let data = self.in_place(channel, json!({ "ids": ids }));
+        self.tell_in_channel("MESSAGE_DELETE_BULK", channel, channel, |_| data.clone());
+    }
+
+    fn remove_message(&mut self, id: Id) -> Option<Message> {
+        let message = self.messages.remove(&id)?;
+        self.journal.add(Happening::MessageDeleted {
+            channel: message.channel,
+            message: id,
+        });
+        Some(message)
+    }
+
+    /// An event's data with the channel, and the guild where there is one.
+    fn in_place(&self, channel: Id, mut data: Value) -> Value {
+        data["channel_id"] = json!(channel);
+        if let Some(guild) = self.world.guild_of(channel) {
+            data["guild_id"] = json!(guild);
+        }
+        data
     }
 
     fn tell_of_message(&mut self, name: &'static str, id: Id) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use colloque_bot::local_discord::{FaultKind, Id, LocalDiscord, Refused, Sample};
+use colloque_bot::local_discord::{FaultKind, Id, LocalDiscord, Permissions, Refused, Sample};
 use serde_json::{Value, json};
 
 use crate::bare_client::Bot;
@@ -646,7 +646,8 @@ async fn a_person_can_use_the_bot_where_it_is_not() {
     );
     bot.call_back(&event, &json!({ "type": 4, "data": { "content": "ceci" } }))
         .await;
-    invoked.response().await.expect("a response");
+    let answer = invoked.response().await.expect("a response").message;
+    assert!(!answer.expect("a message").is_ephemeral());
     let (status, error) = bot
         .http
         .post(
@@ -660,4 +661,86 @@ async fn a_person_can_use_the_bot_where_it_is_not() {
         "it is not there itself"
     );
     assert_eq!(discord.faults(), []);
+}
+
+#[tokio::test]
+async fn an_application_of_the_person_alone_answers_within_the_guilds_bounds() {
+    let sample = Sample::new("bot");
+    let mut world = sample.world;
+    let guild = world.add_guild_without_bot("Ailleurs");
+    let channel = world.add_channel(guild, "général");
+    world.add_member(guild, sample.member, &[]);
+    world.deny(channel, sample.member, Permissions::USE_EXTERNAL_APPS);
+    world.application.installed_by.insert(sample.member);
+    let discord = start_discord(world).await;
+    let mut bot = Bot::with_content(&discord).await;
+    register(&bot, &discord, None, json!([question()])).await;
+    let invoked = discord
+        .slash(sample.member, channel, "question")
+        .option("texte", "x")
+        .send()
+        .expect("sent");
+    let event = bot.event("INTERACTION_CREATE").await;
+    bot.call_back(&event, &json!({ "type": 4, "data": { "content": "ceci" } }))
+        .await;
+    let answer = invoked.response().await.expect("a response").message;
+    assert!(answer.expect("a message").is_ephemeral());
+
+    let path = format!(
+        "/webhooks/{}/{}",
+        discord.bot(),
+        event["token"].as_str().expect("a token")
+    );
+    for _ in 0..5 {
+        let (status, _) = bot.http.post(&path, &json!({ "content": "encore" })).await;
+        assert_eq!(status, 200);
+    }
+    let (status, error) = bot.http.post(&path, &json!({ "content": "trop" })).await;
+    assert_eq!((status, &error["code"]), (400, &json!(40094)));
+    let kinds: Vec<_> = discord.take_faults().iter().map(|one| one.kind).collect();
+    assert_eq!(kinds, [FaultKind::InvalidBody]);
+}
+
+#[tokio::test]
+async fn only_what_a_person_sees_can_be_used() {
+    let sample = Sample::new("bot");
+    let discord = start_discord(sample.world).await;
+    let mut bot = Bot::with_content(&discord).await;
+    let on_message = json!({ "name": "Chercher", "type": 3, "description": "" });
+    register(&bot, &discord, None, json!([question(), on_message])).await;
+    let invoked = discord
+        .slash(sample.member, sample.general, "question")
+        .option("texte", "x")
+        .send()
+        .expect("sent");
+    let event = bot.event("INTERACTION_CREATE").await;
+    let options: Vec<_> = ["a", "b", "c"]
+        .map(|name| json!({ "label": name, "value": name }))
+        .into();
+    let menu = json!({ "type": 3, "custom_id": "menu", "options": options, "max_values": 2 });
+    let rows = json!([{ "type": 1, "components": [menu] }]);
+    let data = json!({ "content": "ceci", "flags": 64, "components": rows });
+    bot.call_back(&event, &json!({ "type": 4, "data": data }))
+        .await;
+    let answer = invoked.response().await.expect("a response").message;
+    let answer = answer.expect("a message").id;
+
+    let chosen = |values: &[&str]| discord.select(sample.member, answer, "menu", values).send();
+    for values in [&[][..], &["a", "b", "c"], &["d"]] {
+        assert!(
+            matches!(chosen(values), Err(Refused::WrongOptions(_))),
+            "{values:?}"
+        );
+    }
+    chosen(&["a", "b"]).expect("sent");
+    let event = bot.event("INTERACTION_CREATE").await;
+    assert_eq!(event["data"]["values"], json!(["a", "b"]));
+    bot.call_back(&event, &json!({ "type": 6 })).await;
+
+    let by_other = |person| discord.message_command(person, answer, "Chercher").send();
+    assert_eq!(
+        by_other(sample.moderator).err(),
+        Some(Refused::NoSuchMessage)
+    );
+    by_other(sample.member).expect("sent");
 }

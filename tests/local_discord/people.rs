@@ -60,6 +60,14 @@ async fn messages_of_every_sort_reach_the_bot() {
         bot.event("MESSAGE_DELETE").await,
         json!({ "id": first.id, "channel_id": general, "guild_id": sample.guild })
     );
+    let [one, two] = ["un", "deux"].map(|text| discord.send_message(member, general, text).id);
+    let elsewhere = discord.send_message(member, sample.ask, "ailleurs").id;
+    discord.delete_messages(general, &[one, two, elsewhere]);
+    assert_eq!(
+        bot.event("MESSAGE_DELETE_BULK").await,
+        json!({ "ids": [one, two], "channel_id": general, "guild_id": sample.guild })
+    );
+    assert!(discord.message(elsewhere).is_some());
     assert_eq!(discord.faults(), []);
 }
 

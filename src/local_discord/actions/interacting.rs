@@ -8,6 +8,7 @@ use super::super::commands::Command;
 use super::super::id::Id;
 use super::super::intents::Intents;
 use super::super::interaction::{Interaction, callbacks, kinds};
+use super::super::message::Message;
 use super::super::server::LocalDiscord;
 use super::super::state::State;
 use super::super::wire;
@@ -374,7 +375,7 @@ impl Invocation {
             return Ok(Parts::command(kinds::COMMAND, &command, options));
         };
         let command = state.command_for(self, kind, name)?;
-        let message = state.messages.get(&message).ok_or(Refused::NoSuchMessage)?;
+        let message = self.seen_message(state, message)?;
         let mut parts = Parts::command(kinds::COMMAND, &command, Vec::new());
         parts.is_context_menu = true;
         parts.data["target_id"] = json!(message.id);
@@ -382,6 +383,15 @@ impl Invocation {
         parts.data["resolved"] =
             json!({ "messages": { message.id.to_string(): state.message_json(message) } });
         Ok(parts)
+    }
+
+    /// A message that the person sees; a hostile client names any.
+    fn seen_message<'a>(&self, state: &'a State, id: Id) -> Result<&'a Message, Refused> {
+        let hidden = |message: &Message| message.only_for.is_some_and(|one| one != self.person);
+        let message = state.messages.get(&id);
+        message
+            .filter(|message| self.forced || !hidden(message))
+            .ok_or(Refused::NoSuchMessage)
     }
 
     /// A command and the names of its subcommands.
@@ -403,10 +413,7 @@ impl Invocation {
         custom_id: &str,
         values: &[String],
     ) -> Result<Parts, Refused> {
-        let message = state.messages.get(&message).ok_or(Refused::NoSuchMessage)?;
-        if message.only_for.is_some_and(|person| person != self.person) && !self.forced {
-            return Err(Refused::NoSuchMessage);
-        }
+        let message = self.seen_message(state, message)?;
         let known = message
             .control(custom_id)
             .filter(|control| control["disabled"] != true);
@@ -416,10 +423,9 @@ impl Invocation {
         let kind = known
             .and_then(|control| control["type"].as_u64())
             .unwrap_or(if values.is_empty() { 2 } else { 3 });
-        let offered = |value: &String| known.is_some_and(|menu| offers(menu, value));
-        if kind == 3 && !self.forced && !values.iter().all(offered) {
+        if kind == 3 && !self.forced && !known.is_some_and(|menu| takes(menu, values)) {
             return Err(Refused::WrongOptions(format!(
-                "{custom_id} does not offer {values:?}"
+                "{custom_id} does not take {values:?}"
             )));
         }
         let mut data = json!({ "custom_id": custom_id, "component_type": kind, "id": 1 });
@@ -433,11 +439,13 @@ impl Invocation {
     }
 }
 
-/// Whether a menu has such an option.
-fn offers(menu: &Value, value: &str) -> bool {
-    menu["options"]
-        .as_array()
-        .is_some_and(|options| options.iter().any(|one| one["value"] == value))
+/// Whether a menu offers these options, and takes so many at once.
+fn takes(menu: &Value, values: &[String]) -> bool {
+    let options = menu["options"].as_array().map_or(&[][..], Vec::as_slice);
+    let limit = |field: &str| menu[field].as_u64().unwrap_or(1);
+    let offered = |value: &String| options.iter().any(|one| one["value"] == **value);
+    (limit("min_values")..=limit("max_values")).contains(&(values.len() as u64))
+        && values.iter().all(offered)
 }
 
 /// What is particular to a sort of interaction.

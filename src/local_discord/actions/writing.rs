@@ -96,6 +96,12 @@ impl LocalDiscord {
         self.shared.with(|state| state.delete_message(message))
     }
 
+    /// Deletes several messages of a channel at once, as moderators' tools do.
+    pub fn delete_messages(&self, channel: Id, messages: &[Id]) {
+        self.shared
+            .with(|state| state.delete_messages(channel, messages));
+    }
+
     /// Opens a thread in a channel, and tells the bot. Discord also says so in the channel.
     pub fn create_thread(&self, author: Id, channel: Id, name: &str) -> Id {
         let thread = self.open_thread(author, channel, name);

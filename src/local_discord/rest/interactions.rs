@@ -15,6 +15,9 @@ use super::call::Call;
 use super::messages::{rewrite, write};
 use super::{Answer, Reply};
 
+/// How many further answers an application has that only the person installed.
+const MOST_FOLLOW_UPS: usize = 5;
+
 /// The first answer to an interaction.
 pub(super) fn callback(state: &mut State, call: &Call) -> Answer {
     let id = call.id("interaction_id")?;
@@ -161,6 +164,9 @@ fn answer_to(state: &mut State, to: &Interaction, data: &Value, call: &Call) -> 
     };
     message.reply_to = to.source;
     write(state, &mut message, data, &call.files);
+    if state.answers_only_privately(to) {
+        message.flags |= flags::EPHEMERAL;
+    }
     message.only_for = message.is_ephemeral().then_some(to.person);
     message
 }
@@ -251,6 +257,9 @@ pub(super) fn follow_up(state: &mut State, call: &Call) -> Answer {
         .filter(|id| state.messages.get(id).is_some_and(Message::is_loading));
     if let Some(id) = waiting {
         return rewrite(state, id, body, &call.files, false);
+    }
+    if interaction.rests_on_person_alone() && interaction.followups.len() >= MOST_FOLLOW_UPS {
+        return Err(ApiError::TOO_MANY_FOLLOW_UPS);
     }
     let mut message = answer_to(state, &interaction, body, call);
     if message.is_empty() {
