@@ -1,0 +1,101 @@
+//! An entry as an answer. The point that answers is the message's own text, so that
+//! notifications, screen readers and "copy text" have it; the embed below it is the entry: title,
+//! summary, people, themes.
+
+use serenity::all::{CreateButton, CreateEmbed, CreateEmbedFooter};
+
+use super::lists::whole_lines;
+use super::{COLOUR, View, link_button, row};
+use crate::discord::limits::{self, cut};
+use crate::discord::markdown;
+use crate::reply::{Card, Person, Words};
+
+/// An entry that answers.
+pub(super) fn view(card: &Card, words: &Words) -> View {
+    View {
+        content: lead(card, words),
+        embeds: vec![entry_embed(card, words)],
+        rows: row(links(card, words)),
+        file: None,
+    }
+}
+
+/// The point that answers, and the minute where it is said.
+fn lead(card: &Card, words: &Words) -> String {
+    let Some(lead) = &card.lead else {
+        return String::new();
+    };
+    let text = markdown::base(&lead.text);
+    let moment = card.video.as_ref().and_then(|video| {
+        let at = video.at.as_deref()?;
+        Some(markdown::link(&words.video_label(Some(at)), &video.url))
+    });
+    match moment {
+        None => cut(&text, limits::CONTENT),
+        Some(link) => {
+            let room = limits::CONTENT.saturating_sub(limits::length(&link) + 1);
+            format!("{}\n{link}", cut(&text, room))
+        }
+    }
+}
+
+fn entry_embed(card: &Card, words: &Words) -> CreateEmbed {
+    let title = cut(&markdown::base(&card.title), limits::EMBED_TITLE);
+    let mut fields = Vec::new();
+    if !card.people.is_empty() {
+        fields.push((words.people, people(&card.people)));
+    }
+    if !card.themes.is_empty() {
+        let themes = markdown::base(&card.themes.join(", "));
+        fields.push((
+            words.themes_label(card.themes.len()),
+            cut(&themes, limits::FIELD_VALUE),
+        ));
+    }
+    let footer = card
+        .recordings_on_page()
+        .then_some(words.recordings_on_page);
+
+    let beside: usize = fields
+        .iter()
+        .map(|(name, value)| limits::length(name) + limits::length(value))
+        .chain([limits::length(&title), footer.map_or(0, limits::length)])
+        .sum();
+    let room = limits::EMBED_DESCRIPTION.min(limits::EMBEDS_TOTAL.saturating_sub(beside));
+
+    let mut embed = CreateEmbed::new()
+        .colour(COLOUR)
+        .title(title)
+        .description(cut(&markdown::base(&card.summary), room));
+    for (name, value) in fields {
+        embed = embed.field(name, value, false);
+    }
+    if let Some(footer) = footer {
+        embed = embed.footer(CreateEmbedFooter::new(footer));
+    }
+    embed
+}
+
+/// Names and roles, one a line; whole lines only.
+fn people(people: &[Person]) -> String {
+    let lines = people.iter().map(|person| {
+        let name = markdown::base(&person.name);
+        match &person.role {
+            Some(role) => format!("**{name}**, {}", markdown::base(role)),
+            None => format!("**{name}**"),
+        }
+    });
+    whole_lines(lines, limits::FIELD_VALUE, |_| String::from("…"))
+}
+
+fn links(card: &Card, words: &Words) -> Vec<CreateButton> {
+    let video = card
+        .video
+        .as_ref()
+        .and_then(|video| link_button(&words.video_label(video.at.as_deref()), &video.url));
+    let source = card
+        .source
+        .as_ref()
+        .and_then(|url| link_button(words.source, url));
+    video.into_iter().chain(source).collect()
+}
