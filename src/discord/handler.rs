@@ -19,13 +19,15 @@ impl EventHandler for Bot {
         if self.greeted.swap(true, Ordering::Relaxed) {
             return;
         }
-        let base = self.base.current();
+        let (base, app) = (self.base.current(), ready.application.id);
         for line in greeting::lines(&ready, &base.knowledge, &self.channels, &self.moderation) {
             info!("{line}");
         }
         self.registrar
-            .register(&self.outbox, ready.application.id, &base.knowledge)
+            .register(&self.outbox, app, &base.knowledge)
             .await;
+        let guilds = ready.guilds.iter().map(|guild| guild.id).collect();
+        self.registrar.clean(&self.outbox, app, guilds).await;
     }
 
     async fn message(&self, _: Context, message: Message) {
@@ -40,9 +42,16 @@ impl EventHandler for Bot {
         }
     }
 
-    async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
+    async fn guild_create(&self, context: Context, guild: Guild, _: Option<bool>) {
         if !self.channels.is_empty() {
             guild.threads.iter().for_each(|thread| self.learn(thread));
+        }
+        // Each server is told of at start, and when it invites the bot later.
+        if let Some(app) = context.http.application_id() {
+            let base = self.base.current();
+            self.registrar
+                .register_in(&self.outbox, app, &base.knowledge, guild.id)
+                .await;
         }
     }
 

@@ -1,14 +1,16 @@
 //! Which commands are registered where, and keeping Discord's list like the base.
 //!
-//! One bulk overwrite per place: it keeps the ids, and so the servers' own permissions, of the
-//! commands that stay. Again when a reload changes the themes, and only where something changed.
+//! What Discord has is asked for first, and written only where it differs: one bulk overwrite per
+//! place, which keeps the ids, and so the servers' own permissions, of the commands that stay.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde_json::Value;
-use serenity::all::{ApplicationId, CreateCommand, GuildId};
+use serde_json::{Map, Value};
+use serenity::all::{
+    ApplicationId, CreateCommand, GuildId, InstallationContext, InteractionContext,
+};
 use tokio::sync::Mutex;
-use tracing::{error, info, warn};
+use tracing::{debug, error, info, warn};
 
 use super::commands;
 use super::send::{Outbox, SendError};
@@ -32,22 +34,28 @@ pub struct Targets {
     pub moderation: Vec<GuildId>,
 }
 
+impl Targets {
+    /// Every server that the configuration names for commands.
+    #[must_use]
+    pub fn guilds(&self) -> BTreeSet<GuildId> {
+        let all = self.development.iter().chain(&self.moderation);
+        all.copied().collect()
+    }
+}
+
 /// All commands of each scope. A server that is both a moderators' and a development server gets
-/// both in one list, since an overwrite replaces all that was there.
+/// both in one list, since an overwrite replaces all that was there. With development servers,
+/// nothing is left everywhere: the members' commands would show twice there.
 #[must_use]
 pub fn plan(targets: &Targets, knowledge: &Knowledge) -> BTreeMap<Scope, Vec<CreateCommand>> {
     let members = commands::members(knowledge);
-    let mut plan: BTreeMap<Scope, Vec<CreateCommand>> = BTreeMap::new();
-    if targets.development.is_empty() {
-        plan.insert(Scope::Global, members.clone());
-    }
-    let guilds: BTreeSet<GuildId> = targets
-        .development
-        .iter()
-        .chain(&targets.moderation)
-        .copied()
-        .collect();
-    for guild in guilds {
+    let everywhere = if targets.development.is_empty() {
+        members.iter().cloned().map(usable_anywhere).collect()
+    } else {
+        Vec::new()
+    };
+    let mut plan = BTreeMap::from([(Scope::Global, everywhere)]);
+    for guild in targets.guilds() {
         let mut there = Vec::new();
         if targets.development.contains(&guild) {
             there.extend(members.clone());
@@ -60,44 +68,186 @@ pub fn plan(targets: &Targets, knowledge: &Knowledge) -> BTreeMap<Scope, Vec<Cre
     plan
 }
 
+/// In servers, in direct messages, and wherever the member who installed it for themselves goes.
+/// Discord takes this of global commands only.
+fn usable_anywhere(command: CreateCommand) -> CreateCommand {
+    command
+        .integration_types(vec![InstallationContext::Guild, InstallationContext::User])
+        .contexts(vec![
+            InteractionContext::Guild,
+            InteractionContext::BotDm,
+            InteractionContext::PrivateChannel,
+        ])
+}
+
 /// Registers the commands and remembers what Discord holds.
 #[derive(Debug)]
 pub struct Registrar {
     targets: Targets,
-    written: Mutex<HashMap<Scope, Value>>,
+    held: Mutex<HashMap<Scope, Value>>,
 }
 
 impl Registrar {
-    /// Nothing is registered yet.
+    /// Nothing is known of what Discord holds yet.
     #[must_use]
     pub fn new(targets: Targets) -> Self {
         Self {
             targets,
-            written: Mutex::default(),
+            held: Mutex::default(),
         }
     }
 
     /// Makes Discord's commands those of `knowledge`. A place that fails is told in the log and
     /// does not stop the others. One call at a time, so that the last base wins.
     pub async fn register(&self, outbox: &Outbox, app: ApplicationId, knowledge: &Knowledge) {
-        let mut written = self.written.lock().await;
+        let mut held = self.held.lock().await;
         for (scope, commands) in plan(&self.targets, knowledge) {
-            let number = commands.len();
-            let Ok(body) = serde_json::to_value(commands) else {
-                error!("les commandes ne peuvent pas être écrites en JSON");
-                return;
-            };
-            if written.get(&scope) == Some(&body) {
-                continue;
-            }
-            match outbox.overwrite_commands(app, scope, &body).await {
-                Ok(()) => {
-                    info!("commandes enregistrées {} : {number}", place(scope));
-                    written.insert(scope, body);
-                }
-                Err(error) => tell_failure(scope, &error),
+            keep_alike(outbox, app, scope, commands, &mut held).await;
+        }
+    }
+
+    /// The same in one server that has just become accessible, where nothing is known of it yet.
+    pub async fn register_in(
+        &self,
+        outbox: &Outbox,
+        app: ApplicationId,
+        knowledge: &Knowledge,
+        guild: GuildId,
+    ) {
+        let scope = Scope::Guild(guild);
+        let mut held = self.held.lock().await;
+        let missing = !held.contains_key(&scope);
+        if let Some(commands) = plan(&self.targets, knowledge).remove(&scope)
+            && missing
+        {
+            keep_alike(outbox, app, scope, commands, &mut held).await;
+        }
+    }
+
+    /// Takes away what a former configuration left in servers that this one does not name.
+    pub async fn clean(&self, outbox: &Outbox, app: ApplicationId, guilds: Vec<GuildId>) {
+        let ours = self.targets.guilds();
+        for guild in guilds {
+            if !ours.contains(&guild) {
+                let mut held = HashMap::new();
+                keep_alike(outbox, app, Scope::Guild(guild), Vec::new(), &mut held).await;
             }
         }
+    }
+}
+
+/// Writes the commands of a scope where Discord has others.
+async fn keep_alike(
+    outbox: &Outbox,
+    app: ApplicationId,
+    scope: Scope,
+    commands: Vec<CreateCommand>,
+    held: &mut HashMap<Scope, Value>,
+) {
+    let number = commands.len();
+    let Ok(body) = serde_json::to_value(commands) else {
+        error!("les commandes ne peuvent pas être écrites en JSON");
+        return;
+    };
+    let wanted = comparable(&body);
+    if held.get(&scope) == Some(&wanted) {
+        return;
+    }
+    match write(outbox, app, scope, &body, &wanted).await {
+        Ok(Written::New) => info!("commandes enregistrées {} : {number}", place(scope)),
+        Ok(Written::Already) => debug!("commandes déjà à jour {} : {number}", place(scope)),
+        Err(error) => {
+            held.remove(&scope);
+            tell_failure(scope, &error);
+            return;
+        }
+    }
+    held.insert(scope, wanted);
+}
+
+/// Whether Discord had other commands.
+enum Written {
+    New,
+    Already,
+}
+
+async fn write(
+    outbox: &Outbox,
+    app: ApplicationId,
+    scope: Scope,
+    body: &Value,
+    wanted: &Value,
+) -> Result<Written, SendError> {
+    let found = outbox.commands(app, scope).await?;
+    if comparable(&found) == *wanted {
+        return Ok(Written::Already);
+    }
+    outbox.overwrite_commands(app, scope, body).await?;
+    Ok(Written::New)
+}
+
+/// What Discord adds of its own to a command, or what a server's own settings are.
+const DISCORDS_OWN: [&str; 9] = [
+    "application_id",
+    "default_permission",
+    "description_localized",
+    "dm_permission",
+    "guild_id",
+    "handler",
+    "id",
+    "name_localized",
+    "version",
+];
+
+/// A list of commands, ours or Discord's, in a form that is equal where they mean the same: what
+/// is given as its default and what is left out are one, and the order of commands tells nothing.
+fn comparable(commands: &Value) -> Value {
+    let mut commands: Vec<Value> = commands
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|command| {
+            let mut command = without_defaults(command);
+            if let Some(command) = command.as_object_mut() {
+                command.retain(|key, _| !DISCORDS_OWN.contains(&key.as_str()));
+                command.entry("type").or_insert(Value::from(1));
+                // Of servers' commands Discord has its own idea.
+                if !command.contains_key("contexts") {
+                    command.remove("integration_types");
+                }
+            }
+            command
+        })
+        .collect();
+    commands.sort_by_key(|command| {
+        let name = command["name"].as_str().unwrap_or_default().to_owned();
+        (command["type"].as_u64(), name)
+    });
+    Value::Array(commands)
+}
+
+/// The value without what says nothing: null, false, and what is empty.
+fn without_defaults(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(without_defaults).collect(),
+        Value::Object(object) => {
+            let told = object
+                .iter()
+                .map(|(key, value)| (key.clone(), without_defaults(value)))
+                .filter(|(_, value)| tells(value));
+            Value::Object(told.collect::<Map<_, _>>())
+        }
+        other => other.clone(),
+    }
+}
+
+fn tells(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(object) => !object.is_empty(),
+        Value::Bool(true) | Value::Number(_) => true,
     }
 }
 
@@ -131,6 +281,7 @@ fn tell_failure(scope: Scope, error: &SendError) {
 mod tests {
     use super::*;
     use crate::reply::fixture;
+    use serde_json::json;
 
     const MODERATORS: GuildId = GuildId::new(1);
     const WORKSHOP: GuildId = GuildId::new(2);
@@ -174,6 +325,7 @@ mod tests {
         assert_eq!(
             names(&targets),
             [
+                (Scope::Global, owned(&[])),
                 (Scope::Guild(MODERATORS), owned(&["recharger"])),
                 (
                     Scope::Guild(WORKSHOP),
@@ -181,5 +333,40 @@ mod tests {
                 ),
             ]
         );
+    }
+
+    #[test]
+    fn a_list_is_the_same_as_discord_gives_it_back() {
+        let ours = json!([
+            {"name": "question", "name_localizations": {}, "description": "Poser", "options": [
+                {"type": 3, "name": "texte", "description": "Quoi", "required": true, "choices": []},
+            ], "integration_types": [0, 1], "contexts": [0, 1, 2]},
+            {"name": "droits", "description": "Les droits", "default_member_permissions": "32"},
+        ]);
+        let discords = json!([
+            {"id": "2", "application_id": "1", "version": "3", "type": 1, "name": "droits",
+             "name_localizations": null, "description": "Les droits", "nsfw": false,
+             "default_member_permissions": "32", "dm_permission": true, "contexts": null,
+             "integration_types": [0]},
+            {"id": "4", "application_id": "1", "version": "3", "type": 1, "name": "question",
+             "description": "Poser", "default_member_permissions": null, "options": [
+                {"type": 3, "name": "texte", "description": "Quoi", "required": true},
+             ], "integration_types": [0, 1], "contexts": [0, 1, 2]},
+        ]);
+        assert_eq!(comparable(&ours), comparable(&discords));
+        let changes = [
+            ("/0/description", json!("Vos droits")),
+            ("/0/default_member_permissions", json!("8")),
+            ("/1/contexts", json!([0])),
+            ("/1/options/0/required", json!(false)),
+            ("/1/options/0/autocomplete", json!(true)),
+            ("/1/description_localizations", json!({"en-US": "Ask"})),
+        ];
+        for (place, value) in changes {
+            let mut other = discords.clone();
+            let (parent, key) = place.rsplit_once('/').unwrap();
+            other.pointer_mut(parent).unwrap()[key] = value;
+            assert_ne!(comparable(&ours), comparable(&other), "{place}");
+        }
     }
 }

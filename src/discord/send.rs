@@ -224,6 +224,18 @@ impl Outbox {
             .map(drop)
     }
 
+    /// All commands of a scope, as Discord has them, in every language.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn commands(
+        &self,
+        application_id: ApplicationId,
+        scope: Scope,
+    ) -> Result<Value, SendError> {
+        self.fetch(commands_of(application_id, scope)).await
+    }
+
     /// Replaces all commands of a scope.
     ///
     /// # Errors
@@ -234,13 +246,7 @@ impl Outbox {
         scope: Scope,
         commands: &Value,
     ) -> Result<(), SendError> {
-        let route = match scope {
-            Scope::Global => Route::Commands { application_id },
-            Scope::Guild(guild_id) => Route::GuildCommands {
-                application_id,
-                guild_id,
-            },
-        };
+        let route = commands_of(application_id, scope);
         self.deliver(LightMethod::Put, route, Some(commands), None)
             .await
             .map(drop)
@@ -391,7 +397,7 @@ fn request<'a>(
     body: Option<&Value>,
     file: Option<&CreateAttachment>,
 ) -> Request<'a> {
-    let request = Request::new(route, method);
+    let request = Request::new(route, method).params(query(method, route));
     match (body, file) {
         (None, _) => request,
         (Some(body), None) => request.body(Some(body.to_string().into_bytes())),
@@ -401,6 +407,23 @@ fn request<'a>(
             payload_json: Some(body.to_string()),
         })),
     }
+}
+
+fn commands_of<'a>(application_id: ApplicationId, scope: Scope) -> Route<'a> {
+    match scope {
+        Scope::Global => Route::Commands { application_id },
+        Scope::Guild(guild_id) => Route::GuildCommands {
+            application_id,
+            guild_id,
+        },
+    }
+}
+
+/// What a request asks for beside its path: commands in every language, not in Discord's guess.
+fn query(method: LightMethod, route: Route<'_>) -> Option<Vec<(&'static str, String)>> {
+    let lists = matches!(route, Route::Commands { .. } | Route::GuildCommands { .. });
+    (lists && matches!(method, LightMethod::Get))
+        .then(|| vec![("with_localizations", String::from("true"))])
 }
 
 fn retry_after(response: &Response) -> Option<f64> {

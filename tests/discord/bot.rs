@@ -8,7 +8,7 @@ use std::sync::Arc;
 use colloque_bot::base::LiveBase;
 use colloque_bot::config::{Config, Token};
 use colloque_bot::discord::{self, RunError};
-use colloque_bot::local_discord::{Id, LocalDiscord, Sample};
+use colloque_bot::local_discord::{Happening, Id, LocalDiscord, Record, Sample};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -120,6 +120,24 @@ impl Bot {
     pub fn launch(discord: LocalDiscord, sample: Sample, config: Config) -> Self {
         let knowledge = TempDir::new().expect("a folder");
         write(knowledge.path(), KNOWLEDGE);
+        Self::run(discord, sample, config, knowledge)
+    }
+
+    /// Stops the bot and starts it again on the same Discord and base, with settings of its own.
+    pub async fn restart(self, config: impl FnOnce(&Sample) -> Config) -> Self {
+        drop(self.stop);
+        let ended = self.task.await.expect("the bot does not panic");
+        ended.expect("the bot stops without an error");
+        let config = config(&self.sample);
+        let since = self.discord.journal_len();
+        let bot = Self::run(self.discord, self.sample, config, self.knowledge);
+        let identified = |record: &Record| matches!(record.what, Happening::Identified { .. });
+        let ready = bot.discord.wait_for(since, "a new session", identified);
+        ready.await.expect("the bot connects");
+        bot
+    }
+
+    fn run(discord: LocalDiscord, sample: Sample, config: Config, knowledge: TempDir) -> Self {
         let (base, warnings) = LiveBase::open(knowledge.path()).expect("a base without errors");
         assert!(warnings.is_empty(), "{warnings:?}");
         let (stop, stopped) = oneshot::channel();

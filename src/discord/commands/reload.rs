@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use serenity::all::{CreateAttachment, CreateCommand, InteractionContext, Permissions};
+use serenity::all::{CreateAttachment, CreateCommand, Permissions};
 
 use super::{command, named_in_english};
 use crate::base::Reloaded;
@@ -28,9 +28,7 @@ pub fn declaration() -> CreateCommand {
         "Recharger la base du colloque et dire ce qui change (modération)",
         "Reload the colloquium’s base and tell what changes (moderators)",
     );
-    named_in_english(reload, "reload")
-        .default_member_permissions(Permissions::MANAGE_GUILD)
-        .add_context(InteractionContext::Guild)
+    named_in_english(reload, "reload").default_member_permissions(Permissions::MANAGE_GUILD)
 }
 
 /// Why it is refused.

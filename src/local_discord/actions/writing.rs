@@ -102,6 +102,21 @@ impl LocalDiscord {
             .with(|state| state.delete_messages(channel, messages));
     }
 
+    /// Invites the bot to a guild, and tells it.
+    pub fn invite_bot(&self, guild: Id) {
+        self.with_world(|world| world.add_member(guild, world.bot(), &[]));
+        self.shared.with(|state| {
+            let Some(joined) = state.world.guilds.get(&guild) else {
+                return;
+            };
+            let data = wire::guild_create(&state.world, joined);
+            let needed = Intents::GUILDS;
+            state.tell("GUILD_CREATE", Some(guild), needed, Some(guild), |_| {
+                data.clone()
+            });
+        });
+    }
+
     /// Opens a thread in a channel, and tells the bot. Discord also says so in the channel.
     pub fn create_thread(&self, author: Id, channel: Id, name: &str) -> Id {
         let thread = self.open_thread(author, channel, name);
