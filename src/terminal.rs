@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 
-use crate::reply::{Card, Clarify, Content, Help, Overview, Person, Pointer, Reply, Words};
+use crate::reply::{
+    Card, Clarify, Content, Help, Overview, Person, Pointer, Programme, Reply, Words,
+};
 
 /// The reply as text of several lines, without a line feed at the end.
 #[must_use]
@@ -16,6 +18,7 @@ pub fn render(reply: &Reply) -> String {
         Content::Elsewhere(pointer) => elsewhere(pointer, words),
         Content::Welcome(help) => welcome(help, words),
         Content::Theme(overview) => theme(overview, words),
+        Content::Programme(shown) => programme(shown, words),
         Content::Gone => vec![words.gone.to_owned()],
     };
     paragraphs.join("\n\n")
@@ -131,4 +134,30 @@ fn theme(overview: &Overview, words: &Words) -> Vec<String> {
         paragraphs.push(words.empty_theme.to_owned());
     }
     paragraphs
+}
+
+fn programme(programme: &Programme, words: &Words) -> Vec<String> {
+    let occasion = &programme.occasion;
+    let facts = [
+        (words.date, &occasion.date),
+        (words.place, &occasion.place),
+        (words.organiser, &occasion.organiser),
+        (words.event_page, &occasion.url),
+    ];
+    let title = occasion.title.as_deref().unwrap_or(words.programme);
+    let told = facts
+        .into_iter()
+        .filter_map(|(label, fact)| Some(words.labelled(label, fact.as_ref()?)));
+    let heading: Vec<String> = std::iter::once(title.to_owned()).chain(told).collect();
+    let mut list = words.programme.to_owned();
+    for (number, session) in (1..).zip(&programme.sessions) {
+        let _ = write!(list, "\n{number}. {}", session.title);
+        if !session.people.is_empty() {
+            let _ = write!(list, "\n   {}", session.people.join(", "));
+        }
+    }
+    if programme.sessions.is_empty() {
+        words.empty_programme.clone_into(&mut list);
+    }
+    vec![heading.join("\n"), list]
 }

@@ -13,11 +13,16 @@ pub enum Press {
         /// Who asked: their message changes; others get an answer of their own.
         asker: Option<UserId>,
     },
+    /// Open the session chosen in one of the programme's menus.
+    Programme {
+        /// Which of its menus.
+        menu: usize,
+    },
 }
 
 impl Press {
-    /// The component's `custom_id`: `v1:entry:<id>:<asker>`, at most 100 characters since an id
-    /// has 64 and a user's number 20.
+    /// The component's `custom_id`: `v1:entry:<id>:<asker>` or `v1:programme:<menu>`, at most 100
+    /// characters since an id has 64 and a user's number 20.
     #[must_use]
     pub fn custom_id(&self) -> String {
         match self {
@@ -26,12 +31,17 @@ impl Press {
                 entry,
                 asker: Some(asker),
             } => format!("v1:entry:{entry}:{asker}"),
+            Self::Programme { menu } => format!("v1:programme:{menu}"),
         }
     }
 
     /// Reads a `custom_id`; `None` for one of another version or kind.
     #[must_use]
     pub fn parse(custom_id: &str) -> Option<Self> {
+        if let Some(menu) = custom_id.strip_prefix("v1:programme:") {
+            let menu = menu.parse().ok()?;
+            return Some(Self::Programme { menu });
+        }
         let mut parts = custom_id.split(':');
         let (version, kind, entry) = (parts.next()?, parts.next()?, parts.next()?);
         if version != "v1" || kind != "entry" || entry.is_empty() {
@@ -68,6 +78,8 @@ mod tests {
             assert!(limits::length(&press.custom_id()) <= limits::CUSTOM_ID);
             assert_eq!(Press::parse(&press.custom_id()), Some(press));
         }
+        let press = Press::Programme { menu: 3 };
+        assert_eq!(Press::parse(&press.custom_id()), Some(press));
     }
 
     #[test]
@@ -79,6 +91,8 @@ mod tests {
             "v1:entry:",
             "v2:entry:a",
             "v1:x:a",
+            "v1:programme:",
+            "v1:programme:x",
             "v1:entry:a:0",
             "v1:entry:a:1:b",
         ] {

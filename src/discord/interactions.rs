@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use serenity::all::{CommandInteraction, ComponentInteraction, Permissions, UserId};
+use serenity::all::{
+    CommandInteraction, ComponentInteraction, ComponentInteractionData,
+    ComponentInteractionDataKind, Permissions, UserId,
+};
 use tracing::{error, info, warn};
 
 use super::bot::{Bot, Said, more_of, tell, tell_failure};
@@ -29,7 +32,7 @@ impl Bot {
         let asked = match &call {
             Call::Question { text } => Some(text.clone()),
             Call::Theme { question, .. } => question.clone(),
-            Call::Reload | Call::Gone => None,
+            Call::Programme | Call::Reload | Call::Gone => None,
         };
         let (channel, person) = (command.channel_id, command.user.id);
         let before = self.memory.recall(channel, person, began);
@@ -96,7 +99,7 @@ impl Bot {
         let began = Instant::now();
         let language = commands::language(&press.locale);
         let base = self.base.current();
-        let (said, how) = open(&base, &press.data.custom_id, press.user.id, language);
+        let (said, how) = open(&base, &press.data, press.user.id, language);
         self.remember(press.channel_id, press.user.id, &said, began);
         let interaction = Interaction {
             id: press.id,
@@ -109,25 +112,40 @@ impl Bot {
     }
 }
 
-/// What a button opens, and where.
-fn open(base: &Base, custom_id: &str, presser: UserId, language: Language) -> (Said, Respond) {
+/// What a button or a menu opens, and where. A programme stays as it is for those who come next.
+fn open(
+    base: &Base,
+    data: &ComponentInteractionData,
+    presser: UserId,
+    language: Language,
+) -> (Said, Respond) {
     let gone = || {
         let said = Said::plainly(Reply::gone(language), "contenu disparu");
         (said, Respond::Private)
     };
-    let Some(Press::Entry { entry, asker }) = Press::parse(custom_id) else {
-        return gone();
+    let (entry, how) = match Press::parse(&data.custom_id) {
+        Some(Press::Entry { entry, asker }) if asker.is_none_or(|asker| asker == presser) => {
+            (Some(entry), Respond::Update)
+        }
+        Some(Press::Entry { entry, .. }) => (Some(entry), Respond::Private),
+        Some(Press::Programme { .. }) => (chosen(data), Respond::Private),
+        None => (None, Respond::Private),
     };
-    if base.knowledge.entry(&entry).is_none() {
-        return gone();
+    match entry.filter(|entry| base.knowledge.entry(entry).is_some()) {
+        Some(entry) => {
+            let reply = Reply::entry(&base.knowledge, &entry, language);
+            (Said::plainly(reply, &entry), how)
+        }
+        None => gone(),
     }
-    let how = if asker.is_none_or(|asker| asker == presser) {
-        Respond::Update
-    } else {
-        Respond::Private
-    };
-    let reply = Reply::entry(&base.knowledge, &entry, language);
-    (Said::plainly(reply, &entry), how)
+}
+
+/// What was chosen in a menu.
+fn chosen(data: &ComponentInteractionData) -> Option<String> {
+    match &data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.first().cloned(),
+        _ => None,
+    }
 }
 
 fn of_command(command: &CommandInteraction) -> Interaction<'_> {
@@ -155,6 +173,10 @@ fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) 
                 Some(finding) => Said::of(base, reply, &finding),
                 None => Said::plainly(reply, theme),
             }
+        }
+        Call::Programme => {
+            let reply = Reply::programme(&base.knowledge, language);
+            Said::plainly(reply, "programme")
         }
         Call::Reload | Call::Gone => Said::plainly(Reply::gone(language), "commande disparue"),
     }

@@ -19,6 +19,12 @@ pub const EMBEDS_TOTAL: usize = 6_000;
 pub const BUTTON_LABEL: usize = 80;
 /// Buttons in a row.
 pub const BUTTONS_PER_ROW: usize = 5;
+/// Rows of components in a message.
+pub const ROWS: usize = 5;
+/// Options of a menu.
+pub const MENU_OPTIONS: usize = 25;
+/// Label or description of a menu's option.
+pub const MENU_TEXT: usize = 100;
 /// State of a component.
 pub const CUSTOM_ID: usize = 100;
 /// Link of a button.

@@ -159,7 +159,7 @@ mod tests {
         assert_eq!(
             names(&targets),
             [
-                (Scope::Global, owned(&["question", "droits"])),
+                (Scope::Global, owned(&["question", "programme", "droits"])),
                 (Scope::Guild(MODERATORS), owned(&["recharger"])),
             ]
         );
@@ -177,7 +177,7 @@ mod tests {
                 (Scope::Guild(MODERATORS), owned(&["recharger"])),
                 (
                     Scope::Guild(WORKSHOP),
-                    owned(&["question", "droits", "recharger"])
+                    owned(&["question", "programme", "droits", "recharger"])
                 ),
             ]
         );

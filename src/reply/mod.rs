@@ -6,9 +6,11 @@
 #[cfg(test)]
 pub(crate) mod fixture;
 mod links;
+mod programme;
 mod words;
 
 pub use links::at_moment;
+pub use programme::{Occasion, Programme, Session};
 pub use words::Words;
 
 use crate::knowledge::{Elsewhere, Entry, Kind, Knowledge, Language, Theme};
@@ -41,6 +43,8 @@ pub enum Content {
     Welcome(Help),
     /// A theme and what it holds.
     Theme(Overview),
+    /// The day and its sessions.
+    Programme(Programme),
     /// What a button or command named is no longer in the base.
     Gone,
 }
@@ -226,6 +230,13 @@ impl Reply {
     #[must_use]
     pub fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) -> Self {
         let content = Content::Theme(overview(knowledge, theme, language));
+        Self { language, content }
+    }
+
+    /// The day and its sessions.
+    #[must_use]
+    pub fn programme(knowledge: &Knowledge, language: Language) -> Self {
+        let content = Content::Programme(Programme::new(knowledge, language));
         Self { language, content }
     }
 

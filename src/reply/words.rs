@@ -50,6 +50,20 @@ pub struct Words {
     pub about: &'static str,
     /// Said of a theme without entries.
     pub empty_theme: &'static str,
+    /// Title of the programme.
+    pub programme: &'static str,
+    /// Said of a programme without sessions.
+    pub empty_programme: &'static str,
+    /// Invites to open one of the programme's sessions.
+    pub open_session: &'static str,
+    /// Label before the day of the colloquium.
+    pub date: &'static str,
+    /// Label before its place.
+    pub place: &'static str,
+    /// Label before who organised it.
+    pub organiser: &'static str,
+    /// Title of the link to its page.
+    pub event_page: &'static str,
     /// Ends a list cut short: before and after the number of what is left out.
     pub more: (&'static str, &'static str),
     /// Said when a button or a command names an entry or a theme that the base no longer has.
@@ -155,6 +169,13 @@ static FRENCH: Words = Words {
     recommendations: "Recommandations",
     about: "À propos",
     empty_theme: "Ce thème n’a pas encore de contenu.",
+    programme: "Programme",
+    empty_programme: "Le programme ne compte pas encore de séance.",
+    open_session: "Ouvrir une séance",
+    date: "Date",
+    place: "Lieu",
+    organiser: "Organisation",
+    event_page: "Page du colloque",
     more: ("… et ", " de plus"),
     gone: "Ce contenu n’est plus dans la base du colloque : elle a été mise à jour depuis. \
            Posez votre question à nouveau, je chercherai dans la version actuelle.",
@@ -189,6 +210,13 @@ static ENGLISH: Words = Words {
     recommendations: "Recommendations",
     about: "About",
     empty_theme: "This theme has no content yet.",
+    programme: "Programme",
+    empty_programme: "The programme has no session yet.",
+    open_session: "Open a session",
+    date: "Date",
+    place: "Place",
+    organiser: "Organiser",
+    event_page: "The colloquium’s page",
     more: ("… and ", " more"),
     gone: "This is no longer in the colloquium’s base, which has been updated since. Ask your \
            question again and I will look in the current version.",

@@ -30,6 +30,9 @@ pub const UNKNOWN: &str = "Je n’ai pas trouvé de réponse sûre";
 const KNOWLEDGE: &str = r#"
 [event]
 title = "Le numérique et les droits"
+date = 2025-01-21
+place = "Paris"
+organiser = "une équipe"
 url = "https://exemple.fr/colloque"
 contact = "le salon d’entraide"
 
@@ -50,6 +53,7 @@ description = "Ce que le colloque a dit des robots"
 
 [[entry]]
 id = "chiffres"
+order = 1
 title = "Les chiffres du numérique"
 title_en = "Digital figures"
 summary = "Un état des lieux chiffré de l’illectronisme."

@@ -10,6 +10,7 @@ mod faults;
 mod hanging_up;
 mod messages;
 mod process;
+mod programme;
 mod reload;
 #[path = "../support/mod.rs"]
 mod support;

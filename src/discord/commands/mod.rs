@@ -1,6 +1,7 @@
 //! The bot's slash commands: one file each, with its declaration and its behaviour. Behaviours are
 //! pure: they return what to say and send nothing.
 
+pub mod programme;
 pub mod question;
 pub mod reload;
 pub mod theme;
@@ -31,6 +32,8 @@ pub enum Call {
         /// What was asked within it, if anything.
         question: Option<String>,
     },
+    /// `/programme`.
+    Programme,
     /// `/recharger`.
     Reload,
     /// A command that the bot no longer has: a theme renamed since.
@@ -45,6 +48,7 @@ impl Call {
             question::NAME => Self::Question {
                 text: text_of(data, question::TEXT).unwrap_or_default(),
             },
+            programme::NAME => Self::Programme,
             reload::NAME => Self::Reload,
             name => knowledge
                 .themes
@@ -62,7 +66,8 @@ impl Call {
 #[must_use]
 pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
     let themes = knowledge.themes.iter().map(theme::declaration);
-    std::iter::once(question::declaration())
+    [question::declaration(), programme::declaration()]
+        .into_iter()
         .chain(themes)
         .take(limits::COMMANDS)
         .collect()
@@ -191,6 +196,7 @@ mod tests {
                 theme(Some("qui ?")),
             ),
             (data("droits", &text("question", "  ")), theme(None)),
+            (data("programme", &json!([])), Call::Programme),
             (data("recharger", &json!([])), Call::Reload),
             (data("ancien", &json!([])), Call::Gone),
         ];

@@ -6,11 +6,13 @@
 //! | [`choice`] | a few entries to choose from |
 //! | [`help`] | nothing found, a greeting, who else can help |
 //! | [`lists`] | a theme and what it holds |
+//! | [`programme`] | the day, its sessions, and menus that open one |
 
 mod answer;
 mod choice;
 mod help;
 mod lists;
+pub(super) mod programme;
 
 use serenity::all::{CreateActionRow, CreateAttachment, CreateButton, CreateEmbed, UserId};
 
@@ -75,6 +77,7 @@ pub fn view(reply: &Reply, asker: UserId) -> View {
         Content::Elsewhere(pointer) => help::elsewhere(pointer, words),
         Content::Welcome(help) => View::text(&help::welcome(help, words)),
         Content::Theme(overview) => lists::theme(overview, words),
+        Content::Programme(shown) => programme::view(shown, words),
         Content::Gone => View::text(words.gone),
     }
 }

@@ -29,6 +29,7 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         ("elsewhere", found(Outcome::Elsewhere(0), &[])),
         ("small_talk", found(Outcome::SmallTalk, &[])),
         ("theme", Reply::theme(knowledge, theme, language)),
+        ("programme", Reply::programme(knowledge, language)),
         ("gone", Reply::gone(language)),
     ]
 }
@@ -106,6 +107,8 @@ fn within_limits(name: &str, shown: &Value) {
         }
         assert!(total <= limits::EMBEDS_TOTAL, "{name}: {total}");
     }
+    let rows = shown["components"].as_array().map_or(0, Vec::len);
+    assert!(rows <= limits::ROWS, "{name}: {rows} rows");
     for row in shown["components"].as_array().unwrap() {
         let buttons = row["components"].as_array().unwrap();
         assert!(
@@ -116,6 +119,12 @@ fn within_limits(name: &str, shown: &Value) {
             within(&button["label"], limits::BUTTON_LABEL);
             within(&button["custom_id"], limits::CUSTOM_ID);
             within(&button["url"], limits::BUTTON_URL);
+            let options = button["options"].as_array();
+            for option in options.into_iter().flatten() {
+                within(&option["label"], limits::MENU_TEXT);
+                within(&option["description"], limits::MENU_TEXT);
+                within(&option["value"], limits::MENU_TEXT);
+            }
         }
     }
 }
