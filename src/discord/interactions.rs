@@ -13,7 +13,7 @@ use super::bot::{Bot, Said, more_of, tell, tell_failure};
 use super::commands::{self, Call, reload, theme};
 use super::components::Press;
 use super::permissions::Caller;
-use super::render::{View, view};
+use super::render::{View, guide, view};
 use super::send::{Interaction, Respond};
 use crate::base::Base;
 use crate::knowledge::Language;
@@ -25,14 +25,21 @@ impl Bot {
         let began = Instant::now();
         let language = commands::language(&command.locale);
         let call = Call::read(&command.data, &self.base.current().knowledge);
-        if call == Call::Reload {
-            self.on_reload(command, language).await;
-            return None;
+        match call {
+            Call::Reload => {
+                self.on_reload(command, language).await;
+                return None;
+            }
+            Call::Help => {
+                self.on_help(command, language).await;
+                return None;
+            }
+            _ => {}
         }
         let asked = match &call {
             Call::Question { text } => Some(text.clone()),
             Call::Theme { question, .. } => question.clone(),
-            Call::Programme | Call::Reload | Call::Gone => None,
+            Call::Programme | Call::Help | Call::Reload | Call::Gone => None,
         };
         let (channel, person) = (command.channel_id, command.user.id);
         let before = self.memory.recall(channel, person, began);
@@ -49,6 +56,17 @@ impl Bot {
         let mode = format!("commande /{}", command.data.name);
         tell(&mode, &said, began, &sent);
         Some(())
+    }
+
+    /// Shows what the bot can do, to the member who asked only.
+    async fn on_help(&self, command: &CommandInteraction, language: Language) {
+        let base = self.base.current();
+        let page = guide::view(&base.knowledge, &self.channels, language);
+        let sent = self
+            .outbox
+            .respond(of_command(command), Respond::Private, &page)
+            .await;
+        tell_failure("aide", &sent);
     }
 
     /// Reloads the base for a moderator: acknowledged at once, reported when done.
@@ -178,6 +196,8 @@ fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) 
             let reply = Reply::programme(&base.knowledge, language);
             Said::plainly(reply, "programme")
         }
-        Call::Reload | Call::Gone => Said::plainly(Reply::gone(language), "commande disparue"),
+        Call::Help | Call::Reload | Call::Gone => {
+            Said::plainly(Reply::gone(language), "commande disparue")
+        }
     }
 }

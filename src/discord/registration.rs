@@ -159,7 +159,10 @@ mod tests {
         assert_eq!(
             names(&targets),
             [
-                (Scope::Global, owned(&["question", "programme", "droits"])),
+                (
+                    Scope::Global,
+                    owned(&["question", "programme", "aide", "droits"])
+                ),
                 (Scope::Guild(MODERATORS), owned(&["recharger"])),
             ]
         );
@@ -177,7 +180,7 @@ mod tests {
                 (Scope::Guild(MODERATORS), owned(&["recharger"])),
                 (
                     Scope::Guild(WORKSHOP),
-                    owned(&["question", "programme", "droits", "recharger"])
+                    owned(&["question", "programme", "aide", "droits", "recharger"])
                 ),
             ]
         );

@@ -185,17 +185,17 @@ impl Reply {
                 .elsewhere
                 .get(index)
                 .map(|elsewhere| Content::Elsewhere(pointer(elsewhere, language))),
-            Outcome::SmallTalk => Some(Content::Welcome(help(knowledge, language))),
+            Outcome::SmallTalk => Some(Content::Welcome(Help::new(knowledge, language))),
             Outcome::Unknown => None,
         };
-        let content = content.unwrap_or_else(|| Content::Unknown(help(knowledge, language)));
+        let content = content.unwrap_or_else(|| Content::Unknown(Help::new(knowledge, language)));
         Self { language, content }
     }
 
     /// What the bot can do: for a bare mention.
     #[must_use]
     pub fn welcome(knowledge: &Knowledge, language: Language) -> Self {
-        let content = Content::Welcome(help(knowledge, language));
+        let content = Content::Welcome(Help::new(knowledge, language));
         Self { language, content }
     }
 
@@ -346,15 +346,19 @@ fn pointer(elsewhere: &Elsewhere, language: Language) -> Pointer {
     }
 }
 
-fn help(knowledge: &Knowledge, language: Language) -> Help {
-    let event = &knowledge.event;
-    Help {
-        event: event
-            .title
-            .as_ref()
-            .map(|title| title.get(language).to_owned()),
-        examples: examples(knowledge),
-        contact: event.contact.clone(),
+impl Help {
+    /// What can be asked of this base.
+    #[must_use]
+    pub fn new(knowledge: &Knowledge, language: Language) -> Self {
+        let event = &knowledge.event;
+        Self {
+            event: event
+                .title
+                .as_ref()
+                .map(|title| title.get(language).to_owned()),
+            examples: examples(knowledge),
+            contact: event.contact.clone(),
+        }
     }
 }
 

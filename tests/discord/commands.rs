@@ -32,7 +32,7 @@ async fn members_commands_are_global_and_moderators_only_in_their_guild() {
     let discord = &bot.discord;
     assert_eq!(
         names(discord, None),
-        ["question", "programme", "droits", "robots"]
+        ["question", "programme", "aide", "droits", "robots"]
     );
     assert_eq!(names(discord, Some(bot.sample.guild)), ["recharger"]);
     assert!(names(discord, Some(bot.sample.other_guild)).is_empty());
@@ -50,7 +50,14 @@ async fn a_development_guild_gets_the_members_commands_instead() {
     bot.registered(Some(bot.sample.guild)).await;
     assert_eq!(
         names(&bot.discord, Some(bot.sample.guild)),
-        ["question", "programme", "droits", "robots", "recharger"]
+        [
+            "question",
+            "programme",
+            "aide",
+            "droits",
+            "robots",
+            "recharger"
+        ]
     );
     assert!(names(&bot.discord, None).is_empty());
     bot.finish().await;

@@ -8,6 +8,7 @@ mod buttons;
 mod commands;
 mod faults;
 mod hanging_up;
+mod help;
 mod messages;
 mod process;
 mod programme;

@@ -1,6 +1,7 @@
 //! The bot's slash commands: one file each, with its declaration and its behaviour. Behaviours are
 //! pure: they return what to say and send nothing.
 
+pub mod help;
 pub mod programme;
 pub mod question;
 pub mod reload;
@@ -34,6 +35,8 @@ pub enum Call {
     },
     /// `/programme`.
     Programme,
+    /// `/aide`.
+    Help,
     /// `/recharger`.
     Reload,
     /// A command that the bot no longer has: a theme renamed since.
@@ -49,6 +52,7 @@ impl Call {
                 text: text_of(data, question::TEXT).unwrap_or_default(),
             },
             programme::NAME => Self::Programme,
+            help::NAME => Self::Help,
             reload::NAME => Self::Reload,
             name => knowledge
                 .themes
@@ -66,8 +70,12 @@ impl Call {
 #[must_use]
 pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
     let themes = knowledge.themes.iter().map(theme::declaration);
-    [question::declaration(), programme::declaration()]
-        .into_iter()
+    let own = [
+        question::declaration(),
+        programme::declaration(),
+        help::declaration(),
+    ];
+    own.into_iter()
         .chain(themes)
         .take(limits::COMMANDS)
         .collect()
@@ -197,6 +205,7 @@ mod tests {
             ),
             (data("droits", &text("question", "  ")), theme(None)),
             (data("programme", &json!([])), Call::Programme),
+            (data("aide", &json!([])), Call::Help),
             (data("recharger", &json!([])), Call::Reload),
             (data("ancien", &json!([])), Call::Gone),
         ];

@@ -4,12 +4,14 @@
 //! |---|---|
 //! | [`answer`] | an entry: the point that answers, then its card |
 //! | [`choice`] | a few entries to choose from |
+//! | [`guide`] | what the bot can do, reads and keeps |
 //! | [`help`] | nothing found, a greeting, who else can help |
 //! | [`lists`] | a theme and what it holds |
 //! | [`programme`] | the day, its sessions, and menus that open one |
 
 mod answer;
 mod choice;
+pub mod guide;
 mod help;
 mod lists;
 pub(super) mod programme;

@@ -15,6 +15,8 @@ use crate::reply::{Occasion, Programme, Session, Words};
 const MENUS: usize = limits::ROWS - 1;
 /// How much of a session's speakers stands in the list.
 const PEOPLE: usize = 200;
+/// How much of a fact about the colloquium is shown.
+const FACT: usize = 200;
 
 pub(super) fn view(programme: &Programme, words: &Words) -> View {
     let title = programme.occasion.title.as_deref();
@@ -37,17 +39,14 @@ pub(super) fn view(programme: &Programme, words: &Words) -> View {
 }
 
 /// What the base tells of the colloquium, one fact a line.
-pub(in crate::discord) fn facts(
-    occasion: &Occasion,
-    words: &Words,
-) -> impl Iterator<Item = String> {
+pub(super) fn facts(occasion: &Occasion, words: &Words) -> impl Iterator<Item = String> {
     let facts = [
         (words.date, &occasion.date),
         (words.place, &occasion.place),
         (words.organiser, &occasion.organiser),
     ];
     let told = facts.into_iter().filter_map(|(label, fact)| {
-        let fact = markdown::base(fact.as_ref()?);
+        let fact = cut(&markdown::base(fact.as_ref()?), FACT);
         Some(words.labelled(label, &fact))
     });
     let page = occasion.url.as_ref();

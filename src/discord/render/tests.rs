@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 const ASKER: UserId = UserId::new(7);
 
 /// What Discord gets.
-fn shown(view: &View) -> Value {
+pub(super) fn shown(view: &View) -> Value {
     json!({"content": view.content, "embeds": view.embeds, "components": view.rows})
 }
 
@@ -55,7 +55,7 @@ fn every_reply_in_the_terminal() {
 }
 
 /// A base of the longest texts allowed, of characters that escaping doubles.
-fn longest() -> Knowledge {
+pub(super) fn longest() -> Knowledge {
     let text = |length: usize| fixture::text(&"*".repeat(length), None);
     let mut knowledge = fixture::knowledge();
     knowledge.event.title = Some(text(1_000));
@@ -90,7 +90,7 @@ fn nothing_exceeds_discords_limits() {
     }
 }
 
-fn within_limits(name: &str, shown: &Value) {
+pub(super) fn within_limits(name: &str, shown: &Value) {
     let within = |value: &Value, limit: usize| {
         let length = value.as_str().map_or(0, limits::length);
         assert!(length <= limit, "{name}: {length} > {limit}: {value}");
