@@ -19,6 +19,7 @@ pub fn render(reply: &Reply) -> String {
         Content::Welcome(help) => welcome(help, words),
         Content::Theme(overview) => theme(overview, words),
         Content::Programme(shown) => programme(shown, words),
+        Content::NoText => vec![words.no_text.to_owned()],
         Content::Gone => vec![words.gone.to_owned()],
     };
     paragraphs.join("\n\n")

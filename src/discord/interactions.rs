@@ -39,6 +39,7 @@ impl Bot {
         let asked = match &call {
             Call::Question { text } => Some(text.clone()),
             Call::Theme { question, .. } => question.clone(),
+            Call::Message { text } => text.clone(),
             Call::Programme | Call::Help | Call::Reload | Call::Gone => None,
         };
         let (channel, person) = (command.channel_id, command.user.id);
@@ -49,10 +50,11 @@ impl Bot {
         if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
             view = view.asked(&asked, Words::of(language));
         }
-        let sent = self
-            .outbox
-            .respond(of_command(command), Respond::Public, &view)
-            .await;
+        let how = match call {
+            Call::Message { .. } => Respond::Private,
+            _ => Respond::Public,
+        };
+        let sent = self.outbox.respond(of_command(command), how, &view).await;
         let mode = format!("commande /{}", command.data.name);
         tell(&mode, &said, began, &sent);
         Some(())
@@ -181,10 +183,10 @@ fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) 
             if let Some(said) = more_of(base, before, text, language) {
                 return said;
             }
-            let finding = base.ask(text);
-            let reply = Reply::to_finding(&base.knowledge, &finding, language);
-            Said::of(base, reply, &finding)
+            found(base, text, language)
         }
+        Call::Message { text: Some(text) } => found(base, text, language),
+        Call::Message { text: None } => Said::plainly(Reply::no_text(language), "sans texte"),
         Call::Theme { theme, question } => {
             let (reply, finding) = theme::answer(base, theme, question.as_deref(), language);
             match finding {
@@ -200,4 +202,10 @@ fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) 
             Said::plainly(Reply::gone(language), "commande disparue")
         }
     }
+}
+
+fn found(base: &Base, question: &str, language: Language) -> Said {
+    let finding = base.ask(question);
+    let reply = Reply::to_finding(&base.knowledge, &finding, language);
+    Said::of(base, reply, &finding)
 }

@@ -161,7 +161,13 @@ mod tests {
             [
                 (
                     Scope::Global,
-                    owned(&["question", "programme", "aide", "droits"])
+                    owned(&[
+                        "question",
+                        "programme",
+                        "aide",
+                        "droits",
+                        "Chercher dans le colloque"
+                    ])
                 ),
                 (Scope::Guild(MODERATORS), owned(&["recharger"])),
             ]
@@ -180,7 +186,14 @@ mod tests {
                 (Scope::Guild(MODERATORS), owned(&["recharger"])),
                 (
                     Scope::Guild(WORKSHOP),
-                    owned(&["question", "programme", "aide", "droits", "recharger"])
+                    owned(&[
+                        "question",
+                        "programme",
+                        "aide",
+                        "droits",
+                        "Chercher dans le colloque",
+                        "recharger"
+                    ])
                 ),
             ]
         );

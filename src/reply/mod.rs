@@ -45,6 +45,8 @@ pub enum Content {
     Theme(Overview),
     /// The day and its sessions.
     Programme(Programme),
+    /// The message to look for says nothing: a picture, a sticker.
+    NoText,
     /// What a button or command named is no longer in the base.
     Gone,
 }
@@ -238,6 +240,15 @@ impl Reply {
     pub fn programme(knowledge: &Knowledge, language: Language) -> Self {
         let content = Content::Programme(Programme::new(knowledge, language));
         Self { language, content }
+    }
+
+    /// The message to look for says nothing.
+    #[must_use]
+    pub const fn no_text(language: Language) -> Self {
+        Self {
+            language,
+            content: Content::NoText,
+        }
     }
 
     /// What was named is no longer in the base.

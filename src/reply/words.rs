@@ -66,6 +66,8 @@ pub struct Words {
     pub event_page: &'static str,
     /// Ends a list cut short: before and after the number of what is left out.
     pub more: (&'static str, &'static str),
+    /// Said of a message without text to look for.
+    pub no_text: &'static str,
     /// Said when a button or a command names an entry or a theme that the base no longer has.
     pub gone: &'static str,
     /// Label before the member's own question.
@@ -177,6 +179,8 @@ static FRENCH: Words = Words {
     organiser: "Organisation",
     event_page: "Page du colloque",
     more: ("… et ", " de plus"),
+    no_text: "Ce message ne contient pas de texte : je ne peux chercher que des mots. Posez-moi la \
+              question autrement, je chercherai volontiers.",
     gone: "Ce contenu n’est plus dans la base du colloque : elle a été mise à jour depuis. \
            Posez votre question à nouveau, je chercherai dans la version actuelle.",
     question: "Question posée",
@@ -218,6 +222,8 @@ static ENGLISH: Words = Words {
     organiser: "Organiser",
     event_page: "The colloquium’s page",
     more: ("… and ", " more"),
+    no_text: "This message has no text, and words are all that I can look for. Ask me in another \
+              way and I will gladly look.",
     gone: "This is no longer in the colloquium’s base, which has been updated since. Ask your \
            question again and I will look in the current version.",
     question: "Question asked",

@@ -32,7 +32,14 @@ async fn members_commands_are_global_and_moderators_only_in_their_guild() {
     let discord = &bot.discord;
     assert_eq!(
         names(discord, None),
-        ["question", "programme", "aide", "droits", "robots"]
+        [
+            "question",
+            "programme",
+            "aide",
+            "droits",
+            "robots",
+            "Chercher dans le colloque"
+        ]
     );
     assert_eq!(names(discord, Some(bot.sample.guild)), ["recharger"]);
     assert!(names(discord, Some(bot.sample.other_guild)).is_empty());
@@ -56,6 +63,7 @@ async fn a_development_guild_gets_the_members_commands_instead() {
             "aide",
             "droits",
             "robots",
+            "Chercher dans le colloque",
             "recharger"
         ]
     );

@@ -9,6 +9,7 @@ mod commands;
 mod faults;
 mod hanging_up;
 mod help;
+mod message_command;
 mod messages;
 mod process;
 mod programme;

@@ -180,6 +180,7 @@ static FRENCH: Texts = Texts {
     ways: "Je réponds aux questions sur le colloque : qui a parlé de quoi, ce qui s’est dit, où le \
            retrouver. Peu importent les fautes et les abréviations.\n\
            - Mentionnez-moi, écrivez-moi en message privé, ou tapez `/question`.\n\
+           - « Chercher dans le colloque », dans le menu « Applications » d’un message, y répond.\n\
            - `/programme` montre la journée et ouvre chaque séance.\n\
            - Une commande par thème en montre le contenu, ou y cherche une réponse.",
     event: "Le colloque",
@@ -207,6 +208,7 @@ static ENGLISH: Texts = Texts {
     ways: "I answer questions about the colloquium: who spoke of what, what was said, where to find \
            it. Typos and abbreviations do not matter.\n\
            - Mention me, write to me in private, or type `/question`.\n\
+           - “Search the colloquium”, in the “Apps” menu of a message, answers it.\n\
            - `/schedule` shows the day and opens each session.\n\
            - Each theme has a command that shows what it holds, or looks there for an answer.",
     event: "The colloquium",

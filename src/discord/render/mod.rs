@@ -80,6 +80,7 @@ pub fn view(reply: &Reply, asker: UserId) -> View {
         Content::Welcome(help) => View::text(&help::welcome(help, words)),
         Content::Theme(overview) => lists::theme(overview, words),
         Content::Programme(shown) => programme::view(shown, words),
+        Content::NoText => View::text(words.no_text),
         Content::Gone => View::text(words.gone),
     }
 }

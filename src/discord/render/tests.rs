@@ -30,6 +30,7 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         ("small_talk", found(Outcome::SmallTalk, &[])),
         ("theme", Reply::theme(knowledge, theme, language)),
         ("programme", Reply::programme(knowledge, language)),
+        ("no_text", Reply::no_text(language)),
         ("gone", Reply::gone(language)),
     ]
 }
