@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::reply::{
-    Card, Clarify, Content, Help, Overview, Person, Pointer, Programme, Reply, Words,
+    Card, Choices, Content, Help, Overview, Person, Pointer, Programme, Reply, Words,
 };
 
 /// The reply as text of several lines, without a line feed at the end.
@@ -13,8 +13,9 @@ pub fn render(reply: &Reply) -> String {
     let words = reply.words();
     let paragraphs = match &reply.content {
         Content::Answer(card) => answer(card, words),
-        Content::Clarify(clarify) => choices(clarify, words),
-        Content::Unknown(help) => unknown(help, words),
+        Content::Choices(offer) => choices(offer, words),
+        Content::Unknown(help) => honest(words.unknown, help, words),
+        Content::NothingElse(help) => honest(words.nothing_else, help, words),
         Content::Elsewhere(pointer) => elsewhere(pointer, words),
         Content::Welcome(help) => welcome(help, words),
         Content::Theme(overview) => theme(overview, words),
@@ -71,19 +72,20 @@ fn people(people: &[Person]) -> Option<String> {
     (!named.is_empty()).then(|| named.join(", "))
 }
 
-fn choices(clarify: &Clarify, words: &Words) -> Vec<String> {
+fn choices(offer: &Choices, words: &Words) -> Vec<String> {
     let mut list = String::new();
-    for choice in &clarify.choices {
+    for choice in &offer.choices {
         let _ = write!(list, "\n- {}", choice.title);
         if let Some(hint) = &choice.hint {
             let _ = write!(list, "\n  {hint}");
         }
     }
-    vec![format!("{}{list}", words.clarify)]
+    vec![format!("{}{list}", words.introduction(&offer.purpose))]
 }
 
-fn unknown(help: &Help, words: &Words) -> Vec<String> {
-    let mut paragraphs = vec![words.unknown.to_owned()];
+/// An honest word, then who to ask and what.
+fn honest(word: &str, help: &Help, words: &Words) -> Vec<String> {
+    let mut paragraphs = vec![word.to_owned()];
     if let Some(contact) = &help.contact {
         paragraphs.push(words.labelled(words.contact, contact));
     }

@@ -1,17 +1,13 @@
-//! Commands and buttons: what they ask for, and what to respond.
+//! Commands: what they ask for, and what to respond.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use serenity::all::{
-    CommandInteraction, ComponentInteraction, ComponentInteractionData,
-    ComponentInteractionDataKind, Permissions, UserId,
-};
+use serenity::all::CommandInteraction;
 use tracing::{error, info, warn};
 
 use super::bot::{Bot, Said, more_of, tell, tell_failure};
 use super::commands::{self, Call, reload, theme};
-use super::components::Press;
 use super::permissions::Caller;
 use super::render::{View, guide, view};
 use super::send::{Interaction, Respond};
@@ -46,14 +42,12 @@ impl Bot {
         let before = self.memory.recall(channel, person, began);
         let said = self.thinking(|base| answer(base, &call, before, language))?;
         self.remember(channel, person, &said, began);
-        let mut view = view(&said.reply, person);
+        let mut frame = self.display.of_command(person, command.context);
         if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
-            view = view.asked(&asked, Words::of(language));
+            frame = frame.asked(&asked, Words::of(language));
         }
-        let how = match call {
-            Call::Message { .. } => Respond::Private,
-            _ => Respond::Public,
-        };
+        let view = view(&said.reply, &frame);
+        let how = Respond::to(frame.audience);
         let sent = self.outbox.respond(of_command(command), how, &view).await;
         let mode = format!("commande /{}", command.data.name);
         tell(&mode, &said, began, &sent);
@@ -74,14 +68,7 @@ impl Bot {
     /// Reloads the base for a moderator: acknowledged at once, reported when done.
     async fn on_reload(&self, command: &CommandInteraction, language: Language) {
         let interaction = of_command(command);
-        let member = command.member.as_deref();
-        let caller = Caller {
-            guild: command.guild_id,
-            permissions: member
-                .and_then(|member| member.permissions)
-                .unwrap_or(Permissions::empty()),
-            roles: member.map_or(&[], |member| &member.roles),
-        };
+        let caller = Caller::new(command.guild_id, command.member.as_deref());
         if let Err(refusal) = self.moderation.check(caller) {
             info!("rechargement refusé : {refusal:?}");
             let view = View::text(reload::refused(refusal, language));
@@ -112,59 +99,6 @@ impl Bot {
             Err(error) => warn!("base refusée, l’ancienne reste en service : {error}"),
         }
         reload::report(&result)
-    }
-
-    /// Opens what a button names: in place for the member who asked, apart for others.
-    pub(super) async fn on_press(&self, press: &ComponentInteraction) {
-        let began = Instant::now();
-        let language = commands::language(&press.locale);
-        let base = self.base.current();
-        let (said, how) = open(&base, &press.data, press.user.id, language);
-        self.remember(press.channel_id, press.user.id, &said, began);
-        let interaction = Interaction {
-            id: press.id,
-            app: press.application_id,
-            token: &press.token,
-        };
-        let view = view(&said.reply, press.user.id);
-        let sent = self.outbox.respond(interaction, how, &view).await;
-        tell("bouton", &said, began, &sent);
-    }
-}
-
-/// What a button or a menu opens, and where. A programme stays as it is for those who come next.
-fn open(
-    base: &Base,
-    data: &ComponentInteractionData,
-    presser: UserId,
-    language: Language,
-) -> (Said, Respond) {
-    let gone = || {
-        let said = Said::plainly(Reply::gone(language), "contenu disparu");
-        (said, Respond::Private)
-    };
-    let (entry, how) = match Press::parse(&data.custom_id) {
-        Some(Press::Entry { entry, asker }) if asker.is_none_or(|asker| asker == presser) => {
-            (Some(entry), Respond::Update)
-        }
-        Some(Press::Entry { entry, .. }) => (Some(entry), Respond::Private),
-        Some(Press::Programme { .. }) => (chosen(data), Respond::Private),
-        None => (None, Respond::Private),
-    };
-    match entry.filter(|entry| base.knowledge.entry(entry).is_some()) {
-        Some(entry) => {
-            let reply = Reply::entry(&base.knowledge, &entry, language);
-            (Said::plainly(reply, &entry), how)
-        }
-        None => gone(),
-    }
-}
-
-/// What was chosen in a menu.
-fn chosen(data: &ComponentInteractionData) -> Option<String> {
-    match &data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => values.first().cloned(),
-        _ => None,
     }
 }
 

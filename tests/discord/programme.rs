@@ -18,12 +18,16 @@ fn menu(message: &Message) -> &Value {
     menus.next().expect("a menu")
 }
 
-/// Chooses an entry in the programme's menu.
-async fn choose(bot: &Bot, programme: &Message, entry: &str) -> Response {
-    let id = menu(programme)["custom_id"].as_str().expect("a custom_id");
+/// Chooses the session of this title in the programme's menu.
+async fn choose(bot: &Bot, programme: &Message, title: &str) -> Response {
+    let menu = menu(programme);
+    let id = menu["custom_id"].as_str().expect("a custom_id");
+    let options = menu["options"].as_array().expect("options");
+    let option = options.iter().find(|option| option["label"] == title);
+    let value = option.expect(title)["value"].as_str().expect("a value");
     let choice = bot
         .discord
-        .select(bot.sample.member, programme.id, id, &[entry]);
+        .select(bot.sample.member, programme.id, id, &[value]);
     let invoked = choice.send().expect("a menu");
     invoked.response().await.expect("an answer")
 }
@@ -65,7 +69,7 @@ async fn its_menu_opens_a_session_apart() {
     assert_eq!(first["label"], "Les chiffres du numérique");
     assert_eq!(first["description"], "Ada Lovelace");
 
-    let opened = choose(&bot, &programme, "robots-soir").await;
+    let opened = choose(&bot, &programme, "Atelier du soir").await;
     let opened = opened.message.expect("a message");
     assert!(opened.is_ephemeral());
     assert_eq!(opened.embeds[0]["title"], "Atelier du soir");
@@ -81,7 +85,7 @@ async fn a_session_that_has_vanished_is_told() {
     let programme = programme(&bot, "fr").await;
     bot.edit(|base| base.replace("id = \"robots-soir\"", "id = \"renomme\""));
     crate::reload::reload(&bot).await;
-    let told = choose(&bot, &programme, "robots-soir").await;
+    let told = choose(&bot, &programme, "Atelier du soir").await;
     let told = told.message.expect("a message");
     assert!(
         told.content.contains("n’est plus dans la base"),
@@ -103,7 +107,8 @@ async fn a_long_programme_has_several_menus() {
     });
     crate::reload::reload(&bot).await;
     let programme = programme(&bot, "fr").await;
-    let menus: Vec<&Value> = programme.controls().collect();
+    let menus = programme.controls().filter(|control| control["type"] == 3);
+    let menus: Vec<&Value> = menus.collect();
     let sizes: Vec<usize> = menus
         .iter()
         .map(|menu| menu["options"].as_array().map_or(0, Vec::len))

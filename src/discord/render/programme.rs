@@ -1,15 +1,14 @@
 //! The programme: the day, its sessions in order, and menus that open one.
 
 use serenity::all::{
-    CreateActionRow, CreateEmbed, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
+    CreateActionRow, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
 };
 
-use super::lists::whole_lines;
-use super::{COLOUR, View};
-use crate::discord::components::Press;
+use super::{Frame, View, lists};
+use crate::discord::components::{Action, Press};
 use crate::discord::limits::{self, cut};
 use crate::discord::markdown;
-use crate::reply::{Occasion, Programme, Session, Words};
+use crate::reply::{Occasion, Programme, Reference, Session, Words};
 
 /// Menus under a programme; a row is left for buttons.
 const MENUS: usize = limits::ROWS - 1;
@@ -18,23 +17,18 @@ const PEOPLE: usize = 200;
 /// How much of a fact about the colloquium is shown.
 const FACT: usize = 200;
 
-pub(super) fn view(programme: &Programme, words: &Words) -> View {
+/// The day and its sessions, with a menu that opens each apart.
+pub(super) fn view(programme: &Programme, words: &Words, frame: &Frame) -> View {
     let title = programme.occasion.title.as_deref();
+    let title = cut(
+        &markdown::base(title.unwrap_or(words.programme)),
+        limits::EMBED_TITLE,
+    );
     let mut lines: Vec<String> = facts(&programme.occasion, words).collect();
     lines.extend(sessions(&programme.sessions, words));
-    let (before, after) = words.more;
-    let description = whole_lines(lines.into_iter(), limits::EMBED_DESCRIPTION, |left| {
-        format!("{before}{left}{after}")
-    });
-    let title = markdown::base(title.unwrap_or(words.programme));
-    let embed = CreateEmbed::new()
-        .colour(COLOUR)
-        .title(cut(&title, limits::EMBED_TITLE))
-        .description(description);
     View {
-        embeds: vec![embed],
-        rows: menus(&programme.sessions, words),
-        ..View::default()
+        rows: menus(&programme.sessions, words, frame),
+        ..lists::view(title, lines, words, frame)
     }
 }
 
@@ -70,12 +64,12 @@ fn sessions(sessions: &[Session], words: &Words) -> Vec<String> {
 }
 
 /// Menus of sessions, as many as a message holds.
-fn menus(sessions: &[Session], words: &Words) -> Vec<CreateActionRow> {
-    let menus = sessions.chunks(limits::MENU_OPTIONS).take(MENUS);
+fn menus(sessions: &[Session], words: &Words, frame: &Frame) -> Vec<CreateActionRow> {
+    let menus = sessions.chunks(limits::CHOICES).take(MENUS);
     menus
         .enumerate()
         .map(|(index, part)| {
-            let first = index * limits::MENU_OPTIONS + 1;
+            let first = index * limits::CHOICES + 1;
             let range = format!(" ({first}–{})", first + part.len() - 1);
             let range = if sessions.len() > part.len() {
                 &range
@@ -83,20 +77,24 @@ fn menus(sessions: &[Session], words: &Words) -> Vec<CreateActionRow> {
                 ""
             };
             let options = part.iter().map(option).collect();
-            let menu = CreateSelectMenu::new(
-                Press::Programme { menu: index }.custom_id(),
-                CreateSelectMenuKind::String { options },
-            );
+            // Its first session tells it from the other menus.
+            let first = part.iter().take(1).map(reference).collect();
+            let id = frame.press(Action::Visit, first).custom_id();
+            let menu = CreateSelectMenu::new(id, CreateSelectMenuKind::String { options });
             CreateActionRow::SelectMenu(menu.placeholder(format!("{}{range}", words.open_session)))
         })
         .collect()
 }
 
+fn reference(session: &Session) -> Reference {
+    Reference::to_entry(&session.entry)
+}
+
 fn option(session: &Session) -> CreateSelectMenuOption {
-    let label = cut(&session.title, limits::MENU_TEXT);
-    let option = CreateSelectMenuOption::new(label, &session.entry);
+    let label = cut(&session.title, limits::CHOICE_NAME);
+    let option = CreateSelectMenuOption::new(label, Press::choice(&[reference(session)]));
     if session.people.is_empty() {
         return option;
     }
-    option.description(cut(&session.people.join(", "), limits::MENU_TEXT))
+    option.description(cut(&session.people.join(", "), limits::CHOICE_NAME))
 }
