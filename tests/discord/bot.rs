@@ -99,6 +99,7 @@ pub struct Bot {
     pub discord: LocalDiscord,
     /// Who and what there is.
     pub sample: Sample,
+    config: Config,
     knowledge: TempDir,
     stop: oneshot::Sender<()>,
     task: JoinHandle<Result<(), RunError>>,
@@ -124,17 +125,41 @@ impl Bot {
     pub fn launch(discord: LocalDiscord, sample: Sample, config: Config) -> Self {
         let knowledge = TempDir::new().expect("a folder");
         write(knowledge.path(), KNOWLEDGE);
+        Self::run(discord, sample, config, knowledge)
+    }
+
+    /// Stops it and starts it again, with the base as it is in the folder now.
+    pub async fn restart(self) -> Self {
+        let Self {
+            discord,
+            sample,
+            config,
+            knowledge,
+            stop,
+            task,
+        } = self;
+        drop(stop);
+        let stopped = task.await.expect("the bot does not panic");
+        stopped.expect("the bot stops without an error");
+        let bot = Self::run(discord, sample, config, knowledge);
+        bot.discord.ready().await.expect("the bot connects again");
+        bot
+    }
+
+    fn run(discord: LocalDiscord, sample: Sample, config: Config, knowledge: TempDir) -> Self {
         let (base, warnings) = LiveBase::open(knowledge.path()).expect("a base without errors");
         assert!(warnings.is_empty(), "{warnings:?}");
         let (stop, stopped) = oneshot::channel();
         let (token, url) = (token(&discord), discord.url());
+        let settings = config.clone();
         let task = tokio::spawn(async move {
             let shutdown = async { drop(stopped.await) };
-            discord::run(&config, Arc::new(base), token, Some(&url), shutdown).await
+            discord::run(&settings, Arc::new(base), token, Some(&url), shutdown).await
         });
         Self {
             discord,
             sample,
+            config,
             knowledge,
             stop,
             task,

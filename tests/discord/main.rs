@@ -6,6 +6,7 @@ mod answers;
 mod bot;
 mod buttons;
 mod commands;
+mod deleting;
 mod faults;
 mod hanging_up;
 mod help;
@@ -14,5 +15,6 @@ mod messages;
 mod process;
 mod programme;
 mod reload;
+mod sharing;
 #[path = "../support/mod.rs"]
 mod support;

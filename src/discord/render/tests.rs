@@ -45,7 +45,19 @@ fn read_aloud(shown: &Value) -> String {
         }
     }
     lines.retain(|line| !line.is_empty());
-    lines.join("\n")
+    spoken(&lines.join("\n"))
+}
+
+/// Without what Discord's markup takes: emphasis, small print, escapes, addresses of links.
+fn spoken(text: &str) -> String {
+    let bare = text.replace("**", "").replace("-# ", "").replace('\\', "");
+    let mut parts = bare.split("](<");
+    let mut spoken = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        spoken.push(']');
+        spoken.push_str(part.split_once(">)").map_or(part, |(_, rest)| rest));
+    }
+    spoken
 }
 
 /// Every reply as it is read aloud, within one frame.
