@@ -2,6 +2,8 @@
 //! theirs in their values), so that it works after a restart and after a reload. The first part is
 //! the format's version; what is on messages in the wild is read for ever.
 
+use std::num::{NonZeroU64, ParseIntError};
+
 use serenity::all::{ComponentInteractionData, ComponentInteractionDataKind, UserId};
 
 use super::limits;
@@ -94,7 +96,7 @@ impl Press {
         match *parts.as_slice() {
             ["v2", action, asker, plain, listed] => Some(Self {
                 action: Action::ALL.into_iter().find(|it| it.name() == action)?,
-                asker: optional_user(asker)?,
+                asker: person(asker).ok()?,
                 plain: match plain {
                     "" => false,
                     "p" => true,
@@ -113,7 +115,7 @@ impl Press {
         (!entry.is_empty()).then_some(())?;
         Some(Self {
             action: Action::Open,
-            asker: optional_user(asker)?,
+            asker: person(asker).ok()?,
             plain: false,
             references: vec![Reference::to_entry(entry)],
         })
@@ -135,13 +137,13 @@ fn references(text: &str) -> Option<Vec<Reference>> {
         .collect()
 }
 
-/// Nobody in particular where there is no id; `None` where there is none but something else.
-fn optional_user(id: &str) -> Option<Option<UserId>> {
+/// A person's id, or nobody in particular where there is none.
+fn person(id: &str) -> Result<Option<UserId>, ParseIntError> {
     if id.is_empty() {
-        return Some(None);
+        return Ok(None);
     }
-    let id: std::num::NonZeroU64 = id.parse().ok()?;
-    Some(Some(UserId::from(id)))
+    let id: NonZeroU64 = id.parse()?;
+    Ok(Some(UserId::from(id)))
 }
 
 #[cfg(test)]

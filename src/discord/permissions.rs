@@ -154,6 +154,34 @@ mod tests {
     }
 
     #[test]
+    fn who_may_delete_what_was_written_for_somebody_else() {
+        let manage = Permissions::MANAGE_MESSAGES;
+        let admin = Permissions::ADMINISTRATOR;
+        let plain = Permissions::SEND_MESSAGES;
+        let cases: [(_, _, _, &[RoleId], _); 7] = [
+            ("over messages, elsewhere", Some(OTHER), manage, &[], true),
+            ("administrator, elsewhere", Some(OTHER), admin, &[], true),
+            ("moderator by role", Some(OURS), plain, &[MODERATOR], true),
+            ("manager", Some(OURS), Permissions::MANAGE_GUILD, &[], true),
+            ("role, elsewhere", Some(OTHER), plain, &[MODERATOR], false),
+            ("member", Some(OURS), plain, &[MEMBER], false),
+            ("in private", None, Permissions::empty(), &[], false),
+        ];
+        let moderation = Moderation {
+            guilds: vec![OURS],
+            roles: vec![MODERATOR],
+        };
+        for (name, guild, permissions, roles, expected) in cases {
+            let caller = Caller {
+                guild,
+                permissions,
+                roles,
+            };
+            assert_eq!(moderation.may_delete(caller), expected, "{name}");
+        }
+    }
+
+    #[test]
     fn with_no_server_listed_nobody_may() {
         let caller = Caller {
             guild: Some(OURS),

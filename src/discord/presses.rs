@@ -10,10 +10,13 @@ use super::commands;
 use super::components::{Action, Press};
 use super::permissions::Caller;
 use super::render::{self, Audience, Frame, View, view};
-use super::send::{Interaction, Respond};
+use super::send::{Interaction, Respond, SendError};
 use crate::base::Base;
 use crate::knowledge::Language;
 use crate::reply::{Content, Reply, Subject, Words};
+
+/// Discord's error code for a message that is gone already: pressed twice.
+const UNKNOWN_MESSAGE: isize = 10_008;
 
 impl Bot {
     /// Does what a button or a menu is for. The member who asked drives their answer; others get
@@ -59,7 +62,11 @@ impl Bot {
         let about = about(&self.base.current(), press);
         let whose = if own { "qui a demandé" } else { "modération" };
         match deleted {
-            Ok(()) => info!("réponse supprimée ({whose}) : {about}"),
+            Ok(())
+            | Err(SendError::Refused {
+                code: UNKNOWN_MESSAGE,
+                ..
+            }) => info!("réponse supprimée ({whose}) : {about}"),
             Err(refused) => {
                 error!("réponse non supprimée ({whose}) : {about} ; {refused}");
                 let view = View::text(Words::of(language).not_deleted);

@@ -247,7 +247,7 @@ fn what_removes_a_reply_stands_last_and_only_where_others_see_it() {
             let rows = shown["components"].as_array().cloned().unwrap_or_default();
             let controls = rows
                 .iter()
-                .flat_map(|row| row["components"].as_array().cloned());
+                .filter_map(|row| row["components"].as_array().cloned());
             let ids = controls
                 .flatten()
                 .map(|it| it["custom_id"].as_str().unwrap_or("").into());
