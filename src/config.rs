@@ -26,6 +26,8 @@ const DISCORD: Shape = Shape::new(
         "watched_channels",
         "forums",
         "development_guilds",
+        "public_commands",
+        "plain_text",
     ],
 );
 const MODERATION: Shape = Shape::new("moderation", "[moderation]", &["guilds", "roles"]);
@@ -41,7 +43,7 @@ pub struct Config {
     pub moderation: Moderation,
 }
 
-/// `[discord]`: where the bot speaks without being addressed.
+/// `[discord]`: where the bot speaks without being addressed, and how it shows answers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Discord {
     /// Channels where every message is a question.
@@ -52,6 +54,10 @@ pub struct Discord {
     pub forums: Vec<u64>,
     /// Servers that get the members' commands, instead of all.
     pub development_guilds: Vec<u64>,
+    /// Answers to commands are seen by all, not by the member who asked alone.
+    pub public_commands: bool,
+    /// Answers are text alone, without embeds.
+    pub plain_text: bool,
 }
 
 /// `[moderation]`: who may use the moderators' commands, and where.
@@ -138,12 +144,15 @@ impl Config {
             }
             self.knowledge = Some(folder.join(knowledge.value));
         }
+        let is_on = |table: &TableReader<'_>, key| table.boolean(key).is_some_and(|it| it.value);
         if let Some(table) = root.table(&DISCORD) {
             self.discord = Discord {
                 ask_channels: table.ids("ask_channels").value,
                 watched_channels: table.ids("watched_channels").value,
                 forums: table.ids("forums").value,
                 development_guilds: table.ids("development_guilds").value,
+                public_commands: is_on(&table, "public_commands"),
+                plain_text: is_on(&table, "plain_text"),
             };
         }
         if let Some(table) = root.table(&MODERATION) {

@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 
-use crate::reply::{Card, Clarify, Content, Help, Overview, Person, Pointer, Reply, Words};
+use crate::reply::{
+    Card, Choices, Content, Help, Overview, Person, Pointer, Programme, Reply, Words,
+};
 
 /// The reply as text of several lines, without a line feed at the end.
 #[must_use]
@@ -11,11 +13,14 @@ pub fn render(reply: &Reply) -> String {
     let words = reply.words();
     let paragraphs = match &reply.content {
         Content::Answer(card) => answer(card, words),
-        Content::Clarify(clarify) => choices(clarify, words),
-        Content::Unknown(help) => unknown(help, words),
+        Content::Choices(offer) => choices(offer, words),
+        Content::Unknown(help) => honest(words.unknown, help, words),
+        Content::NothingElse(help) => honest(words.nothing_else, help, words),
         Content::Elsewhere(pointer) => elsewhere(pointer, words),
         Content::Welcome(help) => welcome(help, words),
         Content::Theme(overview) => theme(overview, words),
+        Content::Programme(shown) => programme(shown, words),
+        Content::NoText => vec![words.no_text.to_owned()],
         Content::Gone => vec![words.gone.to_owned()],
     };
     paragraphs.join("\n\n")
@@ -67,19 +72,20 @@ fn people(people: &[Person]) -> Option<String> {
     (!named.is_empty()).then(|| named.join(", "))
 }
 
-fn choices(clarify: &Clarify, words: &Words) -> Vec<String> {
+fn choices(offer: &Choices, words: &Words) -> Vec<String> {
     let mut list = String::new();
-    for choice in &clarify.choices {
+    for choice in &offer.choices {
         let _ = write!(list, "\n- {}", choice.title);
         if let Some(hint) = &choice.hint {
             let _ = write!(list, "\n  {hint}");
         }
     }
-    vec![format!("{}{list}", words.clarify)]
+    vec![format!("{}{list}", words.introduction(&offer.purpose))]
 }
 
-fn unknown(help: &Help, words: &Words) -> Vec<String> {
-    let mut paragraphs = vec![words.unknown.to_owned()];
+/// An honest word, then who to ask and what.
+fn honest(word: &str, help: &Help, words: &Words) -> Vec<String> {
+    let mut paragraphs = vec![word.to_owned()];
     if let Some(contact) = &help.contact {
         paragraphs.push(words.labelled(words.contact, contact));
     }
@@ -131,4 +137,30 @@ fn theme(overview: &Overview, words: &Words) -> Vec<String> {
         paragraphs.push(words.empty_theme.to_owned());
     }
     paragraphs
+}
+
+fn programme(programme: &Programme, words: &Words) -> Vec<String> {
+    let occasion = &programme.occasion;
+    let facts = [
+        (words.date, &occasion.date),
+        (words.place, &occasion.place),
+        (words.organiser, &occasion.organiser),
+        (words.event_page, &occasion.url),
+    ];
+    let title = occasion.title.as_deref().unwrap_or(words.programme);
+    let told = facts
+        .into_iter()
+        .filter_map(|(label, fact)| Some(words.labelled(label, fact.as_ref()?)));
+    let heading: Vec<String> = std::iter::once(title.to_owned()).chain(told).collect();
+    let mut list = words.programme.to_owned();
+    for (number, session) in (1..).zip(&programme.sessions) {
+        let _ = write!(list, "\n{number}. {}", session.title);
+        if !session.people.is_empty() {
+            let _ = write!(list, "\n   {}", session.people.join(", "));
+        }
+    }
+    if programme.sessions.is_empty() {
+        words.empty_programme.clone_into(&mut list);
+    }
+    vec![heading.join("\n"), list]
 }

@@ -38,6 +38,8 @@ fn every_setting_is_read() {
         watched_channels = [18446744073709551615]
         forums = [" 7 "]
         development_guilds = ["8"]
+        public_commands = true
+        plain_text = true
         [moderation]
         guilds = ["9"]
         roles = ["10"]
@@ -49,6 +51,8 @@ fn every_setting_is_read() {
             watched_channels: vec![u64::MAX],
             forums: vec![7],
             development_guilds: vec![8],
+            public_commands: true,
+            plain_text: true,
         },
         moderation: Moderation {
             guilds: vec![9],
@@ -83,6 +87,7 @@ fn all_mistakes_at_once() {
                 ask_chanels = [\"1\"]\n\
                 forums = \"1\"\n\
                 watched_channels = [\"#général\", 0, -1, 1.5]\n\
+                plain_text = \"oui\"\n\
                 [moderation]\n\
                 couleur = 1\n\
                 [autre]\n";
@@ -94,8 +99,9 @@ fn all_mistakes_at_once() {
     etc/config.toml:5:1: error: `watched_channels` doit contenir des identifiants Discord ; l’élément 2 est le nombre 0 : `watched_channels = ["123456789012345678"]`
     etc/config.toml:5:1: error: `watched_channels` doit contenir des identifiants Discord ; l’élément 3 est le nombre -1 : `watched_channels = ["123456789012345678"]`
     etc/config.toml:5:1: error: `watched_channels` doit contenir des identifiants Discord ; l’élément 4 est un nombre à virgule : `watched_channels = ["123456789012345678"]`
-    etc/config.toml:7:1: error: champ inconnu `couleur` dans [moderation] : retirez-le, ou choisissez parmi `guilds`, `roles`
-    etc/config.toml:8:1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `discord`, `moderation`
+    etc/config.toml:6:1: error: `plain_text` doit être true ou false, pas un texte : `plain_text = true`
+    etc/config.toml:8:1: error: champ inconnu `couleur` dans [moderation] : retirez-le, ou choisissez parmi `guilds`, `roles`
+    etc/config.toml:9:1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `discord`, `moderation`
     "##);
 }
 

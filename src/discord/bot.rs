@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use serenity::all::{ChannelId, UserId};
+use serenity::all::{ChannelId, InteractionContext, UserId};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{mpsc, watch};
 use tracing::{error, info};
@@ -17,6 +17,7 @@ use super::memory::Memory;
 use super::permissions::Moderation;
 use super::places::Places;
 use super::registration::Registrar;
+use super::render::{Audience, Frame};
 use super::send::{Outbox, SendError};
 use crate::base::{Base, LiveBase};
 use crate::knowledge::Language;
@@ -34,6 +35,8 @@ pub struct Bot {
     pub channels: Channels,
     /// Who may use the moderators' commands.
     pub moderation: Moderation,
+    /// How answers are shown.
+    pub display: Display,
     /// Keeps the commands registered.
     pub registrar: Registrar,
     /// The answers given lately.
@@ -46,6 +49,32 @@ pub struct Bot {
     pub greeted: AtomicBool,
     /// Dropped with the bot: tells when the last event has been handled.
     pub done: mpsc::Sender<()>,
+}
+
+/// How answers are shown, from `[discord]`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Display {
+    /// Answers to commands are seen by all.
+    pub public_commands: bool,
+    /// Answers are text alone.
+    pub plain_text: bool,
+}
+
+impl Display {
+    /// How an answer to a message is shown: in the open, as the question was.
+    pub(super) const fn of_message(self, asker: UserId) -> Frame {
+        Frame::new(asker, Audience::Everyone, self.plain_text)
+    }
+
+    /// How an answer to a command is shown.
+    pub(super) fn of_command(self, asker: UserId, context: Option<InteractionContext>) -> Frame {
+        let audience = if self.public_commands {
+            Audience::Everyone
+        } else {
+            Audience::alone(context)
+        };
+        Frame::new(asker, audience, self.plain_text)
+    }
 }
 
 /// What was said, for the log.

@@ -1,72 +1,224 @@
-//! What a button means: its whole state is in its `custom_id`, so that buttons work after a
-//! restart and after a reload. The first part is the format's version.
+//! What a button or a menu means. Its whole state is in its `custom_id` (a menu's choices have
+//! theirs in their values), so that it works after a restart and after a reload. The first part is
+//! the format's version; what is on messages in the wild is read for ever.
 
-use serenity::all::UserId;
+use std::num::{NonZeroU64, ParseIntError};
 
-/// What was pressed.
+use serenity::all::{ComponentInteractionData, ComponentInteractionDataKind, UserId};
+
+use super::limits;
+use crate::reply::Reference;
+
+/// What was pressed, or will be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Press {
-    /// Open an entry.
-    Entry {
-        /// The entry's id (at most 64 characters).
-        entry: String,
-        /// Who asked: their message changes; others get an answer of their own.
-        asker: Option<UserId>,
-    },
+pub struct Press {
+    /// What is to happen.
+    pub action: Action,
+    /// Who asked: their message changes; others get an answer of their own.
+    pub asker: Option<UserId>,
+    /// Whether answers are text alone.
+    pub plain: bool,
+    /// What it is about, then what may have been meant instead.
+    pub references: Vec<Reference>,
+}
+
+/// What a button or a menu does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Opens an entry in the place of the message.
+    Open,
+    /// Opens an entry apart: the message stays for the next look.
+    Visit,
+    /// Offers related entries.
+    SeeAlso,
+    /// Offers something else: the answer was not meant.
+    NotThat,
+    /// Shows to all what one person sees.
+    Share,
+    /// Deletes the message.
+    Delete,
+}
+
+impl Action {
+    const ALL: [Self; 6] = [
+        Self::Open,
+        Self::Visit,
+        Self::SeeAlso,
+        Self::NotThat,
+        Self::Share,
+        Self::Delete,
+    ];
+
+    /// Its name in a `custom_id`, and in the log.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Visit => "visit",
+            Self::SeeAlso => "also",
+            Self::NotThat => "not",
+            Self::Share => "share",
+            Self::Delete => "delete",
+        }
+    }
 }
 
 impl Press {
-    /// The component's `custom_id`: `v1:entry:<id>:<asker>`, at most 100 characters since an id
-    /// has 64 and a user's number 20.
+    /// The button's `custom_id`: `v2:<action>:<asker>:<p where plain>:<references>`, with as many
+    /// references as it holds: six at least.
     #[must_use]
     pub fn custom_id(&self) -> String {
-        match self {
-            Self::Entry { entry, asker: None } => format!("v1:entry:{entry}"),
-            Self::Entry {
-                entry,
-                asker: Some(asker),
-            } => format!("v1:entry:{entry}:{asker}"),
+        let asker = self.asker.map_or_else(String::new, |id| id.to_string());
+        let plain = if self.plain { "p" } else { "" };
+        let id = format!("v2:{}:{asker}:{plain}:", self.action.name());
+        let room = limits::CUSTOM_ID.saturating_sub(limits::length(&id));
+        id + &written(&self.references, room)
+    }
+
+    /// The value of a menu's choice that leads to these references, whatever the menu does.
+    #[must_use]
+    pub fn choice(references: &[Reference]) -> String {
+        written(references, limits::CHOICE_VALUE)
+    }
+
+    /// What was pressed or chosen; `None` for what this version cannot read.
+    #[must_use]
+    pub fn read(data: &ComponentInteractionData) -> Option<Self> {
+        let mut press = Self::parse(&data.custom_id)?;
+        if let ComponentInteractionDataKind::StringSelect { values } = &data.kind {
+            press.references = references(values.first()?)?;
+        }
+        Some(press)
+    }
+
+    fn parse(custom_id: &str) -> Option<Self> {
+        let parts: Vec<&str> = custom_id.split(':').collect();
+        match *parts.as_slice() {
+            ["v2", action, asker, plain, listed] => Some(Self {
+                action: Action::ALL.into_iter().find(|it| it.name() == action)?,
+                asker: person(asker).ok()?,
+                plain: match plain {
+                    "" => false,
+                    "p" => true,
+                    _ => return None,
+                },
+                references: references(listed)?,
+            }),
+            ["v1", "entry", entry] => Self::opening(entry, ""),
+            ["v1", "entry", entry, asker] if !asker.is_empty() => Self::opening(entry, asker),
+            _ => None,
         }
     }
 
-    /// Reads a `custom_id`; `None` for one of another version or kind.
-    #[must_use]
-    pub fn parse(custom_id: &str) -> Option<Self> {
-        let mut parts = custom_id.split(':');
-        let (version, kind, entry) = (parts.next()?, parts.next()?, parts.next()?);
-        if version != "v1" || kind != "entry" || entry.is_empty() {
-            return None;
-        }
-        let asker = match parts.next() {
-            None => None,
-            Some(asker) => Some(user(asker)?),
-        };
-        parts.next().is_none().then(|| Self::Entry {
-            entry: entry.to_owned(),
-            asker,
+    /// The first version's only button: opens an entry by its id.
+    fn opening(entry: &str, asker: &str) -> Option<Self> {
+        (!entry.is_empty()).then_some(())?;
+        Some(Self {
+            action: Action::Open,
+            asker: person(asker).ok()?,
+            plain: false,
+            references: vec![Reference::to_entry(entry)],
         })
     }
 }
 
-fn user(id: &str) -> Option<UserId> {
-    let id: std::num::NonZeroU64 = id.parse().ok()?;
-    Some(UserId::from(id))
+/// As many references as there is room for.
+fn written(references: &[Reference], room: usize) -> String {
+    let number = room / Reference::LENGTH;
+    let held = references.iter().take(number);
+    held.map(Reference::to_string).collect()
+}
+
+fn references(text: &str) -> Option<Vec<Reference>> {
+    let characters: Vec<char> = text.chars().collect();
+    let parts = characters.chunks(Reference::LENGTH);
+    parts
+        .map(|part| part.iter().collect::<String>().parse().ok())
+        .collect()
+}
+
+/// A person's id, or nobody in particular where there is none.
+fn person(id: &str) -> Result<Option<UserId>, ParseIntError> {
+    if id.is_empty() {
+        return Ok(None);
+    }
+    let id: NonZeroU64 = id.parse()?;
+    Ok(Some(UserId::from(id)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::discord::limits;
+    use serde_json::json;
+
+    fn press(number: usize) -> Press {
+        let reference = |n| Reference::to_entry(&format!("entree-{n}"));
+        Press {
+            action: Action::NotThat,
+            asker: Some(UserId::new(u64::MAX - 1)),
+            plain: true,
+            references: (0..number).map(reference).collect(),
+        }
+    }
 
     #[test]
     fn a_press_reads_back_as_it_was_written() {
-        for asker in [None, Some(UserId::new(u64::MAX - 1))] {
-            let press = Press::Entry {
-                entry: "a".repeat(64),
-                asker,
-            };
-            assert!(limits::length(&press.custom_id()) <= limits::CUSTOM_ID);
-            assert_eq!(Press::parse(&press.custom_id()), Some(press));
+        for action in Action::ALL {
+            for asker in [None, Some(UserId::new(u64::MAX - 1))] {
+                for (plain, number) in [(false, 0), (true, 1), (true, 6)] {
+                    let press = Press {
+                        action,
+                        asker,
+                        plain,
+                        ..press(number)
+                    };
+                    let id = press.custom_id();
+                    assert!(limits::length(&id) <= limits::CUSTOM_ID, "{id}");
+                    assert_eq!(Press::parse(&id), Some(press), "{id}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_it_cannot_hold_is_left_out() {
+        let id = press(50).custom_id();
+        assert!(limits::length(&id) <= limits::CUSTOM_ID, "{id}");
+        let read = Press::parse(&id).unwrap();
+        assert_eq!(read.references, press(read.references.len()).references);
+    }
+
+    #[test]
+    fn a_menu_says_what_was_chosen() {
+        let (menu, chosen) = (press(0), press(3).references);
+        let read = |values: &[&str]| {
+            let data =
+                json!({"custom_id": menu.custom_id(), "component_type": 3, "values": values});
+            Press::read(&serde_json::from_value(data).unwrap())
+        };
+        let expected = Press {
+            references: chosen.clone(),
+            ..menu.clone()
+        };
+        assert_eq!(read(&[&Press::choice(&chosen)]), Some(expected));
+        assert_eq!(read(&["autre chose"]), None);
+        assert_eq!(read(&[]), None);
+    }
+
+    #[test]
+    fn buttons_of_the_first_version_still_open_their_entry() {
+        let opening = |asker| Press {
+            action: Action::Open,
+            asker,
+            plain: false,
+            references: vec![Reference::to_entry("chiffres")],
+        };
+        let cases = [
+            ("v1:entry:chiffres", opening(None)),
+            ("v1:entry:chiffres:7", opening(Some(UserId::new(7)))),
+        ];
+        for (id, expected) in cases {
+            assert_eq!(Press::parse(id), Some(expected), "{id}");
         }
     }
 
@@ -77,10 +229,18 @@ mod tests {
             "v1",
             "v1:entry",
             "v1:entry:",
-            "v2:entry:a",
             "v1:x:a",
             "v1:entry:a:0",
+            "v1:entry:a:",
             "v1:entry:a:1:b",
+            "v2:open",
+            "v2:open:7::court",
+            "v2:open:7:x:AAAAAAAAA",
+            "v2:open:0::AAAAAAAAA",
+            "v2:fermer:7::AAAAAAAAA",
+            "v2:open:7::AAAAAAAAA:b",
+            "v2:open:7::ééééééééé",
+            "v3:open:7::AAAAAAAAA",
         ] {
             assert_eq!(Press::parse(id), None, "{id}");
         }

@@ -1,16 +1,15 @@
-//! Commands and buttons: what they ask for, and what to respond.
+//! Commands: what they ask for, and what to respond.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use serenity::all::{CommandInteraction, ComponentInteraction, Permissions, UserId};
+use serenity::all::CommandInteraction;
 use tracing::{error, info, warn};
 
 use super::bot::{Bot, Said, more_of, tell, tell_failure};
 use super::commands::{self, Call, reload, theme};
-use super::components::Press;
 use super::permissions::Caller;
-use super::render::{View, view};
+use super::render::{View, guide, view};
 use super::send::{Interaction, Respond};
 use crate::base::Base;
 use crate::knowledge::Language;
@@ -22,43 +21,54 @@ impl Bot {
         let began = Instant::now();
         let language = commands::language(&command.locale);
         let call = Call::read(&command.data, &self.base.current().knowledge);
-        if call == Call::Reload {
-            self.on_reload(command, language).await;
-            return None;
+        match call {
+            Call::Reload => {
+                self.on_reload(command, language).await;
+                return None;
+            }
+            Call::Help => {
+                self.on_help(command, language).await;
+                return None;
+            }
+            _ => {}
         }
         let asked = match &call {
             Call::Question { text } => Some(text.clone()),
             Call::Theme { question, .. } => question.clone(),
-            Call::Reload | Call::Gone => None,
+            Call::Message { text } => text.clone(),
+            Call::Programme | Call::Help | Call::Reload | Call::Gone => None,
         };
         let (channel, person) = (command.channel_id, command.user.id);
         let before = self.memory.recall(channel, person, began);
         let said = self.thinking(|base| answer(base, &call, before, language))?;
         self.remember(channel, person, &said, began);
-        let mut view = view(&said.reply, person);
+        let mut frame = self.display.of_command(person, command.context);
         if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
-            view = view.asked(&asked, Words::of(language));
+            frame = frame.asked(&asked, Words::of(language));
         }
-        let sent = self
-            .outbox
-            .respond(of_command(command), Respond::Public, &view)
-            .await;
+        let view = view(&said.reply, &frame);
+        let how = Respond::to(frame.audience);
+        let sent = self.outbox.respond(of_command(command), how, &view).await;
         let mode = format!("commande /{}", command.data.name);
         tell(&mode, &said, began, &sent);
         Some(())
     }
 
+    /// Shows what the bot can do, to the member who asked only.
+    async fn on_help(&self, command: &CommandInteraction, language: Language) {
+        let base = self.base.current();
+        let page = guide::view(&base.knowledge, &self.channels, language);
+        let sent = self
+            .outbox
+            .respond(of_command(command), Respond::Private, &page)
+            .await;
+        tell_failure("aide", &sent);
+    }
+
     /// Reloads the base for a moderator: acknowledged at once, reported when done.
     async fn on_reload(&self, command: &CommandInteraction, language: Language) {
         let interaction = of_command(command);
-        let member = command.member.as_deref();
-        let caller = Caller {
-            guild: command.guild_id,
-            permissions: member
-                .and_then(|member| member.permissions)
-                .unwrap_or(Permissions::empty()),
-            roles: member.map_or(&[], |member| &member.roles),
-        };
+        let caller = Caller::new(command.guild_id, command.member.as_deref());
         if let Err(refusal) = self.moderation.check(caller) {
             info!("rechargement refusé : {refusal:?}");
             let view = View::text(reload::refused(refusal, language));
@@ -90,44 +100,6 @@ impl Bot {
         }
         reload::report(&result)
     }
-
-    /// Opens what a button names: in place for the member who asked, apart for others.
-    pub(super) async fn on_press(&self, press: &ComponentInteraction) {
-        let began = Instant::now();
-        let language = commands::language(&press.locale);
-        let base = self.base.current();
-        let (said, how) = open(&base, &press.data.custom_id, press.user.id, language);
-        self.remember(press.channel_id, press.user.id, &said, began);
-        let interaction = Interaction {
-            id: press.id,
-            app: press.application_id,
-            token: &press.token,
-        };
-        let view = view(&said.reply, press.user.id);
-        let sent = self.outbox.respond(interaction, how, &view).await;
-        tell("bouton", &said, began, &sent);
-    }
-}
-
-/// What a button opens, and where.
-fn open(base: &Base, custom_id: &str, presser: UserId, language: Language) -> (Said, Respond) {
-    let gone = || {
-        let said = Said::plainly(Reply::gone(language), "contenu disparu");
-        (said, Respond::Private)
-    };
-    let Some(Press::Entry { entry, asker }) = Press::parse(custom_id) else {
-        return gone();
-    };
-    if base.knowledge.entry(&entry).is_none() {
-        return gone();
-    }
-    let how = if asker.is_none_or(|asker| asker == presser) {
-        Respond::Update
-    } else {
-        Respond::Private
-    };
-    let reply = Reply::entry(&base.knowledge, &entry, language);
-    (Said::plainly(reply, &entry), how)
 }
 
 fn of_command(command: &CommandInteraction) -> Interaction<'_> {
@@ -145,10 +117,10 @@ fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) 
             if let Some(said) = more_of(base, before, text, language) {
                 return said;
             }
-            let finding = base.ask(text);
-            let reply = Reply::to_finding(&base.knowledge, &finding, language);
-            Said::of(base, reply, &finding)
+            found(base, text, language)
         }
+        Call::Message { text: Some(text) } => found(base, text, language),
+        Call::Message { text: None } => Said::plainly(Reply::no_text(language), "sans texte"),
         Call::Theme { theme, question } => {
             let (reply, finding) = theme::answer(base, theme, question.as_deref(), language);
             match finding {
@@ -156,6 +128,18 @@ fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) 
                 None => Said::plainly(reply, theme),
             }
         }
-        Call::Reload | Call::Gone => Said::plainly(Reply::gone(language), "commande disparue"),
+        Call::Programme => {
+            let reply = Reply::programme(&base.knowledge, language);
+            Said::plainly(reply, "programme")
+        }
+        Call::Help | Call::Reload | Call::Gone => {
+            Said::plainly(Reply::gone(language), "commande disparue")
+        }
     }
+}
+
+fn found(base: &Base, question: &str, language: Language) -> Said {
+    let finding = base.ask(question);
+    let reply = Reply::to_finding(&base.knowledge, &finding, language);
+    Said::of(base, reply, &finding)
 }

@@ -17,10 +17,20 @@ pub const FIELD_VALUE: usize = 1_024;
 pub const EMBEDS_TOTAL: usize = 6_000;
 /// Label of a button.
 pub const BUTTON_LABEL: usize = 80;
+/// Rows of components of a message.
+pub const ROWS: usize = 5;
+/// What a menu says before anything is chosen.
+pub const PLACEHOLDER: usize = 150;
 /// Buttons in a row.
 pub const BUTTONS_PER_ROW: usize = 5;
 /// State of a component.
 pub const CUSTOM_ID: usize = 100;
+/// Value of a choice: a menu's, or one offered while somebody types.
+pub const CHOICE_VALUE: usize = 100;
+/// Name of such a choice, and its description.
+pub const CHOICE_NAME: usize = 100;
+/// Choices of a menu.
+pub const CHOICES: usize = 25;
 /// Link of a button.
 pub const BUTTON_URL: usize = 512;
 /// Description of a command or of an option.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serenity::all::{ChannelId, UserId};
 
 /// How long an answer can be referred to.
-const REMEMBERED_FOR: Duration = Duration::from_secs(5 * 60);
+pub const REMEMBERED_FOR: Duration = Duration::from_secs(5 * 60);
 /// How many answers are remembered: some 200 kB.
 const REMEMBERED: usize = 2_000;
 

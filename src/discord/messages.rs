@@ -32,7 +32,7 @@ impl Bot {
         let before = self.memory.recall(channel, person, began);
         let said = self.thinking(|base| say(base, mode, text, before))??;
         self.remember(channel, person, &said, began);
-        let view = view(&said.reply, person);
+        let view = view(&said.reply, &self.display.of_message(person));
         let sent = self.outbox.reply(message, &view).await;
         tell(mode.name(), &said, began, &sent);
         Some(())

@@ -5,10 +5,11 @@
 //! | [`handler`] | gateway events, handed to who answers them |
 //! | [`bot`] | what the bot knows and remembers, and how it thinks |
 //! | [`messages`] | messages → decisions → what is sent |
-//! | [`interactions`] | commands and buttons → decisions → what is sent |
+//! | [`interactions`] | commands → decisions → what is sent |
+//! | [`presses`] | buttons and menus → decisions → what is sent |
 //! | [`intake`] | is this message for the bot, and what does it ask (pure) |
 //! | [`commands`] | one file per slash command: declaration and behaviour (pure) |
-//! | [`components`] | what a button means (pure) |
+//! | [`components`] | what a button or a menu means (pure) |
 //! | [`permissions`] | who may use the moderators' commands (pure) |
 //! | [`render`] | a reply as Discord shows it (pure) |
 //! | [`markdown`], [`limits`] | texts made inert, and within Discord's limits (pure) |
@@ -32,6 +33,7 @@ pub mod memory;
 pub mod messages;
 pub mod permissions;
 pub mod places;
+pub mod presses;
 pub mod registration;
 pub mod render;
 pub mod send;
@@ -50,7 +52,7 @@ pub use closing::{FinalClose, RunError};
 
 use crate::base::LiveBase;
 use crate::config::{Config, Token};
-use bot::Bot;
+use bot::{Bot, Display};
 use intake::Channels;
 use memory::Memory;
 use permissions::Moderation;
@@ -164,6 +166,10 @@ fn bot(config: &Config, base: Arc<LiveBase>, outbox: Arc<Outbox>, done: mpsc::Se
             forums: ids(&config.discord.forums),
         },
         moderation,
+        display: Display {
+            public_commands: config.discord.public_commands,
+            plain_text: config.discord.plain_text,
+        },
         registrar: Registrar::new(targets),
         memory: Memory::default(),
         places: Places::default(),

@@ -3,7 +3,7 @@
 //! Discord hides them by `default_member_permissions`, but judges that in whatever server a
 //! command is typed: the bot checks again, against the operator's own servers. Pure.
 
-use serenity::all::{GuildId, Permissions, RoleId};
+use serenity::all::{GuildId, Member, Permissions, RoleId};
 
 /// The operator's servers and roles, from `[moderation]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Moderation {
     pub roles: Vec<RoleId>,
 }
 
-/// Who typed a moderators' command, and where.
+/// Who uses something of the moderators', and where.
 #[derive(Debug, Clone, Copy)]
 pub struct Caller<'a> {
     /// The server; none in direct messages.
@@ -23,6 +23,20 @@ pub struct Caller<'a> {
     pub permissions: Permissions,
     /// The member's roles there.
     pub roles: &'a [RoleId],
+}
+
+impl<'a> Caller<'a> {
+    /// Who uses something in a server, or in a conversation without one.
+    #[must_use]
+    pub fn new(guild: Option<GuildId>, member: Option<&'a Member>) -> Self {
+        Self {
+            guild,
+            permissions: member
+                .and_then(|member| member.permissions)
+                .unwrap_or(Permissions::empty()),
+            roles: member.map_or(&[], |member| &member.roles),
+        }
+    }
 }
 
 /// Why a moderators' command is refused.
@@ -35,6 +49,14 @@ pub enum Refusal {
 }
 
 impl Moderation {
+    /// Whether `caller` may delete what the bot wrote for somebody else: whoever may delete any
+    /// message there, and the moderators.
+    #[must_use]
+    pub fn may_delete(&self, caller: Caller<'_>) -> bool {
+        let manages = Permissions::MANAGE_MESSAGES | Permissions::ADMINISTRATOR;
+        caller.permissions.intersects(manages) || self.check(caller).is_ok()
+    }
+
     /// Whether `caller` may use the moderators' commands.
     ///
     /// # Errors
@@ -128,6 +150,34 @@ mod tests {
                 roles,
             };
             assert_eq!(moderation.check(caller), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn who_may_delete_what_was_written_for_somebody_else() {
+        let manage = Permissions::MANAGE_MESSAGES;
+        let admin = Permissions::ADMINISTRATOR;
+        let plain = Permissions::SEND_MESSAGES;
+        let cases: [(_, _, _, &[RoleId], _); 7] = [
+            ("over messages, elsewhere", Some(OTHER), manage, &[], true),
+            ("administrator, elsewhere", Some(OTHER), admin, &[], true),
+            ("moderator by role", Some(OURS), plain, &[MODERATOR], true),
+            ("manager", Some(OURS), Permissions::MANAGE_GUILD, &[], true),
+            ("role, elsewhere", Some(OTHER), plain, &[MODERATOR], false),
+            ("member", Some(OURS), plain, &[MEMBER], false),
+            ("in private", None, Permissions::empty(), &[], false),
+        ];
+        let moderation = Moderation {
+            guilds: vec![OURS],
+            roles: vec![MODERATOR],
+        };
+        for (name, guild, permissions, roles, expected) in cases {
+            let caller = Caller {
+                guild,
+                permissions,
+                roles,
+            };
+            assert_eq!(moderation.may_delete(caller), expected, "{name}");
         }
     }
 

@@ -310,7 +310,16 @@ mod tests {
         assert_eq!(
             names(&targets),
             [
-                (Scope::Global, owned(&["question", "droits"])),
+                (
+                    Scope::Global,
+                    owned(&[
+                        "question",
+                        "programme",
+                        "aide",
+                        "droits",
+                        "Chercher dans le colloque"
+                    ])
+                ),
                 (Scope::Guild(MODERATORS), owned(&["recharger"])),
             ]
         );
@@ -329,7 +338,14 @@ mod tests {
                 (Scope::Guild(MODERATORS), owned(&["recharger"])),
                 (
                     Scope::Guild(WORKSHOP),
-                    owned(&["question", "droits", "recharger"])
+                    owned(&[
+                        "question",
+                        "programme",
+                        "aide",
+                        "droits",
+                        "Chercher dans le colloque",
+                        "recharger"
+                    ])
                 ),
             ]
         );

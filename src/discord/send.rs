@@ -16,13 +16,14 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use serenity::all::{
     ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, Http, HttpBuilder,
-    HttpError, InteractionId, LightMethod, Message, Multipart, MultipartUpload, Request, Route,
+    HttpError, InteractionId, LightMethod, Message, MessageId, Multipart, MultipartUpload, Request,
+    Route,
 };
 use serenity::http::StatusCode;
 use tracing::debug;
 
 use super::registration::Scope;
-use super::render::View;
+use super::render::{Audience, View};
 use crate::config::Token;
 
 /// How long a request may take.
@@ -50,6 +51,17 @@ pub enum Respond {
     Private,
     /// A change of the message whose button was pressed.
     Update,
+}
+
+impl Respond {
+    /// A new message for an audience.
+    #[must_use]
+    pub const fn to(audience: Audience) -> Self {
+        match audience {
+            Audience::Everyone => Self::Public,
+            Audience::AskerAlone { .. } => Self::Private,
+        }
+    }
 }
 
 /// An interaction to respond to. Its token lives 15 minutes and stays out of every log.
@@ -207,6 +219,63 @@ impl Outbox {
     pub async fn defer(&self, to: Interaction<'_>) -> Result<(), SendError> {
         let body = json!({"type": 5, "data": {"flags": EPHEMERAL}});
         self.callback(to, &body, None).await
+    }
+
+    /// Acknowledges that a button was pressed, and shows nothing.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn acknowledge(&self, to: Interaction<'_>) -> Result<(), SendError> {
+        self.callback(to, &json!({"type": 6}), None).await
+    }
+
+    /// Deletes a message.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn delete(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+    ) -> Result<(), SendError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        self.deliver(LightMethod::Delete, route, None, None)
+            .await
+            .map(drop)
+    }
+
+    /// Deletes the message that an acknowledged interaction is about.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn delete_original(&self, to: Interaction<'_>) -> Result<(), SendError> {
+        let route = Route::WebhookOriginalInteractionResponse {
+            application_id: to.app,
+            token: to.token,
+        };
+        self.deliver(LightMethod::Delete, route, None, None)
+            .await
+            .map(drop)
+    }
+
+    /// Says more after an interaction was acknowledged, to the member who used it only.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn follow_up(&self, to: Interaction<'_>, view: &View) -> Result<(), SendError> {
+        let route = Route::WebhookFollowupMessages {
+            application_id: to.app,
+            token: to.token,
+        };
+        let mut body = message(view);
+        body.insert(String::from("flags"), json!(EPHEMERAL));
+        let body = Value::Object(body);
+        self.deliver(LightMethod::Post, route, Some(&body), view.file.as_ref())
+            .await
+            .map(drop)
     }
 
     /// The result of a deferred interaction.

@@ -6,16 +6,25 @@
 #[cfg(test)]
 pub(crate) mod fixture;
 mod links;
+mod programme;
+mod reference;
+mod related;
 mod words;
 
 pub use links::at_moment;
+pub use programme::{Occasion, Programme, Session};
+pub use reference::{Aspect, NoReference, Reference, Subject};
 pub use words::Words;
 
 use crate::knowledge::{Elsewhere, Entry, Kind, Knowledge, Language, Theme};
-use crate::search::{Finding, FollowUp, Outcome};
+use crate::search::{Candidate, Finding, FollowUp, Outcome};
 
 /// How many example questions a reply shows.
 const EXAMPLES: usize = 3;
+/// How many of a ranking's first are worth a look, the answer included.
+const WORTH_A_LOOK: usize = 6;
+/// How many entries are offered at once in the place of one that was not meant.
+const INSTEAD: usize = 5;
 
 /// What to say, in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,16 +40,22 @@ pub struct Reply {
 pub enum Content {
     /// One entry answers.
     Answer(Box<Card>),
-    /// A few entries are as good: the member chooses.
-    Clarify(Clarify),
+    /// A few entries to choose from.
+    Choices(Choices),
     /// Nothing answers; what else can be done.
     Unknown(Help),
+    /// The answer was not meant, and there is no other.
+    NothingElse(Help),
     /// Not treated at the colloquium, but somebody can help.
     Elsewhere(Pointer),
     /// A greeting, thanks, or a bare mention: what the bot can do.
     Welcome(Help),
     /// A theme and what it holds.
     Theme(Overview),
+    /// The day and its sessions.
+    Programme(Programme),
+    /// The message to look for says nothing: a picture, a sticker.
+    NoText,
     /// What a button or command named is no longer in the base.
     Gone,
 }
@@ -50,6 +65,12 @@ pub enum Content {
 pub struct Card {
     /// The entry's id.
     pub entry: String,
+    /// Names this answer: the entry and what leads it.
+    pub reference: Reference,
+    /// What may have been meant instead, best first.
+    pub others: Vec<Reference>,
+    /// Whether the base has related entries.
+    pub leads_on: bool,
     /// The point that the question is about: said first.
     pub lead: Option<Lead>,
     /// The entry's title.
@@ -101,9 +122,39 @@ pub struct Video {
 
 /// Entries to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clarify {
-    /// Two to five, best first.
+pub struct Choices {
+    /// Why there is a choice.
+    pub purpose: Purpose,
+    /// At most 25, best first; two to five where a question is ambiguous.
     pub choices: Vec<Choice>,
+    /// What may have been meant besides those, best first.
+    pub further: Vec<Reference>,
+}
+
+/// Why entries are offered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// They answer the question as well.
+    Ambiguous,
+    /// They come next to the answer that was not meant.
+    Instead,
+    /// They have to do with the entry of this title.
+    Related(String),
+}
+
+impl Choices {
+    /// The choice at `index`, then what may have been meant instead of it.
+    #[must_use]
+    pub fn from(&self, index: usize) -> Vec<Reference> {
+        let chosen = self.choices.get(index).map(|choice| choice.reference);
+        let others = self.choices.iter().map(|choice| choice.reference);
+        let others = others.filter(|other| Some(*other) != chosen);
+        chosen
+            .into_iter()
+            .chain(others)
+            .chain(self.further.iter().copied())
+            .collect()
+    }
 }
 
 /// One entry to choose.
@@ -111,6 +162,8 @@ pub struct Clarify {
 pub struct Choice {
     /// The entry's id.
     pub entry: String,
+    /// Names it, led by the point found where there is one.
+    pub reference: Reference,
     /// The entry's title.
     pub title: String,
     /// What tells it from the others: the point found, where there is one.
@@ -131,6 +184,8 @@ pub struct Help {
 /// Who can help with something that was not treated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pointer {
+    /// Names it.
+    pub reference: Reference,
     /// What is asked about.
     pub title: String,
     /// Who can help.
@@ -142,6 +197,8 @@ pub struct Pointer {
 /// A theme and its entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
+    /// Names the theme.
+    pub reference: Reference,
     /// The theme's title.
     pub title: String,
     /// The theme's description.
@@ -176,50 +233,104 @@ impl Reply {
     pub fn to_finding(knowledge: &Knowledge, finding: &Finding, language: Language) -> Self {
         let content = match finding.outcome {
             Outcome::Answer => answer(knowledge, finding, language),
-            Outcome::Clarify { offered } => clarify(knowledge, finding, offered, language),
+            Outcome::Clarify { offered } => ambiguous(knowledge, finding, offered, language),
             Outcome::Elsewhere(index) => knowledge
                 .elsewhere
                 .get(index)
                 .map(|elsewhere| Content::Elsewhere(pointer(elsewhere, language))),
-            Outcome::SmallTalk => Some(Content::Welcome(help(knowledge, language))),
+            Outcome::SmallTalk => Some(Content::Welcome(Help::new(knowledge, language))),
             Outcome::Unknown => None,
         };
-        let content = content.unwrap_or_else(|| Content::Unknown(help(knowledge, language)));
+        let content = content.unwrap_or_else(|| Content::Unknown(Help::new(knowledge, language)));
         Self { language, content }
     }
 
     /// What the bot can do: for a bare mention.
     #[must_use]
     pub fn welcome(knowledge: &Knowledge, language: Language) -> Self {
-        let content = Content::Welcome(help(knowledge, language));
+        let content = Content::Welcome(Help::new(knowledge, language));
         Self { language, content }
     }
 
     /// One entry, whole: chosen from a list. Kindly says so where the base no longer has it.
     #[must_use]
     pub fn entry(knowledge: &Knowledge, id: &str, language: Language) -> Self {
-        let content = knowledge.entry(id).map_or(Content::Gone, |entry| {
-            Content::Answer(Box::new(card(knowledge, entry, None, language)))
-        });
-        Self { language, content }
+        Self::follow_up(knowledge, id, FollowUp::Whole, language)
     }
 
     /// More of the entry that was just given: what the follow-up asks for, first.
     #[must_use]
     pub fn follow_up(knowledge: &Knowledge, id: &str, asks: FollowUp, language: Language) -> Self {
-        let mut reply = Self::entry(knowledge, id, language);
-        let words = reply.words();
-        if let Content::Answer(card) = &mut reply.content {
-            let text = match asks {
-                FollowUp::People => Some(names(card, words)),
-                FollowUp::Links if card.recordings_on_page() => {
-                    Some(words.recordings_on_page.to_owned())
-                }
-                FollowUp::Links | FollowUp::Whole => None,
-            };
-            card.lead = text.map(|text| Lead { text });
-        }
-        reply
+        let content = knowledge.entry(id).map_or(Content::Gone, |entry| {
+            answer_with(knowledge, entry, Aspect::Asked(asks), Vec::new(), language)
+        });
+        Self { language, content }
+    }
+
+    /// What the first reference names; the others may have been meant instead. Kindly says so
+    /// where the base no longer has it.
+    #[must_use]
+    pub fn referred(knowledge: &Knowledge, references: &[Reference], language: Language) -> Self {
+        let (subject, others) = match references {
+            [first, others @ ..] => (first.find(knowledge), others.to_vec()),
+            [] => (None, Vec::new()),
+        };
+        let content = match subject {
+            Some(Subject::Entry(entry, aspect)) => {
+                answer_with(knowledge, entry, aspect, others, language)
+            }
+            Some(Subject::Theme(theme)) => Content::Theme(overview(knowledge, theme, language)),
+            Some(Subject::Elsewhere(it)) => Content::Elsewhere(pointer(it, language)),
+            Some(Subject::Programme) => Content::Programme(Programme::new(knowledge, language)),
+            None => Content::Gone,
+        };
+        Self { language, content }
+    }
+
+    /// What may have been meant instead of an answer, as far as the base still has it; an honest
+    /// word where nothing is left.
+    #[must_use]
+    pub fn instead(knowledge: &Knowledge, others: &[Reference], language: Language) -> Self {
+        let choices: Vec<Choice> = others
+            .iter()
+            .filter_map(|reference| match reference.find(knowledge)? {
+                Subject::Entry(entry, aspect) => Some(choice(entry, aspect, language)),
+                Subject::Theme(_) | Subject::Elsewhere(_) | Subject::Programme => None,
+            })
+            .take(INSTEAD)
+            .collect();
+        let content = if choices.is_empty() {
+            Content::NothingElse(Help::new(knowledge, language))
+        } else {
+            Content::Choices(Choices {
+                purpose: Purpose::Instead,
+                choices,
+                further: others.iter().skip(INSTEAD).copied().collect(),
+            })
+        };
+        Self { language, content }
+    }
+
+    /// What else to look at beside an entry. Kindly says so where the base no longer has it.
+    #[must_use]
+    pub fn related(knowledge: &Knowledge, to: Reference, language: Language) -> Self {
+        let Some(Subject::Entry(entry, _)) = to.find(knowledge) else {
+            return Self::gone(language);
+        };
+        let related = related::related(knowledge, entry).into_iter();
+        let choices: Vec<Choice> = related
+            .map(|entry| choice(entry, Aspect::Whole, language))
+            .collect();
+        let content = if choices.is_empty() {
+            Content::NothingElse(Help::new(knowledge, language))
+        } else {
+            Content::Choices(Choices {
+                purpose: Purpose::Related(entry.title.get(language).to_owned()),
+                choices,
+                further: Vec::new(),
+            })
+        };
+        Self { language, content }
     }
 
     /// A theme and its entries.
@@ -227,6 +338,22 @@ impl Reply {
     pub fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) -> Self {
         let content = Content::Theme(overview(knowledge, theme, language));
         Self { language, content }
+    }
+
+    /// The day and its sessions.
+    #[must_use]
+    pub fn programme(knowledge: &Knowledge, language: Language) -> Self {
+        let content = Content::Programme(Programme::new(knowledge, language));
+        Self { language, content }
+    }
+
+    /// The message to look for says nothing.
+    #[must_use]
+    pub const fn no_text(language: Language) -> Self {
+        Self {
+            language,
+            content: Content::NoText,
+        }
     }
 
     /// What was named is no longer in the base.
@@ -238,6 +365,23 @@ impl Reply {
         }
     }
 
+    /// Names what this shows, where it can be shown again by its name.
+    #[must_use]
+    pub fn reference(&self) -> Option<Reference> {
+        match &self.content {
+            Content::Answer(card) => Some(card.reference),
+            Content::Elsewhere(pointer) => Some(pointer.reference),
+            Content::Theme(overview) => Some(overview.reference),
+            Content::Programme(_) => Some(Reference::to(Subject::Programme)),
+            Content::Choices(_)
+            | Content::Unknown(_)
+            | Content::NothingElse(_)
+            | Content::Welcome(_)
+            | Content::NoText
+            | Content::Gone => None,
+        }
+    }
+
     /// The bot's own words in this reply's language.
     #[must_use]
     pub const fn words(&self) -> &'static Words {
@@ -246,44 +390,82 @@ impl Reply {
 }
 
 fn answer(knowledge: &Knowledge, finding: &Finding, language: Language) -> Option<Content> {
-    let found = finding.candidates.first()?;
-    let entry = knowledge.entries.get(found.entry)?;
-    Some(Content::Answer(Box::new(card(
-        knowledge,
-        entry,
-        found.point,
-        language,
-    ))))
+    let (entry, aspect) = found(knowledge, finding.candidates.first()?)?;
+    let others = worth_a_look(knowledge, finding, 1);
+    Some(answer_with(knowledge, entry, aspect, others, language))
 }
 
-fn clarify(
+fn answer_with(
+    knowledge: &Knowledge,
+    entry: &Entry,
+    aspect: Aspect,
+    others: Vec<Reference>,
+    language: Language,
+) -> Content {
+    let mut card = card(knowledge, entry, aspect, language);
+    card.others = others;
+    Content::Answer(Box::new(card))
+}
+
+fn ambiguous(
     knowledge: &Knowledge,
     finding: &Finding,
     offered: usize,
     language: Language,
 ) -> Option<Content> {
-    let choices: Vec<Choice> = finding
-        .candidates
-        .iter()
-        .take(offered)
-        .filter_map(|found| {
-            let entry = knowledge.entries.get(found.entry)?;
-            let point = found.point.and_then(|point| entry.points.get(point));
-            Some(Choice {
-                entry: entry.id.clone(),
-                title: entry.title.get(language).to_owned(),
-                hint: point.map(|point| point.text.get(language).to_owned()),
-            })
-        })
+    let offers = finding.candidates.iter().take(offered);
+    let choices: Vec<Choice> = offers
+        .filter_map(|candidate| found(knowledge, candidate))
+        .map(|(entry, aspect)| choice(entry, aspect, language))
         .collect();
-    (!choices.is_empty()).then_some(Content::Clarify(Clarify { choices }))
+    (!choices.is_empty()).then(|| {
+        Content::Choices(Choices {
+            purpose: Purpose::Ambiguous,
+            choices,
+            further: worth_a_look(knowledge, finding, offered),
+        })
+    })
 }
 
-fn card(knowledge: &Knowledge, entry: &Entry, point: Option<usize>, language: Language) -> Card {
-    let point = point.and_then(|point| entry.points.get(point));
-    let moment = point.and_then(|point| point.at);
-    Card {
+/// The entry that a search found, and what it is led by.
+fn found<'a>(knowledge: &'a Knowledge, candidate: &Candidate) -> Option<(&'a Entry, Aspect)> {
+    let entry = knowledge.entries.get(candidate.entry)?;
+    Some((entry, candidate.point.map_or(Aspect::Whole, Aspect::Point)))
+}
+
+/// The best of a ranking after the first `shown`.
+fn worth_a_look(knowledge: &Knowledge, finding: &Finding, shown: usize) -> Vec<Reference> {
+    let others = finding.candidates.iter().take(WORTH_A_LOOK).skip(shown);
+    others
+        .filter_map(|candidate| found(knowledge, candidate))
+        .map(|(entry, aspect)| Reference::to(Subject::Entry(entry, aspect)))
+        .collect()
+}
+
+fn choice(entry: &Entry, aspect: Aspect, language: Language) -> Choice {
+    let point = match aspect {
+        Aspect::Point(index) => entry.points.get(index),
+        Aspect::Whole | Aspect::Asked(_) => None,
+    };
+    Choice {
         entry: entry.id.clone(),
+        reference: Reference::to(Subject::Entry(entry, aspect)),
+        title: entry.title.get(language).to_owned(),
+        hint: point.map(|point| point.text.get(language).to_owned()),
+    }
+}
+
+fn card(knowledge: &Knowledge, entry: &Entry, aspect: Aspect, language: Language) -> Card {
+    let point = match aspect {
+        Aspect::Point(index) => entry.points.get(index),
+        Aspect::Whole | Aspect::Asked(_) => None,
+    };
+    let moment = point.and_then(|point| point.at);
+    let mut card = Card {
+        entry: entry.id.clone(),
+        reference: Reference::to(Subject::Entry(entry, aspect)),
+        others: Vec::new(),
+        leads_on: !related::related(knowledge, entry).is_empty(),
         lead: point.map(|point| Lead {
             text: point.text.get(language).to_owned(),
         }),
@@ -301,6 +483,19 @@ fn card(knowledge: &Knowledge, entry: &Entry, point: Option<usize>, language: La
             at: moment.map(links::clock),
         }),
         source: entry.source.clone(),
+    };
+    if let Aspect::Asked(asks) = aspect {
+        card.lead = asked(&card, asks, Words::of(language)).map(|text| Lead { text });
+    }
+    card
+}
+
+/// What a follow-up asks for, as a sentence; nothing where the card has it already.
+fn asked(card: &Card, asks: FollowUp, words: &Words) -> Option<String> {
+    match asks {
+        FollowUp::People => Some(names(card, words)),
+        FollowUp::Links if card.recordings_on_page() => Some(words.recordings_on_page.to_owned()),
+        FollowUp::Links | FollowUp::Whole => None,
     }
 }
 
@@ -329,21 +524,26 @@ fn people(entry: &Entry, language: Language) -> Vec<Person> {
 
 fn pointer(elsewhere: &Elsewhere, language: Language) -> Pointer {
     Pointer {
+        reference: Reference::to(Subject::Elsewhere(elsewhere)),
         title: elsewhere.title.get(language).to_owned(),
         text: elsewhere.text.get(language).to_owned(),
         url: elsewhere.url.clone(),
     }
 }
 
-fn help(knowledge: &Knowledge, language: Language) -> Help {
-    let event = &knowledge.event;
-    Help {
-        event: event
-            .title
-            .as_ref()
-            .map(|title| title.get(language).to_owned()),
-        examples: examples(knowledge),
-        contact: event.contact.clone(),
+impl Help {
+    /// What can be asked of this base.
+    #[must_use]
+    pub fn new(knowledge: &Knowledge, language: Language) -> Self {
+        let event = &knowledge.event;
+        Self {
+            event: event
+                .title
+                .as_ref()
+                .map(|title| title.get(language).to_owned()),
+            examples: examples(knowledge),
+            contact: event.contact.clone(),
+        }
     }
 }
 
@@ -379,6 +579,7 @@ fn overview(knowledge: &Knowledge, theme: &Theme, language: Language) -> Overvie
         .filter(|group| !group.items.is_empty())
         .collect();
     Overview {
+        reference: Reference::to(Subject::Theme(theme)),
         title: theme.title.get(language).to_owned(),
         description: theme.description.get(language).to_owned(),
         groups,

@@ -79,7 +79,7 @@ fn english_has_its_own_texts_where_there_are_some() {
 #[test]
 fn a_choice_offers_what_search_offers() {
     let offered = Outcome::Clarify { offered: 2 };
-    let Content::Clarify(clarify) = reply(offered, &[(0, Some(0)), (1, None), (2, None)]).content
+    let Content::Choices(clarify) = reply(offered, &[(0, Some(0)), (1, None), (2, None)]).content
     else {
         panic!("not a choice");
     };

@@ -3,6 +3,7 @@
 //! One value per language: a sentence changed here changes on every surface. It must not know
 //! where it is shown, so no markup and no emoji here.
 
+use super::Purpose;
 use crate::knowledge::{Kind, Language};
 
 /// The bot's own words in one language.
@@ -28,6 +29,28 @@ pub struct Words {
     pub recordings_on_page: &'static str,
     /// Introduces the choices of an ambiguous question.
     pub clarify: &'static str,
+    /// Introduces what comes next to an answer that was not meant.
+    pub instead: &'static str,
+    /// Said where the answer was not meant and there is no other.
+    pub nothing_else: &'static str,
+    /// Introduces the entries that have to do with one: before and after its title.
+    pub related: (&'static str, &'static str),
+    /// Invites to choose in a list.
+    pub choose: &'static str,
+    /// Asks for related entries.
+    pub see_also: &'static str,
+    /// Tells that the answer was not meant.
+    pub not_that: &'static str,
+    /// Shows to all what one person has been shown.
+    pub share: &'static str,
+    /// Said before who has shown it to all.
+    pub shared_by: &'static str,
+    /// Removes an answer.
+    pub delete: &'static str,
+    /// Said to whoever may not remove an answer.
+    pub not_theirs: &'static str,
+    /// Said where an answer could not be removed.
+    pub not_deleted: &'static str,
     /// Said when nothing answers.
     pub unknown: &'static str,
     /// Said before who can help with what the colloquium did not treat.
@@ -50,8 +73,24 @@ pub struct Words {
     pub about: &'static str,
     /// Said of a theme without entries.
     pub empty_theme: &'static str,
+    /// Title of the programme.
+    pub programme: &'static str,
+    /// Said of a programme without sessions.
+    pub empty_programme: &'static str,
+    /// Invites to open one of the programme's sessions.
+    pub open_session: &'static str,
+    /// Label before the day of the colloquium.
+    pub date: &'static str,
+    /// Label before its place.
+    pub place: &'static str,
+    /// Label before who organised it.
+    pub organiser: &'static str,
+    /// Title of the link to its page.
+    pub event_page: &'static str,
     /// Ends a list cut short: before and after the number of what is left out.
     pub more: (&'static str, &'static str),
+    /// Said of a message without text to look for.
+    pub no_text: &'static str,
     /// Said when a button or a command names an entry or a theme that the base no longer has.
     pub gone: &'static str,
     /// Label before the member's own question.
@@ -88,6 +127,19 @@ impl Words {
                 format!("{before}{}{after}", self.quote(event))
             },
         )
+    }
+
+    /// What is said before a choice. The title in it, if any, as it is given.
+    #[must_use]
+    pub fn introduction(&self, purpose: &Purpose) -> String {
+        match purpose {
+            Purpose::Ambiguous => self.clarify.to_owned(),
+            Purpose::Instead => self.instead.to_owned(),
+            Purpose::Related(title) => {
+                let (before, after) = self.related;
+                format!("{before}{}{after}", self.quote(title))
+            }
+        }
     }
 
     /// The heading above the entries of one kind.
@@ -140,6 +192,18 @@ static FRENCH: Words = Words {
     source: "Lire le compte rendu",
     recordings_on_page: "Les enregistrements sont sur la page du compte rendu.",
     clarify: "Plusieurs passages du colloque peuvent répondre. Lequel vous intéresse ?",
+    instead: "D’accord. Voici ce qui s’en approche le plus : est-ce l’un de ces passages ?",
+    nothing_else: "Je n’ai rien trouvé d’autre dans le colloque qui réponde à cette question.",
+    related: ("Voir aussi, autour de ", " :"),
+    choose: "Choisir un passage",
+    see_also: "Voir aussi",
+    not_that: "Ce n’est pas ça",
+    share: "Montrer à tous",
+    shared_by: "Partagé par",
+    delete: "Supprimer",
+    not_theirs: "Seules la personne qui a posé la question et la modération peuvent supprimer cette \
+                 réponse.",
+    not_deleted: "Discord n’a pas voulu supprimer ce message. La modération peut le faire à la main.",
     unknown: "Je n’ai pas trouvé de réponse sûre à cette question dans le colloque.",
     elsewhere: "Le colloque n’a pas traité ce sujet.",
     elsewhere_link: "En savoir plus",
@@ -155,7 +219,16 @@ static FRENCH: Words = Words {
     recommendations: "Recommandations",
     about: "À propos",
     empty_theme: "Ce thème n’a pas encore de contenu.",
+    programme: "Programme",
+    empty_programme: "Le programme ne compte pas encore de séance.",
+    open_session: "Ouvrir une séance",
+    date: "Date",
+    place: "Lieu",
+    organiser: "Organisation",
+    event_page: "Page du colloque",
     more: ("… et ", " de plus"),
+    no_text: "Ce message ne contient pas de texte : je ne peux chercher que des mots. Posez-moi la \
+              question autrement, je chercherai volontiers.",
     gone: "Ce contenu n’est plus dans la base du colloque : elle a été mise à jour depuis. \
            Posez votre question à nouveau, je chercherai dans la version actuelle.",
     question: "Question posée",
@@ -174,6 +247,17 @@ static ENGLISH: Words = Words {
     source: "Read the report",
     recordings_on_page: "The recordings are on the report’s page.",
     clarify: "Several parts of the colloquium may answer. Which one do you have in mind?",
+    instead: "All right. These come closest: is it one of them?",
+    nothing_else: "I found nothing else in the colloquium that answers this question.",
+    related: ("See also, around ", ":"),
+    choose: "Choose a part",
+    see_also: "See also",
+    not_that: "That’s not it",
+    share: "Show everyone",
+    shared_by: "Shared by",
+    delete: "Delete",
+    not_theirs: "Only the person who asked and the moderators can delete this answer.",
+    not_deleted: "Discord would not delete this message. The moderators can do it by hand.",
     unknown: "I found no sure answer to this question in the colloquium.",
     elsewhere: "The colloquium did not treat this subject.",
     elsewhere_link: "Find out more",
@@ -189,7 +273,16 @@ static ENGLISH: Words = Words {
     recommendations: "Recommendations",
     about: "About",
     empty_theme: "This theme has no content yet.",
+    programme: "Programme",
+    empty_programme: "The programme has no session yet.",
+    open_session: "Open a session",
+    date: "Date",
+    place: "Place",
+    organiser: "Organiser",
+    event_page: "The colloquium’s page",
     more: ("… and ", " more"),
+    no_text: "This message has no text, and words are all that I can look for. Ask me in another \
+              way and I will gladly look.",
     gone: "This is no longer in the colloquium’s base, which has been updated since. Ask your \
            question again and I will look in the current version.",
     question: "Question asked",

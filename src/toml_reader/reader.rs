@@ -286,6 +286,13 @@ impl<'a> TableReader<'a> {
         })
     }
 
+    /// A yes or no.
+    #[must_use]
+    pub fn boolean(&self, key: &'static str) -> Option<Found<bool>> {
+        let is_on = |value: &DeValue<'_>| value.as_bool();
+        self.value(key, "true ou false", "true", is_on)
+    }
+
     /// A day, written without quotes.
     #[must_use]
     pub fn date(&self, key: &'static str) -> Option<Found<Date>> {

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::bot::{AMBIGUOUS, Bot, QUESTION};
+use crate::buttons::labels;
 
 #[tokio::test]
 async fn an_answer_to_a_message() {
@@ -22,13 +23,11 @@ async fn a_choice_between_entries() {
     let (discord, sample) = (&bot.discord, &bot.sample);
     let asked = discord.mention_bot(sample.member, sample.general, AMBIGUOUS);
     let reply = asked.reply().await.expect("a reply");
-    let mut titles: Vec<&str> = reply
-        .controls()
-        .filter_map(|button| button["label"].as_str())
-        .collect();
-    titles.sort_unstable();
-    assert_eq!(titles, ["Atelier du matin", "Atelier du soir"]);
-    for title in titles {
+    let mut labels = labels(&reply);
+    assert_eq!(labels.pop().as_deref(), Some("Supprimer"));
+    labels.sort_unstable();
+    assert_eq!(labels, ["Atelier du matin", "Atelier du soir"]);
+    for title in &labels {
         assert!(reply.content.contains(title), "{}", reply.content);
     }
     bot.finish().await;

@@ -30,6 +30,9 @@ pub const UNKNOWN: &str = "Je n’ai pas trouvé de réponse sûre";
 const KNOWLEDGE: &str = r#"
 [event]
 title = "Le numérique et les droits"
+date = 2025-01-21
+place = "Paris"
+organiser = "une équipe"
 url = "https://exemple.fr/colloque"
 contact = "le salon d’entraide"
 
@@ -50,6 +53,7 @@ description = "Ce que le colloque a dit des robots"
 
 [[entry]]
 id = "chiffres"
+order = 1
 title = "Les chiffres du numérique"
 title_en = "Digital figures"
 summary = "Un état des lieux chiffré de l’illectronisme."
@@ -123,17 +127,24 @@ impl Bot {
         Self::run(discord, sample, config, knowledge)
     }
 
-    /// Stops the bot and starts it again on the same Discord and base, with settings of its own.
+    /// Stops it and starts it again with other settings, on the same Discord, with the base as it
+    /// is in the folder now.
     pub async fn restart(self, config: impl FnOnce(&Sample) -> Config) -> Self {
-        drop(self.stop);
-        let ended = self.task.await.expect("the bot does not panic");
-        ended.expect("the bot stops without an error");
-        let config = config(&self.sample);
-        let since = self.discord.journal_len();
-        let bot = Self::run(self.discord, self.sample, config, self.knowledge);
+        let Self {
+            discord,
+            sample,
+            knowledge,
+            stop,
+            task,
+        } = self;
+        drop(stop);
+        let stopped = task.await.expect("the bot does not panic");
+        stopped.expect("the bot stops without an error");
+        let (config, since) = (config(&sample), discord.journal_len());
+        let bot = Self::run(discord, sample, config, knowledge);
         let identified = |record: &Record| matches!(record.what, Happening::Identified { .. });
         let ready = bot.discord.wait_for(since, "a new session", identified);
-        ready.await.expect("the bot connects");
+        ready.await.expect("the bot connects again");
         bot
     }
 

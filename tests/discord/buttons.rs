@@ -1,82 +1,285 @@
-//! Buttons under a choice between entries.
+//! Buttons and menus that lead on from an answer: a choice, « Voir aussi », « Ce n’est pas ça ».
 
-use colloque_bot::local_discord::{Message, SentMessage};
+use colloque_bot::local_discord::{Id, Message, Response, SentMessage};
 
-use crate::bot::{AMBIGUOUS, Bot};
+use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, usual};
 
-async fn choice(sent: &SentMessage) -> (Message, String) {
-    let reply = sent.reply().await.expect("a reply");
-    let button = reply.button("Atelier du matin").expect("a button");
-    let button = button.to_owned();
-    (reply, button)
+/// Presses the button with this label, in French.
+pub async fn press(bot: &Bot, person: Id, message: &Message, label: &str) -> Response {
+    let id = message
+        .button(label)
+        .unwrap_or_else(|| panic!("no « {label} » in {:?}", labels(message)));
+    let pressed = bot.discord.click(person, message.id, id).send();
+    let pressed = pressed.expect("a button");
+    pressed.response().await.expect("an answer")
+}
+
+/// Presses a button that the message may not have.
+async fn force(bot: &Bot, person: Id, message: &Message, id: &str) -> Response {
+    let pressed = bot.discord.click(person, message.id, id).forced().send();
+    let pressed = pressed.expect("a button");
+    pressed.response().await.expect("an answer")
+}
+
+/// What the buttons say, in order.
+pub fn labels(message: &Message) -> Vec<String> {
+    let labels = message.controls().map(|control| &control["label"]);
+    labels
+        .filter_map(|label| Some(label.as_str()?.to_owned()))
+        .collect()
+}
+
+/// The message that a response is.
+pub fn shown(response: Response) -> Message {
+    response.message.expect("a message")
+}
+
+/// The bot's reply to a question of the member's.
+async fn reply_to(bot: &Bot, question: &str) -> Message {
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let asked: SentMessage = discord.mention_bot(sample.member, sample.general, question);
+    asked.reply().await.expect("a reply")
+}
+
+#[tokio::test]
+async fn an_answer_leads_on() {
+    let bot = Bot::start().await;
+    let answer = reply_to(&bot, QUESTION).await;
+    let expected = [
+        "Voir la vidéo à 12:30",
+        "Lire le compte rendu",
+        "Voir aussi",
+        "Ce n’est pas ça",
+        "Supprimer",
+    ];
+    assert_eq!(labels(&answer), expected);
+    bot.finish().await;
 }
 
 #[tokio::test]
 async fn the_asker_opens_an_entry_in_place() {
     let bot = Bot::start().await;
-    let (discord, sample) = (&bot.discord, &bot.sample);
-    let asked = discord.mention_bot(sample.member, sample.general, AMBIGUOUS);
-    let (reply, button) = choice(&asked).await;
-    let click = discord.click(sample.member, reply.id, &button);
-    click
-        .send()
-        .expect("a button")
-        .response()
-        .await
-        .expect("an answer");
-    let shown = discord.message(reply.id).expect("the same message");
+    let choice = reply_to(&bot, AMBIGUOUS).await;
+    let opened = press(&bot, bot.sample.member, &choice, "Atelier du matin").await;
+    let shown = shown(opened);
+    assert_eq!(shown.id, choice.id, "the same message");
     assert_eq!(shown.embeds[0]["title"], "Atelier du matin");
     assert_eq!(shown.content, "");
     assert_eq!(
         shown.link("Lire le compte rendu"),
         Some("https://exemple.fr/robots-matin")
     );
+    assert!(shown.button("Supprimer").is_some());
     bot.finish().await;
 }
 
 #[tokio::test]
 async fn somebody_else_gets_an_answer_of_their_own() {
     let bot = Bot::start().await;
-    let (discord, sample) = (&bot.discord, &bot.sample);
-    let asked = discord.mention_bot(sample.member, sample.general, AMBIGUOUS);
-    let (reply, button) = choice(&asked).await;
-    let click = discord.click(sample.moderator, reply.id, &button);
-    let answer = click
-        .send()
-        .expect("a button")
-        .response()
-        .await
-        .expect("an answer");
-    let own = answer.message.expect("a message");
-    assert_eq!(own.only_for, Some(sample.moderator));
+    let choice = reply_to(&bot, AMBIGUOUS).await;
+    let moderator = bot.sample.moderator;
+    let own = shown(press(&bot, moderator, &choice, "Atelier du matin").await);
+    assert_eq!(own.only_for, Some(moderator));
     assert_eq!(own.embeds[0]["title"], "Atelier du matin");
-    let shown = discord.message(reply.id).expect("the choice");
-    assert_eq!(shown.content, reply.content, "the asker's message stays");
+    let left = bot.discord.message(choice.id).expect("the choice");
+    assert_eq!(left.content, choice.content, "the asker’s message stays");
     bot.finish().await;
+}
+
+#[tokio::test]
+async fn see_also_offers_related_entries_to_whoever_presses() {
+    let bot = Bot::start().await;
+    let answer = reply_to(&bot, QUESTION).await;
+    for person in [bot.sample.member, bot.sample.moderator] {
+        let offer = shown(press(&bot, person, &answer, "Voir aussi").await);
+        assert_eq!(offer.only_for, Some(person));
+        assert!(
+            offer
+                .content
+                .starts_with("Voir aussi, autour de « Les chiffres du numérique »"),
+            "{}",
+            offer.content
+        );
+        assert_eq!(labels(&offer), ["Former les agents"]);
+
+        let opened = shown(press(&bot, person, &offer, "Former les agents").await);
+        assert_eq!(opened.id, offer.id, "in that private message");
+        assert_eq!(opened.embeds[0]["title"], "Former les agents");
+        let expected = ["Voir aussi", "Ce n’est pas ça", "Montrer à tous"];
+        assert_eq!(labels(&opened), expected);
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn many_related_entries_are_a_menu() {
+    let bot = Bot::start().await;
+    bot.edit(|base| {
+        let more = (1..=30).map(|number| {
+            format!(
+                "[[entry]]\nid = \"suite-{number}\"\ntitle = \"Suite {number}\"\n\
+                 summary = \"Et cetera.\"\nthemes = [\"acces-aux-droits\"]\n"
+            )
+        });
+        format!("{base}\n{}", more.collect::<String>())
+    });
+    crate::reload::reload(&bot).await;
+    let answer = reply_to(&bot, QUESTION).await;
+    let member = bot.sample.member;
+    let offer = shown(press(&bot, member, &answer, "Voir aussi").await);
+    let menu = offer.controls().next().expect("a menu").clone();
+    let options = menu["options"].as_array().expect("options");
+    let option = options.iter().find(|it| it["label"] == "Former les agents");
+    let value = option.expect("a recommendation")["value"].as_str();
+    let (id, value) = (menu["custom_id"].as_str(), value.expect("a value"));
+    let (id, discord) = (id.expect("an id"), &bot.discord);
+    let chosen = discord.select(member, offer.id, id, &[value]).send();
+    let chosen = chosen.expect("a menu").response().await;
+    let opened = shown(chosen.expect("an answer"));
+    assert_eq!(opened.id, offer.id);
+    assert_eq!(opened.embeds[0]["title"], "Former les agents");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_not_meant_gives_way_until_nothing_is_left() {
+    let bot = Bot::start().await;
+    let member = bot.sample.member;
+    let choice = reply_to(&bot, AMBIGUOUS).await;
+    let morning = shown(press(&bot, member, &choice, "Atelier du matin").await);
+    let instead = shown(press(&bot, member, &morning, "Ce n’est pas ça").await);
+    assert_eq!(instead.id, choice.id, "in place");
+    assert!(instead.embeds.is_empty());
+    assert_eq!(labels(&instead), ["Atelier du soir", "Supprimer"]);
+
+    let evening = shown(press(&bot, member, &instead, "Atelier du soir").await);
+    let nothing = shown(press(&bot, member, &evening, "Ce n’est pas ça").await);
+    assert_eq!(nothing.id, choice.id);
+    assert!(
+        nothing.content.starts_with("Je n’ai rien trouvé d’autre"),
+        "{}",
+        nothing.content
+    );
+    assert!(
+        nothing.content.contains("le salon d’entraide"),
+        "who to ask"
+    );
+    assert!(nothing.content.contains(QUESTION), "an example");
+    assert_eq!(labels(&nothing), ["Supprimer"]);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn somebody_else_does_not_turn_the_answer_down_for_the_asker() {
+    let bot = Bot::start().await;
+    let answer = reply_to(&bot, QUESTION).await;
+    let moderator = bot.sample.moderator;
+    let own = shown(press(&bot, moderator, &answer, "Ce n’est pas ça").await);
+    assert_eq!(own.only_for, Some(moderator));
+    let left = bot.discord.message(answer.id).expect("the answer");
+    assert_eq!(left.content, answer.content);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn buttons_work_after_a_restart_on_a_base_in_another_order() {
+    let bot = Bot::start().await;
+    let member = bot.sample.member;
+    let choice = reply_to(&bot, AMBIGUOUS).await;
+    let morning = shown(press(&bot, member, &choice, "Atelier du matin").await);
+    let private = ask_by_command(&bot).await;
+    bot.edit(|base| {
+        let point = "[[entry.point]]\ntext = \"Un autre point, devant.\"\n[[entry.point]]";
+        let first =
+            "[[entry]]\nid = \"nouvelle\"\ntitle = \"Nouvelle\"\nsummary = \"Oui.\"\norder = 1\n";
+        format!("{}\n{first}", base.replace("[[entry.point]]", point))
+    });
+    let bot = bot.restart(usual).await;
+
+    let instead = shown(press(&bot, member, &morning, "Ce n’est pas ça").await);
+    assert_eq!(labels(&instead), ["Atelier du soir", "Supprimer"]);
+    let shared = shown(press(&bot, member, &private, "Montrer à tous").await);
+    assert!(shared.content.starts_with(POINT), "{}", shared.content);
+    bot.finish().await;
+}
+
+/// The member's own answer to the usual question.
+async fn ask_by_command(bot: &Bot) -> Message {
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let command = discord.slash(sample.member, sample.general, "question");
+    let asked = command.option("texte", QUESTION).send().expect("a command");
+    shown(asked.response().await.expect("an answer"))
 }
 
 #[tokio::test]
 async fn a_button_that_names_a_vanished_entry_says_so() {
     let bot = Bot::start().await;
-    let (discord, sample) = (&bot.discord, &bot.sample);
-    let asked = discord.mention_bot(sample.member, sample.general, AMBIGUOUS);
-    let (reply, button) = choice(&asked).await;
-    bot.edit(|base| base.replace("id = \"robots-matin\"", "id = \"renomme\""));
+    let choice = reply_to(&bot, AMBIGUOUS).await;
+    let answer = reply_to(&bot, QUESTION).await;
+    let private = ask_by_command(&bot).await;
+    bot.edit(|base| {
+        base.replace("id = \"robots-matin\"", "id = \"renomme\"")
+            .replace("id = \"chiffres\"", "id = \"nombres\"")
+    });
     crate::reload::reload(&bot).await;
+    for (message, label) in [
+        (&choice, "Atelier du matin"),
+        (&answer, "Voir aussi"),
+        (&private, "Montrer à tous"),
+    ] {
+        let told = shown(press(&bot, bot.sample.member, message, label).await);
+        assert!(
+            told.content.contains("n’est plus dans la base"),
+            "{}",
+            told.content
+        );
+        assert!(told.is_ephemeral(), "{label}");
+    }
+    bot.finish().await;
+}
 
-    let click = discord.click(sample.member, reply.id, &button);
-    let answer = click
-        .send()
-        .expect("a button")
-        .response()
-        .await
-        .expect("an answer");
-    let told = answer.message.expect("a message");
+#[tokio::test]
+async fn buttons_of_earlier_versions_are_understood_or_declined_kindly() {
+    let bot = Bot::start().await;
+    let choice = reply_to(&bot, AMBIGUOUS).await;
+    let member = bot.sample.member;
+    let unreadable = ["v0:autre", "v9:open:1::AAAAAAAAA", "v2:open:1::court"];
+    for id in unreadable {
+        let told = shown(force(&bot, member, &choice, id).await);
+        assert!(
+            told.content.contains("n’est plus dans la base"),
+            "{}",
+            told.content
+        );
+        assert!(told.is_ephemeral(), "{id}");
+    }
+    let first = format!("v1:entry:robots-soir:{member}");
+    let opened = shown(force(&bot, member, &choice, &first).await);
+    assert_eq!(opened.id, choice.id);
+    assert_eq!(opened.embeds[0]["title"], "Atelier du soir");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn an_english_client_presses_english_buttons() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let command = discord.slash(sample.member, sample.general, "question");
+    let asked = command.option("texte", QUESTION).locale("en-US");
+    let answer = asked.send().expect("a command").response().await;
+    let answer = shown(answer.expect("an answer"));
+    let expected = ["See also", "That’s not it", "Show everyone"];
+    assert_eq!(labels(&answer)[2..], expected);
+    let id = answer.button("See also").expect("a button");
+    let pressed = discord.click(sample.member, answer.id, id).locale("en-GB");
+    let offer = pressed.send().expect("a button").response().await;
+    let offer = shown(offer.expect("an answer"));
     assert!(
-        told.content.contains("n’est plus dans la base"),
+        offer
+            .content
+            .starts_with("See also, around “Digital figures”"),
         "{}",
-        told.content
+        offer.content
     );
-    assert!(told.is_ephemeral());
     bot.finish().await;
 }

@@ -30,7 +30,17 @@ async fn members_commands_are_global_and_moderators_only_in_their_guild() {
     let bot = Bot::start().await;
     bot.registered(Some(bot.sample.guild)).await;
     let discord = &bot.discord;
-    assert_eq!(names(discord, None), ["question", "droits", "robots"]);
+    assert_eq!(
+        names(discord, None),
+        [
+            "question",
+            "programme",
+            "aide",
+            "droits",
+            "robots",
+            "Chercher dans le colloque"
+        ]
+    );
     assert_eq!(names(discord, Some(bot.sample.guild)), ["recharger"]);
     assert!(names(discord, Some(bot.sample.other_guild)).is_empty());
     bot.finish().await;
@@ -47,7 +57,15 @@ async fn a_development_guild_gets_the_members_commands_instead() {
     bot.registered(Some(bot.sample.guild)).await;
     assert_eq!(
         names(&bot.discord, Some(bot.sample.guild)),
-        ["question", "droits", "robots", "recharger"]
+        [
+            "question",
+            "programme",
+            "aide",
+            "droits",
+            "robots",
+            "Chercher dans le colloque",
+            "recharger"
+        ]
     );
     assert!(names(&bot.discord, None).is_empty());
     bot.finish().await;

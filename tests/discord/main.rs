@@ -6,11 +6,16 @@ mod answers;
 mod bot;
 mod buttons;
 mod commands;
+mod deleting;
 mod faults;
 mod hanging_up;
+mod help;
+mod message_command;
 mod messages;
 mod process;
+mod programme;
 mod registration;
 mod reload;
+mod sharing;
 #[path = "../support/mod.rs"]
 mod support;

@@ -94,6 +94,28 @@ async fn it_says_what_it_does_and_never_its_token() {
 }
 
 #[tokio::test]
+async fn what_was_not_meant_is_noted_by_its_entry_and_never_by_a_members_words() {
+    let folder = TempDir::new().expect("a folder");
+    let sample = Sample::new("colloque");
+    let (member, general) = (sample.member, sample.general);
+    let discord = support::start_discord(sample.world).await;
+    let mut child = start(&discord, folder.path()).await;
+    let question = "Que disent les chiffres sur l’illectronisme ?";
+    let asked = discord.mention_bot(member, general, question);
+    let answer = asked.reply().await.expect("a reply");
+    let id = answer.button("Ce n’est pas ça").expect("a button");
+    let pressed = discord.click(member, answer.id, id).send();
+    let pressed = pressed.expect("a button").response().await;
+    pressed.expect("an answer");
+    signal(&child, "TERM").await;
+    child.wait().await.expect("an end");
+    let said = said(&mut child).await;
+    let noted = "retour : « ce n’est pas ça » pour cadrage-statistique";
+    assert!(said.contains(noted), "{said}");
+    assert!(!said.contains("illectronisme"), "{said}");
+}
+
+#[tokio::test]
 async fn a_final_close_ends_it_with_status_1_and_what_to_change() {
     let folder = TempDir::new().expect("a folder");
     let discord = support::start_discord(Sample::new("colloque").world).await;

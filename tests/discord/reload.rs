@@ -61,7 +61,17 @@ async fn a_reload_that_changes_themes_registers_their_commands_again() {
     written.await.expect("the commands are registered again");
     let after = bot.discord.commands(None);
     let names: Vec<&str> = after.iter().map(|command| command.name.as_str()).collect();
-    assert_eq!(names, ["question", "droits", "machines"]);
+    assert_eq!(
+        names,
+        [
+            "question",
+            "programme",
+            "aide",
+            "droits",
+            "machines",
+            "Chercher dans le colloque"
+        ]
+    );
     let question = |commands: &[colloque_bot::local_discord::Command]| commands[0].id;
     assert_eq!(question(&before), question(&after), "ids stay");
     let guild_lists = bot.discord.requests_to(

@@ -1,8 +1,11 @@
-//! The bot's slash commands: one file each, with its declaration and its behaviour. Behaviours are
+//! The bot's commands: one file each, with its declaration and its behaviour. Behaviours are
 //! pure: they return what to say and send nothing.
 
+pub mod help;
+pub mod programme;
 pub mod question;
 pub mod reload;
+pub mod search;
 pub mod theme;
 
 use serenity::all::{
@@ -31,6 +34,15 @@ pub enum Call {
         /// What was asked within it, if anything.
         question: Option<String>,
     },
+    /// « Chercher dans le colloque ».
+    Message {
+        /// The message's text, if it has any.
+        text: Option<String>,
+    },
+    /// `/programme`.
+    Programme,
+    /// `/aide`.
+    Help,
     /// `/recharger`.
     Reload,
     /// A command that the bot no longer has: a theme renamed since.
@@ -45,6 +57,11 @@ impl Call {
             question::NAME => Self::Question {
                 text: text_of(data, question::TEXT).unwrap_or_default(),
             },
+            search::NAME => Self::Message {
+                text: search::text(data),
+            },
+            programme::NAME => Self::Programme,
+            help::NAME => Self::Help,
             reload::NAME => Self::Reload,
             name => knowledge
                 .themes
@@ -62,9 +79,15 @@ impl Call {
 #[must_use]
 pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
     let themes = knowledge.themes.iter().map(theme::declaration);
-    std::iter::once(question::declaration())
+    let own = [
+        question::declaration(),
+        programme::declaration(),
+        help::declaration(),
+    ];
+    own.into_iter()
         .chain(themes)
         .take(limits::COMMANDS)
+        .chain([search::declaration()])
         .collect()
 }
 
@@ -191,12 +214,37 @@ mod tests {
                 theme(Some("qui ?")),
             ),
             (data("droits", &text("question", "  ")), theme(None)),
+            (data("programme", &json!([])), Call::Programme),
+            (data("aide", &json!([])), Call::Help),
             (data("recharger", &json!([])), Call::Reload),
             (data("ancien", &json!([])), Call::Gone),
         ];
         for (data, expected) in cases {
             assert_eq!(call(&data), expected, "{data}");
         }
+    }
+
+    #[test]
+    fn a_message_reads_as_what_it_says() {
+        let message = |content: &str| {
+            json!({
+                "id": "5", "channel_id": "1", "author": {"id": "2", "username": "u"},
+                "content": content, "timestamp": "2025-01-21T09:00:00.000000+00:00",
+                "edited_timestamp": null, "tts": false, "mention_everyone": false, "mentions": [],
+                "mention_roles": [], "attachments": [], "embeds": [], "pinned": false, "type": 0,
+            })
+        };
+        let on = |content: &str| {
+            json!({
+                "id": "1", "name": search::NAME, "type": 3, "target_id": "5",
+                "resolved": {"messages": {"5": message(content)}},
+            })
+        };
+        let text = |text: Option<&str>| Call::Message {
+            text: text.map(str::to_owned),
+        };
+        assert_eq!(call(&on("<@1> et l’IA ?")), text(Some("et l’IA ?")));
+        assert_eq!(call(&on(" 👍 ")), text(None));
     }
 
     #[test]

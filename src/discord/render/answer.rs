@@ -5,23 +5,31 @@
 use serenity::all::{CreateButton, CreateEmbed, CreateEmbedFooter};
 
 use super::lists::whole_lines;
-use super::{COLOUR, View, link_button, row};
+use super::{COLOUR, Frame, View, link_button, plain, row};
 use crate::discord::limits::{self, cut};
 use crate::discord::markdown;
 use crate::reply::{Card, Person, Words};
 
 /// An entry that answers.
-pub(super) fn view(card: &Card, words: &Words) -> View {
+pub(super) fn view(card: &Card, words: &Words, frame: &Frame) -> View {
+    let rows = row(links(card, words));
+    if frame.plain {
+        return View {
+            content: plain::answer(card, words, frame.room()),
+            rows,
+            ..View::default()
+        };
+    }
     View {
-        content: lead(card, words),
+        content: lead(card, words, frame.room()),
         embeds: vec![entry_embed(card, words)],
-        rows: row(links(card, words)),
+        rows,
         file: None,
     }
 }
 
 /// The point that answers, and the minute where it is said.
-fn lead(card: &Card, words: &Words) -> String {
+fn lead(card: &Card, words: &Words, room: usize) -> String {
     let Some(lead) = &card.lead else {
         return String::new();
     };
@@ -31,9 +39,9 @@ fn lead(card: &Card, words: &Words) -> String {
         Some(markdown::link(&words.video_label(Some(at)), &video.url))
     });
     match moment {
-        None => cut(&text, limits::CONTENT),
+        None => text,
         Some(link) => {
-            let room = limits::CONTENT.saturating_sub(limits::length(&link) + 1);
+            let room = room.saturating_sub(limits::length(&link) + 1);
             format!("{}\n{link}", cut(&text, room))
         }
     }

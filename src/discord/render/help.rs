@@ -6,8 +6,9 @@ use super::{View, link_button, row};
 use crate::discord::markdown;
 use crate::reply::{Help, Pointer, Words};
 
-pub(super) fn unknown(help: &Help, words: &Words) -> String {
-    let mut text = words.unknown.to_owned();
+/// An honest word, then who to ask and what.
+pub(super) fn honest(word: &str, help: &Help, words: &Words) -> String {
+    let mut text = word.to_owned();
     if let Some(contact) = &help.contact {
         let _ = write!(
             text,

@@ -2,12 +2,13 @@
 
 use serenity::all::CreateEmbed;
 
-use super::{COLOUR, View};
+use super::{COLOUR, Frame, View};
 use crate::discord::limits::{self, cut};
 use crate::discord::markdown;
 use crate::reply::{Overview, Words};
 
-pub(super) fn theme(overview: &Overview, words: &Words) -> View {
+/// A theme and what it holds.
+pub(super) fn theme(overview: &Overview, words: &Words, frame: &Frame) -> View {
     let mut lines = vec![markdown::base(&overview.description)];
     for group in &overview.groups {
         lines.push(format!("\n**{}**", words.heading(group.kind)));
@@ -19,14 +20,26 @@ pub(super) fn theme(overview: &Overview, words: &Words) -> View {
     if overview.groups.is_empty() {
         lines.push(words.empty_theme.to_owned());
     }
+    let title = cut(&markdown::base(&overview.title), limits::EMBED_TITLE);
+    view(title, lines, words, frame)
+}
+
+/// A titled list, whose last lines are left out where they are too many.
+pub(super) fn view(title: String, lines: Vec<String>, words: &Words, frame: &Frame) -> View {
     let (before, after) = words.more;
-    let description = whole_lines(lines.into_iter(), limits::EMBED_DESCRIPTION, |left| {
-        format!("{before}{left}{after}")
-    });
+    let within = |lines: Vec<String>, room: usize| {
+        whole_lines(lines.into_iter(), room, |left| {
+            format!("{before}{left}{after}")
+        })
+    };
+    if frame.plain {
+        let titled = std::iter::once(format!("**{title}**")).chain(lines);
+        return View::text(&within(titled.collect(), frame.room()));
+    }
     let embed = CreateEmbed::new()
         .colour(COLOUR)
-        .title(cut(&markdown::base(&overview.title), limits::EMBED_TITLE))
-        .description(description);
+        .title(title)
+        .description(within(lines, limits::EMBED_DESCRIPTION));
     View {
         embeds: vec![embed],
         ..View::default()

@@ -4,24 +4,33 @@
 //! |---|---|
 //! | [`answer`] | an entry: the point that answers, then its card |
 //! | [`choice`] | a few entries to choose from |
+//! | [`guide`] | what the bot can do, reads and keeps |
 //! | [`help`] | nothing found, a greeting, who else can help |
 //! | [`lists`] | a theme and what it holds |
+//! | [`programme`] | the day, its sessions, and menus that open one |
+//! | [`plain`] | an entry as text alone |
+//! | [`controls`] | the row under a reply: what leads on from it |
+//! | [`frame`] | whom a reply is shown to, and how |
 
 mod answer;
 mod choice;
+mod controls;
+mod frame;
+pub mod guide;
 mod help;
 mod lists;
+mod plain;
+mod programme;
 
-use serenity::all::{CreateActionRow, CreateAttachment, CreateButton, CreateEmbed, UserId};
+use serenity::all::{CreateActionRow, CreateAttachment, CreateButton, CreateEmbed};
 
 use super::limits::{self, cut};
-use super::markdown;
-use crate::reply::{Content, Reply, Words};
+use crate::reply::{Content, Reply};
+
+pub use frame::{Audience, Frame, notes};
 
 /// Bar at an embed's side: readable on Discord's light and dark themes.
 const COLOUR: u32 = 0x002A_6FDB;
-/// How much of a member's question is repeated.
-const ECHO: usize = 200;
 
 /// What is shown in one message, whatever carries it there (a message, an interaction's response).
 #[derive(Debug, Clone, Default)]
@@ -30,7 +39,7 @@ pub struct View {
     pub content: String,
     /// Its embeds.
     pub embeds: Vec<CreateEmbed>,
-    /// Its rows of buttons.
+    /// Its rows of buttons and menus.
     pub rows: Vec<CreateActionRow>,
     /// A file attached.
     pub file: Option<CreateAttachment>,
@@ -45,38 +54,27 @@ impl View {
             ..Self::default()
         }
     }
-
-    /// Repeats the member's question under the text: after a command, nobody else sees it.
-    #[must_use]
-    pub fn asked(mut self, question: &str, words: &Words) -> Self {
-        let question = cut(&markdown::member(question), ECHO);
-        let echo = format!(
-            "-# {}",
-            words.labelled(words.question, &words.quote(&question))
-        );
-        let room = limits::CONTENT.saturating_sub(limits::length(&echo) + 1);
-        if self.content.is_empty() {
-            self.content = echo;
-        } else {
-            self.content = format!("{}\n{echo}", cut(&self.content, room));
-        }
-        self
-    }
 }
 
-/// Shows a reply to the member who asked.
+/// Shows a reply within its frame.
 #[must_use]
-pub fn view(reply: &Reply, asker: UserId) -> View {
+pub fn view(reply: &Reply, frame: &Frame) -> View {
     let words = reply.words();
-    match &reply.content {
-        Content::Answer(card) => answer::view(card, words),
-        Content::Clarify(clarify) => choice::view(clarify, words, asker),
-        Content::Unknown(help) => View::text(&help::unknown(help, words)),
+    let mut view = match &reply.content {
+        Content::Answer(card) => answer::view(card, words, frame),
+        Content::Choices(offer) => choice::view(offer, words, frame),
+        Content::Unknown(help) => View::text(&help::honest(words.unknown, help, words)),
+        Content::NothingElse(help) => View::text(&help::honest(words.nothing_else, help, words)),
         Content::Elsewhere(pointer) => help::elsewhere(pointer, words),
         Content::Welcome(help) => View::text(&help::welcome(help, words)),
-        Content::Theme(overview) => lists::theme(overview, words),
+        Content::Theme(overview) => lists::theme(overview, words, frame),
+        Content::Programme(shown) => programme::view(shown, words, frame),
+        Content::NoText => View::text(words.no_text),
         Content::Gone => View::text(words.gone),
-    }
+    };
+    view.content = frame.around(&view.content);
+    view.rows.extend(row(controls::controls(reply, frame)));
+    view
 }
 
 /// A button that opens a page; none where the address is longer than Discord takes.

@@ -2,14 +2,72 @@ use super::*;
 use crate::knowledge::{Entry, Knowledge, Language};
 use crate::reply::fixture;
 use crate::reply::tests::finding;
+use crate::reply::{Choices, Words};
 use crate::search::Outcome;
 use serde_json::{Value, json};
+use serenity::all::UserId;
+use std::collections::BTreeSet;
 
 const ASKER: UserId = UserId::new(7);
+const ALONE: Audience = Audience::AskerAlone { may_share: true };
 
 /// What Discord gets.
-fn shown(view: &View) -> Value {
+pub(super) fn shown(view: &View) -> Value {
     json!({"content": view.content, "embeds": view.embeds, "components": view.rows})
+}
+
+/// The same as a screen reader tells it: the text, then the embed, then what can be used.
+fn read_aloud(shown: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let mut lines = vec![text(&shown["content"])];
+    for embed in list(&shown["embeds"]) {
+        lines.extend([text(&embed["title"]), text(&embed["description"])]);
+        for field in list(&embed["fields"]) {
+            lines.extend([text(&field["name"]), text(&field["value"])]);
+        }
+        lines.push(text(&embed["footer"]["text"]));
+    }
+    for control in list(&shown["components"])
+        .iter()
+        .flat_map(|row| list(&row["components"]))
+    {
+        match control["type"].as_u64() {
+            Some(2) if control["url"].is_string() => {
+                lines.push(format!("[lien] {}", text(&control["label"])));
+            }
+            Some(2) => lines.push(format!("[bouton] {}", text(&control["label"]))),
+            _ => {
+                lines.push(format!("[menu] {}", text(&control["placeholder"])));
+                let options = list(&control["options"]);
+                lines.extend(options.iter().map(|it| format!("- {}", text(&it["label"]))));
+            }
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    spoken(&lines.join("\n"))
+}
+
+/// Without what Discord's markup takes: emphasis, small print, escapes, addresses of links.
+fn spoken(text: &str) -> String {
+    let bare = text.replace("**", "").replace("-# ", "").replace('\\', "");
+    let mut parts = bare.split("](<");
+    let mut spoken = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        spoken.push(']');
+        spoken.push_str(part.split_once(">)").map_or(part, |(_, rest)| rest));
+    }
+    spoken
+}
+
+/// Every reply as it is read aloud, within one frame.
+fn all_read_aloud(language: Language, frame: &Frame) -> String {
+    let replies = every_reply(&fixture::knowledge(), language).into_iter();
+    let read = replies.map(|(name, reply)| {
+        let shown = shown(&view(&reply, frame));
+        format!("=== {name}\n{}\n", read_aloud(&shown))
+    });
+    read.collect()
 }
 
 fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, Reply)> {
@@ -17,30 +75,87 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         Reply::to_finding(knowledge, &finding(outcome, candidates), language)
     };
     let theme = &knowledge.themes[0];
+    let clarify = found(
+        Outcome::Clarify { offered: 2 },
+        &[(0, Some(0)), (1, None), (2, None)],
+    );
+    let Content::Choices(offer) = &clarify.content else {
+        panic!("not a choice: {clarify:?}");
+    };
+    let meant: Vec<_> = offer.from(0);
     vec![
         ("recorded", found(Outcome::Answer, &[(0, Some(0))])),
         ("unrecorded", found(Outcome::Answer, &[(1, Some(0))])),
         ("recommendation", found(Outcome::Answer, &[(2, None)])),
-        (
-            "clarify",
-            found(Outcome::Clarify { offered: 2 }, &[(0, Some(0)), (1, None)]),
-        ),
+        ("instead", Reply::instead(knowledge, &meant[1..], language)),
+        ("nothing_else", Reply::instead(knowledge, &[], language)),
+        ("related", Reply::related(knowledge, meant[0], language)),
+        ("clarify", clarify),
         ("unknown", found(Outcome::Unknown, &[])),
         ("elsewhere", found(Outcome::Elsewhere(0), &[])),
         ("small_talk", found(Outcome::SmallTalk, &[])),
         ("theme", Reply::theme(knowledge, theme, language)),
+        ("programme", Reply::programme(knowledge, language)),
+        ("no_text", Reply::no_text(language)),
         ("gone", Reply::gone(language)),
     ]
 }
 
 #[test]
 fn every_reply_on_discord() {
+    let frame = Frame::new(ASKER, Audience::Everyone, false);
     for language in [Language::French, Language::English] {
         for (name, reply) in every_reply(&fixture::knowledge(), language) {
             let name = format!("discord_{language:?}_{name}");
-            insta::assert_json_snapshot!(name, shown(&view(&reply, ASKER)));
+            insta::assert_json_snapshot!(name, shown(&view(&reply, &frame)));
         }
     }
+}
+
+#[test]
+fn every_reply_read_aloud() {
+    for (audience, seen) in [(Audience::Everyone, "public"), (ALONE, "private")] {
+        for (plain, form) in [(false, "embed"), (true, "plain")] {
+            for language in [Language::French, Language::English] {
+                let words = Words::of(language);
+                let frame = Frame::new(ASKER, audience, plain).asked("qui ?", words);
+                let name = format!("read_{language:?}_{seen}_{form}");
+                insta::assert_snapshot!(name, all_read_aloud(language, &frame));
+            }
+        }
+    }
+}
+
+#[test]
+fn text_alone_has_no_embed() {
+    let frame = Frame::new(ASKER, Audience::Everyone, true);
+    for knowledge in [fixture::knowledge(), longest()] {
+        for (name, reply) in every_reply(&knowledge, Language::French) {
+            let view = view(&reply, &frame);
+            assert!(view.embeds.is_empty() && !view.content.is_empty(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_summary_is_cut_before_anything_else() {
+    let mut knowledge = fixture::knowledge();
+    knowledge.entries[0].summary = fixture::text(&"mot ".repeat(875), None);
+    let frame = Frame::new(ASKER, Audience::Everyone, true);
+    let finding = finding(Outcome::Answer, &[(0, Some(0))]);
+    let reply = Reply::to_finding(&knowledge, &finding, Language::French);
+    let shown = view(&reply, &frame).content;
+    let (before, after) = shown.split_once("mot…").expect("a cut summary");
+    assert!(before.contains("Ada Lovelace"), "{before}");
+    let rest = "Thème : Accès aux droits\n\
+                [Voir la vidéo à 12:30](<https://www.youtube.com/watch?v=abc&t=750>)\n\
+                [Lire le compte rendu](<https://exemple.fr/chiffres>)";
+    assert_eq!(after.trim(), rest);
+    assert!(
+        limits::length(&shown) > limits::CONTENT - 40,
+        "{}",
+        shown.len()
+    );
 }
 
 #[test]
@@ -54,7 +169,7 @@ fn every_reply_in_the_terminal() {
 }
 
 /// A base of the longest texts allowed, of characters that escaping doubles.
-fn longest() -> Knowledge {
+pub(super) fn longest() -> Knowledge {
     let text = |length: usize| fixture::text(&"*".repeat(length), None);
     let mut knowledge = fixture::knowledge();
     knowledge.event.title = Some(text(1_000));
@@ -74,7 +189,8 @@ fn longest() -> Knowledge {
         ..longest
     };
     knowledge.entries = vec![longest; 60];
-    for entry in &mut knowledge.entries {
+    for (number, entry) in knowledge.entries.iter_mut().enumerate() {
+        entry.id = format!("{}-{number:02}", "e".repeat(61));
         entry.points[0].text = text(600);
     }
     knowledge.themes[0].title = text(100);
@@ -83,13 +199,69 @@ fn longest() -> Knowledge {
 
 #[test]
 fn nothing_exceeds_discords_limits() {
-    for (name, reply) in every_reply(&longest(), Language::French) {
-        let view = view(&reply, ASKER).asked(&"_".repeat(6_000), reply.words());
-        within_limits(name, &shown(&view));
+    let asker = UserId::new(u64::MAX - 1);
+    let knowledge = longest();
+    let mut replies = every_reply(&knowledge, Language::French);
+    let all: Vec<(usize, Option<usize>)> = (0..10).map(|entry| (entry, Some(0))).collect();
+    for outcome in [Outcome::Answer, Outcome::Clarify { offered: 5 }] {
+        let found = finding(outcome, &all);
+        replies.push((
+            "crowded",
+            Reply::to_finding(&knowledge, &found, Language::French),
+        ));
+    }
+    for (name, reply) in replies {
+        let words = reply.words();
+        for audience in [Audience::Everyone, ALONE] {
+            for plain in [false, true] {
+                let frame = Frame::new(asker, audience, plain).asked(&"_".repeat(6_000), words);
+                let frame = frame.shared(asker, words);
+                within_limits(name, &shown(&view(&reply, &frame)));
+            }
+        }
     }
 }
 
-fn within_limits(name: &str, shown: &Value) {
+#[test]
+fn many_related_entries_are_a_menu() {
+    let knowledge = longest();
+    let found = finding(Outcome::Answer, &[(0, None)]);
+    let reply = Reply::to_finding(&knowledge, &found, Language::French);
+    let entry = reply.reference().expect("an answer");
+    let reply = Reply::related(&knowledge, entry, Language::French);
+    let shown = shown(&view(&reply, &Frame::new(ASKER, ALONE, false)));
+    let menu = &shown["components"][0]["components"][0];
+    let options = menu["options"].as_array().expect("options");
+    let Content::Choices(Choices { choices, .. }) = &reply.content else {
+        panic!("not a choice");
+    };
+    assert_eq!(options.len(), choices.len());
+    assert!(options.len() > limits::BUTTONS_PER_ROW);
+}
+
+#[test]
+fn what_removes_a_reply_stands_last_and_only_where_others_see_it() {
+    for (name, reply) in every_reply(&fixture::knowledge(), Language::French) {
+        let ids = |audience| -> Vec<String> {
+            let shown = shown(&view(&reply, &Frame::new(ASKER, audience, false)));
+            let rows = shown["components"].as_array().cloned().unwrap_or_default();
+            let controls = rows
+                .iter()
+                .filter_map(|row| row["components"].as_array().cloned());
+            let ids = controls
+                .flatten()
+                .map(|it| it["custom_id"].as_str().unwrap_or("").into());
+            ids.collect()
+        };
+        let (public, private) = (ids(Audience::Everyone), ids(ALONE));
+        let last = public.last().expect("a button");
+        assert!(last.starts_with("v2:delete:7:"), "{name}: {public:?}");
+        let deletes = |ids: &[String]| ids.iter().filter(|id| id.contains("delete")).count();
+        assert_eq!((deletes(&public), deletes(&private)), (1, 0), "{name}");
+    }
+}
+
+pub(super) fn within_limits(name: &str, shown: &Value) {
     let within = |value: &Value, limit: usize| {
         let length = value.as_str().map_or(0, limits::length);
         assert!(length <= limit, "{name}: {length} > {limit}: {value}");
@@ -106,25 +278,37 @@ fn within_limits(name: &str, shown: &Value) {
         }
         assert!(total <= limits::EMBEDS_TOTAL, "{name}: {total}");
     }
-    for row in shown["components"].as_array().unwrap() {
-        let buttons = row["components"].as_array().unwrap();
-        assert!(
-            (1..=limits::BUTTONS_PER_ROW).contains(&buttons.len()),
-            "{name}"
-        );
-        for button in buttons {
-            within(&button["label"], limits::BUTTON_LABEL);
-            within(&button["custom_id"], limits::CUSTOM_ID);
-            within(&button["url"], limits::BUTTON_URL);
+    let rows = shown["components"].as_array().unwrap();
+    assert!(rows.len() <= limits::ROWS, "{name}: {} rows", rows.len());
+    let mut ids = BTreeSet::new();
+    for row in rows {
+        let controls = row["components"].as_array().unwrap();
+        let is_menu = controls[0]["type"] == 3;
+        let most = if is_menu { 1 } else { limits::BUTTONS_PER_ROW };
+        assert!((1..=most).contains(&controls.len()), "{name}");
+        for control in controls {
+            within(&control["label"], limits::BUTTON_LABEL);
+            within(&control["custom_id"], limits::CUSTOM_ID);
+            within(&control["url"], limits::BUTTON_URL);
+            within(&control["placeholder"], limits::PLACEHOLDER);
+            if let Some(id) = control["custom_id"].as_str() {
+                assert!(ids.insert(id.to_owned()), "{name}: {id} twice");
+            }
+            within_choices(name, control["options"].as_array());
         }
     }
 }
 
-#[test]
-fn the_members_question_is_repeated_but_inert() {
-    let view = View::text("Réponse").asked("@everyone **qui** ?", Words::of(Language::French));
-    assert_eq!(
-        view.content,
-        "Réponse\n-# Question posée : « @\u{200b}everyone \\*\\*qui\\*\\* ? »"
-    );
+fn within_choices(name: &str, options: Option<&Vec<Value>>) {
+    let options = options.map_or(&[][..], Vec::as_slice);
+    assert!(options.len() <= limits::CHOICES, "{name}");
+    let mut values = BTreeSet::new();
+    for option in options {
+        for field in ["label", "value", "description"] {
+            let length = option[field].as_str().map_or(0, limits::length);
+            assert!(length <= limits::CHOICE_NAME, "{name}: {option}");
+        }
+        values.insert(option["value"].to_string());
+    }
+    assert_eq!(values.len(), options.len(), "{name}: a value twice");
 }

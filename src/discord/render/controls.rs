@@ -1,0 +1,40 @@
+//! The row under a reply: what leads on from it. What removes it stands last.
+
+use serenity::all::{ButtonStyle, CreateButton};
+
+use super::{Audience, Frame};
+use crate::discord::components::Action;
+use crate::reply::{Content, Reference, Reply};
+
+/// The buttons that fit a reply and those who see it.
+pub(super) fn controls(reply: &Reply, frame: &Frame) -> Vec<CreateButton> {
+    let words = reply.words();
+    let shown: Vec<Reference> = reply.reference().into_iter().collect();
+    let button = |action, label: &str, style, references: Vec<Reference>| {
+        let id = frame.press(action, references).custom_id();
+        CreateButton::new(id).label(label).style(style)
+    };
+    let grey = ButtonStyle::Secondary;
+    let mut buttons = Vec::new();
+    if let Content::Answer(card) = &reply.content {
+        if card.leads_on {
+            let see_also = button(Action::SeeAlso, words.see_also, grey, shown.clone());
+            buttons.push(see_also);
+        }
+        let others = card.others.iter().copied();
+        let meant = shown.iter().copied().chain(others).collect();
+        buttons.push(button(Action::NotThat, words.not_that, grey, meant));
+    }
+    match frame.audience {
+        Audience::AskerAlone { may_share: true } if !shown.is_empty() => {
+            let blue = ButtonStyle::Primary;
+            buttons.push(button(Action::Share, words.share, blue, shown));
+        }
+        Audience::AskerAlone { .. } => {}
+        Audience::Everyone => {
+            let red = ButtonStyle::Danger;
+            buttons.push(button(Action::Delete, words.delete, red, shown));
+        }
+    }
+    buttons
+}

@@ -1,0 +1,162 @@
+//! Whom a reply is shown to, and how.
+
+use serenity::all::{InteractionContext, UserId};
+
+use crate::discord::components::{Action, Press};
+use crate::discord::limits::{self, cut};
+use crate::discord::markdown;
+use crate::reply::{Reference, Words};
+
+/// How much of a member's question is repeated.
+const ECHO: usize = 200;
+/// How a line of small print starts.
+const SMALL: &str = "-# ";
+
+/// Whom a reply is shown to, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// Who asked: the reply's buttons are theirs.
+    pub asker: UserId,
+    /// Who sees it.
+    pub audience: Audience,
+    /// Text alone, without embeds.
+    pub plain: bool,
+    /// Lines of small print under the text, as Discord's markup.
+    pub notes: Vec<String>,
+}
+
+/// Who sees a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Everybody in the channel.
+    Everyone,
+    /// The member who asked.
+    AskerAlone {
+        /// Whether there is somebody else to show it to.
+        may_share: bool,
+    },
+}
+
+impl Audience {
+    /// The member who asked, there: in a conversation with the bot nobody else reads along.
+    #[must_use]
+    pub fn alone(context: Option<InteractionContext>) -> Self {
+        Self::AskerAlone {
+            may_share: context != Some(InteractionContext::BotDm),
+        }
+    }
+}
+
+impl Frame {
+    /// A frame without small print.
+    #[must_use]
+    pub const fn new(asker: UserId, audience: Audience, plain: bool) -> Self {
+        Self {
+            asker,
+            audience,
+            plain,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Repeats the member's question under the text: after a command, nobody else sees it.
+    #[must_use]
+    pub fn asked(mut self, question: &str, words: &Words) -> Self {
+        let question = cut(&markdown::member(question), ECHO);
+        let echo = words.labelled(words.question, &words.quote(&question));
+        self.notes.push(format!("{SMALL}{echo}"));
+        self
+    }
+
+    /// Says who has shown it to all. Their name pings nobody, as no message of the bot's does.
+    #[must_use]
+    pub fn shared(mut self, by: UserId, words: &Words) -> Self {
+        self.notes
+            .push(format!("{SMALL}{} <@{by}>", words.shared_by));
+        self
+    }
+
+    /// What a button or a menu of this message means when it is used.
+    pub(super) fn press(&self, action: Action, references: Vec<Reference>) -> Press {
+        Press {
+            action,
+            asker: Some(self.asker),
+            plain: self.plain,
+            references,
+        }
+    }
+
+    /// How much text there is room for above the small print.
+    pub(super) fn room(&self) -> usize {
+        let lines = self.notes.iter().map(|note| limits::length(note) + 1);
+        limits::CONTENT.saturating_sub(lines.sum())
+    }
+
+    /// The text with the small print under it.
+    pub(super) fn around(&self, text: &str) -> String {
+        let text = cut(text, self.room());
+        let notes = self.notes.iter().map(String::as_str);
+        let lines = Some(text.as_str()).filter(|text| !text.is_empty());
+        lines
+            .into_iter()
+            .chain(notes)
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+}
+
+/// The small print at the end of a message of the bot's own.
+#[must_use]
+pub fn notes(content: &str) -> Vec<String> {
+    let lines: Vec<&str> = content.lines().collect();
+    let start = lines
+        .iter()
+        .rposition(|line| !line.starts_with(SMALL))
+        .map_or(0, |last| last + 1);
+    let notes = lines.get(start..).unwrap_or_default();
+    notes.iter().map(|&line| line.to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::Language;
+
+    const PERSON: UserId = UserId::new(7);
+
+    fn frame() -> Frame {
+        Frame::new(PERSON, Audience::Everyone, false)
+    }
+
+    #[test]
+    fn the_members_question_is_repeated_but_inert() {
+        let words = Words::of(Language::French);
+        let frame = frame().asked("@everyone **qui** ?", words);
+        let shown = frame.around("Réponse");
+        assert_eq!(
+            shown,
+            "Réponse\n-# Question posée : « @\u{200b}everyone \\*\\*qui\\*\\* ? »"
+        );
+    }
+
+    #[test]
+    fn small_print_is_read_back_as_it_was_written() {
+        let words = Words::of(Language::French);
+        let frame = frame().asked("qui ?", words).shared(PERSON, words);
+        assert_eq!(frame.notes.len(), 2);
+        for text in ["", "Réponse", "-# pas une note\nRéponse"] {
+            assert_eq!(notes(&frame.around(text)), frame.notes, "{text}");
+        }
+        assert!(notes("").is_empty());
+        assert!(notes("Réponse").is_empty());
+    }
+
+    #[test]
+    fn small_print_stays_whole_under_a_text_that_is_too_long() {
+        let words = Words::of(Language::French);
+        let frame = frame().asked(&"_".repeat(6_000), words);
+        let shown = frame.around(&"mot ".repeat(1_000));
+        assert!(limits::length(&shown) <= limits::CONTENT);
+        assert_eq!(notes(&shown), frame.notes);
+    }
+}

@@ -1,0 +1,268 @@
+//! The page of `/aide`: what the bot can do and knows, and what it reads and keeps with the
+//! settings in force.
+
+use serenity::all::{ChannelId, CreateEmbed, CreateEmbedFooter, Mentionable};
+
+use super::lists::whole_lines;
+use super::programme::facts;
+use super::{COLOUR, View};
+use crate::discord::intake::Channels;
+use crate::discord::limits::{self, cut};
+use crate::discord::markdown;
+use crate::discord::memory::REMEMBERED_FOR;
+use crate::knowledge::{Knowledge, Language};
+use crate::reply::{Help, Occasion, Words};
+
+/// How much of an example question is shown.
+const EXAMPLE: usize = 200;
+/// How much of the colloquium's title and of who to ask is shown.
+const FACT: usize = 200;
+/// How many channels of a kind are named.
+const NAMED_CHANNELS: usize = 8;
+
+/// The page.
+#[must_use]
+pub fn view(knowledge: &Knowledge, channels: &Channels, language: Language) -> View {
+    let (texts, words) = (texts(language), Words::of(language));
+    let help = Help::new(knowledge, language);
+    let fields = [
+        (words.examples, examples(&help)),
+        (words.themes, themes(knowledge, language)),
+        (texts.event, event(knowledge, &help, language)),
+        (texts.read, read(channels, texts, words)),
+        (texts.kept, kept(texts)),
+    ];
+    let mut embed = CreateEmbed::new()
+        .colour(COLOUR)
+        .title(texts.title)
+        .description(texts.ways)
+        .footer(CreateEmbedFooter::new(versions(knowledge, texts, words)));
+    for (name, lines) in fields {
+        if !lines.is_empty() {
+            let value = whole_lines(lines.into_iter(), limits::FIELD_VALUE, |left| {
+                let (before, after) = words.more;
+                format!("{before}{left}{after}")
+            });
+            embed = embed.field(name, value, false);
+        }
+    }
+    View {
+        embeds: vec![embed],
+        ..View::default()
+    }
+}
+
+fn examples(help: &Help) -> Vec<String> {
+    let examples = help.examples.iter();
+    examples
+        .map(|example| format!("- {}", cut(&markdown::base(example), EXAMPLE)))
+        .collect()
+}
+
+fn themes(knowledge: &Knowledge, language: Language) -> Vec<String> {
+    let words = Words::of(language);
+    let themes = knowledge.themes.iter();
+    themes
+        .map(|theme| {
+            let english = theme.command_en.as_ref();
+            let command = match (language, english) {
+                (Language::English, Some(command)) => command,
+                _ => &theme.command,
+            };
+            let title = markdown::base(theme.title.get(language));
+            format!("- {}", words.labelled(&format!("`/{command}`"), &title))
+        })
+        .collect()
+}
+
+fn event(knowledge: &Knowledge, help: &Help, language: Language) -> Vec<String> {
+    let words = Words::of(language);
+    let occasion = Occasion::new(&knowledge.event, language);
+    let title = occasion.title.as_deref().map(markdown::base);
+    let contact = help.contact.as_deref().map(|contact| {
+        let contact = markdown::contact(contact);
+        words.labelled(words.contact, &contact)
+    });
+    title
+        .map(|title| format!("**{}**", cut(&title, FACT)))
+        .into_iter()
+        .chain(facts(&occasion, words))
+        .chain(contact)
+        .collect()
+}
+
+fn read(channels: &Channels, texts: &Texts, words: &Words) -> Vec<String> {
+    let lists = [
+        (texts.ask, &channels.ask),
+        (texts.watched, &channels.watched),
+        (texts.forums, &channels.forums),
+    ];
+    let more = lists
+        .into_iter()
+        .filter(|(_, list)| !list.is_empty())
+        .map(|(label, list)| words.labelled(label, &named(list, words)));
+    let rest = if channels.is_empty() {
+        texts.nothing_else
+    } else {
+        texts.content_received
+    };
+    let mut lines: Vec<String> = std::iter::once(texts.addressed.to_owned())
+        .chain(more)
+        .map(|line| format!("- {line}"))
+        .collect();
+    lines.push(rest.to_owned());
+    lines
+}
+
+/// Mentions of channels, which open them and notify nobody.
+fn named(channels: &[ChannelId], words: &Words) -> String {
+    let shown = channels.iter().take(NAMED_CHANNELS);
+    let mut names: Vec<String> = shown.map(|id| id.mention().to_string()).collect();
+    let left = channels.len() - names.len();
+    if left > 0 {
+        let (before, after) = words.more;
+        names.push(format!("{before}{left}{after}"));
+    }
+    names.join(", ")
+}
+
+fn kept(texts: &Texts) -> Vec<String> {
+    let (before, after) = texts.remembered;
+    let minutes = REMEMBERED_FOR.as_secs() / 60;
+    vec![
+        format!("- {before}{minutes}{after}"),
+        format!("- {}", texts.not_kept),
+    ]
+}
+
+/// The bot's version, and what the base holds.
+fn versions(knowledge: &Knowledge, texts: &Texts, words: &Words) -> String {
+    let count = |label, number: usize| words.labelled(label, &number.to_string());
+    let bot = concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION"));
+    let entries = count(texts.entries, knowledge.entries.len());
+    let themes = count(words.themes, knowledge.themes.len());
+    [bot, &entries, &themes].join(" · ")
+}
+
+/// The page's own words in one language.
+struct Texts {
+    title: &'static str,
+    /// The ways to ask.
+    ways: &'static str,
+    event: &'static str,
+    /// Title of what is read, then each thing read.
+    read: &'static str,
+    addressed: &'static str,
+    ask: &'static str,
+    watched: &'static str,
+    forums: &'static str,
+    /// Said where no channel is read.
+    nothing_else: &'static str,
+    /// Said where some are, since Discord then sends what is written in all.
+    content_received: &'static str,
+    kept: &'static str,
+    /// What is remembered: before and after the number of minutes.
+    remembered: (&'static str, &'static str),
+    not_kept: &'static str,
+    /// Label before how many entries the base holds.
+    entries: &'static str,
+}
+
+const fn texts(language: Language) -> &'static Texts {
+    match language {
+        Language::French => &FRENCH,
+        Language::English => &ENGLISH,
+    }
+}
+
+static FRENCH: Texts = Texts {
+    title: "Ce que je sais faire",
+    ways: "Je réponds aux questions sur le colloque : qui a parlé de quoi, ce qui s’est dit, où le \
+           retrouver. Peu importent les fautes et les abréviations.\n\
+           - Mentionnez-moi, écrivez-moi en message privé, ou tapez `/question`.\n\
+           - « Chercher dans le colloque », dans le menu « Applications » d’un message, y répond.\n\
+           - `/programme` montre la journée et ouvre chaque séance.\n\
+           - Une commande par thème en montre le contenu, ou y cherche une réponse.",
+    event: "Le colloque",
+    read: "Ce que je lis",
+    addressed: "les commandes, les messages privés et les messages qui me mentionnent",
+    ask: "tous les messages de ces salons de questions",
+    watched: "les messages de ces salons, où je ne réponds qu’aux questions dont je suis sûr",
+    forums: "les nouveaux sujets de ces forums",
+    nothing_else: "Rien d’autre : Discord ne m’envoie pas le texte des autres messages.",
+    content_received: "Rien d’autre : Discord m’envoie aussi les messages des autres salons que je \
+                       peux voir, je les ignore.",
+    kept: "Ce que je garde",
+    remembered: (
+        "Pendant ",
+        " minutes, en mémoire seulement : quelle réponse j’ai donnée à qui, pour comprendre « et \
+         qui a parlé ? ».",
+    ),
+    not_kept: "Aucun message et aucune question ne sont conservés. Mon journal note quelle réponse \
+               a été donnée, sans texte ni nom.",
+    entries: "Entrées de la base",
+};
+
+static ENGLISH: Texts = Texts {
+    title: "What I can do",
+    ways: "I answer questions about the colloquium: who spoke of what, what was said, where to find \
+           it. Typos and abbreviations do not matter.\n\
+           - Mention me, write to me in private, or type `/question`.\n\
+           - “Search the colloquium”, in the “Apps” menu of a message, answers it.\n\
+           - `/schedule` shows the day and opens each session.\n\
+           - Each theme has a command that shows what it holds, or looks there for an answer.",
+    event: "The colloquium",
+    read: "What I read",
+    addressed: "commands, direct messages and messages that mention me",
+    ask: "every message in these channels for questions",
+    watched: "messages in these channels, where I only answer questions that I am sure of",
+    forums: "new posts in these forums",
+    nothing_else: "Nothing else: Discord does not send me the text of other messages.",
+    content_received: "Nothing else: Discord also sends me the messages of the other channels that \
+                       I can see, and I ignore them.",
+    kept: "What I keep",
+    remembered: (
+        "For ",
+        " minutes, in memory only: which answer I gave to whom, to understand “and who spoke?”.",
+    ),
+    not_kept: "No message and no question is kept. My log notes which answer was given, without \
+               text or name.",
+    entries: "Entries of the base",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::render::tests::{longest, shown, within_limits};
+    use crate::reply::fixture;
+
+    fn channels(number: u64) -> Channels {
+        let list = |from: u64| (from..from + number).map(ChannelId::new).collect();
+        Channels {
+            ask: list(1_000_000_000_000_000_000),
+            watched: list(2_000_000_000_000_000_000),
+            forums: list(3_000_000_000_000_000_000),
+        }
+    }
+
+    #[test]
+    fn the_page_in_both_languages_with_and_without_channels() {
+        for language in [Language::French, Language::English] {
+            for number in [0, 1] {
+                let page = view(&fixture::knowledge(), &channels(number), language);
+                let name = format!("guide_{language:?}_{number}");
+                insta::assert_json_snapshot!(name, shown(&page));
+            }
+        }
+    }
+
+    #[test]
+    fn the_page_of_a_base_with_the_longest_texts() {
+        let mut knowledge = longest();
+        knowledge.themes = vec![knowledge.themes[0].clone(); 100];
+        knowledge.event.place = Some("_".repeat(2_000));
+        for language in [Language::French, Language::English] {
+            within_limits("guide", &shown(&view(&knowledge, &channels(30), language)));
+        }
+    }
+}

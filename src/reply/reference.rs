@@ -1,0 +1,236 @@
+//! Short names for what a reply shows: an entry with what leads it, a theme, the programme, or
+//! something treated elsewhere. They fit where a surface keeps its state (nine characters), and mean the same after a
+//! restart and after a reload: they come from ids and texts, not from places in a list.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::knowledge::{Elsewhere, Entry, Knowledge, Theme};
+use crate::search::FollowUp;
+
+/// Bits that tell what is shown.
+const SUBJECT_BITS: u32 = 36;
+/// Bits that tell what leads it.
+const ASPECT_BITS: u32 = 18;
+/// The 64 characters of a reference, by value.
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/// The first aspects; those above are points, by their text.
+const WHOLE: u64 = 0;
+const PEOPLE: u64 = 1;
+const LINKS: u64 = 2;
+const FIRST_POINT: u64 = 3;
+
+/// What leads an entry's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aspect {
+    /// Nothing in particular.
+    Whole,
+    /// The point with this index.
+    Point(usize),
+    /// What a follow-up asked for.
+    Asked(FollowUp),
+}
+
+/// What a reference names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Subject<'a> {
+    /// An entry and what leads it.
+    Entry(&'a Entry, Aspect),
+    /// A theme.
+    Theme(&'a Theme),
+    /// Something that was not treated.
+    Elsewhere(&'a Elsewhere),
+    /// The day and its sessions.
+    Programme,
+}
+
+/// The short name of a [`Subject`]. Writes and reads as nine characters of `A-Za-z0-9-_`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Reference(u64);
+
+impl Reference {
+    /// How many characters it has, six bits each.
+    pub const LENGTH: usize = 9;
+
+    /// The name of a subject.
+    #[must_use]
+    pub fn to(subject: Subject<'_>) -> Self {
+        match subject {
+            Subject::Entry(entry, aspect) => {
+                Self(entry_print(entry) << ASPECT_BITS | aspect_print(entry, aspect))
+            }
+            Subject::Theme(theme) => Self(theme_print(theme) << ASPECT_BITS),
+            Subject::Elsewhere(elsewhere) => Self(elsewhere_print(elsewhere) << ASPECT_BITS),
+            Subject::Programme => Self(programme_print() << ASPECT_BITS),
+        }
+    }
+
+    /// The name of an entry, shown whole, by its id.
+    #[must_use]
+    pub fn to_entry(id: &str) -> Self {
+        Self(fingerprint("entry", id, SUBJECT_BITS) << ASPECT_BITS | WHOLE)
+    }
+
+    /// What it names in this base; nothing where that is no longer there. An entry whose point has
+    /// gone or was reworded is shown whole.
+    #[must_use]
+    pub fn find(self, knowledge: &Knowledge) -> Option<Subject<'_>> {
+        let print = self.0 >> ASPECT_BITS;
+        let entry = knowledge.entries.iter().find(|it| entry_print(it) == print);
+        if let Some(entry) = entry {
+            return Some(Subject::Entry(entry, self.aspect(entry)));
+        }
+        let theme = knowledge.themes.iter().find(|it| theme_print(it) == print);
+        if let Some(theme) = theme {
+            return Some(Subject::Theme(theme));
+        }
+        let mut elsewhere = knowledge.elsewhere.iter();
+        let elsewhere = elsewhere.find(|it| elsewhere_print(it) == print);
+        let programme = (print == programme_print()).then_some(Subject::Programme);
+        elsewhere.map(Subject::Elsewhere).or(programme)
+    }
+
+    fn aspect(self, entry: &Entry) -> Aspect {
+        let print = self.0 & ((1 << ASPECT_BITS) - 1);
+        match print {
+            PEOPLE => Aspect::Asked(FollowUp::People),
+            LINKS => Aspect::Asked(FollowUp::Links),
+            _ => (0..entry.points.len())
+                .map(Aspect::Point)
+                .find(|point| aspect_print(entry, *point) == print)
+                .unwrap_or(Aspect::Whole),
+        }
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = (0..Self::LENGTH)
+            .rev()
+            .map(|place| self.0 >> (6 * place) & 63);
+        let text: String = digits
+            .filter_map(|digit| ALPHABET.get(usize::try_from(digit).ok()?))
+            .map(|&character| char::from(character))
+            .collect();
+        f.write_str(&text)
+    }
+}
+
+/// A text that is no reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoReference;
+
+impl FromStr for Reference {
+    type Err = NoReference;
+
+    fn from_str(text: &str) -> Result<Self, NoReference> {
+        if text.len() != Self::LENGTH {
+            return Err(NoReference);
+        }
+        text.bytes().try_fold(Self(0), |Self(value), character| {
+            let digit = ALPHABET.iter().position(|&known| known == character);
+            let digit = digit.and_then(|digit| u64::try_from(digit).ok());
+            Ok(Self(value << 6 | digit.ok_or(NoReference)?))
+        })
+    }
+}
+
+fn entry_print(entry: &Entry) -> u64 {
+    fingerprint("entry", &entry.id, SUBJECT_BITS)
+}
+
+fn theme_print(theme: &Theme) -> u64 {
+    fingerprint("theme", &theme.id, SUBJECT_BITS)
+}
+
+fn elsewhere_print(elsewhere: &Elsewhere) -> u64 {
+    fingerprint("elsewhere", &elsewhere.title.fr, SUBJECT_BITS)
+}
+
+fn programme_print() -> u64 {
+    fingerprint("programme", "", SUBJECT_BITS)
+}
+
+fn aspect_print(entry: &Entry, aspect: Aspect) -> u64 {
+    match aspect {
+        Aspect::Whole | Aspect::Asked(FollowUp::Whole) => WHOLE,
+        Aspect::Asked(FollowUp::People) => PEOPLE,
+        Aspect::Asked(FollowUp::Links) => LINKS,
+        Aspect::Point(index) => entry.points.get(index).map_or(WHOLE, |point| {
+            fingerprint("point", &point.text.fr, ASPECT_BITS).max(FIRST_POINT)
+        }),
+    }
+}
+
+/// FNV-1a of a kind and a text, folded into that many bits. Part of what is kept on a surface: to
+/// change it is to break every button already shown.
+fn fingerprint(kind: &str, text: &str, bits: u32) -> u64 {
+    let bytes = kind.bytes().chain([0]).chain(text.bytes());
+    let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash >> bits ^ hash) & ((1 << bits) - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reply::fixture;
+
+    #[test]
+    fn every_subject_is_found_again_by_its_name() {
+        let knowledge = fixture::knowledge();
+        let entry = &knowledge.entries[0];
+        let subjects = [
+            Subject::Entry(entry, Aspect::Whole),
+            Subject::Entry(entry, Aspect::Point(0)),
+            Subject::Entry(entry, Aspect::Asked(FollowUp::People)),
+            Subject::Entry(entry, Aspect::Asked(FollowUp::Links)),
+            Subject::Entry(&knowledge.entries[1], Aspect::Point(0)),
+            Subject::Theme(&knowledge.themes[0]),
+            Subject::Elsewhere(&knowledge.elsewhere[0]),
+            Subject::Programme,
+        ];
+        for subject in subjects {
+            let name = Reference::to(subject).to_string();
+            assert_eq!(name.len(), Reference::LENGTH);
+            let read: Reference = name.parse().unwrap();
+            assert_eq!(read.find(&knowledge), Some(subject), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_outlives_other_entries_and_other_points() {
+        let mut knowledge = fixture::knowledge();
+        let name = Reference::to(Subject::Entry(&knowledge.entries[0], Aspect::Point(0)));
+        let other = knowledge.entries[1].points[0].clone();
+        knowledge.entries[0].points.insert(0, other);
+        knowledge.entries.reverse();
+        let moved = knowledge.entry("chiffres").unwrap();
+        let expected = Some(Subject::Entry(moved, Aspect::Point(1)));
+        assert_eq!(name.find(&knowledge), expected);
+
+        let entry = knowledge.entries.last_mut().unwrap();
+        entry.points.clear();
+        let whole = Some(Subject::Entry(&knowledge.entries[2], Aspect::Whole));
+        assert_eq!(name.find(&knowledge), whole, "its point has gone");
+
+        knowledge.entries.clear();
+        assert_eq!(name.find(&knowledge), None);
+    }
+
+    #[test]
+    fn names_stay_as_they_are_on_buttons_already_shown() {
+        let knowledge = fixture::knowledge();
+        let name = Reference::to(Subject::Entry(&knowledge.entries[0], Aspect::Point(0)));
+        assert_eq!(name.to_string(), "w8_iYfEni");
+    }
+
+    #[test]
+    fn anything_else_is_no_name() {
+        for text in ["", "AAAAAAAA", "AAAAAAAAAA", "AAAA AAAA", "ééééA"] {
+            assert_eq!(text.parse::<Reference>(), Err(NoReference), "{text}");
+        }
+    }
+}

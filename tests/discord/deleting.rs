@@ -1,0 +1,124 @@
+//! « Supprimer »: who may, and how the message goes.
+
+use colloque_bot::local_discord::{Effect, Id, Injection, Message, Permissions, Sample};
+
+use crate::bot::{AMBIGUOUS, Bot, QUESTION, UNANSWERABLE, number, usual};
+use crate::buttons::{press, shown};
+
+async fn delete(bot: &Bot, person: Id, message: &Message) {
+    let id = message.button("Supprimer").expect("a button");
+    let pressed = bot.discord.click(person, message.id, id).send();
+    let pressed = pressed.expect("a button");
+    pressed.acknowledged().await.expect("an answer");
+}
+
+async fn reply_to(bot: &Bot, question: &str) -> Message {
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let asked = discord.mention_bot(sample.member, sample.general, question);
+    asked.reply().await.expect("a reply")
+}
+
+#[tokio::test]
+async fn the_asker_deletes_whatever_was_answered() {
+    let bot = Bot::start().await;
+    for question in [QUESTION, AMBIGUOUS, UNANSWERABLE, ""] {
+        let reply = reply_to(&bot, question).await;
+        delete(&bot, bot.sample.member, &reply).await;
+        bot.discord.deleted(reply.id).await.expect(question);
+    }
+    let direct = bot.discord.direct_message(bot.sample.member, QUESTION);
+    let direct = direct.reply().await.expect("a reply");
+    delete(&bot, bot.sample.member, &direct).await;
+    bot.discord.deleted(direct.id).await.expect("in private");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn moderators_delete_too_and_nobody_else() {
+    let mut sample = Sample::new("colloque");
+    let guild = sample.guild;
+    let world = &mut sample.world;
+    let chosen = world.add_role(guild, "équipe du colloque", Permissions::NONE);
+    let other = world.add_person("Alix");
+    world.add_member(guild, other, &[]);
+    let by_role = world.add_person("Charlie");
+    world.add_member(guild, by_role, &[chosen]);
+    let bot = Bot::start_with(sample, move |sample| {
+        let mut config = usual(sample);
+        config.moderation.roles = vec![number(chosen)];
+        config
+    })
+    .await;
+    for person in [bot.sample.moderator, by_role] {
+        let reply = reply_to(&bot, QUESTION).await;
+        let refused = shown(press(&bot, other, &reply, "Supprimer").await);
+        assert_eq!(refused.only_for, Some(other));
+        assert!(
+            refused
+                .content
+                .starts_with("Seules la personne qui a posé la question"),
+            "{}",
+            refused.content
+        );
+        assert!(bot.discord.message(reply.id).is_some());
+        delete(&bot, person, &reply).await;
+        bot.discord
+            .deleted(reply.id)
+            .await
+            .expect("a moderator may");
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_shares_an_answer_may_take_it_back() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let command = discord.slash(sample.member, sample.general, "question");
+    let asked = command.option("texte", QUESTION).send().expect("a command");
+    let answer = shown(asked.response().await.expect("an answer"));
+    let shared = shown(press(&bot, sample.member, &answer, "Montrer à tous").await);
+    delete(&bot, sample.member, &shared).await;
+    discord.deleted(shared.id).await.expect("taken back");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn where_only_the_person_has_the_bot_it_deletes_through_the_interaction() {
+    let mut sample = Sample::new("colloque");
+    let guild = sample.world.add_guild_without_bot("Ailleurs");
+    let channel = sample.world.add_channel(guild, "salon");
+    sample.world.add_member(guild, sample.member, &[]);
+    sample.world.application.installed_by.insert(sample.member);
+    let bot = Bot::start_with(sample, usual).await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let command = discord.slash(sample.member, channel, "question").forced();
+    let asked = command.option("texte", QUESTION).send().expect("a command");
+    let answer = shown(asked.response().await.expect("an answer"));
+    let shared = shown(press(&bot, sample.member, &answer, "Montrer à tous").await);
+    delete(&bot, sample.member, &shared).await;
+    discord.deleted(shared.id).await.expect("deleted");
+    let by_channel = "/channels/{channel_id}/messages/{message_id}";
+    assert!(discord.requests_to("DELETE", by_channel).is_empty());
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_deleted_is_said_to_whoever_wanted_it() {
+    let bot = Bot::start().await;
+    let reply = reply_to(&bot, QUESTION).await;
+    let route = "/channels/{channel_id}/messages/{message_id}";
+    let refusal = Injection::new(Effect::Status(403)).on("DELETE", route);
+    bot.discord.inject(refusal);
+    let id = reply.button("Supprimer").expect("a button");
+    let pressed = bot.discord.click(bot.sample.member, reply.id, id).send();
+    let told = pressed.expect("a button").follow_ups(1).await;
+    let told = told.expect("a word")[0].clone();
+    assert!(told.is_ephemeral());
+    assert!(
+        told.content.contains("n’a pas voulu supprimer"),
+        "{}",
+        told.content
+    );
+    bot.finish().await;
+}

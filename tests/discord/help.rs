@@ -1,0 +1,89 @@
+//! `/aide`: what the bot can do, what it knows, what it reads and keeps.
+
+use colloque_bot::config::Config;
+use colloque_bot::local_discord::{Message, Sample};
+use serde_json::json;
+
+use crate::bot::{Bot, QUESTION};
+
+async fn help(bot: &Bot, locale: &str) -> Message {
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let command = discord.slash(sample.member, sample.general, "aide");
+    let invoked = command.locale(locale).send().expect("a command");
+    let answer = invoked.response().await.expect("an answer");
+    answer.message.expect("a message")
+}
+
+/// The text of one of the page's fields.
+fn field<'a>(page: &'a Message, name: &str) -> &'a str {
+    let fields = page.embeds[0]["fields"].as_array().expect("fields");
+    let field = fields.iter().find(|field| field["name"] == name);
+    field.and_then(|field| field["value"].as_str()).expect(name)
+}
+
+#[tokio::test]
+async fn what_the_bot_can_do_is_told_in_private() {
+    let bot = Bot::start().await;
+    let page = help(&bot, "fr").await;
+    assert!(page.is_ephemeral());
+    let examples = field(&page, "Vous pouvez me demander, par exemple");
+    assert!(examples.contains(QUESTION), "{examples}");
+    assert_eq!(
+        field(&page, "Thèmes"),
+        "- `/droits` : Accès aux droits\n- `/robots` : Robotique"
+    );
+    let event = field(&page, "Le colloque");
+    for told in [
+        "**Le numérique et les droits**",
+        "21 janvier 2025",
+        "https://exemple.fr",
+        "le salon d’entraide",
+    ] {
+        assert!(event.contains(told), "{told} in {event}");
+    }
+    let footer = page.embeds[0]["footer"]["text"].as_str().expect("a footer");
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(
+        footer,
+        format!("colloque-bot {version} · Entrées de la base : 4 · Thèmes : 2")
+    );
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn an_english_client_gets_it_in_english() {
+    let bot = Bot::start().await;
+    let page = help(&bot, "en-GB").await;
+    assert_eq!(page.embeds[0]["title"], json!("What I can do"));
+    assert_eq!(
+        field(&page, "Themes"),
+        "- `/rights`: Access to rights\n- `/robots`: Robotique"
+    );
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_read_goes_by_the_settings() {
+    let bot = Bot::start().await;
+    let read = help(&bot, "fr").await;
+    let read = field(&read, "Ce que je lis");
+    let Sample {
+        ask,
+        watched,
+        forum,
+        ..
+    } = bot.sample;
+    for channel in [ask, watched, forum] {
+        assert!(read.contains(&format!("<#{channel}>")), "{read}");
+    }
+    assert!(read.contains("je les ignore"), "{read}");
+    bot.finish().await;
+
+    let sample = Sample::new("colloque");
+    let bot = Bot::start_with(sample, |_| Config::default()).await;
+    let read = help(&bot, "fr").await;
+    let read = field(&read, "Ce que je lis");
+    assert!(!read.contains("<#"), "{read}");
+    assert!(read.contains("ne m’envoie pas le texte"), "{read}");
+    bot.finish().await;
+}

@@ -1,0 +1,171 @@
+//! Who sees an answer: the member who asked alone, or all; and how, with embeds or as text alone.
+
+use colloque_bot::local_discord::{Id, Message, Sample};
+
+use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, UNANSWERABLE, usual};
+use crate::buttons::{labels, press, shown};
+
+async fn by_command(bot: &Bot, channel: Id, name: &str, option: Option<(&str, &str)>) -> Message {
+    let mut command = bot.discord.slash(bot.sample.member, channel, name);
+    if let Some((option, value)) = option {
+        command = command.option(option, value);
+    }
+    let asked = command.send().expect("a command");
+    shown(asked.response().await.expect("an answer"))
+}
+
+async fn ask(bot: &Bot, question: &str) -> Message {
+    by_command(
+        bot,
+        bot.sample.general,
+        "question",
+        Some(("texte", question)),
+    )
+    .await
+}
+
+#[tokio::test]
+async fn an_answer_to_a_command_is_its_askers_own() {
+    let bot = Bot::start().await;
+    for question in [QUESTION, AMBIGUOUS, UNANSWERABLE, "Bonjour !"] {
+        let answer = ask(&bot, question).await;
+        assert_eq!(answer.only_for, Some(bot.sample.member), "{question}");
+        assert_eq!(answer.button("Supprimer"), None, "{question}");
+    }
+    let mention = bot
+        .discord
+        .mention_bot(bot.sample.member, bot.sample.general, QUESTION);
+    let reply = mention.reply().await.expect("a reply");
+    assert!(!reply.is_ephemeral(), "a mention is answered in the open");
+    assert_eq!(reply.button("Montrer à tous"), None);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn it_is_shown_to_all_with_its_question_and_who_shares_it() {
+    let bot = Bot::start().await;
+    let answer = ask(&bot, QUESTION).await;
+    let shared = shown(press(&bot, bot.sample.member, &answer, "Montrer à tous").await);
+    assert!(!shared.is_ephemeral());
+    assert!(shared.content.starts_with(POINT), "{}", shared.content);
+    let lines: Vec<&str> = shared.content.lines().collect();
+    let by = format!("-# Partagé par <@{}>", bot.sample.member);
+    let echo = format!("-# Question posée : « {QUESTION} »");
+    assert_eq!(lines[lines.len() - 2..], [echo.as_str(), by.as_str()]);
+    assert_eq!(shared.embeds, answer.embeds);
+    let expected = ["Voir aussi", "Ce n’est pas ça", "Supprimer"];
+    assert_eq!(labels(&shared)[2..], expected);
+    let left = bot.discord.message(answer.id).expect("the private answer");
+    assert_eq!(left.content, answer.content);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn lists_and_who_else_can_help_are_shared_too() {
+    let bot = Bot::start().await;
+    bot.edit(|base| {
+        let elsewhere = "[[elsewhere]]\ntitle = \"Carte Vitale\"\nkeywords = [\"carte vitale\"]\n\
+                         text = \"Demandez à votre caisse.\"\n";
+        format!("{base}\n{elsewhere}")
+    });
+    crate::reload::reload(&bot).await;
+    let theme = by_command(&bot, bot.sample.general, "droits", None).await;
+    let elsewhere = ask(&bot, "Ma carte Vitale est perdue").await;
+    for private in [theme, elsewhere] {
+        let shared = shown(press(&bot, bot.sample.member, &private, "Montrer à tous").await);
+        assert!(!shared.is_ephemeral());
+        assert_eq!(shared.embeds, private.embeds);
+        let expected = format!(
+            "{}\n-# Partagé par <@{}>",
+            private.content, bot.sample.member
+        );
+        assert_eq!(shared.content, expected.trim_start());
+        assert_eq!(
+            labels(&shared).last().map(String::as_str),
+            Some("Supprimer")
+        );
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn the_question_stays_under_whatever_is_opened_in_its_place() {
+    let bot = Bot::start().await;
+    let member = bot.sample.member;
+    let choice = ask(&bot, AMBIGUOUS).await;
+    let opened = shown(press(&bot, member, &choice, "Atelier du matin").await);
+    let echo = format!("-# Question posée : « {AMBIGUOUS} »");
+    assert_eq!(opened.content, echo);
+    assert_eq!(opened.only_for, Some(member));
+    let shared = shown(press(&bot, member, &opened, "Montrer à tous").await);
+    assert!(shared.content.starts_with(&echo), "{}", shared.content);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn in_a_conversation_with_the_bot_there_is_nobody_to_show_it_to() {
+    let mut sample = Sample::new("colloque");
+    let direct = sample.world.direct_channel(sample.member);
+    let bot = Bot::start_with(sample, usual).await;
+    let answer = by_command(&bot, direct, "question", Some(("texte", QUESTION))).await;
+    assert_eq!(answer.button("Montrer à tous"), None);
+    assert!(answer.is_ephemeral());
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn one_setting_turns_commands_public() {
+    let bot = Bot::start_with(Sample::new("colloque"), |sample| {
+        let mut config = usual(sample);
+        config.discord.public_commands = true;
+        config
+    })
+    .await;
+    let answer = ask(&bot, QUESTION).await;
+    assert!(!answer.is_ephemeral());
+    let expected = ["Voir aussi", "Ce n’est pas ça", "Supprimer"];
+    assert_eq!(labels(&answer)[2..], expected);
+    let theme = by_command(&bot, bot.sample.general, "droits", None).await;
+    assert_eq!(labels(&theme), ["Supprimer"]);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn one_setting_makes_answers_text_alone() {
+    let bot = Bot::start_with(Sample::new("colloque"), |sample| {
+        let mut config = usual(sample);
+        config.discord.plain_text = true;
+        config
+    })
+    .await;
+    let (discord, member) = (&bot.discord, bot.sample.member);
+    let asked = discord.mention_bot(member, bot.sample.general, QUESTION);
+    let reply = asked.reply().await.expect("a reply");
+    let whole = "Une personne sur six souffre d’illectronisme.\n\
+                 **Les chiffres du numérique**\n\
+                 Avec : Ada Lovelace (informaticienne)\n\
+                 Un état des lieux chiffré de l’illectronisme.\n\
+                 Thème : Accès aux droits\n\
+                 [Voir la vidéo à 12:30](<https://www.youtube.com/watch?v=abc&t=750>)\n\
+                 [Lire le compte rendu](<https://exemple.fr/chiffres>)";
+    assert_eq!(reply.content, whole);
+    assert!(reply.embeds.is_empty());
+    assert_eq!(labels(&reply).last().map(String::as_str), Some("Supprimer"));
+
+    let offer = shown(press(&bot, member, &reply, "Voir aussi").await);
+    let opened = shown(press(&bot, member, &offer, "Former les agents").await);
+    assert!(opened.embeds.is_empty(), "what follows is text alone too");
+    assert!(
+        opened.content.starts_with("**Former les agents**"),
+        "{}",
+        opened.content
+    );
+    let theme = by_command(&bot, bot.sample.general, "droits", None).await;
+    assert!(theme.embeds.is_empty());
+    assert!(
+        theme.content.contains("**Recommandations**"),
+        "{}",
+        theme.content
+    );
+    bot.finish().await;
+}
