@@ -135,8 +135,11 @@ impl State {
         let Some(message) = self.messages.get_mut(&id) else {
             return false;
         };
+        let was_announced_only = message.is_loading();
         change(message);
-        message.edited = Some(edited);
+        if !was_announced_only {
+            message.edited = Some(edited);
+        }
         let (channel, open) = (message.channel, message.only_for.is_none());
         self.journal.add(Happening::MessageEdited {
             channel,

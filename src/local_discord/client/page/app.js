@@ -96,7 +96,7 @@ function onEvent(event) {
   if (t === "READY") return begin();
   if (t === "PRESENCE_UPDATE") showPresence();
   if (t === "COMMANDS_UPDATE") loadCommands(state.current);
-  if (t === "THREAD_CREATE" && d.parent_id === state.current) showChannel();
+  if (t === "THREAD_CREATE" && d.parent_id === state.current) log.show(state.channels.get(state.current));
   if (d?.channel_id === state.current && t.startsWith("MESSAGE_")) log.update(d.id);
   if (t !== "PRESENCE_UPDATE") showChannels(nav);
   showTyping();
@@ -106,6 +106,7 @@ function begin() {
   remember({ person: state.user });
   showSettings(settings, onSwitch);
   showPresence();
+  state.current = null;
   open(location.hash.slice(1));
 }
 
@@ -114,13 +115,14 @@ function open(id) {
   const first = [...state.channels.values()].find(({ type }) => type === CHANNEL.text);
   const channel = state.channels.get(id) ?? first ?? [...state.channels.values()][0];
   if (!channel) return;
-  state.current = channel.id;
-  state.unread.delete(channel.id);
-  say("");
-  showChannel();
+  if (channel.id !== state.current) {
+    state.current = channel.id;
+    state.unread.delete(channel.id);
+    showChannel();
+    loadCommands(channel.id).catch(() => say(words.refused));
+  }
   showDrawer(false);
   composer.focus();
-  loadCommands(channel.id).catch(() => say(words.refused));
 }
 
 /** Shows the current channel from scratch. */
@@ -188,6 +190,11 @@ veil.addEventListener("click", closeDrawer);
 side.addEventListener("keydown", ({ key }) => key === "Escape" && document.body.classList.contains("drawer-open") && closeDrawer());
 narrow.addEventListener("change", () => showDrawer(false));
 window.addEventListener("hashchange", () => open(location.hash.slice(1)));
+// At once, so that what is typed next goes to the channel that was chosen.
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest?.("a[href^='#']");
+  if (link) open(link.hash.slice(1));
+});
 part("main").addEventListener("click", ({ target }) => {
   const command = target.closest?.("[data-command]")?.dataset.command;
   if (command) composer.type(`/${command}`);

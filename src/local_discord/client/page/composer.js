@@ -22,18 +22,22 @@ export class Composer {
   constructor(form, actions) {
     this.form = form;
     this.actions = actions;
+    /** What is written and not yet sent, by channel. */
+    this.drafts = new Map();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
     });
   }
 
-  /** Begins anew in a channel. */
+  /** Turns to a channel, with what was left unsent there. */
   show(channel) {
     this.channel = channel;
     this.replyTo = null;
     this.command = null;
     this.build();
+    this.box.value = this.drafts.get(channel.id) ?? "";
+    this.fit();
   }
 
   build() {
@@ -82,6 +86,7 @@ export class Composer {
 
   typed() {
     const { value, selectionStart } = this.box;
+    this.drafts.set(this.channel.id, value);
     this.fit();
     if (value.startsWith("/") && !value.includes("\n")) return this.typedCommand(value.slice(1));
     const [, , name] = NAME.exec(value.slice(0, selectionStart)) ?? [];
@@ -201,6 +206,7 @@ export class Composer {
   }
 
   renew() {
+    this.drafts.delete(this.channel.id);
     this.show(this.channel);
     this.focus();
   }

@@ -3,7 +3,7 @@
 import { h, icon, iconButton, spoken } from "./dom.js";
 import { attachmentView, embedView } from "./embed.js";
 import { rowsView } from "./controls.js";
-import { blocks } from "./markdown.js";
+import { blocks, inline } from "./markdown.js";
 import { CHANNEL, messageOf, messagesOf, nameOf, partnerOf, placeOf, state, threadsOf } from "./state.js";
 import { formatted, words } from "./words.js";
 
@@ -117,7 +117,7 @@ export class Log {
     if (message.flags & FLAGS.loading) return [h("p", { class: "muted loading" }, words.thinking(nameOf(message.author.id))), this.privacy(message)];
     const embeds = message.flags & FLAGS.noEmbeds ? [] : message.embeds;
     return [
-      h("div", { class: "text" }, blocks(message.content), message.edited_timestamp && h("span", { class: "muted edited" }, ` ${words.edited}`)),
+      textView(message),
       embeds.map(embedView),
       message.attachments.map(attachmentView),
       rowsView(message.components, (custom, values) => this.actions.use(message, custom, values)),
@@ -130,6 +130,13 @@ export class Log {
     const dismiss = h("button", { type: "button", class: "as-link", onclick: () => this.actions.dismiss(message) }, words.dismiss);
     return h("p", { class: "muted private" }, `${words.onlyYou} • `, dismiss);
   }
+}
+
+function textView({ content, edited_timestamp: edited }) {
+  const view = h("div", { class: "text" }, blocks(content));
+  const end = view.lastElementChild;
+  if (edited && end) (end.tagName === "P" ? end : view).append(h("span", { class: "muted edited" }, ` ${words.edited}`));
+  return view;
 }
 
 export function isEphemeral(message) {
@@ -217,9 +224,9 @@ function commandName({ interaction_metadata: used, type }) {
   return type === 23 ? used.name : `/${used.name}`;
 }
 
+/** A text in one line, without its marks. */
 function plain(text) {
-  const holder = h("div", {}, blocks(text));
-  return holder.textContent;
+  return h("span", {}, inline(text.replaceAll(/\s+/g, " "))).textContent;
 }
 
 function reveal(id) {
