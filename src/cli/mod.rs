@@ -3,6 +3,8 @@
 
 mod ask;
 mod check;
+#[cfg(feature = "demo")]
+mod demo;
 mod evaluate;
 mod explain;
 mod run;
@@ -71,6 +73,10 @@ enum Command {
     /// Mesure la qualité des réponses sur une liste de questions
     #[command(help_template = TEMPLATE)]
     Evaluate(evaluate::Options),
+    /// Essaie le bot dans le navigateur, sur un Discord local : sans compte ni jeton
+    #[cfg(feature = "demo")]
+    #[command(help_template = TEMPLATE)]
+    Demo(demo::Options),
     /// Se connecte à Discord et répond aux membres
     #[command(help_template = TEMPLATE)]
     Run,
@@ -192,6 +198,8 @@ impl Cli {
             Command::Ask(options) => ask::run(&options, &self.shared),
             Command::Check(options) => check::run(&options, &self.shared),
             Command::Evaluate(options) => evaluate::run(&options, &self.shared),
+            #[cfg(feature = "demo")]
+            Command::Demo(options) => demo::run(&options, &self.shared),
             Command::Run => run::run(&self.shared),
         }
     }

@@ -1,4 +1,4 @@
-//! `run`: the bot on Discord, until it is asked to stop.
+//! `run`: the bot on Discord, until it is asked to stop; and how such a command lives and ends.
 
 use std::io;
 use std::num::NonZeroUsize;
@@ -12,7 +12,7 @@ use tracing::{info, warn};
 
 use super::{Failure, Shared, count};
 use crate::base::LiveBase;
-use crate::config::{self, Token};
+use crate::config::{self, Config, Token};
 use crate::diagnostics::Problem;
 use crate::discord;
 
@@ -28,17 +28,30 @@ pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
     let usage = |error: &dyn std::error::Error| Failure::Usage(error.to_string());
     let token = Token::find(config::environment).map_err(|error| usage(&error))?;
     let api_url = config::api_url(config::environment).map_err(|error| usage(&error))?;
-    let (base, warnings) = LiveBase::open(&shared.folder_with(&config))?;
-    tell_warnings(&warnings);
+    let base = open_base(shared, &config)?;
+    until_stopped(|stop| async move {
+        let shutdown = async { drop(stop.await) };
+        Ok(discord::run(&config, base, token, api_url.as_deref(), shutdown).await?)
+    })
+}
 
+/// The knowledge base in service; its warnings are told.
+pub(super) fn open_base(shared: &Shared, config: &Config) -> Result<Arc<LiveBase>, Failure> {
+    let (base, warnings) = LiveBase::open(&shared.folder_with(config))?;
+    tell_warnings(&warnings);
+    Ok(Arc::new(base))
+}
+
+/// Does work that ends by itself soon after what it is given completes: when a signal asks to stop.
+pub(super) fn until_stopped<W>(work: impl FnOnce(oneshot::Receiver<()>) -> W) -> Result<(), Failure>
+where
+    W: Future<Output = Result<(), Failure>>,
+{
     let stop = stop_on_signals()?;
-    let shutdown = async { drop(stop.await) };
     let runtime = runtime()?;
-    let base = Arc::new(base);
-    let bot = discord::run(&config, base, token, api_url.as_deref(), shutdown);
-    let ended = runtime.block_on(bot);
+    let ended = runtime.block_on(work(stop));
     runtime.shutdown_timeout(LAST_WORK_TIME);
-    Ok(ended?)
+    ended
 }
 
 fn tell_warnings(warnings: &[Problem]) {

@@ -95,6 +95,11 @@ pub enum Happening {
         /// The message.
         message: Id,
     },
+    /// Somebody opened a thread.
+    ThreadCreated {
+        /// The thread.
+        thread: Id,
+    },
     /// The bot shows that it is typing.
     Typing {
         /// The channel.
@@ -286,6 +291,11 @@ impl Journal {
             .unwrap_or_default()
     }
 
+    /// The place of the oldest record that is kept.
+    pub fn first(&self) -> usize {
+        self.dropped
+    }
+
     /// How many records there have been.
     pub fn len(&self) -> usize {
         self.dropped + self.records.len()
@@ -296,6 +306,9 @@ impl Journal {
             kind,
             detail: detail.into(),
         });
+        if let Some(limit) = self.limit.filter(|limit| self.faults.len() > 2 * limit) {
+            self.faults.drain(..self.faults.len() - limit);
+        }
     }
 
     pub fn faults(&self) -> &[Fault] {

@@ -1,6 +1,8 @@
-//! Connections that can be cut from within, to test a bot against a network that breaks.
+//! Connections that can be cut from within, to test a bot against a network that breaks, and that
+//! tell which of this machine's addresses they came in at.
 
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +17,8 @@ use tokio::net::{TcpListener, TcpStream};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Line {
     cut: Arc<AtomicBool>,
+    /// This end of the connection.
+    pub local: Option<SocketAddr>,
 }
 
 impl Line {
@@ -43,19 +47,17 @@ pub(super) struct LineStream {
 
 impl Listener for Lines {
     type Io = LineStream;
-    type Addr = std::net::SocketAddr;
+    type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
         // Without it answers wait for more to send; if it fails they are merely slower.
         let _ = stream.set_nodelay(true);
-        (
-            LineStream {
-                stream,
-                line: Line::default(),
-            },
-            address,
-        )
+        let line = Line {
+            local: stream.local_addr().ok(),
+            ..Line::default()
+        };
+        (LineStream { stream, line }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {

@@ -49,6 +49,7 @@
 //! [`Record`] is a line of its journal; [`Injection`] is a fault to come.
 
 mod actions;
+pub mod client;
 mod commands;
 mod error;
 mod gateway;

@@ -1,7 +1,7 @@
 //! The server: one address for REST, gateway and files; the lock; and the way to wait for changes.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ use super::{gateway, rest};
 pub(super) struct Shared {
     state: Mutex<State>,
     changes: watch::Sender<()>,
-    stop: watch::Sender<bool>,
+    pub(super) stop: watch::Sender<bool>,
     stopped: watch::Sender<bool>,
 }
 
@@ -74,12 +74,24 @@ impl LocalDiscord {
     /// # Errors
     /// When the listener has no address.
     pub fn serve(world: World, settings: Settings, listener: TcpListener) -> io::Result<Self> {
+        Self::serve_with(world, settings, listener, Self::router)
+    }
+
+    /// The same, with routes of the caller's beside [`Self::router`]'s, such as those of
+    /// [`client::router`](super::client::router).
+    ///
+    /// # Errors
+    /// When the listener has no address.
+    pub fn serve_with(
+        world: World,
+        settings: Settings,
+        listener: TcpListener,
+        router: impl FnOnce(&Self) -> Router,
+    ) -> io::Result<Self> {
         let address = listener.local_addr()?;
-        let mut discord = Self::unserved(world, settings, &format!("http://{address}"));
+        let mut discord = Self::unserved(world, settings, &reached_at(address));
         discord.address = Some(address);
-        let router = discord
-            .router()
-            .into_make_service_with_connect_info::<Line>();
+        let router = router(&discord).into_make_service_with_connect_info::<Line>();
         let mut stop = discord.shared.stop.subscribe();
         let server = axum::serve(Lines(listener), router).with_graceful_shutdown(async move {
             // An error means that the last handle is gone: stop as well.
@@ -191,6 +203,16 @@ impl LocalDiscord {
             changes.changed().await.ok()?;
         }
     }
+}
+
+/// Where a listener is reached from this machine.
+fn reached_at(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
 }
 
 async fn upgrade(

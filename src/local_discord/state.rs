@@ -1,6 +1,6 @@
 //! Everything that the local Discord knows at a moment, and the changes that the bot is told of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use super::commands::Commands;
 use super::id::Id;
 use super::injection::Injections;
 use super::intents::Intents;
-use super::interaction::Interaction;
+use super::interaction::{Interaction, TOKEN_LIFE};
 use super::journal::{Happening, Journal};
 use super::message::Message;
 use super::permissions::Permissions;
@@ -37,8 +37,10 @@ pub struct Settings {
     /// In how many laps the bot must be calm to count as settled, see
     /// [`LocalDiscord::settle`](super::LocalDiscord::settle).
     pub laps: usize,
-    /// How many records the journal keeps at least; all of them without a limit, as tests want it.
-    pub journal_limit: Option<usize>,
+    /// How many records the journal keeps at least, and how many messages there are at least before
+    /// the oldest are forgotten, with the interactions that nothing needs any more; everything is kept
+    /// without a limit, as tests want it.
+    pub limit: Option<usize>,
     /// The largest file that a person may attach, as interactions tell it.
     pub attachment_size_limit: u64,
 }
@@ -51,7 +53,7 @@ impl Default for Settings {
             payload_check: None,
             patience: Duration::from_secs(10),
             laps: 16,
-            journal_limit: None,
+            limit: None,
             attachment_size_limit: 10 << 20,
         }
     }
@@ -75,7 +77,7 @@ pub(super) struct State {
 
 impl State {
     pub fn new(world: World, settings: Settings) -> Self {
-        let journal_limit = settings.journal_limit;
+        let journal = Journal::new(settings.limit);
         Self {
             world,
             settings,
@@ -83,7 +85,7 @@ impl State {
             commands: Commands::default(),
             interactions: BTreeMap::new(),
             sessions: Sessions::default(),
-            journal: Journal::new(journal_limit),
+            journal,
             injections: Injections::default(),
             ahead: Duration::ZERO,
             in_flight: 0,
@@ -115,6 +117,7 @@ impl State {
         let by_bot = message.is_by(self.world.bot());
         let open = message.only_for.is_none();
         self.messages.insert(id, message);
+        self.forget();
         self.journal.add(Happening::MessageCreated {
             channel,
             message: id,
@@ -132,8 +135,11 @@ impl State {
         let Some(message) = self.messages.get_mut(&id) else {
             return false;
         };
+        let was_announced_only = message.is_loading();
         change(message);
-        message.edited = Some(edited);
+        if !was_announced_only {
+            message.edited = Some(edited);
+        }
         let (channel, open) = (message.channel, message.only_for.is_none());
         self.journal.add(Happening::MessageEdited {
             channel,
@@ -169,6 +175,26 @@ impl State {
         }
         let data = self.in_place(channel, json!({ "ids": ids }));
         self.tell_in_channel("MESSAGE_DELETE_BULK", channel, channel, |_| data.clone());
+    }
+
+    /// Drops the oldest messages where there are twice as many as are to be kept, and the interactions
+    /// that are over and that no message answers.
+    pub fn forget(&mut self) {
+        let Some(limit) = self.settings.limit else {
+            return;
+        };
+        if self.messages.len() > 2 * limit {
+            let first = self.messages.keys().rev().nth(limit - 1).copied();
+            self.messages = first.map_or_else(BTreeMap::new, |id| self.messages.split_off(&id));
+        }
+        if self.interactions.len() > 2 * limit {
+            let now = self.now();
+            let answers = self.messages.values().filter_map(|one| one.interaction);
+            let needed: BTreeSet<Id> = answers.collect();
+            let is_over = |one: &Interaction| now - one.started > TOKEN_LIFE;
+            self.interactions
+                .retain(|id, one| needed.contains(id) || !is_over(one));
+        }
     }
 
     fn remove_message(&mut self, id: Id) -> Option<Message> {

@@ -214,7 +214,7 @@ fn standing(channel: &Channel) -> Value {
         .iter()
         .map(|one| json!({ "id": one.subject, "type": u8::from(one.is_member), "allow": one.allow, "deny": one.deny }))
         .collect();
-    json!({ "topic": null, "nsfw": false, "position": 0, "permission_overwrites": overwrites })
+    json!({ "topic": channel.topic, "nsfw": false, "position": 0, "permission_overwrites": overwrites })
 }
 
 /// A channel as interactions carry it.

@@ -157,6 +157,8 @@ pub struct Channel {
     pub parent: Option<Id>,
     /// Who opened a thread.
     pub owner: Option<Id>,
+    /// What it is for, where it says.
+    pub topic: Option<String>,
     /// What it allows and denies.
     pub overwrites: Vec<Overwrite>,
 }
@@ -333,6 +335,7 @@ impl World {
                 name: name.to_owned(),
                 parent: Some(parent),
                 owner: Some(owner),
+                topic: None,
                 overwrites: Vec::new(),
             },
         );
@@ -373,6 +376,7 @@ impl World {
                 name,
                 parent,
                 owner,
+                topic: None,
                 overwrites: Vec::new(),
             },
         );
@@ -388,6 +392,25 @@ impl World {
                 allow: Permissions::NONE,
                 deny: permissions,
             });
+        }
+    }
+
+    /// Says what a channel is for.
+    pub fn set_topic(&mut self, channel: Id, topic: &str) {
+        if let Some(channel) = self.channels.get_mut(&channel) {
+            channel.topic = Some(topic.to_owned());
+        }
+    }
+
+    /// Whether a person finds this channel in their client.
+    #[must_use]
+    pub fn shows(&self, channel: &Channel, person: Id) -> bool {
+        match channel.kind {
+            ChannelKind::Direct { with } => with == person,
+            ChannelKind::Private => false,
+            _ => self
+                .channel_permissions(channel.id, person)
+                .contains(Permissions::VIEW_CHANNEL),
         }
     }
 

@@ -78,7 +78,7 @@ type Alteration = Box<dyn FnOnce(&mut Value) + Send>;
 #[must_use = "nothing happens before `send`"]
 pub struct Invocation {
     discord: LocalDiscord,
-    pub(super) person: Id,
+    pub(in super::super) person: Id,
     pub(super) channel: Id,
     target: Target,
     options: Options,
@@ -171,8 +171,17 @@ impl LocalDiscord {
     /// Sends a form that the bot has shown, with these fields by their `custom_id`.
     #[must_use]
     pub fn submit_modal(&self, shown: &Invoked, fields: &[(&str, &str)]) -> Option<Invocation> {
+        self.submit_form(shown.id, fields)
+    }
+
+    /// The same, by the id of the interaction that the form was shown for.
+    pub(in super::super) fn submit_form(
+        &self,
+        trigger: Id,
+        fields: &[(&str, &str)],
+    ) -> Option<Invocation> {
         let (person, channel, message, custom_id) = self.shared.with(|state| {
-            let interaction = state.interactions.get(&shown.id)?;
+            let interaction = state.interactions.get(&trigger)?;
             let answer = interaction
                 .acknowledged
                 .as_ref()
@@ -196,7 +205,7 @@ impl LocalDiscord {
                 custom_id,
                 fields,
                 message,
-                trigger: shown.id,
+                trigger,
             },
         ))
     }
@@ -270,6 +279,7 @@ impl Invocation {
             alter(&mut payload);
         }
         state.interactions.insert(id, interaction);
+        state.forget();
         state.tell(
             "INTERACTION_CREATE",
             channel.guild,

@@ -40,6 +40,13 @@ impl From<Id> for OptionValue {
     }
 }
 
+/// As a client that speaks JSON fills it in.
+impl From<Value> for OptionValue {
+    fn from(value: Value) -> Self {
+        Self(value)
+    }
+}
+
 /// The options that are filled in.
 #[derive(Default)]
 pub(super) struct Options {

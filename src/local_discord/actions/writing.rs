@@ -157,6 +157,7 @@ impl LocalDiscord {
             let Some(channel) = state.world.channels.get(&thread) else {
                 return;
             };
+            state.journal.add(Happening::ThreadCreated { thread });
             let guild = channel.guild;
             let mut data = wire::channel(&state.world, channel);
             data["newly_created"] = true.into();

@@ -268,8 +268,14 @@ pub(super) async fn attachment(
             .cloned()
     });
     match found {
+        // A file that is opened in a browser must not act as a page of this server.
         Some(file) => (
-            [(header::CONTENT_TYPE, file.content_type)],
+            [
+                (header::CONTENT_TYPE, file.content_type.as_str()),
+                (header::CONTENT_DISPOSITION, "attachment"),
+                (header::CONTENT_SECURITY_POLICY, "sandbox"),
+                (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+            ],
             Body::from(file.bytes),
         )
             .into_response(),

@@ -1,0 +1,292 @@
+//! What a person does: writes, deletes, uses commands, buttons, menus and forms.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::actions::{Invocation, Refused};
+use super::super::id::Id;
+use super::super::interaction::ACKNOWLEDGE_WITHIN;
+use super::super::permissions::Permissions;
+use super::super::world::ChannelKind;
+use super::Client;
+
+/// How long a text a person may write, in characters.
+const CONTENT: usize = 2000;
+/// How long the title of a post may be, in characters.
+const TITLE: usize = 100;
+
+/// Why something is not done: Discord's client would not have offered it.
+pub(super) struct Refusal(StatusCode, String);
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({ "message": self.1 }))).into_response()
+    }
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        Self(StatusCode::BAD_REQUEST, refused.to_string())
+    }
+}
+
+fn refusal(status: StatusCode, message: &str) -> Refusal {
+    Refusal(status, message.to_owned())
+}
+
+impl Client {
+    /// The person, where the page may act as them.
+    fn person(&self, id: Id) -> Result<Id, Refusal> {
+        let known = self.people.contains(&id);
+        known
+            .then_some(id)
+            .ok_or_else(|| refusal(StatusCode::FORBIDDEN, "no such person"))
+    }
+
+    /// Whether the person may do this in that channel.
+    fn may(&self, person: Id, channel: Id, permissions: Permissions) -> bool {
+        self.discord.with_world(|world| {
+            let found = world.channels.get(&channel);
+            found.is_some_and(|found| world.shows(found, person))
+                && world
+                    .channel_permissions(channel, person)
+                    .contains(permissions)
+        })
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Place {
+    person: Id,
+    channel: Id,
+}
+
+/// The commands that a person finds in a channel, as Discord writes them, with all localisations.
+pub(super) async fn commands(
+    State(client): State<Client>,
+    Query(place): Query<Place>,
+) -> Result<Json<Vec<Value>>, Refusal> {
+    let person = client.person(place.person)?;
+    let commands = client.discord.visible_commands(person, place.channel);
+    Ok(Json(commands.into_iter().map(|one| one.json).collect()))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Written {
+    person: Id,
+    channel: Id,
+    content: String,
+    reply_to: Option<Id>,
+}
+
+/// Writes a message; gives its id.
+pub(super) async fn write(
+    State(client): State<Client>,
+    Json(written): Json<Written>,
+) -> Result<Json<Value>, Refusal> {
+    let person = client.person(written.person)?;
+    let content = text(&written.content, CONTENT)?;
+    let channel = written.channel;
+    let kind = client.discord.with_world(|world| {
+        let found = world.channels.get(&channel);
+        found.map(|found| found.kind)
+    });
+    let needed = match kind {
+        Some(kind) if kind.is_thread() => Permissions::SEND_MESSAGES_IN_THREADS,
+        _ => Permissions::SEND_MESSAGES,
+    };
+    if kind == Some(ChannelKind::Forum) || !client.may(person, channel, needed) {
+        return Err(refusal(
+            StatusCode::FORBIDDEN,
+            "nothing can be written here",
+        ));
+    }
+    let mut draft = client.discord.draft(person, channel, content);
+    if let Some(other) = written.reply_to {
+        let other = client.discord.message(other);
+        let other = other.filter(|other| other.channel == channel && !other.is_ephemeral());
+        let other = other.ok_or_else(|| refusal(StatusCode::NOT_FOUND, "no such message"))?;
+        draft = draft.reply_to(other.id);
+    }
+    Ok(Json(json!({ "id": draft.send().id })))
+}
+
+/// A text that is neither empty nor too long.
+fn text(text: &str, most: usize) -> Result<&str, Refusal> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > most {
+        return Err(refusal(StatusCode::BAD_REQUEST, "too long or empty"));
+    }
+    Ok(text)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Posted {
+    person: Id,
+    forum: Id,
+    title: String,
+    content: String,
+}
+
+/// Opens a post in a forum; gives the post's id.
+pub(super) async fn post(
+    State(client): State<Client>,
+    Json(posted): Json<Posted>,
+) -> Result<Json<Value>, Refusal> {
+    let person = client.person(posted.person)?;
+    let (title, content) = (text(&posted.title, TITLE)?, text(&posted.content, CONTENT)?);
+    let is_forum = client.discord.with_world(|world| {
+        let found = world.channels.get(&posted.forum);
+        found.is_some_and(|found| found.kind == ChannelKind::Forum)
+    });
+    if !is_forum || !client.may(person, posted.forum, Permissions::SEND_MESSAGES) {
+        return Err(refusal(StatusCode::FORBIDDEN, "no posts can be made here"));
+    }
+    let post = client
+        .discord
+        .create_post(person, posted.forum, title, content);
+    Ok(Json(json!({ "id": post.id })))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Who {
+    person: Id,
+}
+
+/// Deletes a message: one's own, or another's for who manages messages.
+pub(super) async fn remove(
+    State(client): State<Client>,
+    Path(message): Path<Id>,
+    Query(Who { person }): Query<Who>,
+) -> Result<StatusCode, Refusal> {
+    let person = client.person(person)?;
+    let found = client.discord.message(message);
+    let found = found.ok_or_else(|| refusal(StatusCode::NOT_FOUND, "no such message"))?;
+    let in_guild = client
+        .discord
+        .with_world(|world| world.guild_of(found.channel).is_some());
+    let manages = in_guild && client.may(person, found.channel, Permissions::MANAGE_MESSAGES);
+    if found.is_ephemeral() || !(found.is_by(person) || manages) {
+        return Err(refusal(StatusCode::FORBIDDEN, "another's message"));
+    }
+    client.discord.delete_message(message);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Interaction {
+    person: Id,
+    /// The language of the person's client.
+    locale: String,
+    #[serde(flatten)]
+    used: Used,
+}
+
+/// What is used.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Used {
+    /// A slash command; subcommands are written with spaces.
+    Command {
+        channel: Id,
+        name: String,
+        options: Vec<Given>,
+    },
+    /// A command on a message.
+    MessageCommand { message: Id, name: String },
+    /// An option that is being typed, beside those that are filled in.
+    Autocomplete {
+        channel: Id,
+        name: String,
+        focused: String,
+        typed: String,
+        options: Vec<Given>,
+    },
+    /// A button or a menu.
+    Component {
+        message: Id,
+        custom_id: String,
+        values: Vec<String>,
+    },
+    /// A form, shown in answer to another interaction.
+    Modal {
+        trigger: Id,
+        fields: Vec<(String, String)>,
+    },
+}
+
+/// An option and its value.
+#[derive(Deserialize)]
+struct Given {
+    name: String,
+    value: Value,
+}
+
+/// Starts an interaction and waits for the bot's first answer: `callback`, Discord's number for its
+/// sort, and its `data`. Status 504 where the bot does not answer in time.
+pub(super) async fn interact(
+    State(client): State<Client>,
+    Json(interaction): Json<Interaction>,
+) -> Result<Json<Value>, Refusal> {
+    let person = client.person(interaction.person)?;
+    let invocation = invocation(&client, person, interaction.used)?;
+    let invoked = invocation.locale(&interaction.locale).send()?;
+    let answer = tokio::time::timeout(ACKNOWLEDGE_WITHIN, invoked.acknowledged()).await;
+    let Ok(Ok(answer)) = answer else {
+        return Err(refusal(
+            StatusCode::GATEWAY_TIMEOUT,
+            "the application did not answer",
+        ));
+    };
+    Ok(Json(json!({
+        "id": invoked.id, "callback": answer.callback, "data": answer.data,
+    })))
+}
+
+fn invocation(client: &Client, person: Id, used: Used) -> Result<Invocation, Refusal> {
+    let discord = &client.discord;
+    let filled = |invocation: Invocation, options: Vec<Given>| {
+        options.into_iter().fold(invocation, |invocation, given| {
+            invocation.option(&given.name, given.value)
+        })
+    };
+    Ok(match used {
+        Used::Command {
+            channel,
+            name,
+            options,
+        } => filled(discord.slash(person, channel, &name), options),
+        Used::MessageCommand { message, name } => discord.message_command(person, message, &name),
+        Used::Autocomplete {
+            channel,
+            name,
+            focused,
+            typed,
+            options,
+        } => filled(
+            discord.autocomplete(person, channel, &name, &focused, &typed),
+            options,
+        ),
+        Used::Component {
+            message,
+            custom_id,
+            values,
+        } => {
+            let values: Vec<&str> = values.iter().map(String::as_str).collect();
+            discord.select(person, message, &custom_id, &values)
+        }
+        Used::Modal { trigger, fields } => {
+            let fields: Vec<(&str, &str)> = fields
+                .iter()
+                .map(|(id, value)| (id.as_str(), value.as_str()))
+                .collect();
+            let form = discord.submit_form(trigger, &fields);
+            form.filter(|form| form.person == person)
+                .ok_or_else(|| refusal(StatusCode::NOT_FOUND, "no such form"))?
+        }
+    })
+}

@@ -1,0 +1,128 @@
+//! Refuses requests that another site's page may have sent: those for a name that is not this
+//! machine's (DNS rebinding), and those that say that they come from another origin.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::uri::{Authority, Uri};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::super::line::Line;
+
+/// Lets a request through, or says why not.
+pub(super) async fn check(
+    State(names): State<Arc<[String]>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let line = request.extensions().get::<ConnectInfo<Line>>();
+    let own = Own {
+        names: &names,
+        ip: line.and_then(|line| Some(line.local?.ip())),
+    };
+    match own.refusal(request.headers()) {
+        None => next.run(request).await,
+        Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
+    }
+}
+
+/// What counts as this server.
+struct Own<'a> {
+    /// Names besides the loopback's.
+    names: &'a [String],
+    /// The address that the request came in at.
+    ip: Option<IpAddr>,
+}
+
+impl Own<'_> {
+    /// Why a request with these headers is refused, in French and English; `None` where it is not.
+    fn refusal(&self, headers: &HeaderMap) -> Option<String> {
+        let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or(""));
+        let host = text(header::HOST).unwrap_or_default();
+        let Some(asked) = host.parse::<Authority>().ok().filter(|it| self.is(it)) else {
+            return Some(format!(
+                "Requête refusée : « {host} » n’est pas l’adresse de ce serveur. Passez par \
+                 l’adresse affichée à son démarrage.\n\
+                 Request refused: “{host}” is not this server's address.\n"
+            ));
+        };
+        let origin = text(header::ORIGIN)?;
+        if self.comes_from_here(origin, &asked) {
+            return None;
+        }
+        Some(format!(
+            "Requête refusée : elle vient d’une autre page (« {origin} »).\n\
+             Request refused: it comes from another page (“{origin}”).\n"
+        ))
+    }
+
+    /// Whether this is one of the server's own names or addresses.
+    fn is(&self, authority: &Authority) -> bool {
+        let host = authority.host();
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        if let Ok(ip) = bare.parse::<IpAddr>() {
+            return ip.is_loopback() || self.ip == Some(ip);
+        }
+        let named = |name: &String| name.eq_ignore_ascii_case(host);
+        host.eq_ignore_ascii_case("localhost") || self.names.iter().any(named)
+    }
+
+    /// Whether an origin is a page of this server: its own name, and the port that was asked for.
+    fn comes_from_here(&self, origin: &str, asked: &Authority) -> bool {
+        let Ok(origin) = origin.parse::<Uri>() else {
+            return false;
+        };
+        let is_web = matches!(origin.scheme_str(), Some("http" | "https"));
+        let from = origin.authority().filter(|_| is_web);
+        from.is_some_and(|from| self.is(from) && from.port_u16() == asked.port_u16())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_servers_own_names_and_pages_get_through() {
+        let names = ["studio.local".to_owned()];
+        let own = Own {
+            names: &names,
+            ip: "192.0.2.7".parse().ok(),
+        };
+        let cases = [
+            ("127.0.0.1:8080", None, true),
+            ("localhost:8080", None, true),
+            ("LOCALHOST", None, true),
+            ("[::1]:8080", None, true),
+            ("192.0.2.7:8080", None, true),
+            ("studio.local:8080", None, true),
+            ("192.0.2.8:8080", None, false),
+            ("evil.example:8080", None, false),
+            ("localhost.evil.example", None, false),
+            ("127.0.0.1.evil.example", None, false),
+            ("", None, false),
+            ("localhost:8080", Some("http://localhost:8080"), true),
+            ("127.0.0.1:8080", Some("http://localhost:8080"), true),
+            ("192.0.2.7:8080", Some("http://192.0.2.7:8080"), true),
+            ("localhost:8080", Some("http://localhost:3000"), false),
+            ("localhost:8080", Some("http://evil.example"), false),
+            ("localhost:8080", Some("http://evil.example:8080"), false),
+            ("localhost:8080", Some("file://localhost:8080"), false),
+            ("localhost:8080", Some("null"), false),
+            ("localhost:8080", Some(""), false),
+        ];
+        for (host, origin, passes) in cases {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, host.parse().expect("a header"));
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().expect("a header"));
+            }
+            let refusal = own.refusal(&headers);
+            assert_eq!(refusal.is_none(), passes, "{host} {origin:?}: {refusal:?}");
+        }
+        assert!(own.refusal(&HeaderMap::new()).is_some(), "no Host at all");
+    }
+}

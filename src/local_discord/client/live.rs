@@ -1,0 +1,184 @@
+//! What a person's client is told: first all that the person sees, then what happens, in frames like
+//! those of Discord's gateway (`t` for the name, `d` for the data).
+
+use std::collections::BTreeMap;
+
+use axum::extract::ws::{Message as Frame, WebSocket, WebSocketUpgrade};
+use axum::extract::{Query, State as Extracted};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::super::id::Id;
+use super::super::journal::Happening;
+use super::super::message::Message;
+use super::super::state::State;
+use super::super::wire;
+use super::super::world::Channel;
+use super::Client;
+
+#[derive(Deserialize)]
+pub(super) struct Viewer {
+    person: Option<Id>,
+}
+
+/// Opens the connection for a person; for the first of the people where none is named, or somebody
+/// unknown.
+pub(super) async fn upgrade(
+    Extracted(client): Extracted<Client>,
+    Query(viewer): Query<Viewer>,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let known = |person: &Id| client.people.contains(person);
+    let person = viewer.person.filter(known);
+    match person.or_else(|| client.people.first().copied()) {
+        Some(person) => upgrade.on_upgrade(move |socket| serve(socket, client, person)),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// Serves the connection until either side ends it.
+async fn serve(mut socket: WebSocket, client: Client, person: Id) {
+    let mut stop = client.discord.shared.stop.subscribe();
+    let mut next = None;
+    loop {
+        let frames = tokio::select! {
+            frames = frames(&client, person, &mut next) => frames,
+            read = socket.recv() => match read {
+                Some(Ok(Frame::Close(_)) | Err(_)) | None => return,
+                Some(Ok(_)) => continue,
+            },
+            _ = stop.wait_for(|stop| *stop) => return,
+        };
+        for frame in frames {
+            if socket.send(Frame::text(frame.to_string())).await.is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// Waits for what is to be told next. `next` is the place in the journal up to which all has been
+/// told; who has fallen too far behind for that begins anew.
+async fn frames(client: &Client, person: Id, next: &mut Option<usize>) -> Vec<Value> {
+    let news = |state: &mut State| {
+        let from = next.filter(|from| *from >= state.journal.first());
+        let frames = match from {
+            None => vec![ready(state, person, &client.people)],
+            Some(from) => {
+                let new = state.journal.since(from).iter();
+                new.filter_map(|record| event(state, person, &record.what))
+                    .collect()
+            }
+        };
+        *next = Some(state.journal.len());
+        (!frames.is_empty()).then_some(frames)
+    };
+    client.discord.whenever(news).await.unwrap_or_default()
+}
+
+/// All that a person sees.
+fn ready(state: &State, person: Id, people: &[Id]) -> Value {
+    let world = &state.world;
+    let users: BTreeMap<String, Value> = world
+        .users
+        .values()
+        .map(|user| (user.id.to_string(), wire::user(user)))
+        .collect();
+    let roles: BTreeMap<String, &String> = world
+        .roles
+        .values()
+        .map(|role| (role.id.to_string(), &role.name))
+        .collect();
+    let shown = world.channels.values();
+    let channels: Vec<Value> = shown
+        .filter(|channel| world.shows(channel, person))
+        .map(|channel| wire::interaction_channel(world, channel, person))
+        .collect();
+    let messages = state.messages.values();
+    let messages: Vec<Value> = messages
+        .filter(|message| sees(state, person, message))
+        .map(|message| state.message_json(message))
+        .collect();
+    let guilds: Vec<Value> = world
+        .guilds
+        .values()
+        .filter(|guild| world.members.contains_key(&(guild.id, person)))
+        .map(|guild| json!({ "id": guild.id, "name": guild.name }))
+        .collect();
+    json!({ "t": "READY", "d": {
+        "user": person, "bot": world.bot(), "online": is_online(state),
+        "people": people.iter().map(|id| persona(state, *id)).collect::<Vec<_>>(),
+        "users": users, "roles": roles, "guilds": guilds, "channels": channels,
+        "messages": messages,
+    } })
+}
+
+/// One of the people that the client can be, with the names of their roles.
+fn persona(state: &State, person: Id) -> Value {
+    let world = &state.world;
+    let memberships = world.members.iter().filter(|((_, who), _)| *who == person);
+    let roles: Vec<&String> = memberships
+        .flat_map(|(_, member)| &member.roles)
+        .filter_map(|role| Some(&world.roles.get(role)?.name))
+        .collect();
+    let name = world.users.get(&person).map(|user| &user.name);
+    json!({ "id": person, "name": name, "roles": roles })
+}
+
+fn is_online(state: &State) -> bool {
+    let mut sessions = state.sessions.all.values();
+    sessions.any(|session| session.connection.is_some())
+}
+
+fn sees(state: &State, person: Id, message: &Message) -> bool {
+    let channel = state.world.channels.get(&message.channel);
+    channel.is_some_and(|channel| state.world.shows(channel, person))
+        && message.only_for.is_none_or(|only| only == person)
+}
+
+/// What a person is told of something that happened, if anything.
+fn event(state: &State, person: Id, what: &Happening) -> Option<Value> {
+    let shown = |channel: &Id| -> Option<&Channel> {
+        let channel = state.world.channels.get(channel)?;
+        state.world.shows(channel, person).then_some(channel)
+    };
+    let (name, data) = match what {
+        Happening::MessageCreated { message, .. } => {
+            ("MESSAGE_CREATE", message_data(state, person, *message)?)
+        }
+        Happening::MessageEdited { message, .. } => {
+            ("MESSAGE_UPDATE", message_data(state, person, *message)?)
+        }
+        Happening::MessageDeleted { channel, message } => {
+            shown(channel)?;
+            let data = json!({ "id": message, "channel_id": channel });
+            ("MESSAGE_DELETE", data)
+        }
+        Happening::Typing { channel } => {
+            shown(channel)?;
+            let data = json!({ "channel_id": channel, "user_id": state.world.bot() });
+            ("TYPING_START", data)
+        }
+        Happening::ThreadCreated { thread } => {
+            let channel = shown(thread)?;
+            let data = wire::interaction_channel(&state.world, channel, person);
+            ("THREAD_CREATE", data)
+        }
+        Happening::CommandsChanged { .. } => ("COMMANDS_UPDATE", Value::Null),
+        Happening::Identified { .. }
+        | Happening::Resumed { .. }
+        | Happening::Disconnected { .. } => {
+            ("PRESENCE_UPDATE", json!({ "online": is_online(state) }))
+        }
+        _ => return None,
+    };
+    Some(json!({ "t": name, "d": data }))
+}
+
+/// A message as it is by now, if the person sees it.
+fn message_data(state: &State, person: Id, id: Id) -> Option<Value> {
+    let message = state.messages.get(&id)?;
+    sees(state, person, message).then(|| state.message_json(message))
+}

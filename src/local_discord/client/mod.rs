@@ -1,0 +1,59 @@
+//! A client for people: a page in the browser, and the small API that it lives on.
+//!
+//! The page shows what Discord's own client shows of a bot: channels, messages, commands, buttons,
+//! menus, forms. It is plain HTML, CSS and ES modules, embedded in the program.
+//!
+//! | path | what |
+//! |---|---|
+//! | `/`, `/client/…` | the page ([`assets`]) |
+//! | `/member/live` | a WebSocket: all that a person sees, then what happens ([`live`]) |
+//! | `/member/…` | what a person does ([`api`]) |
+//!
+//! Whoever reaches the server acts as any of the people that it is for, without a password: serve it
+//! to this machine alone. What another site's page might send here is refused ([`guard`]).
+
+mod api;
+mod assets;
+mod guard;
+mod live;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{delete, get, post};
+
+use super::id::Id;
+use super::server::LocalDiscord;
+
+/// What the page and its API need.
+#[derive(Clone)]
+struct Client {
+    discord: LocalDiscord,
+    /// As whom the page can act.
+    people: Arc<[Id]>,
+}
+
+/// The routes of [`LocalDiscord::router`] and those of the page, which acts as one of `people`.
+///
+/// Only requests for this machine's loopback names, for the address that they came in at, or for
+/// one of `names` are answered.
+pub fn router(discord: &LocalDiscord, people: &[Id], names: &[String]) -> Router {
+    let client = Client {
+        discord: discord.clone(),
+        people: people.into(),
+    };
+    let names: Arc<[String]> = names.into();
+    Router::new()
+        .route("/", get(assets::index))
+        .route("/client/{name}", get(assets::file))
+        .route("/member/live", get(live::upgrade))
+        .route("/member/commands", get(api::commands))
+        .route("/member/messages", post(api::write))
+        .route("/member/messages/{message}", delete(api::remove))
+        .route("/member/posts", post(api::post))
+        .route("/member/interactions", post(api::interact))
+        .with_state(client)
+        .merge(discord.router())
+        .layer(from_fn_with_state(names, guard::check))
+}

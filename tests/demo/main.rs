@@ -1,0 +1,7 @@
+//! The demonstration: the real program and, in a real browser, its page.
+
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
+mod program;
+mod refusals;
+mod starting;
