@@ -142,3 +142,24 @@ impl Signs {
         1.0 / (1.0 + (-log_odds).exp())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::as_good;
+
+    #[test]
+    fn more_are_offered_in_doubt() {
+        let table: &[(&[f32], f64, usize)] = &[
+            (&[4.0, 3.9, 3.0], 1.0, 2),
+            (&[4.0, 3.0, 2.0], 1.0, 1),
+            (&[4.0, 3.0, 2.0], 0.5, 2),
+            (&[4.0, 4.0, 4.0, 4.0, 4.0, 4.0], 0.9, 5),
+            (&[4.0], 0.5, 1),
+            (&[], 0.0, 0),
+        ];
+        for (scores, confidence, offered) in table {
+            let found = as_good(scores, *confidence);
+            assert_eq!(found, *offered, "{scores:?} at {confidence}");
+        }
+    }
+}

@@ -31,6 +31,8 @@ pub struct QueryWord {
     pub alternatives: Vec<Similar>,
 }
 
+/// A form that the base never writes, by its stem: mostly an inflection, at times another word.
+const SAME_STEM: f32 = 0.9;
 /// A synonym that the base declares is nearly the word itself.
 const BASE_SYNONYM: f32 = 0.9;
 /// Two words that the base writes as one.
@@ -136,7 +138,11 @@ fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
     if let Some(term) = vocabulary.term(&stem) {
         found.push(Similar {
             term,
-            similarity: 1.0,
+            similarity: if vocabulary.contains(word) {
+                1.0
+            } else {
+                SAME_STEM
+            },
             by: Match::Exact,
         });
     } else if !translated {
