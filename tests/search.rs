@@ -110,6 +110,7 @@ fn each_feature_finds_its_entry() {
         ),
         ("a misspelt name", "c'est qui helene quemeneure", "abeilles"),
         ("a clipping", "un truc sur l'apicult", "abeilles"),
+        ("neighbours together", "feuilles mortes", "compost"),
         ("an English question", "how do I water a tomato?", "tomates"),
     ];
     for (feature, question, expected) in table {
@@ -167,6 +168,11 @@ fn what_is_not_there_is_unknown() {
             Outcome::SmallTalk,
         ),
         (
+            "one common word, and one thing asked",
+            "Combien ça coûte en été ?",
+            Outcome::Unknown,
+        ),
+        (
             "elsewhere",
             "Comment louer une parcelle ?",
             Outcome::Elsewhere(0),
@@ -176,6 +182,32 @@ fn what_is_not_there_is_unknown() {
         let finding = searcher.ask(question);
         assert_eq!(finding.outcome, expected, "{name}: {finding:?}");
         assert!(finding.confidence < 0.5, "{name}: {finding:?}");
+    }
+}
+
+#[test]
+fn shortened_words_are_read_in_full() {
+    let mut knowledge = garden();
+    knowledge.entries.push(entry(
+        "adherer",
+        "Adhérer à l'association",
+        "On prend rendez-vous au local.",
+    ));
+    let table = [
+        ("l'asso svp", "adherer"),
+        ("prendre rdv", "adherer"),
+        // The base writes this one itself: it is not the full word.
+        ("les assos", "jumelage"),
+    ];
+    let mut twins = entry("jumelage", "Les assos jumelées", "Deux villes, deux fêtes.");
+    twins.keywords = vec!["fête".to_owned()];
+    knowledge.entries.push(twins);
+    for (question, expected) in table {
+        assert_eq!(
+            first(&knowledge, question).as_deref(),
+            Some(expected),
+            "{question}"
+        );
     }
 }
 
@@ -249,13 +281,13 @@ fn quality_does_not_fall() {
     let all = Evaluation::of(&base, &questions).all;
     let floors = [
         ("hit@1", all.hit1, 0.89),
-        ("right", all.right, 0.86),
-        ("rejected", all.rejected, 0.88),
+        ("right", all.right, 0.91),
+        ("rejected", all.rejected, 0.89),
     ];
     for (figure, value, floor) in floors {
         let value = value.unwrap();
         assert!(value >= floor, "{figure} fell to {value:.3}, below {floor}");
     }
     let wrong = all.wrong.unwrap();
-    assert!(wrong <= 0.12, "wrong rose to {wrong:.3}");
+    assert!(wrong <= 0.06, "wrong rose to {wrong:.3}");
 }

@@ -2,15 +2,18 @@
 
 use super::explain::Reason;
 use super::index::{Index, Source};
-use super::rank::{Evidence, Ranked};
+use super::query::Query;
+use super::rank::{Ranked, best_share};
 use super::{Candidate, Finding, Outcome};
 
 /// Answers at and above this confidence, whatever the base.
 pub const THRESHOLD: f64 = 0.5;
 /// Sure enough to answer unasked.
 pub const SURE: f64 = 0.7;
-/// Candidates within this share of the best score are as good as the best.
-const AS_GOOD: f32 = 0.94;
+/// What a candidate may score below the best, as a share of its score, and still be as good.
+const AS_GOOD: f64 = 0.06;
+/// How much more it may score below where the best is hardly sure enough to answer.
+const AS_GOOD_IN_DOUBT: f64 = 0.4;
 /// In a base of a few entries often no other matches at all, which proves little.
 const MOST_LEAD: f32 = 0.7;
 /// Candidates offered at most.
@@ -19,7 +22,7 @@ const MOST_OFFERED: usize = 5;
 const MOST_REPORTED: usize = 10;
 
 /// Decides from the ranking of the entries and, apart, of what is treated elsewhere; says why.
-pub fn decide(index: &Index, ranked: &[Ranked], words: usize) -> (Finding, Reason) {
+pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reason) {
     let mut candidates = Vec::new();
     let mut scores = Vec::new();
     let mut elsewhere = None;
@@ -31,7 +34,7 @@ pub fn decide(index: &Index, ranked: &[Ranked], words: usize) -> (Finding, Reaso
             .map(|document| document.source)
         {
             Some(Source::Entry(entry)) => {
-                best.get_or_insert(ranked.evidence);
+                best.get_or_insert(ranked);
                 scores.push(ranked.score);
                 candidates.push(Candidate {
                     entry,
@@ -46,7 +49,9 @@ pub fn decide(index: &Index, ranked: &[Ranked], words: usize) -> (Finding, Reaso
         }
     }
     candidates.truncate(MOST_REPORTED);
-    let confidence = best.map_or(0.0, |evidence| confidence(evidence, &scores, words));
+    let confidence = best.map_or(0.0, |best| {
+        Signs::of(index, query, best, &scores).confidence()
+    });
     let mut finding = Finding {
         outcome: Outcome::Unknown,
         confidence,
@@ -56,7 +61,7 @@ pub fn decide(index: &Index, ranked: &[Ranked], words: usize) -> (Finding, Reaso
     let reason = if let Some((at, ranked)) = elsewhere.filter(|(_, it)| it.score >= top) {
         // The nearer of the two is not treated here: no entry may answer, however near.
         finding.confidence = confidence.min(THRESHOLD - 0.01);
-        if self::confidence(ranked.evidence, &[ranked.score], words) >= THRESHOLD {
+        if Signs::of(index, query, ranked, &[ranked.score]).confidence() >= THRESHOLD {
             finding.outcome = Outcome::Elsewhere(at);
         }
         Reason::NearerElsewhere(at)
@@ -65,7 +70,7 @@ pub fn decide(index: &Index, ranked: &[Ranked], words: usize) -> (Finding, Reaso
     } else if confidence < THRESHOLD {
         Reason::TooUncertain
     } else {
-        let offered = as_good(&scores);
+        let offered = as_good(&scores, confidence);
         if offered > 1 {
             finding.outcome = Outcome::Clarify { offered };
             Reason::AsGood
@@ -77,29 +82,84 @@ pub fn decide(index: &Index, ranked: &[Ranked], words: usize) -> (Finding, Reaso
     (finding, reason)
 }
 
-/// How many candidates, from the best on, are as good as the best.
-fn as_good(scores: &[f32]) -> usize {
-    let top = scores.first().copied().unwrap_or(0.0);
+/// How many candidates, from the best on, are as good as the best: the less sure it is, the more
+/// are worth offering.
+fn as_good(scores: &[f32], confidence: f64) -> usize {
+    let doubt = (1.0 - confidence) / (1.0 - THRESHOLD);
+    let top = f64::from(scores.first().copied().unwrap_or(0.0));
+    let least = top * (1.0 - AS_GOOD - AS_GOOD_IN_DOUBT * doubt);
     scores
         .iter()
         .take(MOST_OFFERED)
-        .take_while(|score| **score >= top * AS_GOOD)
+        .take_while(|score| f64::from(**score) >= least)
         .count()
 }
 
-/// The probability that the best entry answers, as a logistic regression sees it that was fitted
-/// on nine French bases, each held out in turn (see `docs/ranking.md`).
-fn confidence(evidence: Evidence, scores: &[f32], words: usize) -> f64 {
-    let said = evidence.frequency + evidence.passage + evidence.context;
-    let best = scores.first().copied().unwrap_or(0.0).max(f32::EPSILON);
-    // How far the best is ahead of the third: two as good are a choice, three are a guess.
-    let lead = (1.0 - scores.get(2).copied().unwrap_or(0.0) / best).min(MOST_LEAD);
-    #[allow(clippy::cast_precision_loss)] // words of a question
-    let length = (words as f64).ln_1p();
-    let log_odds = 1.7 * f64::from(said)
-        + 1.74 * length
-        + 3.68 * f64::from(lead)
-        + 1.7 * f64::from(evidence.likeness)
-        - 7.06;
-    1.0 / (1.0 + (-log_odds).exp())
+/// What tells whether a candidate answers.
+#[derive(Debug)]
+struct Signs {
+    /// How much of the question it says, thrice over: by frequency, by passage, with context.
+    said: f32,
+    /// Likeness to a short text of the candidate.
+    likeness: f32,
+    /// How far it is ahead of the third: two as good are a choice, three are a guess.
+    lead: f32,
+    /// What the question's second word tells by itself: one word in common proves little.
+    second_word: f32,
+    /// The question asks for one thing, which has to be there.
+    precise: bool,
+}
+
+impl Signs {
+    fn of(index: &Index, query: &Query, ranked: &Ranked, scores: &[f32]) -> Self {
+        let evidence = ranked.evidence;
+        let best = scores.first().copied().unwrap_or(0.0).max(f32::EPSILON);
+        let mut shares: Vec<f32> = query
+            .words
+            .iter()
+            .filter_map(|word| best_share(index, word, ranked.document))
+            .map(|(_, share)| share / index.rarity_of_unknown())
+            .collect();
+        shares.sort_by(|a, b| b.total_cmp(a));
+        Self {
+            said: evidence.frequency + evidence.passage + evidence.context,
+            likeness: evidence.likeness,
+            lead: (1.0 - scores.get(2).copied().unwrap_or(0.0) / best).min(MOST_LEAD),
+            second_word: shares.get(1).copied().unwrap_or(0.0).sqrt(),
+            precise: query.asks_for_one_thing,
+        }
+    }
+
+    /// The probability that the candidate answers, as a logistic regression sees it that was
+    /// fitted on nine French bases, each held out in turn (see `docs/ranking.md`).
+    fn confidence(&self) -> f64 {
+        let log_odds = 1.36 * f64::from(self.said)
+            + 4.14 * f64::from(self.lead)
+            + 1.56 * f64::from(self.likeness)
+            + 2.81 * f64::from(self.second_word)
+            - if self.precise { 1.49 } else { 0.0 }
+            - 4.6;
+        1.0 / (1.0 + (-log_odds).exp())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_good;
+
+    #[test]
+    fn more_are_offered_in_doubt() {
+        let table: &[(&[f32], f64, usize)] = &[
+            (&[4.0, 3.9, 3.0], 1.0, 2),
+            (&[4.0, 3.0, 2.0], 1.0, 1),
+            (&[4.0, 3.0, 2.0], 0.5, 2),
+            (&[4.0, 4.0, 4.0, 4.0, 4.0, 4.0], 0.9, 5),
+            (&[4.0], 0.5, 1),
+            (&[], 0.0, 0),
+        ];
+        for (scores, confidence, offered) in table {
+            let found = as_good(scores, *confidence);
+            assert_eq!(found, *offered, "{scores:?} at {confidence}");
+        }
+    }
 }

@@ -5,7 +5,7 @@ use super::Finding;
 use super::decide::decide;
 use super::index::{Index, Source};
 use super::query::{Query, QueryWord};
-use super::rank::{Ranked, share};
+use super::rank::{Ranked, best_share};
 use super::vocabulary::{Match, Similar};
 
 /// How one question was understood and decided.
@@ -76,7 +76,7 @@ const MOST_EXPLAINED: usize = 3;
 
 /// Explains a ranking.
 pub fn explain(index: &Index, query: &Query, ranked: &[Ranked]) -> Explanation {
-    let (finding, reason) = decide(index, ranked, query.words.len());
+    let (finding, reason) = decide(index, query, ranked);
     Explanation {
         finding,
         reason,
@@ -99,7 +99,10 @@ fn seen(index: &Index, query: &Query, ranked: &Ranked) -> Option<Seen> {
     let shares: Vec<(&QueryWord, &Similar, f32)> = query
         .words
         .iter()
-        .filter_map(|word| best_share(index, word, ranked.document))
+        .filter_map(|word| {
+            let (similar, share) = best_share(index, word, ranked.document)?;
+            Some((word, similar, share))
+        })
         .collect();
     let total: f32 = shares.iter().map(|(_, _, share)| share).sum();
     let mut matches: Vec<MatchSeen> = shares
@@ -120,23 +123,4 @@ fn seen(index: &Index, query: &Query, ranked: &Ranked) -> Option<Seen> {
         score: ranked.score,
         matches,
     })
-}
-
-/// The alternative of a word that gives a document most.
-fn best_share<'a>(
-    index: &Index,
-    word: &'a QueryWord,
-    document: usize,
-) -> Option<(&'a QueryWord, &'a Similar, f32)> {
-    word.alternatives
-        .iter()
-        .filter_map(|similar| {
-            let postings = index.postings(similar.term);
-            let place = postings
-                .binary_search_by_key(&document, |posting| posting.document as usize)
-                .ok()?;
-            let frequency = postings.get(place)?.frequency;
-            Some((word, similar, share(index, word, similar, frequency)))
-        })
-        .max_by(|a, b| a.2.total_cmp(&b.2))
 }

@@ -94,6 +94,8 @@ impl Field {
 
 /// How much length matters in the long fields: 0 not at all, 1 fully (BM25's b).
 const LENGTH_CORRECTION: f32 = 0.6;
+/// How much of a term's rarity is told by the passages that say it; the rest by the documents.
+const RARITY_BY_PASSAGES: f32 = 0.8;
 /// Words of content in a passage of running text.
 const PASSAGE_LENGTH: usize = 24;
 
@@ -152,23 +154,18 @@ impl Index {
         self.postings.get(term as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// How rare a term is: BM25's inverse document frequency, 0 or more.
+    /// How rare a term is: BM25's inverse document frequency, 0 or more, for the most part over
+    /// passages: a word that long documents all say somewhere may still tell them apart.
     pub fn rarity(&self, term: TermId) -> f32 {
         self.rarities
             .get(term as usize)
             .copied()
-            .unwrap_or_else(|| self.inverse_frequency(0))
+            .unwrap_or_else(|| self.rarity_of_unknown())
     }
 
     /// How rare a word that the base does not say is: the most that a term can be.
     pub fn rarity_of_unknown(&self) -> f32 {
-        self.inverse_frequency(0)
-    }
-
-    fn inverse_frequency(&self, document_frequency: usize) -> f32 {
-        #[allow(clippy::cast_precision_loss)] // counts of documents
-        let (documents, df) = (self.documents.len() as f32, document_frequency as f32);
-        ((documents - df + 0.5) / (df + 0.5)).ln_1p()
+        inverse_frequency(0, self.documents.len())
     }
 
     /// The groups of synonyms that a sequence of terms holds.
@@ -335,12 +332,34 @@ impl Index {
                 passages: draft.passages,
             });
         }
-        self.rarities = self
-            .postings
-            .iter()
-            .map(|postings| self.inverse_frequency(postings.len()))
-            .collect();
+        self.rarities = self.measure_rarities();
     }
+
+    fn measure_rarities(&self) -> Vec<f32> {
+        let mut saying = vec![0; self.postings.len()];
+        let passages = self.documents.iter().flat_map(|it| &it.passages);
+        let all = passages.clone().count();
+        for term in passages.flat_map(|passage| &passage.terms) {
+            if let Some(saying) = saying.get_mut(*term as usize) {
+                *saying += 1;
+            }
+        }
+        // On the scale of documents, which every weight of the ranking refers to.
+        let scale = self.rarity_of_unknown() / inverse_frequency(0, all);
+        let rarity = |(postings, saying): (&Vec<Posting>, &usize)| {
+            let by_documents = inverse_frequency(postings.len(), self.documents.len());
+            let by_passages = inverse_frequency(*saying, all) * scale;
+            by_documents + RARITY_BY_PASSAGES * (by_passages - by_documents)
+        };
+        self.postings.iter().zip(&saying).map(rarity).collect()
+    }
+}
+
+/// BM25's inverse document frequency.
+fn inverse_frequency(saying: usize, all: usize) -> f32 {
+    #[allow(clippy::cast_precision_loss)] // counts of documents or passages
+    let (saying, all) = (saying as f32, all as f32);
+    ((all - saying + 0.5) / (saying + 0.5)).ln_1p()
 }
 
 /// Words that say something; all of them where none does.

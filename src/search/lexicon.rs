@@ -1,5 +1,5 @@
-//! What every French base shares: stop words, how common a word is, irregular families, everyday
-//! synonyms and associations, English. General language only: the words of one colloquium belong
+//! What every French base shares: stop words, how common a word is, shortened words, irregular
+//! families, everyday synonyms and associations, English. General language only: the words of one colloquium belong
 //! in its `knowledge/`.
 //!
 //! The lists are text files in `lexicon/`, one item a line, `#` for comments, with their accents
@@ -23,6 +23,8 @@ pub struct Lexicon {
     greetings: HashSet<String>,
     chat: HashSet<String>,
     english_words: HashSet<String>,
+    /// What a word that people shorten stands for, in full.
+    full_forms: HashMap<String, Vec<Token>>,
     /// Numbers the stems of the lists.
     stems: Stems,
     /// For each stem, how much it tells of the subject, where that is known.
@@ -97,6 +99,11 @@ impl Lexicon {
         tokens.iter().any(greets) && tokens.iter().all(|token| greets(token) || chats(token))
     }
 
+    /// The words that a shortened one stands for: « rdv », « appli ».
+    pub fn full_form(&self, word: &str) -> Option<&[Token]> {
+        self.full_forms.get(word).map(Vec::as_slice)
+    }
+
     /// Whether a question is in English: by its small words, which no French sentence has.
     pub fn is_english(&self, tokens: &[Token]) -> bool {
         let english = |token: &&Token| self.english_words.contains(&token.word);
@@ -159,6 +166,7 @@ impl Lexicon {
             greetings: section(include_str!("lexicon/small_talk.txt"), "[markers]"),
             chat: section(include_str!("lexicon/small_talk.txt"), "[companions]"),
             english_words: words(include_str!("lexicon/english_words.txt")).collect(),
+            full_forms: full_forms(include_str!("lexicon/short_forms.txt")),
             ..Self::default()
         };
         lexicon.read_common_words();
@@ -273,6 +281,14 @@ fn stop_words(file: &str) -> HashSet<String> {
             tokens.next().is_none().then_some(first)
         })
         .map(|token| token.word)
+        .collect()
+}
+
+/// Reads `short, short = words in full`.
+fn full_forms(file: &str) -> HashMap<String, Vec<Token>> {
+    lines(file)
+        .filter_map(|line| line.split_once('='))
+        .flat_map(|(short, full)| words(short).map(|word| (word, tokenize(full))))
         .collect()
 }
 

@@ -56,7 +56,7 @@ impl Searcher {
             return small_talk();
         }
         let (query, ranked) = self.rank(question, allowed);
-        decide::decide(&self.index, &ranked, query.words.len()).0
+        decide::decide(&self.index, &query, &ranked).0
     }
 
     /// Why a question is decided as it is: for the curator who mends the base.

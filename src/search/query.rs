@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::index::Index;
 use super::lexicon::{Link, lexicon};
+use super::question_form::asks_for_one_thing;
 use super::text::{Token, tokenize};
 use super::vocabulary::{Match, SHORTEST_CLIPPING, Similar, TermId};
 
@@ -15,6 +16,8 @@ pub struct Query {
     pub words: Vec<QueryWord>,
     /// The weight of all of them.
     pub weight: f32,
+    /// Whether it asks for one thing, which an answer must hold.
+    pub asks_for_one_thing: bool,
 }
 
 /// A word of the question.
@@ -28,6 +31,8 @@ pub struct QueryWord {
     pub alternatives: Vec<Similar>,
 }
 
+/// A form that the base never writes, by its stem: mostly an inflection, at times another word.
+const SAME_STEM: f32 = 0.9;
 /// A synonym that the base declares is nearly the word itself.
 const BASE_SYNONYM: f32 = 0.9;
 /// Two words that the base writes as one.
@@ -42,11 +47,11 @@ const MEANT: f32 = 0.6;
 impl Query {
     /// Reads a question.
     pub fn new(question: &str, index: &Index) -> Self {
-        let tokens = tokenize(question);
+        let tokens = in_full(tokenize(question), index);
         let english = lexicon().is_english(&tokens);
         let words: Vec<String> = tokens
             .iter()
-            .filter_map(|token| content_word(token, index))
+            .filter_map(|token| content_word(token, english, index))
             .take(LONGEST_QUESTION)
             .collect();
         let mut alternatives: Vec<Vec<Similar>> = words
@@ -63,18 +68,34 @@ impl Query {
             .map(|(text, alternatives)| weigh(text, alternatives, index))
             .collect::<Vec<_>>();
         let weight = words.iter().map(|word| word.weight).sum();
-        Self { words, weight }
+        Self {
+            words,
+            weight,
+            asks_for_one_thing: asks_for_one_thing(question),
+        }
     }
 }
 
-/// The word without an elision that lost its apostrophe (« lillectronisme », « jcomprends »), or
-/// nothing where what is left carries no subject.
-fn content_word(token: &Token, index: &Index) -> Option<String> {
+/// The words with the shortened ones in full, unless the base itself writes them short.
+fn in_full(tokens: Vec<Token>, index: &Index) -> Vec<Token> {
+    let mut full = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        match lexicon().full_form(&token.word) {
+            Some(words) if !index.vocabulary.contains(&token.word) => full.extend_from_slice(words),
+            _ => full.push(token),
+        }
+    }
+    full
+}
+
+/// The word without an elision that lost its apostrophe (« lillectronisme », « jcomprends »; English
+/// has none), or nothing where what is left carries no subject.
+fn content_word(token: &Token, english: bool, index: &Index) -> Option<String> {
     if lexicon().is_stop_word(token) {
         return None;
     }
     let word = &token.word;
-    if index.vocabulary.contains(word) || lexicon().knows(&general_stem(word, index)) {
+    if english || index.vocabulary.contains(word) || lexicon().knows(&general_stem(word, index)) {
         return Some(word.clone());
     }
     for elision in ["qu", "l", "d", "j", "m", "t", "s", "c", "n"] {
@@ -117,7 +138,11 @@ fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
     if let Some(term) = vocabulary.term(&stem) {
         found.push(Similar {
             term,
-            similarity: 1.0,
+            similarity: if vocabulary.contains(word) {
+                1.0
+            } else {
+                SAME_STEM
+            },
             by: Match::Exact,
         });
     } else if !translated {

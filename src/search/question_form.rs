@@ -1,4 +1,4 @@
-//! Whether a message of an ordinary conversation has the form of a question.
+//! The form of a message: whether it is a question, and whether it asks for one thing.
 
 use super::text::{fold, tokenize};
 
@@ -57,6 +57,33 @@ const LEAD_INS: &[&str] = &[
     "bjr", "hello", "hi", "coucou", "svp", "stp", "dites", "dis", "euh", "au", "fait", "a", "de",
     "pour", "avec", "sur", "dans", "en", "and", "so", "but", "by", "the", "way", "please",
 ];
+/// Openers that ask for one thing: a person, a place, a time, a number, a way, one among several.
+const PRECISE: &[&str] = &[
+    "qui",
+    "ki",
+    "who",
+    "quel",
+    "quelle",
+    "quels",
+    "quelles",
+    "kel",
+    "kelle",
+    "lequel",
+    "laquelle",
+    "lesquels",
+    "lesquelles",
+    "which",
+    "ou",
+    "where",
+    "quand",
+    "kan",
+    "when",
+    "combien",
+    "cmb",
+    "comment",
+    "cmt",
+    "how",
+];
 /// What follows a verb that comes before its subject: « parle-t-il », « peut-on ».
 const INVERTED: &[&str] = &[
     "-t-il", "-t-elle", "-t-on", "-t-ils", "-t-elles", "-il", "-elle", "-on", "-ils", "-elles",
@@ -71,6 +98,15 @@ pub fn looks_like_question(message: &str) -> bool {
         .filter(|word| !word.contains("://"))
         .any(|word| word.contains(['?', '？', '⁉', '❓']) || is_inverted(word))
         || opens_like_one(message)
+}
+
+/// Whether a question asks for one thing, which an answer must hold; others are answered by what
+/// is about their subject.
+pub fn asks_for_one_thing(question: &str) -> bool {
+    let words = tokenize_whole(question);
+    let says = |word: &String, list: &[&str]| list.contains(&word.as_str());
+    let opener = words.iter().find(|word| !says(word, LEAD_INS));
+    opener.is_some_and(|word| says(word, PRECISE)) || words.iter().any(|word| word == "combien")
 }
 
 fn is_inverted(word: &str) -> bool {
@@ -107,7 +143,7 @@ fn tokenize_whole(message: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::looks_like_question;
+    use super::{asks_for_one_thing, looks_like_question};
 
     #[test]
     fn questions_are_told_from_other_messages() {
@@ -134,6 +170,29 @@ mod tests {
         ];
         for (message, expected) in table {
             assert_eq!(looks_like_question(message), expected, "{message}");
+        }
+    }
+
+    #[test]
+    fn precise_questions_are_told_from_the_others() {
+        let table = [
+            ("Qui a parlé d'illectronisme ?", true),
+            ("Bonjour, comment refaire ma carte ?", true),
+            ("À quelle heure ça commence ?", true),
+            ("ça coûte combien", true),
+            ("kan ?", true),
+            ("How do I water a tomato?", true),
+            ("Pourquoi les vieux galèrent ?", false),
+            ("Le numérique réduit-il les inégalités ?", false),
+            (
+                "j'ai perdu mon mot de passe quand j'ai changé d'ordinateur",
+                false,
+            ),
+            ("illectronisme", false),
+            ("", false),
+        ];
+        for (question, expected) in table {
+            assert_eq!(asks_for_one_thing(question), expected, "{question}");
         }
     }
 }

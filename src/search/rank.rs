@@ -30,12 +30,18 @@ pub struct Evidence {
     pub context: f32,
     /// Likeness to its nearest title, sample question or keyword, both ways.
     pub likeness: f32,
+    /// Neighbours in the question that are neighbours in one of its passages, of all of them.
+    pub neighbours: f32,
 }
 
 impl Evidence {
     /// The weights were chosen on nine French bases at once and are flat around these values.
     fn score(self) -> f32 {
-        3.0 * self.frequency + 2.0 * self.passage + 0.6 * self.likeness + 0.6 * self.context
+        3.0 * self.frequency
+            + 2.0 * self.passage
+            + 0.6 * self.likeness
+            + 0.6 * self.context
+            + 0.5 * self.neighbours
     }
 }
 
@@ -47,6 +53,8 @@ const SECOND_LOOK: usize = 48;
 const POINT_THRESHOLD: f32 = 0.28;
 /// Words less near than this do not tell which point a question is about.
 const POINT_SIMILARITY: f32 = 0.5;
+/// Words less near than this make no pair of neighbours.
+const NEIGHBOUR_SIMILARITY: f32 = 0.45;
 
 /// Ranks the documents that `allowed` accepts, best first.
 pub fn rank(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -> Vec<Ranked> {
@@ -80,9 +88,28 @@ pub fn rank(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -> Ve
 /// What one word of the question gets from a document that says one of its alternatives
 /// `frequency` times: at most the word's weight. A rare word that is met by a common one gets no
 /// more than the common one is worth.
-pub fn share(index: &Index, word: &QueryWord, similar: &Similar, frequency: f32) -> f32 {
+fn share(index: &Index, word: &QueryWord, similar: &Similar, frequency: f32) -> f32 {
     let weight = similar.similarity * word.weight.min(index.rarity(similar.term));
     weight * frequency / (frequency + SATURATION)
+}
+
+/// The alternative of a word that gives a document most, and how much.
+pub fn best_share<'a>(
+    index: &Index,
+    word: &'a QueryWord,
+    document: usize,
+) -> Option<(&'a Similar, f32)> {
+    word.alternatives
+        .iter()
+        .filter_map(|similar| {
+            let postings = index.postings(similar.term);
+            let place = postings
+                .binary_search_by_key(&document, |posting| posting.document as usize)
+                .ok()?;
+            let frequency = postings.get(place)?.frequency;
+            Some((similar, share(index, word, similar, frequency)))
+        })
+        .max_by(|a, b| a.1.total_cmp(&b.1))
 }
 
 /// The best documents by BM25, with their sums; for each word its best alternative counts.
@@ -128,6 +155,8 @@ struct Asked<'a> {
     places: Vec<u32>,
     /// For a term: the words of the question it may stand for, and how near.
     matches: Vec<Vec<(usize, f32)>>,
+    /// For each word but the last: the weight of the pair that it makes with the next one.
+    pairs: Vec<f32>,
 }
 
 impl<'a> Asked<'a> {
@@ -136,6 +165,12 @@ impl<'a> Asked<'a> {
             query,
             places: vec![0; index.vocabulary.len()],
             matches: Vec::new(),
+            pairs: query
+                .words
+                .iter()
+                .zip(query.words.iter().skip(1))
+                .map(|(one, next)| one.weight.min(next.weight))
+                .collect(),
         };
         for (at, word) in query.words.iter().enumerate() {
             for similar in &word.alternatives {
@@ -180,6 +215,30 @@ impl<'a> Asked<'a> {
             asked += nearest * weight;
         }
         if whole > 0.0 { asked / whole } else { 0.0 }
+    }
+
+    /// The share of the question's pairs of neighbours that are neighbours here too.
+    fn neighbours(&self, terms: &[TermId]) -> f32 {
+        let all: f32 = self.pairs.iter().sum();
+        if all <= 0.0 {
+            return 0.0;
+        }
+        let near = |term| {
+            let matches = self.matches(term).iter();
+            matches.filter(|(_, similarity)| *similarity >= NEIGHBOUR_SIMILARITY)
+        };
+        let mut met = vec![0.0_f32; self.pairs.len()];
+        for (one, next) in terms.iter().zip(terms.iter().skip(1)) {
+            for (a, how_near_a) in near(*one) {
+                for (b, how_near_b) in near(*next).filter(|(b, _)| a.abs_diff(*b) == 1) {
+                    if let Some(met) = met.get_mut(*a.min(b)) {
+                        *met = met.max(how_near_a * how_near_b);
+                    }
+                }
+            }
+        }
+        let met: f32 = met.iter().zip(&self.pairs).map(|(a, b)| a * b).sum();
+        met / all
     }
 }
 
@@ -243,6 +302,7 @@ fn second_look(document: &Document, asked: &Asked, index: &Index) -> (Evidence, 
         let mut said = Said::nothing(query);
         let explained = asked.beside(&passage.terms, index, &mut said);
         let share = said.share(query);
+        evidence.neighbours = evidence.neighbours.max(asked.neighbours(&passage.terms));
         evidence.passage = evidence.passage.max(share * (1.0 + explained) / 2.0);
         if passage.role.is_short() {
             evidence.likeness = evidence.likeness.max((share * explained).sqrt());
