@@ -7,7 +7,7 @@ use serenity::all::CommandInteraction;
 use tracing::{error, info, warn};
 
 use super::bot::{Bot, Said, more_of, tell, tell_failure};
-use super::commands::{self, Call, reload, suggestions, theme};
+use super::commands::{self, Call, question, reload, suggestions, theme};
 use super::permissions::Caller;
 use super::render::{View, guide, view};
 use super::send::{Interaction, Respond};
@@ -39,6 +39,9 @@ impl Bot {
         let said = self.thinking(|base| answer(base, &call, before, language))?;
         self.remember(channel, person, &said, began);
         let mut frame = self.display.of_command(person, command.context);
+        if let Some(plain) = question::plain(&command.data) {
+            frame.plain = plain;
+        }
         if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
             frame = frame.asked(asked, Words::of(language));
         }

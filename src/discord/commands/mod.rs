@@ -198,11 +198,16 @@ fn named_in_english(command: CreateCommand, name: &str) -> CreateCommand {
         })
 }
 
-/// A text option that offers what to ask: name and description in French and in English.
+/// A text option that offers what to ask.
 fn text_option(french: (&str, &str), english: (&str, &str)) -> CreateCommandOption {
-    let option = CreateCommandOption::new(CommandOptionType::String, french.0, described(french.1))
+    option(french, english)
         .max_length(limits::OPTION_VALUE)
-        .set_autocomplete(true);
+        .set_autocomplete(true)
+}
+
+/// An option: name and description in French and in English.
+fn option(french: (&str, &str), english: (&str, &str)) -> CreateCommandOption {
+    let option = CreateCommandOption::new(CommandOptionType::String, french.0, described(french.1));
     ENGLISH_LOCALES.into_iter().fold(option, |option, locale| {
         option
             .name_localized(locale, english.0)
@@ -218,8 +223,10 @@ fn described(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::RESERVED_COMMANDS;
     use crate::reply::fixture;
     use serde_json::json;
+    use serenity::all::CommandType;
 
     fn call(data: &serde_json::Value) -> Call {
         let data: CommandData = serde_json::from_value(data.clone()).unwrap();
@@ -303,6 +310,45 @@ mod tests {
         };
         assert_eq!(call(&on("<@1> et l’IA ?")), text(Some("et l’IA ?")));
         assert_eq!(call(&on(" 👍 ")), text(None));
+    }
+
+    #[test]
+    fn an_answers_format_is_the_members_choice() {
+        let plain = |format: &str| {
+            let options = json!([
+                {"name": "texte", "type": 3, "value": "qui ?"},
+                {"name": "format", "type": 3, "value": format},
+            ]);
+            let data = data("question", &options);
+            question::plain(&serde_json::from_value(data).unwrap())
+        };
+        let cases = [
+            ("texte", Some(true)),
+            ("encadre", Some(false)),
+            ("", None),
+            ("x", None),
+        ];
+        for (format, expected) in cases {
+            assert_eq!(plain(format), expected, "{format}");
+        }
+    }
+
+    #[test]
+    fn no_theme_may_take_the_name_of_one_of_these_commands() {
+        let mut own = members(&Knowledge::default());
+        own.extend(moderators());
+        for command in serde_json::to_value(own).unwrap().as_array().unwrap() {
+            // Commands on messages have names that no theme's could be.
+            if command["type"] == json!(CommandType::Message) {
+                continue;
+            }
+            let english = command["name_localizations"].as_object().unwrap();
+            assert!(!english.is_empty(), "{command}");
+            for name in english.values().chain([&command["name"]]) {
+                let name = name.as_str().unwrap();
+                assert!(RESERVED_COMMANDS.contains(&name), "{name}");
+            }
+        }
     }
 
     #[test]
