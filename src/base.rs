@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arc_swap::ArcSwap;
 
 use crate::diagnostics::Problem;
-use crate::knowledge::{self, Changes, Knowledge, LoadError, Loaded};
-use crate::search::{Explanation, Finding, Outcome, Searcher};
+use crate::knowledge::{self, Changes, Knowledge, Language, LoadError, Loaded};
+use crate::search::{Explanation, Finding, Searcher, Suggester, Suggestion};
 
 /// How many example questions a load tries at most, so that a very large base still reloads at
 /// once. `check` tries them all.
@@ -23,6 +23,7 @@ pub struct Base {
     /// What the bot knows.
     pub knowledge: Knowledge,
     searcher: Searcher,
+    suggester: Suggester,
 }
 
 impl Base {
@@ -30,9 +31,11 @@ impl Base {
     #[must_use]
     pub fn new(knowledge: Knowledge) -> Self {
         let searcher = Searcher::new(&knowledge);
+        let suggester = Suggester::new(&knowledge);
         Self {
             knowledge,
             searcher,
+            suggester,
         }
     }
 
@@ -76,13 +79,36 @@ impl Base {
     /// The same within one theme, by its id.
     #[must_use]
     pub fn ask_within(&self, theme: &str, question: &str) -> Finding {
-        let in_theme = |entry: usize| {
-            self.knowledge
-                .entries
-                .get(entry)
-                .is_some_and(|entry| entry.themes.iter().any(|id| id == theme))
-        };
+        let in_theme = |entry| self.is_in(theme, entry);
         self.searcher.ask_among(question, in_theme)
+    }
+
+    /// At most `number` suggestions for what somebody has typed so far, best first; within one
+    /// theme, by its id, where it is given. Where no label is near, what would be found.
+    #[must_use]
+    pub fn suggest(
+        &self,
+        typed: &str,
+        theme: Option<&str>,
+        language: Language,
+        number: usize,
+    ) -> Vec<Suggestion<'_>> {
+        let allowed = |entry| theme.is_none_or(|theme| self.is_in(theme, entry));
+        let within: Option<&dyn Fn(usize) -> bool> = theme.is_some().then_some(&allowed);
+        let near = self.suggester.suggest(typed, language, within, number);
+        if !near.is_empty() {
+            return near;
+        }
+        let finding = self.searcher.ask_among(typed, allowed);
+        let offered = finding.offered().iter();
+        offered
+            .filter_map(|found| self.suggester.title(found.entry, language))
+            .collect()
+    }
+
+    fn is_in(&self, theme: &str, entry: usize) -> bool {
+        let entry = self.knowledge.entries.get(entry);
+        entry.is_some_and(|entry| entry.themes.iter().any(|id| id == theme))
     }
 
     /// Asks the entries' own example questions, at most `tried` of them: one that leads to another
@@ -109,16 +135,11 @@ impl Base {
     /// The id of the entry that answers `question` in the place of the entry at `index`, if any.
     fn astray(&self, index: usize, question: &str) -> Option<&str> {
         let finding = self.ask(question);
-        let offered = match finding.outcome {
-            Outcome::Answer => 1,
-            Outcome::Clarify { offered } => offered,
-            Outcome::Unknown | Outcome::Elsewhere(_) | Outcome::SmallTalk => return None,
-        };
-        let shown = finding.candidates.iter().take(offered);
-        if shown.clone().any(|candidate| candidate.entry == index) {
+        let offered = finding.offered();
+        if offered.iter().any(|candidate| candidate.entry == index) {
             return None;
         }
-        let first = finding.candidates.first()?;
+        let first = offered.first()?;
         let entry = self.knowledge.entries.get(first.entry)?;
         Some(&entry.id)
     }

@@ -7,7 +7,7 @@ use serenity::all::CommandInteraction;
 use tracing::{error, info, warn};
 
 use super::bot::{Bot, Said, more_of, tell, tell_failure};
-use super::commands::{self, Call, reload, theme};
+use super::commands::{self, Call, question, reload, suggestions, theme};
 use super::permissions::Caller;
 use super::render::{View, guide, view};
 use super::send::{Interaction, Respond};
@@ -20,7 +20,8 @@ impl Bot {
     pub(super) async fn on_command(&self, command: &CommandInteraction) -> Option<()> {
         let began = Instant::now();
         let language = commands::language(&command.locale);
-        let call = Call::read(&command.data, &self.base.current().knowledge);
+        let base = self.base.current();
+        let call = Call::read(&command.data, &base.knowledge);
         match call {
             Call::Reload => {
                 self.on_reload(command, language).await;
@@ -32,19 +33,17 @@ impl Bot {
             }
             _ => {}
         }
-        let asked = match &call {
-            Call::Question { text } => Some(text.clone()),
-            Call::Theme { question, .. } => question.clone(),
-            Call::Message { text } => text.clone(),
-            Call::Programme | Call::Help | Call::Reload | Call::Gone => None,
-        };
+        let asked = call.asked(&base.knowledge, language);
         let (channel, person) = (command.channel_id, command.user.id);
         let before = self.memory.recall(channel, person, began);
         let said = self.thinking(|base| answer(base, &call, before, language))?;
         self.remember(channel, person, &said, began);
         let mut frame = self.display.of_command(person, command.context);
+        if let Some(plain) = question::plain(&command.data) {
+            frame.plain = plain;
+        }
         if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
-            frame = frame.asked(&asked, Words::of(language));
+            frame = frame.asked(asked, Words::of(language));
         }
         let view = view(&said.reply, &frame);
         let how = Respond::to(frame.audience);
@@ -52,6 +51,16 @@ impl Bot {
         let mode = format!("commande /{}", command.data.name);
         tell(&mode, &said, began, &sent);
         Some(())
+    }
+
+    /// Offers what to ask while somebody types.
+    pub(super) async fn on_typing(&self, typing: &CommandInteraction) {
+        let language = commands::language(&typing.locale);
+        let choices = self
+            .thinking(|base| suggestions::choices(base, &typing.data, language))
+            .unwrap_or_default();
+        let sent = self.outbox.suggest(of_command(typing), &choices).await;
+        tell_failure("suggestions", &sent);
     }
 
     /// Shows what the bot can do, to the member who asked only.
@@ -121,6 +130,9 @@ fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) 
         }
         Call::Message { text: Some(text) } => found(base, text, language),
         Call::Message { text: None } => Said::plainly(Reply::no_text(language), "sans texte"),
+        Call::Entry { entry } => {
+            Said::plainly(Reply::entry(&base.knowledge, entry, language), entry)
+        }
         Call::Theme { theme, question } => {
             let (reply, finding) = theme::answer(base, theme, question.as_deref(), language);
             match finding {

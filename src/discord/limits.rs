@@ -29,7 +29,7 @@ pub const CUSTOM_ID: usize = 100;
 pub const CHOICE_VALUE: usize = 100;
 /// Name of such a choice, and its description.
 pub const CHOICE_NAME: usize = 100;
-/// Choices of a menu.
+/// Choices of a menu, or while somebody types.
 pub const CHOICES: usize = 25;
 /// Link of a button.
 pub const BUTTON_URL: usize = 512;

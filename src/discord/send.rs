@@ -22,6 +22,7 @@ use serenity::all::{
 use serenity::http::StatusCode;
 use tracing::debug;
 
+use super::commands::suggestions::Choice;
 use super::registration::Scope;
 use super::render::{Audience, View};
 use crate::config::Token;
@@ -209,6 +210,15 @@ impl Outbox {
         };
         let body = json!({"type": kind, "data": data});
         self.callback(to, &body, view.file.as_ref()).await
+    }
+
+    /// Offers choices to somebody who is typing.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn suggest(&self, to: Interaction<'_>, choices: &[Choice]) -> Result<(), SendError> {
+        let body = json!({"type": 8, "data": {"choices": choices}});
+        self.callback(to, &body, None).await
     }
 
     /// Acknowledges an interaction whose work takes longer; [`Self::finish`] says the result, to

@@ -11,6 +11,7 @@ mod lexicon;
 mod query;
 mod question_form;
 mod rank;
+mod suggest;
 mod text;
 mod vocabulary;
 
@@ -25,6 +26,7 @@ pub use decide::THRESHOLD;
 pub use explain::{Explanation, MatchSeen, Reason, Seen, Subject};
 pub use follow_up::{FollowUp, follow_up};
 pub use question_form::looks_like_question;
+pub use suggest::{Suggester, Suggestion, Target};
 pub use vocabulary::Match;
 
 /// A search index over one knowledge base. Refers to entries, points and `elsewhere` by their
@@ -112,6 +114,17 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The candidates that are shown: the one that answers, or those to choose from.
+    #[must_use]
+    pub fn offered(&self) -> &[Candidate] {
+        let number = match self.outcome {
+            Outcome::Answer => 1,
+            Outcome::Clarify { offered } => offered,
+            Outcome::Unknown | Outcome::Elsewhere(_) | Outcome::SmallTalk => 0,
+        };
+        self.candidates.get(..number).unwrap_or(&self.candidates)
+    }
+
     /// Whether the answer may be given to somebody who did not ask for it: unasked, a doubtful
     /// answer is worse than none.
     #[must_use]

@@ -141,3 +141,30 @@ async fn a_themes_command_answers_within_its_theme() {
     assert!(!outside.content.contains(POINT), "{}", outside.content);
     bot.finish().await;
 }
+
+/// The answer to the usual question in a format.
+async fn formatted(bot: &Bot, format: &str) -> Message {
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let command = discord.slash(sample.member, sample.general, "question");
+    let invoked = command.option("texte", QUESTION).option("format", format);
+    let answer = invoked.send().expect("a command").response().await;
+    answer.expect("an answer").message.expect("a message")
+}
+
+#[tokio::test]
+async fn the_format_asked_for_wins_over_the_settings() {
+    for plain_text in [false, true] {
+        let config = |sample: &Sample| {
+            let mut config = usual(sample);
+            config.discord.plain_text = plain_text;
+            config
+        };
+        let bot = Bot::start_with(Sample::new("colloque"), config).await;
+        let plain = formatted(&bot, "texte").await;
+        assert!(plain.embeds.is_empty());
+        assert!(plain.content.starts_with(POINT), "{}", plain.content);
+        let embed = formatted(&bot, "encadre").await;
+        assert_eq!(embed.embeds[0]["title"], "Les chiffres du numérique");
+        bot.finish().await;
+    }
+}

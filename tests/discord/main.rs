@@ -17,5 +17,6 @@ mod programme;
 mod registration;
 mod reload;
 mod sharing;
+mod suggestions;
 #[path = "../support/mod.rs"]
 mod support;

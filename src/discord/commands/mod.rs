@@ -6,6 +6,7 @@ pub mod programme;
 pub mod question;
 pub mod reload;
 pub mod search;
+pub mod suggestions;
 pub mod theme;
 
 use serenity::all::{
@@ -13,8 +14,9 @@ use serenity::all::{
 };
 
 use super::limits;
-use crate::knowledge::{Knowledge, Language};
+use crate::knowledge::{Knowledge, Language, Theme};
 use crate::search::Finding;
+use suggestions::Asked;
 
 /// Discord's locales that get the English names and descriptions.
 const ENGLISH_LOCALES: [&str; 2] = ["en-US", "en-GB"];
@@ -27,7 +29,12 @@ pub enum Call {
         /// What was asked.
         text: String,
     },
-    /// A theme's command.
+    /// An entry, chosen while typing.
+    Entry {
+        /// The entry's id.
+        entry: String,
+    },
+    /// A theme's command, or a theme chosen while typing.
     Theme {
         /// The theme's id.
         theme: String,
@@ -54,9 +61,17 @@ impl Call {
     #[must_use]
     pub fn read(data: &CommandData, knowledge: &Knowledge) -> Self {
         match data.name.as_str() {
-            question::NAME => Self::Question {
-                text: text_of(data, question::TEXT).unwrap_or_default(),
-            },
+            question::NAME => {
+                let value = text_of(data, question::TEXT).unwrap_or_default();
+                match Asked::read(&value) {
+                    Asked::Entry(entry) => Self::Entry { entry },
+                    Asked::Theme(theme) => Self::Theme {
+                        theme,
+                        question: None,
+                    },
+                    Asked::Text(text) => Self::Question { text },
+                }
+            }
             search::NAME => Self::Message {
                 text: search::text(data),
             },
@@ -67,10 +82,36 @@ impl Call {
                 .themes
                 .iter()
                 .find(|theme| theme.command == name)
-                .map_or(Self::Gone, |theme| Self::Theme {
-                    theme: theme.id.clone(),
-                    question: text_of(data, theme::QUESTION),
-                }),
+                .map_or(Self::Gone, |theme| Self::within(theme, data)),
+        }
+    }
+}
+
+impl Call {
+    /// What to repeat under the answer, since nobody else sees what was asked.
+    #[must_use]
+    pub fn asked<'a>(&'a self, knowledge: &'a Knowledge, language: Language) -> Option<&'a str> {
+        match self {
+            Self::Question { text } => Some(text),
+            Self::Entry { entry } => {
+                let entry = knowledge.entry(entry)?;
+                Some(entry.title.get(language))
+            }
+            Self::Theme { question, .. } => question.as_deref(),
+            Self::Message { text } => text.as_deref(),
+            Self::Programme | Self::Help | Self::Reload | Self::Gone => None,
+        }
+    }
+
+    /// A theme's command.
+    fn within(theme: &Theme, data: &CommandData) -> Self {
+        let question = text_of(data, theme::QUESTION);
+        match question.as_deref().map(Asked::read) {
+            Some(Asked::Entry(entry)) => Self::Entry { entry },
+            _ => Self::Theme {
+                theme: theme.id.clone(),
+                question,
+            },
         }
     }
 }
@@ -157,10 +198,16 @@ fn named_in_english(command: CreateCommand, name: &str) -> CreateCommand {
         })
 }
 
-/// A text option: name and description in French and in English.
+/// A text option that offers what to ask.
 fn text_option(french: (&str, &str), english: (&str, &str)) -> CreateCommandOption {
-    let option = CreateCommandOption::new(CommandOptionType::String, french.0, described(french.1))
-        .max_length(limits::OPTION_VALUE);
+    option(french, english)
+        .max_length(limits::OPTION_VALUE)
+        .set_autocomplete(true)
+}
+
+/// An option: name and description in French and in English.
+fn option(french: (&str, &str), english: (&str, &str)) -> CreateCommandOption {
+    let option = CreateCommandOption::new(CommandOptionType::String, french.0, described(french.1));
     ENGLISH_LOCALES.into_iter().fold(option, |option, locale| {
         option
             .name_localized(locale, english.0)
@@ -176,8 +223,10 @@ fn described(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::knowledge::RESERVED_COMMANDS;
     use crate::reply::fixture;
     use serde_json::json;
+    use serenity::all::CommandType;
 
     fn call(data: &serde_json::Value) -> Call {
         let data: CommandData = serde_json::from_value(data.clone()).unwrap();
@@ -214,6 +263,22 @@ mod tests {
                 theme(Some("qui ?")),
             ),
             (data("droits", &text("question", "  ")), theme(None)),
+            (
+                data("question", &text("texte", "entry:chiffres")),
+                Call::Entry {
+                    entry: "chiffres".into(),
+                },
+            ),
+            (
+                data("question", &text("texte", "theme:acces-aux-droits")),
+                theme(None),
+            ),
+            (
+                data("droits", &text("question", "entry:chiffres")),
+                Call::Entry {
+                    entry: "chiffres".into(),
+                },
+            ),
             (data("programme", &json!([])), Call::Programme),
             (data("aide", &json!([])), Call::Help),
             (data("recharger", &json!([])), Call::Reload),
@@ -245,6 +310,45 @@ mod tests {
         };
         assert_eq!(call(&on("<@1> et l’IA ?")), text(Some("et l’IA ?")));
         assert_eq!(call(&on(" 👍 ")), text(None));
+    }
+
+    #[test]
+    fn an_answers_format_is_the_members_choice() {
+        let plain = |format: &str| {
+            let options = json!([
+                {"name": "texte", "type": 3, "value": "qui ?"},
+                {"name": "format", "type": 3, "value": format},
+            ]);
+            let data = data("question", &options);
+            question::plain(&serde_json::from_value(data).unwrap())
+        };
+        let cases = [
+            ("texte", Some(true)),
+            ("encadre", Some(false)),
+            ("", None),
+            ("x", None),
+        ];
+        for (format, expected) in cases {
+            assert_eq!(plain(format), expected, "{format}");
+        }
+    }
+
+    #[test]
+    fn no_theme_may_take_the_name_of_one_of_these_commands() {
+        let mut own = members(&Knowledge::default());
+        own.extend(moderators());
+        for command in serde_json::to_value(own).unwrap().as_array().unwrap() {
+            // Commands on messages have names that no theme's could be.
+            if command["type"] == json!(CommandType::Message) {
+                continue;
+            }
+            let english = command["name_localizations"].as_object().unwrap();
+            assert!(!english.is_empty(), "{command}");
+            for name in english.values().chain([&command["name"]]) {
+                let name = name.as_str().unwrap();
+                assert!(RESERVED_COMMANDS.contains(&name), "{name}");
+            }
+        }
     }
 
     #[test]

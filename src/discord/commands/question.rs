@@ -1,13 +1,18 @@
-//! `/question texte:…`: one question about the colloquium.
+//! `/question texte:… format:…`: one question about the colloquium.
 
-use serenity::all::CreateCommand;
+use serenity::all::{CommandData, CreateCommand, CreateCommandOption};
 
-use super::{command, named_in_english, text_option};
+use super::{ENGLISH_LOCALES, command, named_in_english, option, text_of, text_option};
 
 /// The command's name.
 pub const NAME: &str = "question";
 /// Its option.
 pub const TEXT: &str = "texte";
+/// Its option for how the answer is shown.
+pub const FORMAT: &str = "format";
+/// Values of that option: with an embed, or text alone.
+const EMBED: &str = "encadre";
+const PLAIN: &str = "texte";
 
 /// What Discord registers.
 pub fn declaration() -> CreateCommand {
@@ -20,5 +25,33 @@ pub fn declaration() -> CreateCommand {
         "Poser une question sur le colloque",
         "Ask a question about the colloquium",
     );
-    named_in_english(question, NAME).add_option(text.required(true))
+    named_in_english(question, NAME)
+        .add_option(text.required(true))
+        .add_option(format())
+}
+
+fn format() -> CreateCommandOption {
+    let format = option(
+        (FORMAT, "La présentation de la réponse (facultatif)"),
+        (FORMAT, "How the answer is shown (optional)"),
+    );
+    [
+        ("Avec encadré", "With a card", EMBED),
+        ("Texte seul", "Text only", PLAIN),
+    ]
+    .into_iter()
+    .fold(format, |format, (french, english, value)| {
+        let localised = ENGLISH_LOCALES.map(|locale| (locale, english));
+        format.add_string_choice_localized(french, value, localised)
+    })
+}
+
+/// Whether the answer is to be text alone; none where the member leaves that to the settings.
+#[must_use]
+pub fn plain(data: &CommandData) -> Option<bool> {
+    match text_of(data, FORMAT)?.as_str() {
+        EMBED => Some(false),
+        PLAIN => Some(true),
+        _ => None,
+    }
 }
