@@ -19,3 +19,4 @@ mod reload;
 mod sharing;
 #[path = "../support/mod.rs"]
 mod support;
+mod tact;
