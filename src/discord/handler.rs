@@ -3,7 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use serenity::all::{
-    Context, EventHandler, Guild, GuildChannel, Interaction, Message, Ready, ThreadListSyncEvent,
+    ChannelId, Context, EventHandler, Guild, GuildChannel, GuildId, Interaction, Message,
+    MessageId, Ready, ThreadListSyncEvent,
 };
 use serenity::async_trait;
 use tracing::info;
@@ -34,9 +35,23 @@ impl EventHandler for Bot {
         self.on_message(&message).await;
     }
 
+    async fn message_delete(&self, _: Context, _: ChannelId, id: MessageId, _: Option<GuildId>) {
+        self.on_deleted(&[id]).await;
+    }
+
+    async fn message_delete_bulk(
+        &self,
+        _: Context,
+        _: ChannelId,
+        ids: Vec<MessageId>,
+        _: Option<GuildId>,
+    ) {
+        self.on_deleted(&ids).await;
+    }
+
     async fn interaction_create(&self, _: Context, event: Interaction) {
         match event {
-            Interaction::Command(command) => drop(self.on_command(&command).await),
+            Interaction::Command(command) => self.on_command(&command).await,
             Interaction::Autocomplete(typing) => self.on_typing(&typing).await,
             Interaction::Component(press) => self.on_press(&press).await,
             _ => {}

@@ -1,8 +1,7 @@
 //! Buttons and menus: what was pressed, and what happens then.
 
-use std::time::Instant;
-
 use serenity::all::{AuthorizingIntegrationOwner, ComponentInteraction, MessageFlags, UserId};
+use tokio::time::Instant;
 use tracing::{error, info};
 
 use super::bot::{Bot, Said, tell, tell_failure};
@@ -184,6 +183,7 @@ fn told(reply: &Reply) -> String {
         Content::Unknown(_) | Content::NothingElse(_) => String::from("rien d’autre"),
         Content::Welcome(_) | Content::NoText => String::from("politesse"),
         Content::Programme(_) => String::from("programme"),
+        Content::Pause => String::from("pause"),
         Content::Gone => String::from("contenu disparu"),
     }
 }

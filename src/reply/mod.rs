@@ -50,6 +50,8 @@ pub enum Content {
     Elsewhere(Pointer),
     /// A greeting, thanks, or a bare mention: what the bot can do.
     Welcome(Help),
+    /// Too many answers in too little time: patience, please.
+    Pause,
     /// A theme and what it holds.
     Theme(Overview),
     /// The day and its sessions.
@@ -252,6 +254,15 @@ impl Reply {
         Self { language, content }
     }
 
+    /// Asks for patience in the place of one answer too many.
+    #[must_use]
+    pub const fn pause(language: Language) -> Self {
+        Self {
+            language,
+            content: Content::Pause,
+        }
+    }
+
     /// One entry, whole: chosen from a list. Kindly says so where the base no longer has it.
     #[must_use]
     pub fn entry(knowledge: &Knowledge, id: &str, language: Language) -> Self {
@@ -378,6 +389,7 @@ impl Reply {
             | Content::NothingElse(_)
             | Content::Welcome(_)
             | Content::NoText
+            | Content::Pause
             | Content::Gone => None,
         }
     }

@@ -10,8 +10,11 @@ mod deleting;
 mod faults;
 mod hanging_up;
 mod help;
+mod log;
 mod message_command;
 mod messages;
+mod missing;
+mod pending;
 mod process;
 mod programme;
 mod registration;
@@ -20,3 +23,4 @@ mod sharing;
 mod suggestions;
 #[path = "../support/mod.rs"]
 mod support;
+mod tact;
