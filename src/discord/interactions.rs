@@ -1,9 +1,9 @@
 //! Commands: what they ask for, and what to respond.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use serenity::all::CommandInteraction;
+use tokio::time::Instant;
 use tracing::{error, info, warn};
 
 use super::bot::{Bot, Said, more_of, tell, tell_failure};

@@ -1,8 +1,7 @@
 //! What is written in channels and direct messages: is it for the bot, and what to say.
 
-use std::time::Instant;
-
 use serenity::all::{ChannelId, GuildChannel, Message, UserId};
+use tokio::time::Instant;
 use tracing::warn;
 
 use super::bot::{Bot, Said, more_of, tell};

@@ -13,6 +13,8 @@
 //! | [`permissions`] | who may use the moderators' commands (pure) |
 //! | [`render`] | a reply as Discord shows it (pure) |
 //! | [`markdown`], [`limits`] | texts made inert, and within Discord's limits (pure) |
+//! | [`bounded`] | what is remembered, never without end (pure) |
+//! | [`memory`] | the answers given lately, for follow-ups (pure) |
 //! | [`places`] | which channel a thread belongs to |
 //! | [`registration`] | which commands exist where |
 //! | [`send`] | the one place from which anything is sent |
@@ -20,6 +22,7 @@
 //! | [`greeting`] | what the log says at start |
 
 pub mod bot;
+pub mod bounded;
 pub mod closing;
 pub mod commands;
 pub mod components;

@@ -1,6 +1,6 @@
 //! Buttons and menus: what was pressed, and what happens then.
 
-use std::time::Instant;
+use tokio::time::Instant;
 
 use serenity::all::{AuthorizingIntegrationOwner, ComponentInteraction, MessageFlags, UserId};
 use tracing::{error, info};
