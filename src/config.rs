@@ -16,8 +16,8 @@ use crate::toml_reader::{Document, Report, Shape, Source, TableReader};
 pub const DEFAULT_FILE: &str = "config.toml";
 
 /// The top level of the file: single keys, then tables.
-const TOP: [&str; 3] = ["knowledge", "discord", "moderation"];
-const TABLES: [&str; 2] = [DISCORD.key, MODERATION.key];
+const TOP: [&str; 4] = ["knowledge", "discord", "moderation", "limits"];
+const TABLES: [&str; 3] = [DISCORD.key, MODERATION.key, LIMITS.key];
 const DISCORD: Shape = Shape::new(
     "discord",
     "[discord]",
@@ -31,6 +31,9 @@ const DISCORD: Shape = Shape::new(
     ],
 );
 const MODERATION: Shape = Shape::new("moderation", "[moderation]", &["guilds", "roles"]);
+const LIMITS: Shape = Shape::new("limits", "[limits]", &["person", "channel"]);
+/// The highest limit that can be set.
+const HIGHEST_LIMIT: u32 = 1_000;
 
 /// What the settings file says; every key is optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,6 +44,8 @@ pub struct Config {
     pub discord: Discord,
     /// `[moderation]`.
     pub moderation: Moderation,
+    /// `[limits]`.
+    pub limits: Limits,
 }
 
 /// `[discord]`: where the bot speaks without being addressed, and how it shows answers.
@@ -67,6 +72,49 @@ pub struct Moderation {
     pub guilds: Vec<u64>,
     /// Roles that may, besides those who manage the server.
     pub roles: Vec<u64>,
+}
+
+/// `[limits]`: how many answers to messages are given within a minute; 0 where it does not matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// To one person in one channel.
+    pub person: u32,
+    /// To everybody in one channel.
+    pub channel: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            person: 10,
+            channel: 0,
+        }
+    }
+}
+
+impl Limits {
+    fn read(table: &TableReader<'_>) -> Self {
+        let usual = Self::default();
+        Self {
+            person: limit(table, "person").unwrap_or(usual.person),
+            channel: limit(table, "channel").unwrap_or(usual.channel),
+        }
+    }
+}
+
+fn limit(table: &TableReader<'_>, key: &'static str) -> Option<u32> {
+    let found = table.integer(key)?;
+    let limit = u32::try_from(found.value).ok();
+    let limit = limit.filter(|limit| *limit <= HIGHEST_LIMIT);
+    if limit.is_none() {
+        table.error(
+            found.at,
+            format!(
+                "`{key}` est un nombre de réponses par minute, de 0 (sans limite) à {HIGHEST_LIMIT}"
+            ),
+        );
+    }
+    limit
 }
 
 /// Why the settings cannot be used.
@@ -161,12 +209,15 @@ impl Config {
                 roles: table.ids("roles").value,
             };
         }
+        if let Some(table) = root.table(&LIMITS) {
+            self.limits = Limits::read(&table);
+        }
     }
 
     /// Every key that the file may hold, as `table.key`: for the test of the shipped example.
     pub fn known_keys() -> impl Iterator<Item = String> {
         let top = TOP.iter().filter(|key| !TABLES.contains(*key));
-        let in_tables = [DISCORD, MODERATION].into_iter().flat_map(|table| {
+        let in_tables = [DISCORD, MODERATION, LIMITS].into_iter().flat_map(|table| {
             let keys = table.keys.iter();
             keys.map(move |key| format!("{}.{key}", table.key))
         });

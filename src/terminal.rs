@@ -21,6 +21,7 @@ pub fn render(reply: &Reply) -> String {
         Content::Theme(overview) => theme(overview, words),
         Content::Programme(shown) => programme(shown, words),
         Content::NoText => vec![words.no_text.to_owned()],
+        Content::Pause => vec![words.pause.to_owned()],
         Content::Gone => vec![words.gone.to_owned()],
     };
     paragraphs.join("\n\n")

@@ -7,7 +7,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use colloque_bot::config::{Config, ConfigError, Discord, Moderation, Token, TokenError, api_url};
+use colloque_bot::config::{
+    Config, ConfigError, Discord, Limits, Moderation, Token, TokenError, api_url,
+};
 
 fn parse(text: &str) -> Result<Config, ConfigError> {
     Config::parse(Path::new("etc/config.toml"), text.as_bytes().to_vec())
@@ -43,6 +45,9 @@ fn every_setting_is_read() {
         [moderation]
         guilds = ["9"]
         roles = ["10"]
+        [limits]
+        person = 3
+        channel = 20
     "#;
     let expected = Config {
         knowledge: Some(PathBuf::from("etc/base")),
@@ -57,6 +62,10 @@ fn every_setting_is_read() {
         moderation: Moderation {
             guilds: vec![9],
             roles: vec![10],
+        },
+        limits: Limits {
+            person: 3,
+            channel: 20,
         },
     };
     assert_eq!(parse(text), Ok(expected));
@@ -101,13 +110,20 @@ fn all_mistakes_at_once() {
     etc/config.toml:5:1: error: `watched_channels` doit contenir des identifiants Discord ; l’élément 4 est un nombre à virgule : `watched_channels = ["123456789012345678"]`
     etc/config.toml:6:1: error: `plain_text` doit être true ou false, pas un texte : `plain_text = true`
     etc/config.toml:8:1: error: champ inconnu `couleur` dans [moderation] : retirez-le, ou choisissez parmi `guilds`, `roles`
-    etc/config.toml:9:1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `discord`, `moderation`
+    etc/config.toml:9:1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `discord`, `moderation`, `limits`
     "##);
 }
 
 #[test]
 fn one_message_for_each_mistake() {
-    let cases: [(&str, &[&str]); 6] = [
+    let cases: [(&str, &[&str]); 7] = [
+        (
+            "[limits]\nperson = -1\nchannel = 1001\n",
+            &[
+                "2:1: error: `person` est un nombre de réponses par minute, de 0 (sans limite) à 1000",
+                "3:1: error: `channel` est un nombre de réponses par minute, de 0 (sans limite) à 1000",
+            ],
+        ),
         (
             "[discord]\nforums = [\"1\"\n[moderation]\nroles = [\"x\"]\n",
             &[
@@ -134,7 +150,7 @@ fn one_message_for_each_mistake() {
         (
             "ask_channels = []\n",
             &[
-                "1:1: error: champ inconnu `ask_channels` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `discord`, `moderation`",
+                "1:1: error: champ inconnu `ask_channels` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `discord`, `moderation`, `limits`",
             ],
         ),
     ];

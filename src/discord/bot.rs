@@ -14,11 +14,15 @@ use tracing::{error, info};
 use super::commands;
 use super::intake::Channels;
 use super::memory::Memory;
+use super::missing::Missing;
 use super::permissions::Moderation;
 use super::places::Places;
 use super::registration::Registrar;
 use super::render::{Audience, Frame};
+use super::replies::Replies;
 use super::send::{Outbox, SendError};
+use super::tact::Tact;
+use super::threads::Threads;
 use crate::base::{Base, LiveBase};
 use crate::knowledge::Language;
 use crate::reply::{Content, Reply};
@@ -43,6 +47,14 @@ pub struct Bot {
     pub memory: Memory,
     /// Which channel a thread belongs to.
     pub places: Places,
+    /// Who has written in a thread.
+    pub threads: Threads,
+    /// When to keep silent.
+    pub tact: Tact,
+    /// Which reply a question got.
+    pub replies: Replies,
+    /// What Discord does not let the bot do.
+    pub missing: Missing,
     /// Who the bot is, once Discord has said so.
     pub identity: watch::Sender<Option<UserId>>,
     /// Whether the start has been told.
@@ -100,13 +112,21 @@ impl Said {
             confidence: Some(finding.confidence),
         }
     }
+
+    /// The id of the entry that is given, where one is.
+    pub(super) fn entry(&self) -> Option<&str> {
+        match &self.reply.content {
+            Content::Answer(card) => Some(&card.entry),
+            _ => None,
+        }
+    }
 }
 
 impl Bot {
     /// Remembers which entry was given, for what is asked next.
     pub(super) fn remember(&self, channel: ChannelId, person: UserId, said: &Said, now: Instant) {
-        if let Content::Answer(card) = &said.reply.content {
-            self.memory.remember(channel, person, &card.entry, now);
+        if let Some(entry) = said.entry() {
+            self.memory.remember(channel, person, entry, now);
         }
     }
 
@@ -146,14 +166,14 @@ pub(super) fn more_of(
 }
 
 /// One line per answer, without its text.
-pub(super) fn tell(mode: &str, said: &Said, began: Instant, sent: &Result<(), SendError>) {
+pub(super) fn tell<T>(mode: &str, said: &Said, began: Instant, sent: &Result<T, SendError>) {
     let found = &said.found;
     let confidence = said
         .confidence
         .map_or_else(String::new, |sure| format!(", confiance {sure:.2}"));
     let took = began.elapsed().as_millis();
     match sent {
-        Ok(()) => info!("réponse ({mode}) : {found}{confidence}, {took} ms"),
+        Ok(_) => info!("réponse ({mode}) : {found}{confidence}, {took} ms"),
         Err(error) => error!("réponse perdue ({mode}) : {found}{confidence} ; {error}"),
     }
 }

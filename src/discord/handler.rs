@@ -3,7 +3,8 @@
 use std::sync::atomic::Ordering;
 
 use serenity::all::{
-    Context, EventHandler, Guild, GuildChannel, Interaction, Message, Ready, ThreadListSyncEvent,
+    ChannelId, Context, EventHandler, Guild, GuildChannel, GuildId, Interaction, Message,
+    MessageId, Ready, ThreadListSyncEvent,
 };
 use serenity::async_trait;
 use tracing::info;
@@ -32,6 +33,20 @@ impl EventHandler for Bot {
 
     async fn message(&self, _: Context, message: Message) {
         self.on_message(&message).await;
+    }
+
+    async fn message_delete(&self, _: Context, _: ChannelId, id: MessageId, _: Option<GuildId>) {
+        self.on_deleted(&[id]).await;
+    }
+
+    async fn message_delete_bulk(
+        &self,
+        _: Context,
+        _: ChannelId,
+        ids: Vec<MessageId>,
+        _: Option<GuildId>,
+    ) {
+        self.on_deleted(&ids).await;
     }
 
     async fn interaction_create(&self, _: Context, event: Interaction) {

@@ -68,6 +68,12 @@ pub enum Mode {
 }
 
 impl Mode {
+    /// Whether the message is addressed to the bot: it is then always answered.
+    #[must_use]
+    pub const fn is_addressed(self) -> bool {
+        matches!(self, Self::Mention | Self::Direct)
+    }
+
     /// Its name in the log.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -114,19 +120,24 @@ pub fn is_addressed(message: &Message, bot: UserId) -> bool {
     message.guild_id.is_none() || message.mentions.iter().any(|user| user.id == bot)
 }
 
+/// Whether a message opens its thread, as a forum's post does: both have the same id.
+#[must_use]
+pub fn starts_thread(message: &Message) -> bool {
+    message.id.get() == message.channel_id.get()
+}
+
 /// Decides what to do with a message written in `place`.
 #[must_use]
 pub fn read(message: &Message, bot: UserId, place: Place, channels: &Channels) -> Intake {
     if !is_from_person(message, bot) {
         return Intake::Ignore;
     }
-    let starts_thread = message.id.get() == place.channel.get();
     let mode = if message.guild_id.is_none() {
         Some(Mode::Direct)
     } else if is_addressed(message, bot) {
         Some(Mode::Mention)
     } else {
-        channels.mode_of(place, starts_thread)
+        channels.mode_of(place, starts_thread(message))
     };
     let Some(mode) = mode else {
         return Intake::Ignore;

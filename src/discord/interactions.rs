@@ -102,6 +102,9 @@ impl Bot {
             error!("le rechargement a échoué : c’est une erreur du bot");
             return reload::broken_down();
         };
+        if result.is_ok() {
+            self.tact.forget_given();
+        }
         match &result {
             Ok(reloaded) if reloaded.changes.is_empty() => info!("base rechargée sans changement"),
             Ok(_) => info!("base rechargée"),

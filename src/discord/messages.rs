@@ -1,17 +1,21 @@
 //! What is written in channels and direct messages: is it for the bot, and what to say.
 
-use serenity::all::{ChannelId, GuildChannel, Message, UserId};
+use serenity::all::{ChannelId, GuildChannel, Message, MessageId, UserId};
 use tokio::time::Instant;
-use tracing::warn;
+use tracing::{info, warn};
 
-use super::bot::{Bot, Said, more_of, tell};
+use super::bot::{Bot, Said, more_of, tell, tell_failure};
 use super::intake::{self, Intake, Mode, Place};
-use super::render::view;
+use super::replies::Given;
 use super::send::SendError;
+use super::tact::{Verdict, Wish, Worth};
 use crate::base::Base;
 use crate::knowledge::Language;
-use crate::reply::Reply;
+use crate::reply::{Content, Reply};
 use crate::search::looks_like_question;
+
+/// The language of messages, which do not tell their author's: the base's own.
+const LANGUAGE: Language = Language::French;
 
 impl Bot {
     /// Answers a message, where it is for the bot.
@@ -21,20 +25,80 @@ impl Bot {
         if !intake::is_from_person(message, bot) {
             return None;
         }
+        let (mode, said) = self.consider(message, bot, began).await?;
+        if self.replies.has_gone(message.id) {
+            let (channel, person) = (message.channel_id, message.author.id);
+            self.tact.take_back(channel, person, said.entry());
+            return None;
+        }
+        let sent = self.deliver(message, mode, &said.reply).await;
+        tell(mode.name(), &said, began, &sent);
+        let (channel, reply) = sent.ok()??;
+        let given = Given {
+            channel,
+            message: reply,
+            asked_in: message.channel_id,
+            asker: message.author.id,
+            entry: said.entry().map(str::to_owned),
+        };
+        if let Some(given) = self.replies.gave(message.id, given) {
+            self.withdraw(given).await;
+        }
+        Some(())
+    }
+
+    /// What to say to a message and why; nothing where it is better not to speak. One person's
+    /// messages are considered one after the other.
+    async fn consider(&self, message: &Message, bot: UserId, now: Instant) -> Option<(Mode, Said)> {
+        let (channel, person) = (message.channel_id, message.author.id);
+        let _turn = self.tact.turn(person).await;
+        self.threads.wrote(channel, person);
         let place = self.place_of(message, bot).await;
         let (mode, text) = match intake::read(message, bot, place, &self.channels) {
             Intake::Ignore => return None,
             Intake::Bare(mode) => (mode, None),
             Intake::Question { mode, text } => (mode, Some(text)),
         };
-        let (channel, person) = (message.channel_id, message.author.id);
-        let before = self.memory.recall(channel, person, began);
+        let unasked_in_thread = !mode.is_addressed() && place.parent.is_some();
+        if unasked_in_thread && self.has_company(message, bot).await {
+            return None;
+        }
+        let before = self.memory.recall(channel, person, now);
         let said = self.thinking(|base| say(base, mode, text, before))??;
-        self.remember(channel, person, &said, began);
-        let view = view(&said.reply, &self.display.of_message(person));
-        let sent = self.outbox.reply(message, &view).await;
-        tell(mode.name(), &said, began, &sent);
-        Some(())
+        let wish = Wish {
+            channel,
+            person,
+            mode,
+            worth: worth(&said.reply),
+            entry: said.entry(),
+        };
+        match self.tact.decide(&wish, now) {
+            Verdict::Silence => None,
+            Verdict::Pause => Some((mode, Said::plainly(Reply::pause(LANGUAGE), "pause"))),
+            Verdict::Speak => {
+                self.remember(channel, person, &said, now);
+                Some((mode, said))
+            }
+        }
+    }
+
+    /// Deletes the replies to messages that have gone.
+    pub(super) async fn on_deleted(&self, messages: &[MessageId]) {
+        for given in self.replies.went(messages) {
+            self.withdraw(given).await;
+        }
+    }
+
+    /// Deletes a reply whose question has gone.
+    async fn withdraw(&self, given: Given) {
+        self.tact
+            .take_back(given.asked_in, given.asker, given.entry.as_deref());
+        match self.outbox.delete(given.channel, given.message).await {
+            Ok(()) => info!("question supprimée : sa réponse aussi"),
+            // Somebody was faster.
+            Err(SendError::Refused { status: 404, .. }) => {}
+            failed => tell_failure("suppression d’une réponse", &failed),
+        }
     }
 
     /// Where the message stands; asks Discord what it is a thread of only where that matters.
@@ -68,16 +132,51 @@ impl Bot {
         let parent = channel.thread_metadata.and(channel.parent_id);
         self.places.learn(channel.id, parent);
     }
+
+    /// Whether a second person has written in the message's thread, which is read where it is not
+    /// known yet.
+    async fn has_company(&self, message: &Message, bot: UserId) -> bool {
+        let thread = message.channel_id;
+        if let Some(known) = self.threads.has_company(thread) {
+            return known;
+        }
+        let history = if intake::starts_thread(message) {
+            Ok(Vec::new())
+        } else {
+            self.outbox.history(thread).await
+        };
+        let history = history.unwrap_or_else(|error| {
+            warn!("fil {thread} illisible : {error}");
+            Vec::new()
+        });
+        self.threads.read(thread, &history, bot, message.author.id)
+    }
+}
+
+/// What a reply is worth to who asked.
+const fn worth(reply: &Reply) -> Worth {
+    match reply.content {
+        Content::Answer(_)
+        | Content::Choices(_)
+        | Content::Elsewhere(_)
+        | Content::Theme(_)
+        | Content::Programme(_) => Worth::Help,
+        Content::Unknown(_)
+        | Content::NothingElse(_)
+        | Content::Welcome(_)
+        | Content::NoText
+        | Content::Pause
+        | Content::Gone => Worth::Words,
+    }
 }
 
 /// What to say to a message; nothing where it is better not to speak.
 fn say(base: &Base, mode: Mode, text: Option<String>, before: Option<String>) -> Option<Said> {
-    let language = Language::French;
     let Some(text) = text else {
-        let reply = Reply::welcome(&base.knowledge, language);
+        let reply = Reply::welcome(&base.knowledge, LANGUAGE);
         return Some(Said::plainly(reply, "accueil"));
     };
-    if let Some(said) = more_of(base, before, &text, language) {
+    if let Some(said) = more_of(base, before, &text, LANGUAGE) {
         return Some(said);
     }
     if mode == Mode::Watched && !looks_like_question(&text) {
@@ -87,6 +186,6 @@ fn say(base: &Base, mode: Mode, text: Option<String>, before: Option<String>) ->
     if mode == Mode::Watched && !finding.is_sure() {
         return None;
     }
-    let reply = Reply::to_finding(&base.knowledge, &finding, language);
+    let reply = Reply::to_finding(&base.knowledge, &finding, LANGUAGE);
     Some(Said::of(base, reply, &finding))
 }

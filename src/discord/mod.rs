@@ -5,6 +5,7 @@
 //! | [`handler`] | gateway events, handed to who answers them |
 //! | [`bot`] | what the bot knows and remembers, and how it thinks |
 //! | [`messages`] | messages → decisions → what is sent |
+//! | [`delivery`] | an answer to a message, as richly as Discord lets |
 //! | [`interactions`] | commands → decisions → what is sent |
 //! | [`presses`] | buttons and menus → decisions → what is sent |
 //! | [`intake`] | is this message for the bot, and what does it ask (pure) |
@@ -15,7 +16,10 @@
 //! | [`markdown`], [`limits`] | texts made inert, and within Discord's limits (pure) |
 //! | [`bounded`] | what is remembered, never without end (pure) |
 //! | [`memory`] | the answers given lately, for follow-ups (pure) |
-//! | [`places`] | which channel a thread belongs to |
+//! | [`tact`] | when to keep silent among people who talk (pure) |
+//! | [`places`], [`threads`] | which channel a thread belongs to, who has written in it |
+//! | [`replies`] | which reply a question got, to go with it |
+//! | [`missing`] | permissions that the bot turned out not to have (pure) |
 //! | [`registration`] | which commands exist where |
 //! | [`send`] | the one place from which anything is sent |
 //! | [`watchdog`], [`closing`] | reconnecting within Discord's rules; why the bot stops |
@@ -26,6 +30,7 @@ pub mod bounded;
 pub mod closing;
 pub mod commands;
 pub mod components;
+pub mod delivery;
 pub mod greeting;
 pub mod handler;
 pub mod intake;
@@ -34,12 +39,16 @@ pub mod limits;
 pub mod markdown;
 pub mod memory;
 pub mod messages;
+pub mod missing;
 pub mod permissions;
 pub mod places;
 pub mod presses;
 pub mod registration;
 pub mod render;
+pub mod replies;
 pub mod send;
+pub mod tact;
+pub mod threads;
 pub mod watchdog;
 
 use std::collections::BTreeSet;
@@ -58,10 +67,14 @@ use crate::config::{Config, Token};
 use bot::{Bot, Display};
 use intake::Channels;
 use memory::Memory;
+use missing::Missing;
 use permissions::Moderation;
 use places::Places;
 use registration::{Registrar, Targets};
+use replies::Replies;
 use send::Outbox;
+use tact::Tact;
+use threads::Threads;
 use watchdog::{Identity, Watchdog};
 
 /// How long serenity may take to hang up when the bot is asked to stop.
@@ -176,6 +189,10 @@ fn bot(config: &Config, base: Arc<LiveBase>, outbox: Arc<Outbox>, done: mpsc::Se
         registrar: Registrar::new(targets),
         memory: Memory::default(),
         places: Places::default(),
+        threads: Threads::default(),
+        tact: Tact::new(config.limits),
+        replies: Replies::default(),
+        missing: Missing::default(),
         identity: watch::Sender::new(None),
         greeted: AtomicBool::new(false),
         done,

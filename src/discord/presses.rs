@@ -1,8 +1,7 @@
 //! Buttons and menus: what was pressed, and what happens then.
 
-use tokio::time::Instant;
-
 use serenity::all::{AuthorizingIntegrationOwner, ComponentInteraction, MessageFlags, UserId};
+use tokio::time::Instant;
 use tracing::{error, info};
 
 use super::bot::{Bot, Said, tell, tell_failure};

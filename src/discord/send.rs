@@ -13,11 +13,12 @@ use std::time::Duration;
 
 use reqwest::{Client, Response};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value, json};
 use serenity::all::{
     ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, Http, HttpBuilder,
     HttpError, InteractionId, LightMethod, Message, MessageId, Multipart, MultipartUpload, Request,
-    Route,
+    Route, UserId,
 };
 use serenity::http::StatusCode;
 use tracing::debug;
@@ -74,6 +75,22 @@ pub struct Interaction<'a> {
     pub app: ApplicationId,
     /// Its token.
     pub token: &'a str,
+}
+
+/// A message as Discord has taken it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Posted {
+    /// Its id.
+    pub id: MessageId,
+    embeds: Option<Vec<IgnoredAny>>,
+}
+
+impl Posted {
+    /// Whether Discord has left out the embeds that were sent along.
+    #[must_use]
+    pub fn lost_embeds(&self, sent: &View) -> bool {
+        !sent.embeds.is_empty() && self.embeds.as_ref().is_some_and(Vec::is_empty)
+    }
 }
 
 /// Why something was not sent. Displays in French, without addresses or tokens.
@@ -168,26 +185,116 @@ impl Outbox {
         self.fetch(Route::Channel { channel_id }).await
     }
 
-    /// Answers a message, as a reply to it that pings nobody.
+    /// Writes what answers `question` in a channel; as a reply to it where `refers`, which pings
+    /// nobody.
     ///
     /// # Errors
     /// [`SendError`].
-    pub async fn reply(&self, to: &Message, view: &View) -> Result<(), SendError> {
+    pub async fn post(
+        &self,
+        channel_id: ChannelId,
+        question: &Message,
+        refers: bool,
+        view: &View,
+    ) -> Result<Posted, SendError> {
         let mut body = message(view);
-        body.insert(
-            String::from("message_reference"),
-            json!({"message_id": to.id, "channel_id": to.channel_id, "fail_if_not_exists": false}),
-        );
+        if refers {
+            body.insert(
+                String::from("message_reference"),
+                json!({
+                    "message_id": question.id, "channel_id": question.channel_id,
+                    "fail_if_not_exists": false,
+                }),
+            );
+        }
         // One answer a message, even where an attempt thought lost had arrived.
-        body.insert(String::from("nonce"), json!(to.id.to_string()));
+        body.insert(String::from("nonce"), json!(question.id.to_string()));
         body.insert(String::from("enforce_nonce"), json!(true));
-        let route = Route::ChannelMessages {
-            channel_id: to.channel_id,
-        };
+        let route = Route::ChannelMessages { channel_id };
         let body = Value::Object(body);
-        self.deliver(LightMethod::Post, route, Some(&body), view.file.as_ref())
+        let sent = self
+            .deliver(LightMethod::Post, route, Some(&body), view.file.as_ref())
+            .await?;
+        read(sent).await
+    }
+
+    /// Changes a message of the bot's own.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn edit(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        view: &View,
+    ) -> Result<(), SendError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        let body = Value::Object(message(view));
+        self.deliver(LightMethod::Patch, route, Some(&body), view.file.as_ref())
             .await
             .map(drop)
+    }
+
+    /// Deletes a message.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn delete(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+    ) -> Result<(), SendError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        self.deliver(LightMethod::Delete, route, None, None)
+            .await
+            .map(drop)
+    }
+
+    /// Shows for some seconds that the bot is writing. Tried once: it is of no use later.
+    pub async fn show_typing(&self, channel_id: ChannelId) {
+        let route = Route::ChannelTyping { channel_id };
+        if let Err(error) = self.attempt(Request::new(route, LightMethod::Post)).await {
+            debug!("« est en train d’écrire » non montré : {error}");
+        }
+    }
+
+    /// The channel of direct messages with a person.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn direct_channel(&self, person: UserId) -> Result<ChannelId, SendError> {
+        #[derive(Deserialize)]
+        struct Opened {
+            id: ChannelId,
+        }
+        let body = json!({"recipient_id": person});
+        let opened = self
+            .deliver(
+                LightMethod::Post,
+                Route::UserMeDmChannels,
+                Some(&body),
+                None,
+            )
+            .await?;
+        read(opened).await.map(|opened: Opened| opened.id)
+    }
+
+    /// The latest messages of a channel, newest first; those that cannot be read are left out.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn history(&self, channel_id: ChannelId) -> Result<Vec<Message>, SendError> {
+        let messages: Vec<Value> = self.fetch(Route::ChannelMessages { channel_id }).await?;
+        let messages = messages.into_iter();
+        Ok(messages
+            .filter_map(|message| serde_json::from_value(message).ok())
+            .collect())
     }
 
     /// Responds to an interaction at once.
@@ -237,24 +344,6 @@ impl Outbox {
     /// [`SendError`].
     pub async fn acknowledge(&self, to: Interaction<'_>) -> Result<(), SendError> {
         self.callback(to, &json!({"type": 6}), None).await
-    }
-
-    /// Deletes a message.
-    ///
-    /// # Errors
-    /// [`SendError`].
-    pub async fn delete(
-        &self,
-        channel_id: ChannelId,
-        message_id: MessageId,
-    ) -> Result<(), SendError> {
-        let route = Route::ChannelMessage {
-            channel_id,
-            message_id,
-        };
-        self.deliver(LightMethod::Delete, route, None, None)
-            .await
-            .map(drop)
     }
 
     /// Deletes the message that an acknowledged interaction is about.
@@ -355,9 +444,7 @@ impl Outbox {
     }
 
     async fn fetch<T: for<'de> Deserialize<'de>>(&self, route: Route<'_>) -> Result<T, SendError> {
-        let response = self.deliver(LightMethod::Get, route, None, None).await?;
-        let body = response.bytes().await.map_err(|error| no_answer(&error))?;
-        serde_json::from_slice(&body).map_err(|_| SendError::Unexpected("réponse illisible"))
+        read(self.deliver(LightMethod::Get, route, None, None).await?).await
     }
 
     /// Sends a request: waits out rate limits and tries again after passing faults.
@@ -417,6 +504,11 @@ impl Outbox {
         };
         Err(refusal.into_error(status, waiting))
     }
+}
+
+async fn read<T: for<'de> Deserialize<'de>>(response: Response) -> Result<T, SendError> {
+    let body = response.bytes().await.map_err(|error| no_answer(&error))?;
+    serde_json::from_slice(&body).map_err(|_| SendError::Unexpected("réponse illisible"))
 }
 
 /// The body of Discord's refusals.

@@ -237,15 +237,15 @@ impl State {
     pub(super) fn message_json(&self, message: &Message) -> Value {
         let mut value = self.bare_message(message);
         if let Some(reply_to) = message.reply_to {
+            let other = self.messages.get(&reply_to);
             value["message_reference"] = json!({
-                "type": 0, "message_id": reply_to, "channel_id": message.channel,
+                "type": 0, "message_id": reply_to,
+                "channel_id": other.map_or(message.channel, |other| other.channel),
                 "guild_id": self.world.guild_of(message.channel),
             });
-            if message.kind == kinds::REPLY {
-                value["referenced_message"] = self
-                    .messages
-                    .get(&reply_to)
-                    .map_or(Value::Null, |other| self.bare_message(other));
+            if matches!(message.kind, kinds::REPLY | kinds::THREAD_STARTER_MESSAGE) {
+                value["referenced_message"] =
+                    other.map_or(Value::Null, |other| self.bare_message(other));
             }
         }
         value

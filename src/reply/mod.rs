@@ -50,6 +50,8 @@ pub enum Content {
     Elsewhere(Pointer),
     /// A greeting, thanks, or a bare mention: what the bot can do.
     Welcome(Help),
+    /// Too many answers in too little time: patience, please.
+    Pause,
     /// A theme and what it holds.
     Theme(Overview),
     /// The day and its sessions.
@@ -250,6 +252,15 @@ impl Reply {
     pub fn welcome(knowledge: &Knowledge, language: Language) -> Self {
         let content = Content::Welcome(Help::new(knowledge, language));
         Self { language, content }
+    }
+
+    /// Asks for patience in the place of one answer too many.
+    #[must_use]
+    pub const fn pause(language: Language) -> Self {
+        Self {
+            language,
+            content: Content::Pause,
+        }
     }
 
     /// One entry, whole: chosen from a list. Kindly says so where the base no longer has it.

@@ -53,6 +53,10 @@ pub struct Words {
     pub not_deleted: &'static str,
     /// Said when nothing answers.
     pub unknown: &'static str,
+    /// Said once in the place of one answer too many.
+    pub pause: &'static str,
+    /// Said in private where an answer cannot be written: before and after the channel.
+    pub not_there: (&'static str, &'static str),
     /// Said before who can help with what the colloquium did not treat.
     pub elsewhere: &'static str,
     /// Title of the link to who can help.
@@ -142,6 +146,13 @@ impl Words {
         }
     }
 
+    /// Why an answer comes in private.
+    #[must_use]
+    pub fn cannot_write(&self, channel: &str) -> String {
+        let (before, after) = self.not_there;
+        format!("{before}{channel}{after}")
+    }
+
     /// The heading above the entries of one kind.
     #[must_use]
     pub const fn heading(&self, kind: Kind) -> &'static str {
@@ -205,6 +216,12 @@ static FRENCH: Words = Words {
                  réponse.",
     not_deleted: "Discord n’a pas voulu supprimer ce message. La modération peut le faire à la main.",
     unknown: "Je n’ai pas trouvé de réponse sûre à cette question dans le colloque.",
+    pause: "Vous m’avez posé beaucoup de questions en peu de temps : je fais une courte pause. \
+            Reposez-moi votre question dans une minute, ou utilisez la commande /question.",
+    not_there: (
+        "Je n’ai pas le droit d’écrire dans ",
+        " : voici ma réponse.",
+    ),
     elsewhere: "Le colloque n’a pas traité ce sujet.",
     elsewhere_link: "En savoir plus",
     contact: "Pour aller plus loin",
@@ -259,6 +276,9 @@ static ENGLISH: Words = Words {
     not_theirs: "Only the person who asked and the moderators can delete this answer.",
     not_deleted: "Discord would not delete this message. The moderators can do it by hand.",
     unknown: "I found no sure answer to this question in the colloquium.",
+    pause: "That is a lot of questions in little time: I am taking a short break. Ask me again in \
+            a minute, or use the command /question.",
+    not_there: ("I may not write in ", ": here is my answer."),
     elsewhere: "The colloquium did not treat this subject.",
     elsewhere_link: "Find out more",
     contact: "To go further",

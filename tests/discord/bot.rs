@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use colloque_bot::base::LiveBase;
 use colloque_bot::config::{Config, Token};
@@ -172,6 +173,13 @@ impl Bot {
             .commands_registered(guild)
             .await
             .expect("the bot registers its commands");
+    }
+
+    /// Lets time go by for the bot, without waiting.
+    pub async fn later(&self, time: Duration) {
+        tokio::time::pause();
+        tokio::time::advance(time).await;
+        tokio::time::resume();
     }
 
     /// Changes the knowledge base's file.

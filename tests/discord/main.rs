@@ -20,3 +20,4 @@ mod sharing;
 mod suggestions;
 #[path = "../support/mod.rs"]
 mod support;
+mod tact;

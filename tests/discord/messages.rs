@@ -69,7 +69,7 @@ async fn in_a_channel_for_asking_every_message_is_a_question() {
     let asked = discord.send_message(sample.member, sample.ask, "illectronisme");
     assert_answers(&asked.reply().await.expect("a reply"));
 
-    let unknown = discord.send_message(sample.member, sample.ask, UNANSWERABLE);
+    let unknown = discord.send_message(sample.moderator, sample.ask, UNANSWERABLE);
     let unknown = unknown.reply().await.expect("a reply");
     assert!(unknown.content.contains(UNKNOWN), "{}", unknown.content);
     assert!(

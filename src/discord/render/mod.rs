@@ -70,6 +70,7 @@ pub fn view(reply: &Reply, frame: &Frame) -> View {
         Content::Theme(overview) => lists::theme(overview, words, frame),
         Content::Programme(shown) => programme::view(shown, words, frame),
         Content::NoText => View::text(words.no_text),
+        Content::Pause => View::text(words.pause),
         Content::Gone => View::text(words.gone),
     };
     view.content = frame.around(&view.content);

@@ -1,0 +1,330 @@
+//! How the bot keeps silent among people who talk, and takes back what it said.
+
+use std::time::Duration;
+
+use colloque_bot::config::Config;
+use colloque_bot::local_discord::{Effect, Happening, Id, Injection, Message, Sample, SentMessage};
+
+use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, UNANSWERABLE, UNKNOWN, usual};
+use crate::reload::reload;
+
+const MESSAGES: &str = "/channels/{channel_id}/messages";
+const MESSAGE: &str = "/channels/{channel_id}/messages/{message_id}";
+/// A question that another entry answers.
+const OTHER_QUESTION: &str = "Faut-il former les agents ?";
+/// Longer than a burst lasts.
+const A_WHILE: Duration = Duration::from_secs(6);
+
+fn minutes(minutes: u64) -> Duration {
+    Duration::from_secs(60 * minutes)
+}
+
+async fn answer(sent: &SentMessage) -> Message {
+    let reply = sent.reply().await.expect("a reply");
+    assert_eq!(reply.reply_to, Some(sent.id));
+    reply
+}
+
+async fn is_answered(sent: &SentMessage) {
+    let reply = answer(sent).await;
+    assert!(reply.content.starts_with(POINT), "{}", reply.content);
+}
+
+async fn is_left_alone(sent: &SentMessage) {
+    sent.expect_silence().await.expect("silence");
+}
+
+#[tokio::test]
+async fn of_several_messages_in_a_few_seconds_the_first_is_answered() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    for channel in [sample.ask, sample.watched] {
+        let say = |text| discord.send_message(sample.member, channel, text);
+        let all = [QUESTION, OTHER_QUESTION, AMBIGUOUS].map(say);
+        is_answered(&all[0]).await;
+        discord.settle().await.expect("the bot settles");
+        assert_eq!(all[0].replies().len(), 1, "one answer for all three");
+
+        is_answered(&discord.mention_bot(sample.member, channel, QUESTION)).await;
+        bot.later(A_WHILE).await;
+        answer(&say(OTHER_QUESTION)).await;
+        bot.later(A_WHILE).await;
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn after_a_greeting_or_an_unknown_what_follows_is_answered_once() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    for first in ["Bonjour !", UNANSWERABLE] {
+        let say = |text| discord.send_message(sample.member, sample.ask, text);
+        answer(&say(first)).await;
+        is_left_alone(&say(UNANSWERABLE)).await;
+        is_left_alone(&say("Merci !")).await;
+        is_answered(&say(QUESTION)).await;
+        is_left_alone(&say(AMBIGUOUS)).await;
+        bot.later(A_WHILE).await;
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn direct_messages_and_commands_are_answered_however_fast() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    for _ in 0..3 {
+        is_answered(&discord.direct_message(sample.member, QUESTION)).await;
+        let command = discord.slash(sample.member, sample.watched, "question");
+        let command = command.option("texte", QUESTION).send().expect("a command");
+        let answer = command.response().await.expect("an answer");
+        assert!(
+            answer
+                .message
+                .expect("a message")
+                .content
+                .starts_with(POINT)
+        );
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn an_entry_is_not_given_twice_unasked_in_a_watched_channel() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let ask = |person| discord.send_message(person, sample.watched, QUESTION);
+    is_answered(&ask(sample.member)).await;
+    is_left_alone(&ask(sample.moderator)).await;
+    is_answered(&discord.mention_bot(sample.moderator, sample.watched, QUESTION)).await;
+    is_answered(&discord.send_message(sample.moderator, sample.ask, QUESTION)).await;
+
+    bot.later(minutes(9)).await;
+    is_left_alone(&ask(sample.member)).await;
+    bot.later(minutes(2)).await;
+    is_answered(&ask(sample.member)).await;
+
+    bot.later(A_WHILE).await;
+    is_left_alone(&ask(sample.member)).await;
+    reload(&bot).await;
+    bot.later(A_WHILE).await;
+    is_answered(&ask(sample.member)).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_reply_goes_with_its_question() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let one = discord.mention_bot(sample.member, sample.general, QUESTION);
+    let reply = answer(&one).await;
+    discord.settle().await.expect("the bot settles");
+    discord.delete_message(one.id);
+    discord.deleted(reply.id).await.expect("the reply goes too");
+
+    let two = discord.mention_bot(sample.member, sample.general, QUESTION);
+    let three = discord.mention_bot(sample.moderator, sample.general, QUESTION);
+    let replies = [answer(&two).await.id, answer(&three).await.id];
+    discord.settle().await.expect("the bot settles");
+    discord.delete_messages(sample.general, &[two.id, three.id, replies[0]]);
+    discord
+        .deleted(replies[1])
+        .await
+        .expect("the reply goes too");
+    discord.settle().await.expect("the bot settles");
+    let deletions = discord.requests_to("DELETE", MESSAGE);
+    assert_eq!(deletions.len(), 2, "the one that went along is left alone");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_reply_goes_with_its_question_even_while_it_is_being_sent() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let limited = Effect::RateLimited {
+        retry_after: Duration::from_millis(50),
+        global: false,
+    };
+    discord.inject(Injection::new(limited).on("POST", MESSAGES));
+    let since = discord.journal_len();
+    let asked = discord.mention_bot(sample.member, sample.general, QUESTION);
+    let refused = discord.wait_for(since, "a first attempt", |record| {
+        matches!(&record.what, Happening::Request(request) if request.is("POST", MESSAGES))
+    });
+    refused.await.expect("the bot tries");
+    discord.delete_message(asked.id);
+    let deleted = discord.wait_for(since, "the reply's deletion", |record| {
+        matches!(&record.what, Happening::Request(request) if request.is("DELETE", MESSAGE))
+    });
+    deleted.await.expect("the reply goes too");
+    assert_eq!(by_bot(&bot, sample.general), 0);
+
+    // And where it has gone before anything was sent, nothing is.
+    let asked = discord.mention_bot(sample.member, sample.general, QUESTION);
+    discord.delete_message(asked.id);
+    discord.settle().await.expect("the bot settles");
+    assert_eq!(by_bot(&bot, sample.general), 0);
+    bot.finish().await;
+}
+
+/// How many messages of the bot stand in a channel.
+fn by_bot(bot: &Bot, channel: Id) -> usize {
+    let messages = bot.discord.messages(channel);
+    let bot = bot.discord.bot();
+    messages.iter().filter(|message| message.is_by(bot)).count()
+}
+
+#[tokio::test]
+async fn a_question_deleted_and_asked_again_is_answered_again() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let asked = discord.send_message(sample.member, sample.watched, QUESTION);
+    let reply = answer(&asked).await;
+    discord.settle().await.expect("the bot settles");
+    discord.delete_message(asked.id);
+    discord.deleted(reply.id).await.expect("the reply goes too");
+    is_answered(&discord.send_message(sample.member, sample.watched, QUESTION)).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn in_a_thread_the_bot_leaves_people_to_each_other_unless_it_is_called() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    for channel in [sample.ask, sample.watched] {
+        let thread = discord.create_thread(sample.member, channel, "Une question");
+        is_answered(&discord.send_message(sample.member, thread, QUESTION)).await;
+        bot.later(A_WHILE).await;
+        answer(&discord.send_message(sample.member, thread, OTHER_QUESTION)).await;
+
+        let helped = discord.send_message(sample.moderator, thread, "Je crois que oui.");
+        is_left_alone(&helped).await;
+        bot.later(minutes(20)).await;
+        is_left_alone(&discord.send_message(sample.member, thread, QUESTION)).await;
+        is_answered(&discord.mention_bot(sample.member, thread, QUESTION)).await;
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn whoever_answered_in_a_thread_before_the_bot_came_counts() {
+    let mut sample = Sample::new("colloque");
+    let (ask, member, moderator) = (sample.ask, sample.member, sample.moderator);
+    let thread = sample.world.add_thread(ask, "avant", member);
+    let lonely = sample.world.add_thread(ask, "seul", member);
+    let discord = crate::support::start_discord(sample.world.clone()).await;
+    discord.send_message(member, thread, "Une question");
+    discord.send_message(moderator, thread, "Une réponse");
+    discord.send_message(member, lonely, "Une question");
+    let config = usual(&sample);
+    let bot = Bot::launch(discord, sample, config);
+    bot.discord.ready().await.expect("the bot connects");
+    bot.registered(None).await;
+
+    is_left_alone(&bot.discord.send_message(member, thread, QUESTION)).await;
+    is_answered(&bot.discord.send_message(member, lonely, QUESTION)).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn who_opens_a_thread_on_a_question_is_not_who_asked() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let asked = discord.send_message(sample.member, sample.ask, UNANSWERABLE);
+    answer(&asked).await;
+    let thread = discord.create_thread_on(sample.moderator, asked.id, "Aide");
+    let thread = thread.expect("a thread");
+    let helped = discord.send_message(sample.moderator, thread, OTHER_QUESTION);
+    is_left_alone(&helped).await;
+    is_left_alone(&discord.send_message(sample.member, thread, QUESTION)).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_new_post_is_answered_once_whoever_writes_there() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let post = discord.create_post(sample.member, sample.forum, "Une question", QUESTION);
+    is_answered(&post).await;
+    bot.later(minutes(20)).await;
+    for person in [sample.member, sample.moderator] {
+        is_left_alone(&discord.send_message(person, post.channel, OTHER_QUESTION)).await;
+    }
+    is_answered(&discord.mention_bot(sample.member, post.channel, QUESTION)).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn too_many_questions_get_one_word_and_then_silence_until_it_has_cooled() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let ask = |person| discord.mention_bot(person, sample.general, QUESTION);
+    for _ in 0..10 {
+        is_answered(&ask(sample.member)).await;
+    }
+    let pause = answer(&ask(sample.member)).await;
+    assert!(
+        pause.content.contains("une courte pause"),
+        "{}",
+        pause.content
+    );
+    for _ in 0..3 {
+        is_left_alone(&ask(sample.member)).await;
+    }
+    is_answered(&ask(sample.moderator)).await;
+    is_answered(&discord.mention_bot(sample.member, sample.ask, QUESTION)).await;
+    let command = discord.slash(sample.member, sample.general, "question");
+    let command = command.option("texte", QUESTION).send().expect("a command");
+    command.response().await.expect("commands always answer");
+
+    bot.later(minutes(1)).await;
+    is_answered(&ask(sample.member)).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_channel_can_be_given_a_limit() {
+    let limited = |sample: &Sample| -> Config {
+        let mut config = usual(sample);
+        config.limits.channel = 2;
+        config
+    };
+    let bot = Bot::start_with(Sample::new("colloque"), limited).await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let ask = |person| discord.mention_bot(person, sample.general, QUESTION);
+    is_answered(&ask(sample.member)).await;
+    is_answered(&ask(sample.moderator)).await;
+    let pause = answer(&ask(sample.member)).await;
+    assert!(
+        pause.content.contains("une courte pause"),
+        "{}",
+        pause.content
+    );
+    is_left_alone(&ask(sample.moderator)).await;
+    bot.later(minutes(1)).await;
+    is_answered(&ask(sample.member)).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn typing_is_shown_where_sending_takes_long_and_nowhere_else() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let typed = |channel: Id| {
+        let shown = |it: &colloque_bot::local_discord::Record| matches!(it.what, Happening::Typing { channel: of } if of == channel);
+        discord.records().iter().filter(|it| shown(it)).count()
+    };
+    is_answered(&discord.mention_bot(sample.member, sample.general, QUESTION)).await;
+    assert_eq!(typed(sample.general), 0, "a fast answer needs no typing");
+
+    let slow = Effect::Delayed(Duration::from_millis(700));
+    discord.inject(Injection::new(slow).on("POST", MESSAGES));
+    is_answered(&discord.mention_bot(sample.member, sample.general, QUESTION)).await;
+    assert_eq!(typed(sample.general), 1);
+
+    is_left_alone(&discord.send_message(sample.member, sample.watched, UNANSWERABLE)).await;
+    let unknown = discord.mention_bot(sample.member, sample.general, UNANSWERABLE);
+    assert!(answer(&unknown).await.content.contains(UNKNOWN));
+    assert_eq!(typed(sample.general), 1);
+    bot.finish().await;
+}
