@@ -51,7 +51,7 @@ impl EventHandler for Bot {
 
     async fn interaction_create(&self, _: Context, event: Interaction) {
         match event {
-            Interaction::Command(command) => drop(self.on_command(&command).await),
+            Interaction::Command(command) => self.on_command(&command).await,
             Interaction::Autocomplete(typing) => self.on_typing(&typing).await,
             Interaction::Component(press) => self.on_press(&press).await,
             _ => {}

@@ -8,6 +8,7 @@ use tracing::{error, info, warn};
 
 use super::bot::{Bot, Said, more_of, tell, tell_failure};
 use super::commands::{self, Call, question, reload, suggestions, theme};
+use super::pending::Pending;
 use super::permissions::Caller;
 use super::render::{View, guide, view};
 use super::send::{Interaction, Respond};
@@ -16,28 +17,22 @@ use crate::knowledge::Language;
 use crate::reply::{Reply, Words};
 
 impl Bot {
-    /// Answers a slash command.
-    pub(super) async fn on_command(&self, command: &CommandInteraction) -> Option<()> {
-        let began = Instant::now();
+    /// Answers a command.
+    pub(super) async fn on_command(&self, command: &CommandInteraction) {
         let language = commands::language(&command.locale);
-        let base = self.base.current();
-        let call = Call::read(&command.data, &base.knowledge);
-        match call {
-            Call::Reload => {
-                self.on_reload(command, language).await;
-                return None;
-            }
-            Call::Help => {
-                self.on_help(command, language).await;
-                return None;
-            }
-            _ => {}
+        match Call::read(&command.data, &self.base.current().knowledge) {
+            Call::Reload => self.on_reload(command, language).await,
+            Call::Help => self.on_help(command, language).await,
+            call => self.on_question(command, &call, language).await,
         }
+    }
+
+    /// Answers what a command asks of the base.
+    async fn on_question(&self, command: &CommandInteraction, call: &Call, language: Language) {
+        let began = Instant::now();
+        let base = self.base.current();
         let asked = call.asked(&base.knowledge, language);
         let (channel, person) = (command.channel_id, command.user.id);
-        let before = self.memory.recall(channel, person, began);
-        let said = self.thinking(|base| answer(base, &call, before, language))?;
-        self.remember(channel, person, &said, began);
         let mut frame = self.display.of_command(person, command.context);
         if let Some(plain) = question::plain(&command.data) {
             frame.plain = plain;
@@ -45,12 +40,18 @@ impl Bot {
         if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
             frame = frame.asked(asked, Words::of(language));
         }
-        let view = view(&said.reply, &frame);
         let how = Respond::to(frame.audience);
-        let sent = self.outbox.respond(of_command(command), how, &view).await;
+        let pending = Pending::new(&self.outbox, of_command(command), how);
+        let before = self.memory.recall(channel, person, began);
+        let Some(said) = self.thinking(|base| answer(base, call, before, language)) else {
+            let sorry = View::text(Words::of(language).failed);
+            tell_failure("excuse", &pending.respond(&sorry).await);
+            return;
+        };
+        self.remember(channel, person, &said, began);
+        let sent = pending.respond(&view(&said.reply, &frame)).await;
         let mode = format!("commande /{}", command.data.name);
         tell(&mode, &said, began, &sent);
-        Some(())
     }
 
     /// Offers what to ask while somebody types.
@@ -85,7 +86,10 @@ impl Bot {
             tell_failure("refus", &sent.await);
             return;
         }
-        tell_failure("rechargement", &self.outbox.defer(interaction).await);
+        tell_failure(
+            "rechargement",
+            &self.outbox.defer(interaction, Respond::Private).await,
+        );
         let report = self.reload().await;
         let sent = self.outbox.finish(interaction, &report).await;
         tell_failure("compte rendu du rechargement", &sent);

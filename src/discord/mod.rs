@@ -8,6 +8,7 @@
 //! | [`delivery`] | an answer to a message, as richly as Discord lets |
 //! | [`interactions`] | commands → decisions → what is sent |
 //! | [`presses`] | buttons and menus → decisions → what is sent |
+//! | [`pending`] | an interaction that waits for its response, acknowledged in time |
 //! | [`intake`] | is this message for the bot, and what does it ask (pure) |
 //! | [`commands`] | one file per slash command: declaration and behaviour (pure) |
 //! | [`components`] | what a button or a menu means (pure) |
@@ -40,6 +41,7 @@ pub mod markdown;
 pub mod memory;
 pub mod messages;
 pub mod missing;
+pub mod pending;
 pub mod permissions;
 pub mod places;
 pub mod presses;

@@ -328,13 +328,17 @@ impl Outbox {
         self.callback(to, &body, None).await
     }
 
-    /// Acknowledges an interaction whose work takes longer; [`Self::finish`] says the result, to
-    /// the member who asked only.
+    /// Acknowledges an interaction whose work takes longer; [`Self::finish`] says the result, in
+    /// the way that is told here.
     ///
     /// # Errors
     /// [`SendError`].
-    pub async fn defer(&self, to: Interaction<'_>) -> Result<(), SendError> {
-        let body = json!({"type": 5, "data": {"flags": EPHEMERAL}});
+    pub async fn defer(&self, to: Interaction<'_>, how: Respond) -> Result<(), SendError> {
+        let body = match how {
+            Respond::Public => json!({"type": 5}),
+            Respond::Private => json!({"type": 5, "data": {"flags": EPHEMERAL}}),
+            Respond::Update => json!({"type": 6}),
+        };
         self.callback(to, &body, None).await
     }
 

@@ -55,6 +55,8 @@ pub struct Words {
     pub unknown: &'static str,
     /// Said once in the place of one answer too many.
     pub pause: &'static str,
+    /// Said where answering has failed.
+    pub failed: &'static str,
     /// Said in private where an answer cannot be written: before and after the channel.
     pub not_there: (&'static str, &'static str),
     /// Said before who can help with what the colloquium did not treat.
@@ -218,6 +220,8 @@ static FRENCH: Words = Words {
     unknown: "Je n’ai pas trouvé de réponse sûre à cette question dans le colloque.",
     pause: "Vous m’avez posé beaucoup de questions en peu de temps : je fais une courte pause. \
             Reposez-moi votre question dans une minute, ou utilisez la commande /question.",
+    failed: "Je n’ai pas pu répondre : c’est une erreur de ma part, notée dans mon journal. Vous \
+             pouvez poser votre question autrement.",
     not_there: (
         "Je n’ai pas le droit d’écrire dans ",
         " : voici ma réponse.",
@@ -278,6 +282,8 @@ static ENGLISH: Words = Words {
     unknown: "I found no sure answer to this question in the colloquium.",
     pause: "That is a lot of questions in little time: I am taking a short break. Ask me again in \
             a minute, or use the command /question.",
+    failed: "I could not answer: the mistake is mine, and noted in my log. You may ask your \
+             question in another way.",
     not_there: ("I may not write in ", ": here is my answer."),
     elsewhere: "The colloquium did not treat this subject.",
     elsewhere_link: "Find out more",

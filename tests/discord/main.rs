@@ -14,6 +14,7 @@ mod log;
 mod message_command;
 mod messages;
 mod missing;
+mod pending;
 mod process;
 mod programme;
 mod registration;
