@@ -14,6 +14,13 @@ pub enum Effect {
     },
     /// Answered with this status and no useful body, such as 500 or 503; nothing is done.
     Status(u16),
+    /// Refused with this status and Discord's own code, such as 403 and 50013; nothing is done.
+    Refused {
+        /// The status.
+        status: u16,
+        /// Discord's code.
+        code: u32,
+    },
     /// Arrives this much later, then treated as usual.
     Delayed(Duration),
     /// The connection breaks before the request is read: nothing is done.

@@ -389,6 +389,7 @@ impl Reply {
             | Content::NothingElse(_)
             | Content::Welcome(_)
             | Content::NoText
+            | Content::Pause
             | Content::Gone => None,
         }
     }

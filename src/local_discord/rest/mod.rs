@@ -116,6 +116,11 @@ async fn answer_call(
                 .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
                 .into_response()
         }
+        Some(Effect::Refused { status, code }) => {
+            let body = json!({ "message": "Refused by the test.", "code": code });
+            shared.with(|state| note(state, call, Some(status), Some(&body), true));
+            response(status, Some(body))
+        }
         Some(Effect::Cut) => {
             shared.with(|state| note(state, call, None, None, true));
             cut(line)
