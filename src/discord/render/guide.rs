@@ -131,6 +131,7 @@ fn kept(texts: &Texts) -> Vec<String> {
     let minutes = REMEMBERED_FOR.as_secs() / 60;
     vec![
         format!("- {before}{minutes}{after}"),
+        format!("- {}", texts.numbers),
         format!("- {}", texts.not_kept),
     ]
 }
@@ -163,6 +164,8 @@ struct Texts {
     kept: &'static str,
     /// What is remembered: before and after the number of minutes.
     remembered: (&'static str, &'static str),
+    /// What else is remembered.
+    numbers: &'static str,
     not_kept: &'static str,
     /// Label before how many entries the base holds.
     entries: &'static str,
@@ -198,6 +201,9 @@ static FRENCH: Texts = Texts {
         " minutes, en mémoire seulement : quelle réponse j’ai donnée à qui, pour comprendre « et \
          qui a parlé ? ».",
     ),
+    numbers: "En mémoire aussi, et au plus tard jusqu’à mon arrêt : les numéros des dernières \
+              questions et de leurs réponses, sans leurs textes, pour effacer une réponse avec sa \
+              question et ne pas me répéter.",
     not_kept: "Aucun message et aucune question ne sont conservés. Mon journal note quelle réponse \
                a été donnée, sans texte ni nom.",
     entries: "Entrées de la base",
@@ -225,6 +231,9 @@ static ENGLISH: Texts = Texts {
         "For ",
         " minutes, in memory only: which answer I gave to whom, to understand “and who spoke?”.",
     ),
+    numbers: "Also in memory, until I am stopped at the latest: the numbers of the last questions \
+              and of their answers, without their texts, to delete an answer with its question and \
+              not to repeat myself.",
     not_kept: "No message and no question is kept. My log notes which answer was given, without \
                text or name.",
     entries: "Entries of the base",
