@@ -68,7 +68,8 @@ impl Bot {
     /// Shows what the bot can do, to the member who asked only.
     async fn on_help(&self, command: &CommandInteraction, language: Language) {
         let base = self.base.current();
-        let page = guide::view(&base.knowledge, &self.channels, language);
+        let plain = self.display.plain_text;
+        let page = guide::view(&base.knowledge, &self.channels, language, plain);
         let sent = self
             .outbox
             .respond(of_command(command), Respond::Private, &page)

@@ -19,6 +19,7 @@ mod process;
 mod programme;
 mod registration;
 mod reload;
+mod rights;
 mod sharing;
 mod suggestions;
 #[path = "../support/mod.rs"]

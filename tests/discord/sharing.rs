@@ -160,12 +160,14 @@ async fn one_setting_makes_answers_text_alone() {
         "{}",
         opened.content
     );
-    let theme = by_command(&bot, bot.sample.general, "droits", None).await;
-    assert!(theme.embeds.is_empty());
-    assert!(
-        theme.content.contains("**Recommandations**"),
-        "{}",
-        theme.content
-    );
+    for (command, told) in [
+        ("droits", "**Recommandations**"),
+        ("programme", "1. **Les chiffres du numérique**"),
+        ("aide", "**Ce que je garde**"),
+    ] {
+        let shown = by_command(&bot, bot.sample.general, command, None).await;
+        assert!(shown.embeds.is_empty(), "{command}");
+        assert!(shown.content.contains(told), "{}", shown.content);
+    }
     bot.finish().await;
 }

@@ -20,36 +20,90 @@ const FACT: usize = 200;
 /// How many channels of a kind are named.
 const NAMED_CHANNELS: usize = 8;
 
-/// The page.
+/// Where room is short, the page's fields by importance: what is kept, what is read, examples,
+/// themes, the colloquium.
+const BY_IMPORTANCE: [usize; 5] = [4, 3, 0, 1, 2];
+/// The least room that is worth a field.
+const LEAST_FIELD: usize = 60;
+
+/// The page; as text alone where `plain`.
 #[must_use]
-pub fn view(knowledge: &Knowledge, channels: &Channels, language: Language) -> View {
+pub fn view(knowledge: &Knowledge, channels: &Channels, language: Language, plain: bool) -> View {
     let (texts, words) = (texts(language), Words::of(language));
     let help = Help::new(knowledge, language);
-    let fields = [
-        (words.examples, examples(&help)),
-        (words.themes, themes(knowledge, language)),
-        (texts.event, event(knowledge, &help, language)),
-        (texts.read, read(channels, texts, words)),
-        (texts.kept, kept(texts)),
-    ];
-    let mut embed = CreateEmbed::new()
-        .colour(COLOUR)
-        .title(texts.title)
-        .description(texts.ways)
-        .footer(CreateEmbedFooter::new(versions(knowledge, texts, words)));
-    for (name, lines) in fields {
-        if !lines.is_empty() {
-            let value = whole_lines(lines.into_iter(), limits::FIELD_VALUE, |left| {
-                let (before, after) = words.more;
-                format!("{before}{left}{after}")
-            });
-            embed = embed.field(name, value, false);
+    let page = Page {
+        title: texts.title,
+        ways: texts.ways,
+        fields: [
+            (words.examples, examples(&help)),
+            (words.themes, themes(knowledge, language)),
+            (texts.event, event(knowledge, &help, language)),
+            (texts.read, read(channels, texts, words)),
+            (texts.kept, kept(texts)),
+        ],
+        versions: versions(knowledge, texts, words),
+    };
+    if plain {
+        View::text(&page.in_text(words))
+    } else {
+        page.in_embed(words)
+    }
+}
+
+struct Page {
+    title: &'static str,
+    ways: &'static str,
+    /// Names and lines; those without lines are not shown.
+    fields: [(&'static str, Vec<String>); 5],
+    versions: String,
+}
+
+impl Page {
+    fn in_embed(self, words: &Words) -> View {
+        let mut embed = CreateEmbed::new()
+            .colour(COLOUR)
+            .title(self.title)
+            .description(self.ways)
+            .footer(CreateEmbedFooter::new(self.versions));
+        for (name, lines) in self.fields {
+            if !lines.is_empty() {
+                embed = embed.field(name, within(lines, limits::FIELD_VALUE, words), false);
+            }
+        }
+        View {
+            embeds: vec![embed],
+            ..View::default()
         }
     }
-    View {
-        embeds: vec![embed],
-        ..View::default()
+
+    /// Within one message: the less important fields get the room that the others leave.
+    fn in_text(mut self, words: &Words) -> String {
+        let opening = format!("**{}**\n{}", self.title, self.ways);
+        let closing = format!("-# {}", self.versions);
+        let around = limits::length(&opening) + limits::length(&closing) + 1;
+        let mut room = limits::CONTENT.saturating_sub(around);
+        let mut shown = [const { String::new() }; BY_IMPORTANCE.len()];
+        for index in BY_IMPORTANCE {
+            let (name, lines) = &mut self.fields[index];
+            let name = format!("**{name}**\n");
+            let left = room.saturating_sub(limits::length(&name) + 1);
+            if !lines.is_empty() && left >= LEAST_FIELD {
+                let lines = within(std::mem::take(lines), left.min(limits::FIELD_VALUE), words);
+                shown[index] = format!("{name}{lines}");
+                room = room.saturating_sub(limits::length(&shown[index]) + 1);
+            }
+        }
+        let parts = std::iter::once(opening).chain(shown).chain([closing]);
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        parts.join("\n")
     }
+}
+
+fn within(lines: Vec<String>, room: usize, words: &Words) -> String {
+    let (before, after) = words.more;
+    whole_lines(lines.into_iter(), room, |left| {
+        format!("{before}{left}{after}")
+    })
 }
 
 fn examples(help: &Help) -> Vec<String> {
@@ -131,6 +185,7 @@ fn kept(texts: &Texts) -> Vec<String> {
     let minutes = REMEMBERED_FOR.as_secs() / 60;
     vec![
         format!("- {before}{minutes}{after}"),
+        format!("- {}", texts.numbers),
         format!("- {}", texts.not_kept),
     ]
 }
@@ -163,6 +218,8 @@ struct Texts {
     kept: &'static str,
     /// What is remembered: before and after the number of minutes.
     remembered: (&'static str, &'static str),
+    /// What else is remembered.
+    numbers: &'static str,
     not_kept: &'static str,
     /// Label before how many entries the base holds.
     entries: &'static str,
@@ -198,8 +255,11 @@ static FRENCH: Texts = Texts {
         " minutes, en mémoire seulement : quelle réponse j’ai donnée à qui, pour comprendre « et \
          qui a parlé ? ».",
     ),
+    numbers: "En mémoire aussi, et au plus tard jusqu’à mon arrêt : les numéros des dernières \
+              questions et de leurs réponses, sans leurs textes, pour effacer une réponse avec sa \
+              question et ne pas me répéter.",
     not_kept: "Aucun message et aucune question ne sont conservés. Mon journal note quelle réponse \
-               a été donnée, sans texte ni nom.",
+               a été donnée, ou n’était pas la bonne, sans texte ni nom.",
     entries: "Entrées de la base",
 };
 
@@ -225,8 +285,11 @@ static ENGLISH: Texts = Texts {
         "For ",
         " minutes, in memory only: which answer I gave to whom, to understand “and who spoke?”.",
     ),
-    not_kept: "No message and no question is kept. My log notes which answer was given, without \
-               text or name.",
+    numbers: "Also in memory, until I am stopped at the latest: the numbers of the last questions \
+              and of their answers, without their texts, to delete an answer with its question and \
+              not to repeat myself.",
+    not_kept: "No message and no question is kept. My log notes which answer was given, or was \
+               not the right one, without text or name.",
     entries: "Entries of the base",
 };
 
@@ -249,7 +312,7 @@ mod tests {
     fn the_page_in_both_languages_with_and_without_channels() {
         for language in [Language::French, Language::English] {
             for number in [0, 1] {
-                let page = view(&fixture::knowledge(), &channels(number), language);
+                let page = view(&fixture::knowledge(), &channels(number), language, false);
                 let name = format!("guide_{language:?}_{number}");
                 insta::assert_json_snapshot!(name, shown(&page));
             }
@@ -262,7 +325,26 @@ mod tests {
         knowledge.themes = vec![knowledge.themes[0].clone(); 100];
         knowledge.event.place = Some("_".repeat(2_000));
         for language in [Language::French, Language::English] {
-            within_limits("guide", &shown(&view(&knowledge, &channels(30), language)));
+            for plain in [false, true] {
+                let page = view(&knowledge, &channels(30), language, plain);
+                within_limits("guide", &shown(&page));
+            }
         }
+    }
+
+    #[test]
+    fn as_text_alone_it_tells_what_is_read_and_kept_whatever_else_there_is() {
+        for language in [Language::French, Language::English] {
+            let texts = texts(language);
+            for knowledge in [fixture::knowledge(), longest()] {
+                let page = view(&knowledge, &channels(30), language, true);
+                assert!(page.embeds.is_empty());
+                for told in [texts.addressed, texts.content_received, texts.not_kept] {
+                    assert!(page.content.contains(told), "{told} in {}", page.content);
+                }
+            }
+        }
+        let page = view(&fixture::knowledge(), &channels(1), Language::French, true);
+        insta::assert_snapshot!(page.content);
     }
 }
