@@ -6,11 +6,11 @@
 //! | [`bot`] | what the bot knows and remembers, and how it thinks |
 //! | [`messages`] | messages → decisions → what is sent |
 //! | [`delivery`] | an answer to a message, as richly as Discord lets |
-//! | [`interactions`] | commands → decisions → what is sent |
+//! | [`interactions`] | commands, and typing in them → decisions → what is sent |
 //! | [`presses`] | buttons and menus → decisions → what is sent |
 //! | [`pending`] | an interaction that waits for its response, acknowledged in time |
 //! | [`intake`] | is this message for the bot, and what does it ask (pure) |
-//! | [`commands`] | one file per slash command: declaration and behaviour (pure) |
+//! | [`commands`] | one file per command: declaration and behaviour (pure) |
 //! | [`components`] | what a button or a menu means (pure) |
 //! | [`permissions`] | who may use the moderators' commands (pure) |
 //! | [`render`] | a reply as Discord shows it (pure) |
