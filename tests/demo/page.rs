@@ -236,7 +236,9 @@ async fn one_deletes_ones_own_messages_only() {
     page.press(Key::Escape).await;
     page.see_no("[role=menu]", "").await;
     page.run(&open_menu.replace("INDEX", "0")).await;
-    page.press(Key::End).await;
+    page.see("[role=menuitem]", "Chercher dans le colloque")
+        .await;
+    page.press(Key::Down + Key::Down).await;
     page.press(Key::Enter).await;
     page.see_no("article .text", "Que dire des robots ?").await;
     page.close().await;
