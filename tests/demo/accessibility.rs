@@ -36,12 +36,15 @@ async fn nothing_stands_in_the_way_of_anybody() {
     let Some(axe) = axe().filter(|_| is_installed()) else {
         return;
     };
-    let demo = Demo::start().await;
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge");
+    let demo = Demo::start_with(&["--listen", "127.0.0.1:0", "--knowledge", shipped]).await;
     let page = Page::open(&demo.url, Screen::Desktop, Scheme::Dark).await;
-    page.enter("Que dire des robots ?").await;
-    page.see("article button", "Atelier du matin").await;
+    for command in ["/programme", "/aide"] {
+        page.enter(command).await;
+        page.see("article .reference", command).await;
+    }
     page.enter("Qui a parlé de l’illectronisme ?").await;
-    page.see("article .embed", "").await;
+    page.see("article .embed", "Louise Viard-Guillot").await;
     for scheme in [Scheme::Dark, Scheme::Light] {
         for screen in [Screen::Desktop, Screen::Phone] {
             let state = format!("{scheme:?} {screen:?}").to_lowercase();
@@ -67,7 +70,7 @@ async fn walk(page: &Page, axe: &str, state: &str, screen: Screen) {
     page.press(Key::Backspace.value().to_string().repeat(9))
         .await;
     page.click("article .embed-title", "").await;
-    page.run("document.querySelector('article:last-of-type .tools button').click()")
+    page.run("[...document.querySelectorAll('article .tools button')].at(-1).click()")
         .await;
     page.see("[role=menu]", "Répondre").await;
     check(page, axe, &format!("{state}, menu")).await;

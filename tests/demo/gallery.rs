@@ -69,6 +69,10 @@ async fn markdown_is_shown_as_discord_shows_it() {
             "- a\n  - b\n- c",
             "<ul><li>a<ul><li>b</li></ul></li><li>c</li></ul>",
         ),
+        (
+            "1. a\n  suite\n2. b\nfin",
+            "<ol start=\"1\"><li>a<br>suite</li><li>b</li></ol><p>fin</p>",
+        ),
         ("3. a\n4. b", "<ol start=\"3\"><li>a</li><li>b</li></ol>"),
         (
             "[titre](https://exemple.fr/a)",
