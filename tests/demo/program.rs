@@ -1,5 +1,6 @@
-//! `colloque-bot demo`, running.
+//! `colloque-bot demo`, running on a small base of these tests.
 
+use std::fs;
 use std::path::Path;
 use std::process::{Output, Stdio};
 
@@ -7,10 +8,12 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-/// A demonstration that answers, in a folder of its own with a copy of the shipped base.
+/// The base, as long as nobody edits it.
+const BASE: &str = include_str!("base.toml");
+
+/// A demonstration that answers, in a folder of its own.
 pub struct Demo {
-    /// Its folder, with the base in `knowledge`.
-    pub folder: TempDir,
+    folder: TempDir,
     /// The page's address, without a slash at the end.
     pub url: String,
     child: Child,
@@ -46,7 +49,8 @@ impl Demo {
 
     pub async fn start_with(arguments: &[&str]) -> Self {
         let folder = TempDir::new().expect("a folder");
-        copy_base(folder.path());
+        fs::create_dir(folder.path().join("knowledge")).expect("a folder");
+        write_base(folder.path(), BASE);
         let mut child = program(folder.path(), arguments)
             .stderr(Stdio::inherit())
             .spawn()
@@ -69,21 +73,17 @@ impl Demo {
         self.child.wait().await.expect("an end").code()
     }
 
+    /// Changes the file of the base.
+    pub fn edit(&self, change: impl FnOnce(&str) -> String) {
+        write_base(self.folder.path(), &change(BASE));
+    }
+
     /// The address as `host:port`.
     pub fn authority(&self) -> &str {
         self.url.trim_start_matches("http://")
     }
 }
 
-fn copy_base(folder: &Path) {
-    let base = folder.join("knowledge");
-    std::fs::create_dir(&base).expect("a folder");
-    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge");
-    for file in std::fs::read_dir(shipped).expect("the shipped base") {
-        let file = file.expect("a file").path();
-        if file.extension().is_some_and(|kind| kind == "toml") {
-            let name = file.file_name().expect("a name");
-            std::fs::copy(&file, base.join(name)).expect("a copy");
-        }
-    }
+fn write_base(folder: &Path, content: &str) {
+    fs::write(folder.join("knowledge/base.toml"), content).expect("writing the base");
 }

@@ -48,21 +48,21 @@ async fn what_keeps_it_from_starting_is_told_with_the_next_step() {
     fs::create_dir(broken.path().join("knowledge")).expect("a folder");
     fs::write(broken.path().join("knowledge/base.toml"), "[[entry]]\n").expect("a file");
     fs::write(broken.path().join("wrong.toml"), "[discord]\nsalons = []\n").expect("a file");
-    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge");
+    let good = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/demo");
     let cases: &[(&[&str], i32, &str)] = &[
         (
-            &["--knowledge", shipped, "--listen", &taken],
+            &["--knowledge", good, "--listen", &taken],
             1,
             "déjà pris par un autre programme",
         ),
-        (&["--knowledge", shipped, "--listen", &taken], 1, "--listen"),
+        (&["--knowledge", good, "--listen", &taken], 1, "--listen"),
         (
-            &["--knowledge", shipped, "--listen", "8080"],
+            &["--knowledge", good, "--listen", "8080"],
             2,
             "comme 127.0.0.1:8080",
         ),
         (
-            &["--knowledge", shipped, "--listen", "192.0.2.1:8080"],
+            &["--knowledge", good, "--listen", "192.0.2.1:8080"],
             1,
             "choisissez une adresse de cette machine",
         ),

@@ -2,15 +2,15 @@
 //!
 //! | module | role |
 //! |---|---|
-//! | [`answer`] | an entry: the point that answers, then its card |
-//! | [`choice`] | a few entries to choose from |
-//! | [`guide`] | what the bot can do, reads and keeps |
-//! | [`help`] | nothing found, a greeting, who else can help |
-//! | [`lists`] | a theme and what it holds |
-//! | [`programme`] | the day, its sessions, and menus that open one |
-//! | [`plain`] | an entry as text alone |
-//! | [`controls`] | the row under a reply: what leads on from it |
-//! | [`frame`] | whom a reply is shown to, and how |
+//! | `answer` | an entry: the point that answers, then its card |
+//! | `choice` | a few entries to choose from |
+//! | `guide` | what the bot can do, reads and keeps |
+//! | `help` | nothing found, a greeting, who else can help |
+//! | `lists` | a theme and what it holds |
+//! | `programme` | the day, its sessions, and menus that open one |
+//! | `plain` | an entry as text alone |
+//! | `controls` | the row under a reply: what leads on from it |
+//! | `frame` | whom a reply is shown to, and how |
 
 mod answer;
 mod choice;

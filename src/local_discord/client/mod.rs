@@ -5,12 +5,12 @@
 //!
 //! | path | what |
 //! |---|---|
-//! | `/`, `/client/…` | the page ([`assets`]) |
-//! | `/member/live` | a WebSocket: all that a person sees, then what happens ([`live`]) |
-//! | `/member/…` | what a person does ([`api`]) |
+//! | `/`, `/client/…` | the page |
+//! | `/member/live` | a WebSocket: all that a person sees, then what happens |
+//! | `/member/…` | what a person does |
 //!
 //! Whoever reaches the server acts as any of the people that it is for, without a password: serve it
-//! to this machine alone. What another site's page might send here is refused ([`guard`]).
+//! to this machine alone. What another site's page might send here is refused.
 
 mod api;
 mod assets;

@@ -93,21 +93,29 @@ function say(text) {
 function onEvent(event) {
   take(event);
   const { t, d } = event;
-  if (t === "READY") return begin();
+  if (t === "READY") begin();
   if (t === "PRESENCE_UPDATE") showPresence();
-  if (t === "COMMANDS_UPDATE") loadCommands(state.current);
+  if (t === "COMMANDS_UPDATE") findCommands();
   if (t === "THREAD_CREATE" && d.parent_id === state.current) log.show(state.channels.get(state.current));
   if (d?.channel_id === state.current && t.startsWith("MESSAGE_")) log.update(d.id);
   if (t !== "PRESENCE_UPDATE") showChannels(nav);
   showTyping();
 }
 
+/** All that the person sees has come: at first, after a switch of person, or after a lost connection. */
 function begin() {
   remember({ person: state.user });
-  showSettings(settings, onSwitch);
+  if (!settings.hasChildNodes()) showSettings(settings, onSwitch);
   showPresence();
-  state.current = null;
-  open(location.hash.slice(1));
+  const channel = state.channels.get(state.current);
+  if (!channel || channel.id !== composer.channel?.id) {
+    state.current = null;
+    return open(channel?.id ?? location.hash.slice(1));
+  }
+  // What is being written stays, and so does the focus.
+  composer.channel = channel;
+  log.show(channel);
+  findCommands();
 }
 
 /** Opens a channel, or the first where there is none of that id. */
@@ -119,10 +127,19 @@ function open(id) {
     state.current = channel.id;
     state.unread.delete(channel.id);
     showChannel();
-    loadCommands(channel.id).catch(() => say(words.refused));
+    findCommands();
   }
   showDrawer(false);
   composer.focus();
+}
+
+async function findCommands() {
+  try {
+    await loadCommands(state.current);
+    composer.lookAgain();
+  } catch {
+    say(words.refused);
+  }
 }
 
 /** Shows the current channel from scratch. */
@@ -187,7 +204,7 @@ function connect(person) {
 drawer.append(icon("menu"));
 drawer.addEventListener("click", () => showDrawer(true));
 veil.addEventListener("click", closeDrawer);
-side.addEventListener("keydown", ({ key }) => key === "Escape" && document.body.classList.contains("drawer-open") && closeDrawer());
+document.addEventListener("keydown", ({ key }) => key === "Escape" && document.body.classList.contains("drawer-open") && closeDrawer());
 narrow.addEventListener("change", () => showDrawer(false));
 window.addEventListener("hashchange", () => open(location.hash.slice(1)));
 // At once, so that what is typed next goes to the channel that was chosen.

@@ -11,15 +11,20 @@ const ON_MESSAGE = 3;
 const SUBCOMMAND = 1;
 const GROUP = 2;
 
-let known = { slash: [], onMessage: [] };
+let known = [];
+
+/** The last asking for commands, to wait for. */
+export let loading = Promise.resolve();
 
 /** Asks the server which commands there are in a channel. */
-export async function loadCommands(channel) {
-  const commands = await request("GET", `commands?person=${state.user}&channel=${channel}`);
-  known = {
-    slash: commands.filter(({ type }) => type === SLASH).flatMap((command) => leaves(command, [], [])),
-    onMessage: commands.filter(({ type }) => type === ON_MESSAGE),
-  };
+export function loadCommands(channel) {
+  loading = request("GET", `commands?person=${state.user}&channel=${channel}`).then((commands) => (known = commands));
+  return loading;
+}
+
+/** The slash commands. */
+function slashCommands() {
+  return known.filter(({ type }) => type === SLASH).flatMap((command) => leaves(command, [], []));
 }
 
 /** A command, or each of its subcommands: its real name, the one shown, and its options. */
@@ -44,18 +49,18 @@ export function commandsLike(typed) {
   const text = folded(typed);
   const place = ({ shown }) => folded(shown).indexOf(text);
   const rank = (command) => (folded(command.shown) === text ? 0 : place(command) === 0 ? 1 : 2);
-  return known.slash.filter((command) => place(command) >= 0).sort((a, b) => rank(a) - rank(b));
+  return slashCommands().filter((command) => place(command) >= 0).sort((a, b) => rank(a) - rank(b));
 }
 
 /** The command that a text begins with, under either of its names, and the rest of the text. */
 export function commandIn(text) {
   const typed = folded(text);
   const begins = (name) => typed === folded(name) || typed.startsWith(`${folded(name)} `);
-  const fitting = known.slash.flatMap((command) => [command.shown, command.name].filter(begins).map((name) => ({ command, rest: text.slice(name.length + 1) })));
+  const fitting = slashCommands().flatMap((command) => [command.shown, command.name].filter(begins).map((name) => ({ command, rest: text.slice(name.length + 1) })));
   return fitting.sort((a, b) => a.rest.length - b.rest.length)[0] ?? null;
 }
 
 /** The commands on messages. */
 export function messageCommands() {
-  return known.onMessage;
+  return known.filter(({ type }) => type === ON_MESSAGE);
 }

@@ -1,6 +1,6 @@
 // The box at the foot of the page: a message, or a command with its options.
 
-import { commandIn, commandsLike } from "./commands.js";
+import { commandIn, commandsLike, loading } from "./commands.js";
 import { h, icon, iconButton } from "./dom.js";
 import { OptionField } from "./fields.js";
 import { CHANNEL, nameOf, partnerOf, placeOf, state } from "./state.js";
@@ -103,6 +103,11 @@ export class Composer {
     this.suggestions.show(words.commands, items, true);
   }
 
+  /** The commands are known, or have changed: those that are being typed are looked up again. */
+  lookAgain() {
+    if (!this.command && this.box.value.startsWith("/")) this.typed();
+  }
+
   /** The box grows with its text. */
   fit() {
     this.box.style.height = "auto";
@@ -111,7 +116,7 @@ export class Composer {
 
   picked({ command, user }, byArrows) {
     if (user) return this.mention(user);
-    const isTyped = commandIn(this.box.value.slice(1))?.command === command;
+    const isTyped = commandIn(this.box.value.slice(1))?.command.name === command.name;
     const asks = command.options.some(({ required }) => required);
     if (command.options.length === 0 || (isTyped && !byArrows && !asks && this.byEnter)) return this.run(command, []);
     this.begin(command, "");
@@ -177,16 +182,17 @@ export class Composer {
     this.focus();
   }
 
-  submit() {
+  async submit() {
     if (this.command) return this.submitCommand();
     const content = this.box.value.trim();
     if (content === "") return;
+    if (content.startsWith("/")) await loading;
     const found = content.startsWith("/") ? commandIn(content.slice(1)) : null;
     if (found && found.rest === "") return found.command.options.some(({ required }) => required) ? this.begin(found.command, "") : this.run(found.command, []);
     const title = this.title?.value.trim() || content.split("\n")[0].slice(0, TITLE);
-    const sent = this.title ? this.actions.post(title, withMentions(content)) : this.actions.write(withMentions(content), this.replyTo);
+    if (this.title) this.actions.post(title, withMentions(content));
+    else this.actions.write(withMentions(content), this.replyTo);
     this.renew();
-    return sent;
   }
 
   submitCommand() {

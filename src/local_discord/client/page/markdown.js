@@ -80,16 +80,20 @@ function list(lines, at) {
   const ordered = /\d/.test(mark);
   const element = h(ordered ? "ol" : "ul", ordered ? { start: Number.parseInt(mark, 10) } : {});
   let end = at;
-  for (let item; end < lines.length && (item = ITEM.exec(lines[end])); ) {
-    if (item[1].length < indent.length) break;
-    if (item[1].length > indent.length) {
+  while (end < lines.length && lines[end].startsWith(indent)) {
+    const item = ITEM.exec(lines[end]);
+    if (item?.[1] === indent) {
+      element.append(h("li", {}, inline(item[3])));
+    } else if (item) {
       const [nested, next] = list(lines, end);
       element.lastElementChild.append(nested);
-      end = next;
+      end = next - 1;
+    } else if (lines[end].startsWith(`${indent} `)) {
+      element.lastElementChild.append(h("br"), ...inline(lines[end].trim()));
     } else {
-      element.append(h("li", {}, inline(item[3])));
-      end += 1;
+      break;
     }
+    end += 1;
   }
   return [element, end];
 }

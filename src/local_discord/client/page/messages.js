@@ -55,6 +55,7 @@ export class Log {
   update(id) {
     const message = messageOf(this.channel.id, id);
     const view = this.views.get(id);
+    if (message && !view && isOwn(message)) this.toEnd();
     if (!message || state.hidden.has(id)) this.remove(id);
     else if (view) this.replace(view, message);
     else this.append(message);
@@ -95,6 +96,7 @@ export class Log {
   }
 
   toEnd() {
+    this.follows = true;
     this.element.scrollTop = this.element.scrollHeight;
   }
 
@@ -137,6 +139,11 @@ function textView({ content, edited_timestamp: edited }) {
   const end = view.lastElementChild;
   if (edited && end) (end.tagName === "P" ? end : view).append(h("span", { class: "muted edited" }, ` ${words.edited}`));
   return view;
+}
+
+/** Whether the person wrote it, or it answers what the person did. */
+function isOwn({ author, interaction_metadata: used }) {
+  return (used?.user ?? author).id === state.user;
 }
 
 export function isEphemeral(message) {

@@ -50,11 +50,12 @@ export function take({ t, d }) {
 
 function ready(data) {
   const { messages, channels, ...rest } = data;
+  const wasDirect = state.channels.get(state.current)?.type === CHANNEL.direct;
   Object.assign(state, rest);
   state.channels = new Map(channels.map((channel) => [channel.id, channel]));
   state.messages = new Map();
   messages.forEach(keep);
-  if (!state.channels.has(state.current)) state.current = null;
+  if (!state.channels.has(state.current)) state.current = wasDirect ? directChannels()[0]?.id : null;
 }
 
 function keep(message) {

@@ -14,7 +14,7 @@ export class Suggestions {
     lists += 1;
     this.field = field;
     this.onPick = onPick;
-    this.list = h("ul", { class: "suggestions", role: "listbox", id: `suggestions-${lists}`, hidden: true });
+    this.list = h("ul", { class: "suggestions", role: "listbox", id: `suggestions-${lists}`, tabindex: 0, hidden: true });
     this.status = h("span", { role: "status" });
     this.element = h("div", { class: "suggestions-place" }, this.list, h("span", { class: "spoken" }, this.status));
     this.items = [];
@@ -22,7 +22,11 @@ export class Suggestions {
     field.setAttribute("aria-autocomplete", "list");
     field.setAttribute("aria-haspopup", "listbox");
     field.setAttribute("autocomplete", "off");
-    field.addEventListener("blur", () => this.hide());
+    // A list that scrolls can be reached itself, and takes the same keys.
+    const leaves = ({ relatedTarget: next }) => next === field || next === this.list || this.hide();
+    field.addEventListener("blur", leaves);
+    this.list.addEventListener("blur", leaves);
+    this.list.addEventListener("keydown", (event) => this.takesKey(event) && field.focus());
   }
 
   get isOpen() {

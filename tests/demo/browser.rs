@@ -1,0 +1,276 @@
+//! A real browser, Debian's Chromium, driven through `chromedriver`.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use thirtyfour::session::scriptret::ScriptRet;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+/// How long the page may take for anything.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often it is looked at meanwhile.
+const INTERVAL: Duration = Duration::from_millis(20);
+/// What the driver says once it listens, before the number of its port.
+const LISTENS: &str = "started successfully on port ";
+
+/// A phone's screen, in CSS pixels.
+const PHONE: (u32, u32) = (390, 844);
+/// Finds what a person sees by a selector and a part of its text.
+const FIND: &str = "\
+    const [css, text] = arguments;\
+    const isSeen = (one) => one.checkVisibility({ visibilityProperty: true }) && one.innerText.includes(text);\
+    return [...document.querySelectorAll(css)].find(isSeen) ?? null";
+
+/// The size of the window, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    Desktop,
+    Phone,
+}
+
+/// The colours that the system prefers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    Dark,
+    Light,
+}
+
+/// A page in a window of its own.
+pub struct Page {
+    driver: WebDriver,
+    process: Child,
+}
+
+/// A test that fails leaves a browser behind, which is ended with its driver.
+impl Drop for Page {
+    fn drop(&mut self) {
+        if let Some(group) = self.process.id() {
+            let script = format!("kill -s KILL -- -{group}");
+            let mut shell = std::process::Command::new("sh");
+            drop(shell.args(["-c", &script]).status());
+        }
+        // Nobody is left to say goodbye to.
+        drop(self.driver.clone().leak());
+    }
+}
+
+/// Whether there is a browser here. Where there is none a test says so, whatever the runner hides, and
+/// passes; where it should be there (`CI=true`), it fails.
+pub fn is_installed() -> bool {
+    let found = std::env::var_os("PATH").is_some_and(|paths| {
+        std::env::split_paths(&paths).any(|one| one.join("chromedriver").is_file())
+    });
+    assert!(
+        found || std::env::var_os("CI").is_none(),
+        "chromedriver is missing: .ci/run installs it"
+    );
+    if !found {
+        say("SKIPPED, no browser: install Debian's chromium and chromium-driver to test the page");
+    }
+    found
+}
+
+/// Says something that the test runner does not hide.
+pub fn say(text: &str) {
+    use std::io::Write as _;
+    writeln!(std::io::stderr(), "{text}").expect("standard error");
+}
+
+/// The build's folder.
+pub fn target() -> PathBuf {
+    let inside = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    inside.parent().expect("the build's folder").to_owned()
+}
+
+impl Page {
+    /// Opens an address, and waits until the page shows it.
+    pub async fn open(url: &str, screen: Screen, scheme: Scheme) -> Self {
+        let (process, port) = start_driver().await;
+        let mut wanted = DesiredCapabilities::chrome();
+        for argument in [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run",
+        ] {
+            wanted.add_arg(argument).expect("an argument");
+        }
+        wanted
+            .set("goog:loggingPrefs", json!({ "browser": "ALL" }))
+            .expect("a capability");
+        if screen == Screen::Phone {
+            let metrics =
+                json!({ "width": PHONE.0, "height": PHONE.1, "pixelRatio": 1.0, "touch": false });
+            wanted
+                .add_experimental_option("mobileEmulation", json!({ "deviceMetrics": metrics }))
+                .expect("an option");
+        }
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted)
+            .await
+            .expect("a browser");
+        let page = Self { driver, process };
+        page.driver.goto(url).await.expect("the page");
+        page.look(screen, scheme).await;
+        page.see("[role=log]", "").await;
+        page
+    }
+
+    /// Another size of the window, or other colours.
+    pub async fn look(&self, screen: Screen, scheme: Scheme) {
+        let (width, height) = match screen {
+            Screen::Desktop => (1280, 800),
+            Screen::Phone => PHONE,
+        };
+        let phone = screen == Screen::Phone;
+        let size =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone });
+        let scheme = format!("{scheme:?}").to_lowercase();
+        let colours = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        self.tell("Emulation.setDeviceMetricsOverride", size).await;
+        self.tell("Emulation.setEmulatedMedia", colours).await;
+    }
+
+    async fn tell(&self, command: &str, parameters: Value) {
+        self.driver
+            .cdp()
+            .send_raw(command, parameters)
+            .await
+            .expect("a setting of the browser");
+    }
+
+    /// Waits for what a selector finds and a person sees, with this in its text.
+    pub async fn see(&self, css: &str, text: &str) -> WebElement {
+        let arrival = async {
+            loop {
+                if let Ok(element) = self.find(css, text).await.element() {
+                    return element;
+                }
+                tokio::time::sleep(INTERVAL).await;
+            }
+        };
+        let Ok(element) = tokio::time::timeout(PATIENCE, arrival).await else {
+            panic!("no {css} with “{text}” in\n{}", self.text().await);
+        };
+        element
+    }
+
+    /// Waits until a person sees no such thing.
+    pub async fn see_no(&self, css: &str, text: &str) {
+        let departure = async {
+            while !self.find(css, text).await.json().is_null() {
+                tokio::time::sleep(INTERVAL).await;
+            }
+        };
+        let gone = tokio::time::timeout(PATIENCE, departure).await;
+        assert!(
+            gone.is_ok(),
+            "{css} with “{text}” is still in\n{}",
+            self.text().await
+        );
+    }
+
+    /// What a person sees of this now; null where that is nothing.
+    async fn find(&self, css: &str, text: &str) -> ScriptRet {
+        let found = self
+            .driver
+            .execute(FIND, vec![json!(css), json!(text)])
+            .await;
+        found.expect("a script that runs")
+    }
+
+    /// Clicks on what a selector finds, with this in its text.
+    pub async fn click(&self, css: &str, text: &str) {
+        self.see(css, text).await.click().await.expect("a click");
+    }
+
+    /// Types where the focus is.
+    pub async fn press(&self, keys: impl Into<TypingData>) {
+        let focused = self.driver.active_element().await.expect("a focus");
+        focused.send_keys(keys).await.expect("keys");
+    }
+
+    /// Types a line where the focus is, and Enter.
+    pub async fn enter(&self, line: &str) {
+        self.press(line + Key::Enter).await;
+    }
+
+    /// What a script gives, run in the page.
+    pub async fn run(&self, script: &str) -> Value {
+        let given = self.driver.execute(script, Vec::new()).await;
+        given.expect("a script that runs").json().clone()
+    }
+
+    /// Waits until a script gives this.
+    pub async fn until(&self, script: &str, expected: Value) {
+        let mut last = Value::Null;
+        let arrival = async {
+            loop {
+                last = self.run(script).await;
+                if last == expected {
+                    return;
+                }
+                tokio::time::sleep(INTERVAL).await;
+            }
+        };
+        let done = tokio::time::timeout(PATIENCE, arrival).await;
+        assert!(done.is_ok(), "{script}: {last}, not {expected}");
+    }
+
+    /// All that the page shows as text.
+    async fn text(&self) -> String {
+        let text = self.run("return document.body.innerText").await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Keeps a picture of the page beside the build.
+    pub async fn picture(&self, name: &str) {
+        let folder = target().join("screenshots");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let path = folder.join(format!("{name}.png"));
+        self.driver.screenshot(&path).await.expect("a picture");
+    }
+
+    /// Ends the test: the browser has nothing to complain of, and the page asked nothing of anybody
+    /// but its own server.
+    pub async fn close(self) {
+        let complaints = self.driver.browser_log().await.expect("the browser's log");
+        assert!(complaints.is_empty(), "{complaints:?}");
+        let script = "return performance.getEntriesByType('resource').map(({ name }) => name)\
+                      .filter((name) => new URL(name).host !== location.host)";
+        assert_eq!(self.run(script).await, json!([]));
+        self.leave().await;
+    }
+
+    /// Ends a test in which the browser has reason to complain.
+    pub async fn leave(self) {
+        self.driver.clone().quit().await.expect("an end");
+    }
+}
+
+/// Starts a driver on a free port, which it tells.
+async fn start_driver() -> (Child, u16) {
+    let mut process = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .kill_on_drop(true)
+        .spawn()
+        .expect("chromedriver starts");
+    let output = process.stdout.take().expect("standard output");
+    let mut lines = BufReader::new(output).lines();
+    while let Some(line) = lines.next_line().await.expect("text") {
+        if let Some((_, port)) = line.split_once(LISTENS) {
+            let port = port.trim_end_matches('.').parse().expect("a port");
+            return (process, port);
+        }
+    }
+    panic!("chromedriver ends at once");
+}
