@@ -13,9 +13,9 @@ use crate::diagnostics::Problem;
 use crate::knowledge::{self, Changes, Knowledge, Language, LoadError, Loaded};
 use crate::search::{Explanation, Finding, Searcher, Suggester, Suggestion};
 
-/// How many example questions a load tries at most, so that a very large base still reloads at
-/// once. `check` tries them all.
-const TRIED_ON_LOAD: usize = 2_000;
+/// How many example questions a reload tries at most, so that a very large base still reloads at
+/// once. `check` tries them all; a start none, so that it waits for nothing.
+const TRIED_ON_RELOAD: usize = 2_000;
 
 /// A knowledge base and its index. Immutable: a reload makes another one.
 #[derive(Debug)]
@@ -39,19 +39,11 @@ impl Base {
         }
     }
 
-    /// Loads, checks and indexes the folder; its warnings come along, those of the example
-    /// questions included.
+    /// Loads, checks and indexes the folder; its warnings come along, and those of at most `tried`
+    /// example questions, which are asked.
     ///
     /// # Errors
     /// [`LoadError`] where there is no base in the folder, or one with errors.
-    pub fn open(folder: &Path) -> Result<(Self, Vec<Problem>), LoadError> {
-        Self::open_trying(folder, TRIED_ON_LOAD)
-    }
-
-    /// The same, with at most `tried` example questions asked.
-    ///
-    /// # Errors
-    /// As [`Base::open`].
     pub fn open_trying(folder: &Path, tried: usize) -> Result<(Self, Vec<Problem>), LoadError> {
         let Loaded {
             knowledge,
@@ -163,12 +155,13 @@ pub struct Reloaded {
 }
 
 impl LiveBase {
-    /// Loads the folder and puts its base in service; its warnings come along.
+    /// Loads the folder and puts its base in service; its warnings come along, but those of its
+    /// example questions.
     ///
     /// # Errors
     /// [`LoadError`] where there is no base in the folder, or one with errors.
     pub fn open(folder: &Path) -> Result<(Self, Vec<Problem>), LoadError> {
-        let (base, warnings) = Base::open(folder)?;
+        let (base, warnings) = Base::open_trying(folder, 0)?;
         let live = Self {
             folder: Some(folder.to_owned()),
             ..Self::from_base(base)
@@ -208,7 +201,7 @@ impl LiveBase {
                 warnings: Vec::new(),
             });
         };
-        let (base, warnings) = Base::open(folder)?;
+        let (base, warnings) = Base::open_trying(folder, TRIED_ON_RELOAD)?;
         let changes = Changes::between(&self.current().knowledge, &base.knowledge);
         self.current.store(Arc::new(base));
         Ok(Reloaded { changes, warnings })
