@@ -201,5 +201,8 @@ fn topic_of_ask(knowledge: &Knowledge) -> String {
     let example = questions.next().map_or_else(String::new, |question| {
         format!(" Par exemple : « {question} »")
     });
-    format!("Chaque message est une question : le bot répond toujours.{example}")
+    format!(
+        "Chaque message est une question, et le bot y répond (une fois, si plusieurs se suivent de \
+         près).{example}"
+    )
 }

@@ -28,6 +28,7 @@ const log = new Log(part("log"), {
     log.update(message.id);
     composer.focus();
   },
+  leave: () => composer.focus(),
 });
 
 const composer = new Composer(part("composer"), {

@@ -1,6 +1,6 @@
 // The list of channels beside the log.
 
-import { h, icon, spoken } from "./dom.js";
+import { BOT_PICTURE, h, icon, spoken } from "./dom.js";
 import { CHANNEL, channelsOf, directChannels, partnerOf, state, threadsOf } from "./state.js";
 import { words } from "./words.js";
 
@@ -26,13 +26,15 @@ function linkTo(channel) {
   return h(
     "a",
     { href: `#${channel.id}`, class: isUnread ? "unread" : null, "aria-current": isCurrent ? "page" : null },
-    mark(channel),
+    markOf(channel),
     channel.type === CHANNEL.direct ? partnerOf() : channel.name,
     isUnread && spoken(` (${words.unread})`),
   );
 }
 
-function mark({ type }) {
+/** What stands for a channel of this kind. */
+export function markOf({ type }) {
   if (type === CHANNEL.text) return h("span", { class: "hash", "aria-hidden": "true" }, "#");
-  return icon({ [CHANNEL.direct]: "person", [CHANNEL.forum]: "forum", [CHANNEL.thread]: "text" }[type]);
+  if (type === CHANNEL.direct) return h("img", { src: BOT_PICTURE, alt: "" });
+  return icon({ [CHANNEL.forum]: "forum", [CHANNEL.thread]: "text" }[type]);
 }

@@ -21,17 +21,20 @@ export function spoken(text) {
   return h("span", { class: "spoken" }, text);
 }
 
+/** The picture of the bot. */
+export const BOT_PICTURE = "/client/icon.svg";
+
 const ICONS = {
   answers: "M5 19v-6a4 4 0 0 1 4-4h10",
   close: "m6 6 12 12M18 6 6 18",
   copy: "M9 9h10v10H9zM5 15V5h10",
   delete: "M5 7h14M10 7V5h4v2m-7 0 1 12h8l1-12",
+  eye: "M3 12c3-5 6-6.500 9-6.500s6 1.500 9 6.500c-3 5-6 6.500-9 6.500S6 17 3 12Zm9 2.500a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5Z",
   file: "M7 3h7l4 4v14H7zM14 3v4h4",
   forum: "M4 5h16v10H10l-4 4v-4H4z",
   leave: "M14 5h5v5m0-5-8 8M17 14v5H5V7h5",
   menu: "M4 7h16M4 12h16M4 17h16",
   more: "M6 12h.01M12 12h.01M18 12h.01",
-  person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 8c.500-4 3-6 7-6s6.500 2 7 6",
   reply: "m10 6-5 5 5 5M5 11h9a5 5 0 0 1 5 5v2",
   send: "m4 12 16-7-5 15-3.500-6.500zm7.500 1.500L20 5",
   text: "M9 4 7 20M17 4l-2 16M4 9h16M3.500 15h16",

@@ -102,5 +102,5 @@ export class OptionField {
 }
 
 function choose(about, option, pairs) {
-  return h("select", about, h("option", { value: "" }, option.required ? words.choose : words.none), pairs.map(([value, label]) => h("option", { value }, label)));
+  return h("select", about, h("option", { value: "" }, option.required ? words.choose : words.optional), pairs.map(([value, label]) => h("option", { value }, label)));
 }

@@ -148,6 +148,15 @@ export function inline(text) {
   return [...nodes, plain].filter((node) => node !== "");
 }
 
+/** The marks that begin a line, but for those that number it. */
+const BEGINNINGS = /^ *(?:-#|#{1,3}|>{1,3}|[-*]) +/gm;
+
+/** A text in one line, without its marks. */
+export function plain(text) {
+  const line = text.replaceAll(BEGINNINGS, "").replaceAll(/\s+/g, " ");
+  return h("span", {}, inline(line)).textContent;
+}
+
 /** A link that leaves the page. */
 export function link(url, children, title) {
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", title }, children);

@@ -1,9 +1,10 @@
 // The log of a channel: its messages, oldest first, each as an article.
 
-import { h, icon, iconButton, spoken } from "./dom.js";
+import { BOT_PICTURE, h, icon, iconButton, spoken } from "./dom.js";
 import { attachmentView, embedView } from "./embed.js";
 import { rowsView } from "./controls.js";
-import { blocks, inline } from "./markdown.js";
+import { blocks, plain } from "./markdown.js";
+import { markOf } from "./channels.js";
 import { CHANNEL, messageOf, messagesOf, nameOf, partnerOf, placeOf, state, threadsOf } from "./state.js";
 import { formatted, words } from "./words.js";
 
@@ -19,7 +20,8 @@ const COLOURS = 6;
 
 /**
  * The log in `element`'s place. `actions` says what a person does with a message: `use(message,
- * customId, values)`, `openMenu(message, event)`, `dismiss(message)`.
+ * customId, values)`, `openMenu(message, event)`, `dismiss(message)`, and `leave()` where the message that
+ * has the focus goes away.
  */
 export class Log {
   constructor(element, actions) {
@@ -37,6 +39,7 @@ export class Log {
     this.element.replaceWith(fresh);
     this.element = fresh;
     this.last = null;
+    this.day = null;
     for (const message of messagesOf(channel.id)) this.append(message);
     this.stay(fresh);
   }
@@ -70,9 +73,9 @@ export class Log {
 
   append(message) {
     const previous = this.last;
-    if (!previous || dayOf(previous) !== dayOf(message)) {
-      this.list.append(h("li", { class: "day" }, h("span", {}, dayOf(message))));
-    }
+    const day = dayOf(message);
+    if (day !== this.day) this.list.append(h("li", { class: "day" }, h("span", {}, day)));
+    this.day = day;
     const view = h("li", {}, this.article(message, isTogether(previous, message)));
     this.views.set(message.id, view);
     this.list.append(view);
@@ -81,11 +84,16 @@ export class Log {
 
   replace(view, message) {
     const compact = view.firstElementChild.classList.contains("compact");
+    const held = controlsOf(view).indexOf(document.activeElement);
     view.replaceChildren(this.article(message, compact));
+    const controls = controlsOf(view);
+    if (held >= 0) controls[Math.min(held, controls.length - 1)].focus({ preventScroll: true });
   }
 
   remove(id) {
-    this.views.get(id)?.remove();
+    const view = this.views.get(id);
+    if (view?.contains(document.activeElement)) this.actions.leave();
+    view?.remove();
     this.views.delete(id);
     if (this.last?.id === id) this.last = null;
   }
@@ -130,8 +138,13 @@ export class Log {
   privacy(message) {
     if (!(message.flags & FLAGS.ephemeral)) return null;
     const dismiss = h("button", { type: "button", class: "as-link", onclick: () => this.actions.dismiss(message) }, words.dismiss);
-    return h("p", { class: "muted private" }, `${words.onlyYou} • `, dismiss);
+    return h("p", { class: "muted private" }, icon("eye"), `${words.onlyYou} •`, dismiss);
   }
+}
+
+/** What in a message can have the focus. */
+function controlsOf(view) {
+  return [...view.querySelectorAll("a, button:enabled, select:enabled, input:enabled")];
 }
 
 function textView({ content, edited_timestamp: edited }) {
@@ -167,21 +180,20 @@ function isTogether(previous, message) {
 
 /** What stands before the first message. */
 function opening(channel) {
-  if (channel.type === CHANNEL.direct) return h("div", { class: "opening" }, h("p", { class: "opening-title" }, words.welcomeDirect(partnerOf())));
-  if (channel.type === CHANNEL.forum) return postsView(channel);
-  return h("div", { class: "opening" }, h("p", { class: "opening-title" }, words.welcome(placeOf(channel))), channel.topic && h("p", { class: "muted" }, channel.topic));
+  const title = channel.type === CHANNEL.direct ? words.welcomeDirect(partnerOf()) : words.welcome(placeOf(channel));
+  return h(
+    "div",
+    { class: "opening" },
+    h("div", { class: "opening-mark" }, markOf(channel)),
+    h("p", { class: "opening-title" }, title),
+    channel.topic && h("p", { class: "muted" }, channel.topic),
+    channel.type === CHANNEL.forum && postsView(channel),
+  );
 }
 
 function postsView(forum) {
   const posts = threadsOf(forum.id).reverse();
-  return h(
-    "div",
-    { class: "opening" },
-    h("p", { class: "opening-title" }, words.welcome(placeOf(forum))),
-    forum.topic && h("p", { class: "muted" }, forum.topic),
-    h("p", { class: "muted" }, words.posts(posts.length)),
-    posts.length > 0 && h("ul", { class: "posts" }, posts.map(({ id, name }) => h("li", {}, h("a", { href: `#${id}` }, name)))),
-  );
+  return [h("p", { class: "muted" }, words.posts(posts.length)), posts.length > 0 && h("ul", { class: "posts" }, posts.map(({ id, name }) => h("li", {}, h("a", { href: `#${id}` }, name))))];
 }
 
 function authorView({ id, author }) {
@@ -231,11 +243,6 @@ function commandName({ interaction_metadata: used, type }) {
   return type === 23 ? used.name : `/${used.name}`;
 }
 
-/** A text in one line, without its marks. */
-function plain(text) {
-  return h("span", {}, inline(text.replaceAll(/\s+/g, " "))).textContent;
-}
-
 function reveal(id) {
   const article = document.getElementById(`message-${id}`);
   article?.scrollIntoView({ block: "center" });
@@ -243,7 +250,7 @@ function reveal(id) {
 }
 
 function pictureOf({ id, bot, username }) {
-  if (bot) return h("img", { src: "/client/icon.svg", alt: "", width: 40, height: 40 });
+  if (bot) return h("img", { src: BOT_PICTURE, alt: "", width: 40, height: 40 });
   const colour = Number(BigInt(id) >> 22n) % COLOURS;
   return h("span", { class: `initial colour-${colour}` }, [...username][0].toUpperCase());
 }
