@@ -94,6 +94,8 @@ pub(super) struct Said {
     pub reply: Reply,
     pub found: String,
     pub confidence: Option<f64>,
+    /// Whether it says more of what was given before.
+    pub goes_on: bool,
 }
 
 impl Said {
@@ -102,6 +104,7 @@ impl Said {
             reply,
             found: found.to_owned(),
             confidence: None,
+            goes_on: false,
         }
     }
 
@@ -110,6 +113,7 @@ impl Said {
             reply,
             found: commands::found(&base.knowledge, finding),
             confidence: Some(finding.confidence),
+            goes_on: false,
         }
     }
 
@@ -162,7 +166,10 @@ pub(super) fn more_of(
     let asks = follow_up(text)?;
     let entry = before.filter(|entry| base.knowledge.entry(entry).is_some())?;
     let reply = Reply::follow_up(&base.knowledge, &entry, asks, language);
-    Some(Said::plainly(reply, &entry))
+    Some(Said {
+        goes_on: true,
+        ..Said::plainly(reply, &entry)
+    })
 }
 
 /// One line per answer, without its text.

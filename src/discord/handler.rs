@@ -54,6 +54,8 @@ impl EventHandler for Bot {
             Interaction::Command(command) => self.on_command(&command).await,
             Interaction::Autocomplete(typing) => self.on_typing(&typing).await,
             Interaction::Component(press) => self.on_press(&press).await,
+            Interaction::Modal(form) => self.on_form(&form).await,
+            // Discord checks addresses for interactions with it, and this bot has none.
             _ => {}
         }
     }

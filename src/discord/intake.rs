@@ -29,7 +29,7 @@ impl Channels {
     }
 
     /// How messages in a place are read. A thread goes by its parent, unless it is listed itself.
-    fn mode_of(&self, place: Place, starts_thread: bool) -> Option<Mode> {
+    fn mode_of(&self, place: &Place, starts_thread: bool) -> Option<Mode> {
         for channel in [Some(place.channel), place.parent].into_iter().flatten() {
             if self.ask.contains(&channel) {
                 return Some(Mode::Ask);
@@ -46,12 +46,14 @@ impl Channels {
 }
 
 /// Where a message was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The channel or thread.
     pub channel: ChannelId,
     /// The channel that the thread belongs to, where it is one.
     pub parent: Option<ChannelId>,
+    /// The title of the post that the message opens: often the question itself.
+    pub title: Option<String>,
 }
 
 /// Why the bot answers.
@@ -97,7 +99,7 @@ pub enum Intake {
     Question {
         /// Why it is for the bot.
         mode: Mode,
-        /// The text without the bot's mention.
+        /// The text without the bot's mention, after the title of the post that it opens.
         text: String,
     },
 }
@@ -137,12 +139,16 @@ pub fn read(message: &Message, bot: UserId, place: Place, channels: &Channels) -
     } else if is_addressed(message, bot) {
         Some(Mode::Mention)
     } else {
-        channels.mode_of(place, starts_thread(message))
+        channels.mode_of(&place, starts_thread(message))
     };
     let Some(mode) = mode else {
         return Intake::Ignore;
     };
     let text = without_mention(&message.content, bot);
+    let text = match place.title {
+        Some(title) => format!("{title}\n{text}").trim_end().to_owned(),
+        None => text,
+    };
     if text.chars().any(char::is_alphanumeric) {
         return Intake::Question { mode, text };
     }
@@ -203,6 +209,7 @@ mod tests {
         let place = Place {
             channel: ChannelId::new(channel),
             parent: parent.map(ChannelId::new),
+            title: None,
         };
         read(&message(content, channel, with), BOT, place, &channels())
     }
@@ -264,8 +271,25 @@ mod tests {
     #[test]
     fn a_new_post_in_a_listed_forum_is_a_question() {
         let first = json!({"id": THREAD.to_string()});
-        let read = read_in("et l’IA ?", THREAD, Some(FORUM), &first);
-        assert_eq!(read, question(Mode::Ask, "et l’IA ?"));
+        let read_titled = |content, title: Option<&str>| {
+            let place = Place {
+                channel: ChannelId::new(THREAD),
+                parent: Some(ChannelId::new(FORUM)),
+                title: title.map(str::to_owned),
+            };
+            read(&message(content, THREAD, &first), BOT, place, &channels())
+        };
+        for (content, title, expected) in [
+            ("et l’IA ?", None, "et l’IA ?"),
+            (
+                "Merci d’avance",
+                Some("Et l’IA ?"),
+                "Et l’IA ?\nMerci d’avance",
+            ),
+            ("", Some("Et l’IA ?"), "Et l’IA ?"),
+        ] {
+            assert_eq!(read_titled(content, title), question(Mode::Ask, expected));
+        }
     }
 
     #[test]

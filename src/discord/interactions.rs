@@ -45,8 +45,7 @@ impl Bot {
         let pending = Pending::new(&self.outbox, of_command(command), how);
         let before = self.memory.recall(channel, person, began);
         let Some(said) = self.thinking(|base| answer(base, call, before, language)) else {
-            let sorry = View::text(Words::of(language).failed);
-            tell_failure("excuse", &pending.respond(&sorry).await);
+            tell_failure("excuse", &pending.apologise(language).await);
             return;
         };
         self.remember(channel, person, &said, began);
@@ -67,13 +66,14 @@ impl Bot {
 
     /// Shows what the bot can do, to the member who asked only.
     async fn on_help(&self, command: &CommandInteraction, language: Language) {
-        let base = self.base.current();
+        let pending = Pending::new(&self.outbox, of_command(command), Respond::Private);
         let plain = self.display.plain_text;
-        let page = guide::view(&base.knowledge, &self.channels, language, plain);
-        let sent = self
-            .outbox
-            .respond(of_command(command), Respond::Private, &page)
-            .await;
+        let page =
+            self.thinking(|base| guide::view(&base.knowledge, &self.channels, language, plain));
+        let sent = match page {
+            Some(page) => pending.respond(&page).await,
+            None => pending.apologise(language).await,
+        };
         tell_failure("aide", &sent);
     }
 
@@ -92,7 +92,7 @@ impl Bot {
             "rechargement",
             &self.outbox.defer(interaction, Respond::Private).await,
         );
-        let report = self.reload().await;
+        let report = self.reload(language).await;
         let sent = self.outbox.finish(interaction, &report).await;
         tell_failure("compte rendu du rechargement", &sent);
         let base = self.base.current();
@@ -101,12 +101,12 @@ impl Bot {
             .await;
     }
 
-    async fn reload(&self) -> View {
+    async fn reload(&self, language: Language) -> View {
         let base = Arc::clone(&self.base);
         let result = tokio::task::spawn_blocking(move || base.reload()).await;
         let Ok(result) = result else {
             error!("le rechargement a échoué : c’est une erreur du bot");
-            return reload::broken_down();
+            return reload::broken_down(language);
         };
         if result.is_ok() {
             self.tact.forget_given();
@@ -116,7 +116,7 @@ impl Bot {
             Ok(_) => info!("base rechargée"),
             Err(error) => warn!("base refusée, l’ancienne reste en service : {error}"),
         }
-        reload::report(&result)
+        reload::report(&result, language)
     }
 }
 

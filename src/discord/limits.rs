@@ -13,6 +13,10 @@ pub const EMBED_DESCRIPTION: usize = 4_096;
 pub const FIELD_NAME: usize = 256;
 /// Value of an embed's field.
 pub const FIELD_VALUE: usize = 1_024;
+/// Footer of an embed.
+pub const EMBED_FOOTER: usize = 2_048;
+/// Fields of an embed.
+pub const EMBED_FIELDS: usize = 25;
 /// All texts of all embeds of a message together.
 pub const EMBEDS_TOTAL: usize = 6_000;
 /// Label of a button.
@@ -33,6 +37,12 @@ pub const CHOICE_NAME: usize = 100;
 pub const CHOICES: usize = 25;
 /// Link of a button.
 pub const BUTTON_URL: usize = 512;
+/// Name of a command or of an option.
+pub const COMMAND_NAME: usize = 32;
+/// All texts of one command together, each in its longest language.
+pub const COMMAND_TOTAL: usize = 8_000;
+/// Options of a command.
+pub const COMMAND_OPTIONS: usize = 25;
 /// Description of a command or of an option.
 pub const COMMAND_DESCRIPTION: usize = 100;
 /// Global commands of one application; the same for each guild.

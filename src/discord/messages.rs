@@ -6,6 +6,7 @@ use tracing::{info, warn};
 
 use super::bot::{Bot, Said, more_of, tell, tell_failure};
 use super::intake::{self, Intake, Mode, Place};
+use super::places::Surroundings;
 use super::replies::Given;
 use super::send::SendError;
 use super::tact::{Verdict, Wish, Worth};
@@ -18,13 +19,15 @@ use crate::search::looks_like_question;
 const LANGUAGE: Language = Language::French;
 
 impl Bot {
-    /// Answers a message, where it is for the bot.
+    /// Answers a message, where it is for the bot. One person's messages are answered one after the
+    /// other.
     pub(super) async fn on_message(&self, message: &Message) -> Option<()> {
         let began = Instant::now();
         let bot = self.identity().await?;
         if !intake::is_from_person(message, bot) {
             return None;
         }
+        let _turn = self.tact.turn(message.author.id).await;
         let (mode, said) = self.consider(message, bot, began).await?;
         if self.replies.has_gone(message.id) {
             let (channel, person) = (message.channel_id, message.author.id);
@@ -34,6 +37,8 @@ impl Bot {
         let sent = self.deliver(message, mode, &said.reply).await;
         tell(mode.name(), &said, began, &sent);
         let (channel, reply) = sent.ok()??;
+        self.tact
+            .replied(message.channel_id, message.author.id, reply);
         let given = Given {
             channel,
             message: reply,
@@ -47,20 +52,18 @@ impl Bot {
         Some(())
     }
 
-    /// What to say to a message and why; nothing where it is better not to speak. One person's
-    /// messages are considered one after the other.
+    /// What to say to a message and why; nothing where it is better not to speak.
     async fn consider(&self, message: &Message, bot: UserId, now: Instant) -> Option<(Mode, Said)> {
         let (channel, person) = (message.channel_id, message.author.id);
-        let _turn = self.tact.turn(person).await;
         self.threads.wrote(channel, person);
         let place = self.place_of(message, bot).await;
+        let in_thread = place.parent.is_some();
         let (mode, text) = match intake::read(message, bot, place, &self.channels) {
             Intake::Ignore => return None,
             Intake::Bare(mode) => (mode, None),
             Intake::Question { mode, text } => (mode, Some(text)),
         };
-        let unasked_in_thread = !mode.is_addressed() && place.parent.is_some();
-        if unasked_in_thread && self.has_company(message, bot).await {
+        if in_thread && !mode.is_addressed() && self.has_company(message, bot).await {
             return None;
         }
         let before = self.memory.recall(channel, person, now);
@@ -71,6 +74,7 @@ impl Bot {
             mode,
             worth: worth(&said.reply),
             entry: said.entry(),
+            going_on: said.goes_on.then_some(message.id),
         };
         match self.tact.decide(&wish, now) {
             Verdict::Silence => None,
@@ -104,33 +108,43 @@ impl Bot {
     /// Where the message stands; asks Discord what it is a thread of only where that matters.
     async fn place_of(&self, message: &Message, bot: UserId) -> Place {
         let channel = message.channel_id;
+        let opens_post = intake::starts_thread(message);
         let matters = !self.channels.is_empty()
-            && !intake::is_addressed(message, bot)
-            && !self.channels.lists(channel);
-        let parent = if matters {
-            self.parent_of(channel).await
+            && !self.channels.lists(channel)
+            && (opens_post || !intake::is_addressed(message, bot));
+        let Surroundings { parent, title } = if matters {
+            self.surroundings(channel).await
         } else {
-            None
+            Surroundings::default()
         };
-        Place { channel, parent }
+        Place {
+            channel,
+            parent,
+            title: title.filter(|_| opens_post),
+        }
     }
 
-    async fn parent_of(&self, channel: ChannelId) -> Option<ChannelId> {
-        if let Some(parent) = self.places.parent(channel) {
-            return parent;
+    async fn surroundings(&self, channel: ChannelId) -> Surroundings {
+        if let Some(known) = self.places.recall(channel) {
+            return known;
         }
         match self.outbox.channel(channel).await {
             Ok(found) => self.learn(&found),
             // Not ours to see: no thread as far as we know.
-            Err(SendError::Refused { .. }) => self.places.learn(channel, None),
+            Err(SendError::Refused { .. }) => {
+                self.places.learn(channel, Surroundings::default());
+            }
             Err(error) => warn!("salon {channel} inconnu : {error}"),
         }
-        self.places.parent(channel).flatten()
+        self.places.recall(channel).unwrap_or_default()
     }
 
     pub(super) fn learn(&self, channel: &GuildChannel) {
         let parent = channel.thread_metadata.and(channel.parent_id);
-        self.places.learn(channel.id, parent);
+        let is_post = parent.is_some_and(|parent| self.channels.forums.contains(&parent));
+        let title = is_post.then(|| channel.name.clone());
+        self.places
+            .learn(channel.id, Surroundings { parent, title });
     }
 
     /// Whether a second person has written in the message's thread, which is read where it is not
@@ -161,9 +175,9 @@ const fn worth(reply: &Reply) -> Worth {
         | Content::Elsewhere(_)
         | Content::Theme(_)
         | Content::Programme(_) => Worth::Help,
+        Content::Welcome(_) => Worth::Courtesy,
         Content::Unknown(_)
         | Content::NothingElse(_)
-        | Content::Welcome(_)
         | Content::NoText
         | Content::Pause
         | Content::Gone => Worth::Words,

@@ -12,6 +12,8 @@ use tracing::error;
 
 use super::render::View;
 use super::send::{Interaction, Outbox, Respond, SendError};
+use crate::knowledge::Language;
+use crate::reply::Words;
 
 /// How long the response may take before the interaction is acknowledged.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -66,13 +68,34 @@ impl Pending {
     /// # Errors
     /// [`SendError`].
     pub async fn respond(self, view: &View) -> Result<(), SendError> {
+        let how = self.how;
+        self.respond_as(how, view).await
+    }
+
+    /// Responds in another way than was meant at first. Who sees a new message is settled once it
+    /// is acknowledged; a message whose button was pressed can be left as it is.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn respond_as(self, how: Respond, view: &View) -> Result<(), SendError> {
         drop(self.thought);
         let to = self.to.borrowed();
-        if self.deferral.await.unwrap_or(false) {
-            self.outbox.finish(to, view).await
-        } else {
-            self.outbox.respond(to, self.how, view).await
+        if !self.deferral.await.unwrap_or(false) {
+            return self.outbox.respond(to, how, view).await;
         }
+        match (self.how, how) {
+            (Respond::Update, Respond::Private) => self.outbox.follow_up(to, view).await,
+            _ => self.outbox.finish(to, view).await,
+        }
+    }
+
+    /// Says that answering has failed, to the member alone.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn apologise(self, language: Language) -> Result<(), SendError> {
+        let sorry = View::text(Words::of(language).failed);
+        self.respond_as(Respond::Private, &sorry).await
     }
 }
 

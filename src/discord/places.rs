@@ -1,36 +1,45 @@
-//! Which channel a thread belongs to: without serenity's cache the bot remembers it itself, and
-//! asks again for what it has forgotten.
+//! What surrounds a channel: the one that a thread belongs to, a post's title. Without serenity's
+//! cache the bot remembers it itself, and asks again for what it has forgotten.
 
 use serenity::all::ChannelId;
 
 use super::bounded::Bounded;
 
-/// How many channels are remembered: some 500 kB.
+/// How many channels are remembered: some 1 MB.
 const REMEMBERED: usize = 10_000;
 
-/// What is known of channels: a thread's parent, or that a channel is no thread.
+/// What surrounds what is written in a channel; nothing where it is no thread.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The channel that the thread belongs to.
+    pub parent: Option<ChannelId>,
+    /// The thread's title, where it is a post of a listed forum.
+    pub title: Option<String>,
+}
+
+/// What is known of channels.
 #[derive(Debug)]
 pub struct Places {
-    parents: Bounded<ChannelId, Option<ChannelId>>,
+    known: Bounded<ChannelId, Surroundings>,
 }
 
 impl Default for Places {
     fn default() -> Self {
         Self {
-            parents: Bounded::new(REMEMBERED),
+            known: Bounded::new(REMEMBERED),
         }
     }
 }
 
 impl Places {
-    /// Remembers that `channel` is a thread of `parent`, or no thread.
-    pub fn learn(&self, channel: ChannelId, parent: Option<ChannelId>) {
-        self.parents.with(|parents| parents.put(channel, parent));
+    /// Remembers what surrounds `channel`.
+    pub fn learn(&self, channel: ChannelId, surroundings: Surroundings) {
+        self.known.with(|known| known.put(channel, surroundings));
     }
 
-    /// The parent of `channel` where it is a thread; the outer `None` where that is not known.
+    /// What surrounds `channel`; `None` where that is not known.
     #[must_use]
-    pub fn parent(&self, channel: ChannelId) -> Option<Option<ChannelId>> {
-        self.parents.with(|parents| parents.get(&channel).copied())
+    pub fn recall(&self, channel: ChannelId) -> Option<Surroundings> {
+        self.known.with(|known| known.get(&channel).cloned())
     }
 }

@@ -1,12 +1,15 @@
 //! Buttons and menus: what was pressed, and what happens then.
 
-use serenity::all::{AuthorizingIntegrationOwner, ComponentInteraction, MessageFlags, UserId};
+use serenity::all::{
+    AuthorizingIntegrationOwner, ComponentInteraction, MessageFlags, ModalInteraction, UserId,
+};
 use tokio::time::Instant;
 use tracing::{error, info};
 
 use super::bot::{Bot, Said, tell, tell_failure};
 use super::commands;
 use super::components::{Action, Press};
+use super::pending::Pending;
 use super::permissions::Caller;
 use super::render::{self, Audience, Frame, View, view};
 use super::send::{Interaction, Respond, SendError};
@@ -21,23 +24,57 @@ impl Bot {
     /// Does what a button or a menu is for. The member who asked drives their answer; others get
     /// one of their own.
     pub(super) async fn on_press(&self, pressed: &ComponentInteraction) {
-        let began = Instant::now();
         let language = commands::language(&pressed.locale);
-        let press = Press::read(&pressed.data);
-        if let Some(press) = press.as_ref().filter(|it| it.action == Action::Delete) {
-            self.on_delete(pressed, press, language).await;
-            return;
+        match Press::read(&pressed.data) {
+            Some(press) if press.action == Action::Delete => {
+                self.on_delete(pressed, &press, language).await;
+            }
+            Some(press) => self.on_lead(pressed, &press, language).await,
+            None => self.on_stranger(of_press(pressed), language).await,
         }
-        let base = self.base.current();
+    }
+
+    /// Leads on from a reply: a choice, « Voir aussi », « Ce n’est pas ça », « Montrer à tous ».
+    async fn on_lead(&self, pressed: &ComponentInteraction, press: &Press, language: Language) {
+        let began = Instant::now();
         let source = Source::of(pressed);
-        let (said, how, frame) = answer(&base, press.as_ref(), &source, language);
-        if let Some(press) = press.filter(|it| it.action == Action::NotThat) {
-            info!("retour : « ce n’est pas ça » pour {}", about(&base, &press));
+        let manner = source.manner(press);
+        let pending = Pending::new(&self.outbox, of_press(pressed), manner);
+        if press.action == Action::NotThat {
+            let about = about(&self.base.current(), press);
+            info!("retour : « ce n’est pas ça » pour {about}");
         }
+        let Some(reply) = self.thinking(|base| reply(base, press, language)) else {
+            tell_failure("excuse", &pending.apologise(language).await);
+            return;
+        };
+        let found = told(&reply);
+        let said = Said::plainly(reply, &found);
         self.remember(pressed.channel_id, pressed.user.id, &said, began);
-        let view = view(&said.reply, &frame);
-        let sent = self.outbox.respond(of_press(pressed), how, &view).await;
+        let manner = match said.reply.content {
+            Content::Gone => Respond::Private,
+            _ => manner,
+        };
+        let frame = source.frame(manner, &said.reply, press.plain);
+        let sent = pending.respond_as(manner, &view(&said.reply, &frame)).await;
         tell("bouton", &said, began, &sent);
+    }
+
+    /// A form: this version of the bot shows none.
+    pub(super) async fn on_form(&self, form: &ModalInteraction) {
+        let to = Interaction {
+            id: form.id,
+            app: form.application_id,
+            token: &form.token,
+        };
+        self.on_stranger(to, commands::language(&form.locale)).await;
+    }
+
+    /// A kind word where another version of the bot would know what is meant.
+    async fn on_stranger(&self, to: Interaction<'_>, language: Language) {
+        let view = View::text(Words::of(language).gone);
+        let sent = self.outbox.respond(to, Respond::Private, &view).await;
+        tell_failure("réponse à un bouton inconnu", &sent);
     }
 
     /// Deletes an answer for the member who asked, or for a moderator.
@@ -104,69 +141,50 @@ impl Source {
         }
     }
 
-    /// A message for the presser alone, apart from the one whose button was pressed.
-    fn apart(&self, reply: Reply, plain: bool) -> (Reply, Respond, Frame) {
-        let frame = Frame::new(self.presser, self.alone, plain);
-        (reply, Respond::Private, frame)
+    /// How the bot responds: in the place of the message where its asker chooses or turns it down,
+    /// to all where that is what the button says, else apart.
+    fn manner(&self, press: &Press) -> Respond {
+        let own = press.asker.is_none_or(|asker| asker == self.presser);
+        match press.action {
+            Action::Open | Action::NotThat if own => Respond::Update,
+            Action::Share => Respond::Public,
+            _ => Respond::Private,
+        }
     }
 
-    /// A change of the message whose button was pressed.
-    fn in_place(&self, reply: Reply, plain: bool) -> (Reply, Respond, Frame) {
-        let mut frame = Frame::new(self.presser, self.audience, plain);
-        frame.notes.clone_from(&self.notes);
-        (reply, Respond::Update, frame)
-    }
-
-    /// A new message for everybody.
-    fn for_all(&self, reply: Reply, plain: bool) -> (Reply, Respond, Frame) {
-        let mut frame = Frame::new(self.presser, Audience::Everyone, plain);
-        frame.notes.clone_from(&self.notes);
-        let frame = frame.shared(self.presser, reply.words());
-        (reply, Respond::Public, frame)
+    /// How a reply is shown; one in the place of the message, or that repeats it, keeps its small
+    /// print.
+    fn frame(&self, manner: Respond, reply: &Reply, plain: bool) -> Frame {
+        let audience = match manner {
+            Respond::Public => Audience::Everyone,
+            Respond::Private => self.alone,
+            Respond::Update => self.audience,
+        };
+        let mut frame = Frame::new(self.presser, audience, plain);
+        if manner != Respond::Private {
+            frame.notes.clone_from(&self.notes);
+        }
+        if manner == Respond::Public {
+            frame = frame.shared(self.presser, reply.words());
+        }
+        frame
     }
 }
 
-/// What a button is answered with, where, and how it is shown.
-fn answer(
-    base: &Base,
-    press: Option<&Press>,
-    source: &Source,
-    language: Language,
-) -> (Said, Respond, Frame) {
-    let (reply, how, frame) = match press {
-        Some(press) => open(base, press, source, language),
-        None => source.apart(Reply::gone(language), false),
-    };
-    let found = told(&reply);
-    (Said::plainly(reply, &found), how, frame)
-}
-
-fn open(
-    base: &Base,
-    press: &Press,
-    source: &Source,
-    language: Language,
-) -> (Reply, Respond, Frame) {
+/// What a button or a menu shows.
+fn reply(base: &Base, press: &Press, language: Language) -> Reply {
     let knowledge = &base.knowledge;
     let references = press.references.as_slice();
-    let (first, others) = match references {
-        [first, others @ ..] => (Some(*first), others),
-        [] => (None, references),
-    };
-    let reply = match (press.action, first) {
+    match (press.action, references) {
         (Action::Open | Action::Visit | Action::Share, _) => {
             Reply::referred(knowledge, references, language)
         }
-        (Action::SeeAlso, Some(first)) => Reply::related(knowledge, first, language),
-        (Action::NotThat, _) => Reply::instead(knowledge, others, language),
+        (Action::SeeAlso, [entry, ..]) => Reply::related(knowledge, *entry, language),
+        (Action::NotThat, _) => {
+            let others = references.get(1..).unwrap_or_default();
+            Reply::instead(knowledge, others, language)
+        }
         (Action::SeeAlso | Action::Delete, _) => Reply::gone(language),
-    };
-    let own = press.asker.is_none_or(|asker| asker == source.presser);
-    match press.action {
-        _ if reply.content == Content::Gone => source.apart(reply, press.plain),
-        Action::Open | Action::NotThat if own => source.in_place(reply, press.plain),
-        Action::Share => source.for_all(reply, press.plain),
-        _ => source.apart(reply, press.plain),
     }
 }
 

@@ -4,15 +4,18 @@
 //! | rule | where | whom it spares |
 //! |---|---|---|
 //! | one answer a burst of messages | channels for asking and watched ones, unaddressed | its author, who is still writing |
+//! | a greeting is returned once, thanks are left alone | channels for asking, unaddressed | those who read there |
 //! | an entry is not given again for some minutes | watched channels, unaddressed | those who read there |
 //! | so many answers a minute to one person, or in one channel | every message | the channel |
+//!
+//! Who goes on from an answer that they have read (« et qui a parlé ? ») asks for more of it: neither
+//! the burst nor the entry given before counts then.
 
-use std::array;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use lru::LruCache;
-use serenity::all::{ChannelId, UserId};
+use serenity::all::{ChannelId, MessageId, UserId};
 use tokio::sync::{Mutex as Turn, MutexGuard as TurnTaken};
 use tokio::time::Instant;
 
@@ -24,6 +27,8 @@ use crate::config::Limits;
 const BURST: Duration = Duration::from_secs(5);
 /// How long an entry given in a watched channel is not given there again unasked.
 const GIVEN_FOR: Duration = Duration::from_secs(10 * 60);
+/// How long after an answer a greeting or thanks go without one.
+const COURTESY_FOR: Duration = Duration::from_secs(10 * 60);
 /// What the limits count over.
 const WINDOW: Duration = Duration::from_secs(60);
 /// How many people in channels are remembered: some 600 kB.
@@ -33,12 +38,14 @@ const GIVEN: usize = 2_000;
 /// How many channels are remembered: some 100 kB.
 const CHANNELS: usize = 1_000;
 /// Among how many queues people are spread to await their turn.
-const QUEUES: usize = 64;
+const QUEUES: usize = 256;
 
-/// What a reply gives, from the least to the most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What a reply gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Worth {
-    /// Words only: a greeting, "I don't know".
+    /// A greeting returned.
+    Courtesy,
+    /// Words only: "I don't know".
     Words,
     /// An answer, a choice, who can help.
     Help,
@@ -57,6 +64,8 @@ pub struct Wish<'a> {
     pub worth: Worth,
     /// The id of the entry that it gives, where it gives one.
     pub entry: Option<&'a str>,
+    /// The message, where it goes on from what the person was given before.
+    pub going_on: Option<MessageId>,
 }
 
 /// What to do with a reply.
@@ -75,22 +84,28 @@ pub enum Verdict {
 pub struct Tact {
     limits: Limits,
     lately: Mutex<Lately>,
-    queues: [Turn<()>; QUEUES],
+    queues: Box<[Turn<()>]>,
 }
 
 #[derive(Debug)]
 struct Lately {
-    bursts: LruCache<(ChannelId, UserId), Burst>,
+    exchanges: LruCache<(ChannelId, UserId), Exchange>,
     given: LruCache<(ChannelId, String), Instant>,
     people: LruCache<(ChannelId, UserId), Window>,
     channels: LruCache<ChannelId, Window>,
 }
 
-/// Messages of one person in one channel that follow each other closely.
+/// What passes between the bot and one person in one channel.
 #[derive(Debug)]
-struct Burst {
-    last: Instant,
-    got: Option<Worth>,
+struct Exchange {
+    /// When the person last wrote.
+    wrote: Instant,
+    /// What the messages that have followed each other closely until now got.
+    burst_got: Option<Worth>,
+    /// When the person was last answered.
+    answered: Option<Instant>,
+    /// The answer, once it stands there.
+    reply: Option<MessageId>,
 }
 
 /// The answers given since the first of this minute.
@@ -108,17 +123,17 @@ impl Tact {
         Self {
             limits,
             lately: Mutex::new(Lately {
-                bursts: bounded(PEOPLE),
+                exchanges: bounded(PEOPLE),
                 given: bounded(GIVEN),
                 people: bounded(PEOPLE),
                 channels: bounded(CHANNELS),
             }),
-            queues: array::from_fn(|_| Turn::default()),
+            queues: (0..QUEUES).map(|_| Turn::default()).collect(),
         }
     }
 
-    /// Waits for this person's turn: messages are thought about side by side, but one person's one
-    /// after the other, so that of a burst the first is answered.
+    /// Waits for this person's turn: messages are answered side by side, but one person's one after
+    /// the other, so that of a burst the first is answered.
     pub async fn turn(&self, person: UserId) -> TurnTaken<'_, ()> {
         // The upper bits, since the lower ones of most ids are 0.
         let queue = usize::try_from(person.get() >> 22).unwrap_or(0) % QUEUES;
@@ -131,10 +146,19 @@ impl Tact {
         self.with(|lately| lately.decide(wish, self.limits, now))
     }
 
+    /// The answer stands in the channel: from now on the person may have read it.
+    pub fn replied(&self, channel: ChannelId, person: UserId, reply: MessageId) {
+        self.with(|lately| {
+            if let Some(exchange) = lately.exchanges.get_mut(&(channel, person)) {
+                exchange.reply = Some(reply);
+            }
+        });
+    }
+
     /// The question has gone, and so does what it was given.
     pub fn take_back(&self, channel: ChannelId, person: UserId, entry: Option<&str>) {
         self.with(|lately| {
-            lately.bursts.pop(&(channel, person));
+            lately.exchanges.pop(&(channel, person));
             if let Some(entry) = entry {
                 lately.given.pop(&(channel, entry.to_owned()));
             }
@@ -154,11 +178,13 @@ impl Tact {
 
 impl Lately {
     fn decide(&mut self, wish: &Wish<'_>, limits: Limits, now: Instant) -> Verdict {
-        let burst = self.burst(wish, now);
-        if !wish.mode.is_addressed() && burst.got >= Some(wish.worth) {
+        let exchange = self.exchange(wish, now);
+        let asks_for_more = exchange.was_read_before(wish);
+        let is_enough = exchange.is_enough(wish, now);
+        if !wish.mode.is_addressed() && !asks_for_more && is_enough {
             return Verdict::Silence;
         }
-        if wish.mode == Mode::Watched && self.was_given(wish, now) {
+        if wish.mode == Mode::Watched && !asks_for_more && self.was_given(wish, now) {
             return Verdict::Silence;
         }
         match self.within(wish, limits, now) {
@@ -172,19 +198,15 @@ impl Lately {
         }
     }
 
-    /// The burst that this message belongs to, or begins.
-    fn burst(&mut self, wish: &Wish<'_>, now: Instant) -> &mut Burst {
-        let new = || Burst {
-            last: now,
-            got: None,
-        };
+    /// The exchange that this message goes on with, or begins.
+    fn exchange(&mut self, wish: &Wish<'_>, now: Instant) -> &mut Exchange {
         let key = (wish.channel, wish.person);
-        let burst = self.bursts.get_or_insert_mut(key, new);
-        if now.duration_since(burst.last) > BURST {
-            *burst = new();
+        let exchange = self.exchanges.get_or_insert_mut(key, || Exchange::new(now));
+        if now.duration_since(exchange.wrote) > BURST {
+            exchange.burst_got = None;
         }
-        burst.last = now;
-        burst
+        exchange.wrote = now;
+        exchange
     }
 
     fn was_given(&mut self, wish: &Wish<'_>, now: Instant) -> bool {
@@ -209,10 +231,43 @@ impl Lately {
     }
 
     fn give(&mut self, wish: &Wish<'_>, now: Instant) {
-        let burst = self.burst(wish, now);
-        burst.got = burst.got.max(Some(wish.worth));
+        let exchange = self.exchange(wish, now);
+        if exchange.burst_got != Some(Worth::Help) {
+            exchange.burst_got = Some(wish.worth);
+        }
+        exchange.answered = Some(now);
+        exchange.reply = None;
         if let Some(entry) = wish.entry {
             self.given.put((wish.channel, entry.to_owned()), now);
+        }
+    }
+}
+
+impl Exchange {
+    const fn new(now: Instant) -> Self {
+        Self {
+            wrote: now,
+            burst_got: None,
+            answered: None,
+            reply: None,
+        }
+    }
+
+    /// Whether the message goes on from an answer that stood there when it was written: ids tell
+    /// which of two messages came first.
+    fn was_read_before(&self, wish: &Wish<'_>) -> bool {
+        let reply = self.reply;
+        wish.going_on
+            .is_some_and(|message| reply.is_some_and(|reply| reply < message))
+    }
+
+    /// Whether what the person got before is enough, unless they address the bot.
+    fn is_enough(&self, wish: &Wish<'_>, now: Instant) -> bool {
+        let lately = |at| now.duration_since(at) <= COURTESY_FOR;
+        match (self.burst_got, wish.worth) {
+            (_, Worth::Courtesy) => self.answered.is_some_and(lately),
+            (got, Worth::Words) => got.is_some(),
+            (got, Worth::Help) => got == Some(Worth::Help),
         }
     }
 }
@@ -248,7 +303,7 @@ mod tests {
     use super::*;
     use Mode::{Ask, Direct, Mention, Watched};
     use Verdict::{Pause, Silence, Speak};
-    use Worth::{Help, Words};
+    use Worth::{Courtesy, Help, Words};
 
     const ANYTHING: Limits = Limits {
         person: 0,
@@ -272,6 +327,7 @@ mod tests {
                 mode: *mode,
                 worth: *worth,
                 entry: *entry,
+                going_on: None,
             };
             let now = start + Duration::from_millis(*at);
             assert_eq!(tact.decide(&wish, now), *expected, "step {index}");
@@ -309,6 +365,47 @@ mod tests {
                 (4_000, HERE, ZOE, Ask, Words, None, Silence),
             ],
         );
+    }
+
+    #[test]
+    fn a_greeting_is_returned_once_and_thanks_are_left_alone() {
+        let minutes = |minutes: u64| minutes * 60_000;
+        play(
+            ANYTHING,
+            &[
+                (0, HERE, ZOE, Ask, Courtesy, None, Speak),
+                (minutes(1), HERE, ZOE, Ask, Courtesy, None, Silence),
+                (minutes(1), HERE, MAX, Ask, Courtesy, None, Speak),
+                (minutes(9), HERE, ZOE, Ask, Help, None, Speak),
+                (minutes(18), HERE, ZOE, Ask, Courtesy, None, Silence),
+                (minutes(18), HERE, ZOE, Mention, Courtesy, None, Speak),
+                (minutes(29), HERE, ZOE, Ask, Courtesy, None, Speak),
+            ],
+        );
+    }
+
+    #[test]
+    fn who_has_read_an_answer_may_go_on_from_it() {
+        let (tact, now) = (Tact::new(ANYTHING), Instant::now());
+        let (channel, person) = (ChannelId::new(HERE), UserId::new(ZOE));
+        for mode in [Ask, Watched] {
+            let wish = |going_on: Option<u64>| Wish {
+                channel,
+                person,
+                mode,
+                worth: Help,
+                entry: Some("a"),
+                going_on: going_on.map(MessageId::new),
+            };
+            assert_eq!(tact.decide(&wish(None), now), Speak);
+            assert_eq!(tact.decide(&wish(Some(12)), now), Silence, "not there yet");
+            tact.replied(channel, person, MessageId::new(20));
+            assert_eq!(tact.decide(&wish(Some(15)), now), Silence, "written before");
+            assert_eq!(tact.decide(&wish(None), now), Silence, "the same again");
+            assert_eq!(tact.decide(&wish(Some(21)), now), Speak);
+            assert_eq!(tact.decide(&wish(Some(22)), now), Silence, "not there yet");
+            tact.take_back(channel, person, Some("a"));
+        }
     }
 
     #[test]
@@ -404,6 +501,7 @@ mod tests {
             mode: Watched,
             worth: Help,
             entry: Some("a"),
+            going_on: None,
         };
         assert_eq!(tact.decide(&wish, now), Speak);
         assert_eq!(tact.decide(&wish, now), Silence);

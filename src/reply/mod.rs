@@ -22,7 +22,7 @@ pub use reference::{Aspect, NoReference, Reference, Subject};
 pub use words::Words;
 
 use crate::knowledge::{Elsewhere, Entry, Kind, Knowledge, Language, Theme};
-use crate::search::{Candidate, Finding, FollowUp, Outcome};
+use crate::search::{Candidate, Finding, FollowUp, Outcome, language_of};
 
 /// How many example questions a reply shows.
 const EXAMPLES: usize = 3;
@@ -331,24 +331,30 @@ impl Help {
                 .title
                 .as_ref()
                 .map(|title| title.get(language).to_owned()),
-            examples: examples(knowledge),
+            examples: examples(knowledge, language),
             contact: event.contact.clone(),
         }
     }
 }
 
-/// A few example questions, spread over the programme so that they show what can be asked.
-fn examples(knowledge: &Knowledge) -> Vec<String> {
-    let all: Vec<&String> = knowledge
-        .entries
-        .iter()
-        .filter_map(|entry| entry.questions.first())
-        .collect();
+/// A few example questions, spread over the programme so that they show what can be asked; in this
+/// language where the base has some.
+fn examples(knowledge: &Knowledge, language: Language) -> Vec<String> {
+    let in_language = |question: &&String| language_of(question) == language;
+    let mut all = one_of_each(knowledge, in_language);
+    if all.is_empty() {
+        all = one_of_each(knowledge, |_| true);
+    }
     let step = (all.len() / EXAMPLES).max(1);
-    all.into_iter()
-        .step_by(step)
-        .take(EXAMPLES)
-        .cloned()
+    let some = all.into_iter().step_by(step).take(EXAMPLES);
+    some.cloned().collect()
+}
+
+/// Each entry's first example question of this sort.
+fn one_of_each(knowledge: &Knowledge, is_one: impl Fn(&&String) -> bool) -> Vec<&String> {
+    let entries = knowledge.entries.iter();
+    entries
+        .filter_map(|entry| entry.questions.iter().find(&is_one))
         .collect()
 }
 

@@ -218,7 +218,7 @@ static FRENCH: Words = Words {
                  réponse.",
     not_deleted: "Discord n’a pas voulu supprimer ce message. La modération peut le faire à la main.",
     unknown: "Je n’ai pas trouvé de réponse sûre à cette question dans le colloque.",
-    pause: "Vous m’avez posé beaucoup de questions en peu de temps : je fais une courte pause. \
+    pause: "Cela fait beaucoup de questions en peu de temps : je fais une courte pause. \
             Reposez-moi votre question dans une minute, ou utilisez la commande /question.",
     failed: "Je n’ai pas pu répondre : c’est une erreur de ma part, notée dans mon journal. Vous \
              pouvez poser votre question autrement.",

@@ -26,7 +26,7 @@ pub use decide::THRESHOLD;
 pub use explain::{Explanation, MatchSeen, Reason, Seen, Subject};
 pub use follow_up::{FollowUp, follow_up};
 pub use question_form::looks_like_question;
-pub use suggest::{Suggester, Suggestion, Target};
+pub use suggest::{Suggester, Suggestion, Target, language_of};
 pub use vocabulary::Match;
 
 /// A search index over one knowledge base. Refers to entries, points and `elsewhere` by their

@@ -378,7 +378,9 @@ fn words_of(text: &str) -> impl Iterator<Item = String> {
     tokenize(text).into_iter().map(|token| token.word)
 }
 
-fn language_of(question: &str) -> Language {
+/// The language that a question is in.
+#[must_use]
+pub fn language_of(question: &str) -> Language {
     if lexicon().is_english(&tokenize(question)) {
         Language::English
     } else {

@@ -125,9 +125,11 @@ pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
         programme::declaration(),
         help::declaration(),
     ];
+    // A server may get the moderators' too.
+    let room = limits::COMMANDS - moderators().len();
     own.into_iter()
         .chain(themes)
-        .take(limits::COMMANDS)
+        .take(room)
         .chain([search::declaration()])
         .collect()
 }
@@ -225,7 +227,7 @@ mod tests {
     use super::*;
     use crate::knowledge::RESERVED_COMMANDS;
     use crate::reply::fixture;
-    use serde_json::json;
+    use serde_json::{Value, json};
     use serenity::all::CommandType;
 
     fn call(data: &serde_json::Value) -> Call {
@@ -351,14 +353,99 @@ mod tests {
         }
     }
 
+    /// A base with the longest texts that a command is made of, and more themes than commands.
+    fn longest() -> Knowledge {
+        let mut knowledge = fixture::knowledge();
+        let theme = knowledge.themes.remove(0);
+        let (width, long) = (
+            limits::COMMAND_NAME,
+            "é".repeat(limits::COMMAND_DESCRIPTION),
+        );
+        knowledge.themes = (0..limits::COMMANDS + 10)
+            .map(|number| Theme {
+                command: format!("{number:é>width$}"),
+                command_en: Some(format!("{number:e>width$}")),
+                description: fixture::text(&long, Some(&long)),
+                ..theme.clone()
+            })
+            .collect();
+        knowledge
+    }
+
+    /// How much of Discord's measure of a command this is: each text in its longest language.
+    fn measure(value: &Value) -> usize {
+        let length = |value: &Value| value.as_str().map_or(0, limits::length);
+        let texts = ["name", "description"].map(|field| {
+            let localised = value[format!("{field}_localizations")].as_object();
+            let longest = localised.into_iter().flat_map(serde_json::Map::values);
+            longest
+                .map(length)
+                .max()
+                .unwrap_or(0)
+                .max(length(&value[field]))
+        });
+        assert!(texts[0] <= limits::COMMAND_NAME, "{value}");
+        assert!(texts[1] <= limits::COMMAND_DESCRIPTION, "{value}");
+        let parts = ["options", "choices"].map(|field| {
+            let parts = value[field].as_array().map_or(&[][..], Vec::as_slice);
+            assert!(parts.len() <= limits::COMMAND_OPTIONS, "{value}");
+            parts.iter().map(measure).sum::<usize>()
+        });
+        texts.iter().chain(&parts).sum::<usize>() + length(&value["value"])
+    }
+
+    #[test]
+    fn no_command_and_no_list_of_them_exceeds_discords_limits() {
+        let all: Vec<CreateCommand> = members(&longest())
+            .into_iter()
+            .chain(moderators())
+            .collect();
+        let all = serde_json::to_value(all).unwrap();
+        let all = all.as_array().unwrap();
+        let typed = |command: &&Value| command["type"] != json!(CommandType::Message);
+        assert_eq!(all.iter().filter(typed).count(), limits::COMMANDS);
+        for command in all {
+            let size = measure(command);
+            assert!(size <= limits::COMMAND_TOTAL, "{size}: {command}");
+        }
+    }
+
+    #[test]
+    fn every_command_option_and_choice_has_its_english_names() {
+        fn check(value: &Value) {
+            for locale in ENGLISH_LOCALES {
+                assert!(value["name_localizations"][locale].is_string(), "{value}");
+                let described = value["description"]
+                    .as_str()
+                    .is_some_and(|it| !it.is_empty());
+                let localised = value["description_localizations"][locale].is_string();
+                assert_eq!(described, localised, "{value}");
+            }
+            for field in ["options", "choices"] {
+                value[field]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .for_each(check);
+            }
+        }
+        let mut knowledge = fixture::knowledge();
+        knowledge.themes[0].command_en = None;
+        for base in [fixture::knowledge(), knowledge] {
+            let all = members(&base).into_iter().chain(moderators());
+            all.for_each(|command| check(&serde_json::to_value(command).unwrap()));
+        }
+    }
+
     #[test]
     fn the_declarations() {
         let all: Vec<_> = members(&fixture::knowledge())
             .into_iter()
             .chain(moderators())
             .collect();
-        // Through a value, which sorts its keys.
-        insta::assert_json_snapshot!(serde_json::to_value(all).unwrap());
+        let mut all = serde_json::to_value(all).unwrap();
+        all.sort_all_objects();
+        insta::assert_json_snapshot!(all);
     }
 
     #[test]

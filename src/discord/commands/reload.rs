@@ -52,48 +52,47 @@ pub const fn refused(refusal: Refusal, language: Language) -> &'static str {
     }
 }
 
-/// The report of a reload: what changed, or every mistake.
+/// The report of a reload: what changed, or every mistake. What the base itself is told with (its
+/// differences, its mistakes) is in French, as `check` writes it.
 #[must_use]
-pub fn report(result: &Result<Reloaded, LoadError>) -> View {
+pub fn report(result: &Result<Reloaded, LoadError>, language: Language) -> View {
+    let texts = texts(language);
     match result {
-        Ok(reloaded) => done(reloaded),
-        Err(error) => failed(error),
+        Ok(reloaded) => done(reloaded, texts),
+        Err(error) => view(
+            &format!("{}{error}.", texts.refused),
+            error.problems(),
+            texts,
+        ),
     }
 }
 
 /// Said when the loading itself broke down.
 #[must_use]
-pub fn broken_down() -> View {
-    View::text(
-        "Le rechargement a échoué pour une raison interne ; l’ancienne base reste en service. Le \
-         journal du bot en dit plus.",
-    )
+pub fn broken_down(language: Language) -> View {
+    View::text(texts(language).broken_down)
 }
 
-fn done(reloaded: &Reloaded) -> View {
+fn done(reloaded: &Reloaded, texts: &Texts) -> View {
     let changes = reloaded.changes.to_string();
     let changes = if reloaded.changes.is_empty() {
-        "Rien n’a changé."
+        texts.unchanged
     } else {
         changes.trim()
     };
-    let told = format!("La base est rechargée.\n{changes}");
+    let told = format!("{}\n{changes}", texts.done);
     if reloaded.warnings.is_empty() {
-        view(&told, &[])
+        view(&told, &[], texts)
     } else {
-        let told = format!("{told}\nÀ revoir ({}) :", reloaded.warnings.len());
-        view(&told, &reloaded.warnings)
+        let (before, after) = texts.warnings;
+        let told = format!("{told}\n{before}{}{after}", reloaded.warnings.len());
+        view(&told, &reloaded.warnings, texts)
     }
-}
-
-fn failed(error: &LoadError) -> View {
-    let told = format!("La base n’est pas rechargée, l’ancienne reste en service : {error}.");
-    view(&told, error.problems())
 }
 
 /// The report in one message; as an attached file where it is too long for that. Problems stand
 /// in a block of code: they quote files, and are copied into editors.
-fn view(told: &str, problems: &[Problem]) -> View {
+fn view(told: &str, problems: &[Problem], texts: &Texts) -> View {
     let problems: Vec<String> = problems.iter().map(Problem::to_string).collect();
     let problems = problems.join("\n");
     let mut shown = markdown::base(told);
@@ -108,9 +107,48 @@ fn view(told: &str, problems: &[Problem]) -> View {
     let heading = limits::cut(&markdown::base(heading), HEADING);
     View {
         file: Some(CreateAttachment::bytes(file.into_bytes(), REPORT_FILE)),
-        ..View::text(&format!("{heading}\nLe détail est dans le fichier joint."))
+        ..View::text(&format!("{heading}\n{}", texts.in_file))
     }
 }
+
+/// The report's own words in one language.
+struct Texts {
+    done: &'static str,
+    unchanged: &'static str,
+    /// Before and after the number of warnings.
+    warnings: (&'static str, &'static str),
+    /// Before the reason.
+    refused: &'static str,
+    in_file: &'static str,
+    broken_down: &'static str,
+}
+
+const fn texts(language: Language) -> &'static Texts {
+    match language {
+        Language::French => &FRENCH,
+        Language::English => &ENGLISH,
+    }
+}
+
+static FRENCH: Texts = Texts {
+    done: "La base est rechargée.",
+    unchanged: "Rien n’a changé.",
+    warnings: ("À revoir (", ") :"),
+    refused: "La base n’est pas rechargée, l’ancienne reste en service : ",
+    in_file: "Le détail est dans le fichier joint.",
+    broken_down: "Le rechargement a échoué pour une raison interne ; l’ancienne base reste en \
+                  service. Le journal du bot en dit plus.",
+};
+
+static ENGLISH: Texts = Texts {
+    done: "The base is reloaded.",
+    unchanged: "Nothing has changed.",
+    warnings: ("To look at (", "):"),
+    refused: "The base is not reloaded, the old one stays in service: ",
+    in_file: "The details are in the attached file.",
+    broken_down: "Reloading failed for an internal reason; the old base stays in service. The \
+                  bot’s log tells more.",
+};
 
 #[cfg(test)]
 mod tests {
@@ -143,33 +181,42 @@ mod tests {
             },
             ..Changes::default()
         };
-        let view = report(&Ok(Reloaded {
+        let reloaded = Ok(Reloaded {
             changes,
             warnings: vec![problem(3, Severity::Warning)],
-        }));
+        });
+        let view = report(&reloaded, Language::French);
         insta::assert_snapshot!(view.content);
         assert!(view.file.is_none());
     }
 
     #[test]
     fn a_reload_without_change_says_so() {
-        let view = report(&Ok(Reloaded {
+        let reloaded = Ok(Reloaded {
             changes: Changes::default(),
             warnings: vec![],
-        }));
-        assert_eq!(view.content, "La base est rechargée.\nRien n’a changé.");
+        });
+        for (language, told) in [
+            (Language::French, "La base est rechargée.\nRien n’a changé."),
+            (
+                Language::English,
+                "The base is reloaded.\nNothing has changed.",
+            ),
+        ] {
+            assert_eq!(report(&reloaded, language).content, told);
+        }
     }
 
     #[test]
     fn a_bad_reload_says_every_mistake() {
-        let view = report(&errors(2));
+        let view = report(&errors(2), Language::French);
         insta::assert_snapshot!(view.content);
         assert!(view.file.is_none());
     }
 
     #[test]
     fn a_report_too_long_for_a_message_is_a_file() {
-        let view = report(&errors(100));
+        let view = report(&errors(100), Language::French);
         assert!(view.content.contains("100 erreurs"), "{}", view.content);
         let file = view.file.map(|file| String::from_utf8(file.data).unwrap());
         let file = file.expect("the report as a file");

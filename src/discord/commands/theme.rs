@@ -24,10 +24,8 @@ pub fn declaration(theme: &Theme) -> CreateCommand {
         theme.description.get(Language::English),
     )
     .add_option(question);
-    match &theme.command_en {
-        Some(name) => named_in_english(declaration, name),
-        None => declaration,
-    }
+    let english = theme.command_en.as_ref().unwrap_or(&theme.command);
+    named_in_english(declaration, english)
 }
 
 /// What the theme holds, or the answer within it and what was found.

@@ -1,5 +1,6 @@
 //! A few entries to choose from: a button each, or a menu where they are many.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serenity::all::{
@@ -27,36 +28,50 @@ pub(super) fn view(offer: &Choices, words: &Words, frame: &Frame) -> View {
             ..View::text(&text)
         };
     }
-    for choice in &offer.choices {
-        let title = cut(&markdown::base(&choice.title), TITLE);
+    let titles = titles(offer, limits::BUTTON_LABEL);
+    for (choice, title) in offer.choices.iter().zip(&titles) {
+        let title = cut(&markdown::base(title), TITLE);
         let _ = write!(text, "\n- **{title}**");
         if let Some(hint) = &choice.hint {
             let _ = write!(text, "\n  {}", cut(&markdown::base(hint), HINT));
         }
     }
     View {
-        rows: row(buttons(offer, frame)),
+        rows: row(buttons(offer, &titles, frame)),
         ..View::text(&text)
     }
 }
 
-fn buttons(offer: &Choices, frame: &Frame) -> Vec<CreateButton> {
-    let choices = offer.choices.iter().enumerate();
-    choices
-        .map(|(index, choice)| {
+/// The choices' titles, numbered where some would read the same within `limit`.
+fn titles(offer: &Choices, limit: usize) -> Vec<String> {
+    let titles = offer.choices.iter().map(|choice| choice.title.as_str());
+    let labels: BTreeSet<String> = titles.clone().map(|title| cut(title, limit)).collect();
+    if labels.len() == offer.choices.len() {
+        return titles.map(str::to_owned).collect();
+    }
+    let numbered = (1..).zip(titles);
+    numbered
+        .map(|(number, title)| format!("{number}. {title}"))
+        .collect()
+}
+
+fn buttons(offer: &Choices, titles: &[String], frame: &Frame) -> Vec<CreateButton> {
+    let titles = titles.iter().enumerate();
+    titles
+        .map(|(index, title)| {
             let press = frame.press(Action::Open, offer.from(index));
             CreateButton::new(press.custom_id())
                 .style(ButtonStyle::Secondary)
-                .label(cut(&choice.title, limits::BUTTON_LABEL))
+                .label(cut(title, limits::BUTTON_LABEL))
         })
         .collect()
 }
 
 fn menu(offer: &Choices, words: &Words, frame: &Frame) -> CreateSelectMenu {
-    let choices = offer.choices.iter().enumerate().take(limits::CHOICES);
-    let options = choices
-        .map(|(index, choice)| {
-            let label = cut(&choice.title, limits::CHOICE_NAME);
+    let titles = titles(offer, limits::CHOICE_NAME);
+    let options = (titles.iter().enumerate().take(limits::CHOICES))
+        .map(|(index, title)| {
+            let label = cut(title, limits::CHOICE_NAME);
             CreateSelectMenuOption::new(label, Press::choice(&offer.from(index)))
         })
         .collect();

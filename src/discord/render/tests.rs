@@ -11,9 +11,12 @@ use std::collections::BTreeSet;
 const ASKER: UserId = UserId::new(7);
 const ALONE: Audience = Audience::AskerAlone { may_share: true };
 
-/// What Discord gets.
+/// What Discord gets, in an order that no feature of `serde_json` changes.
 pub(super) fn shown(view: &View) -> Value {
-    json!({"content": view.content, "embeds": view.embeds, "components": view.rows})
+    let mut shown =
+        json!({"content": view.content, "embeds": view.embeds, "components": view.rows});
+    shown.sort_all_objects();
+    shown
 }
 
 /// The same as a screen reader tells it: the text, then the embed, then what can be used.
@@ -97,6 +100,7 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         ("theme", Reply::theme(knowledge, theme, language)),
         ("programme", Reply::programme(knowledge, language)),
         ("no_text", Reply::no_text(language)),
+        ("pause", Reply::pause(language)),
         ("gone", Reply::gone(language)),
     ]
 }
@@ -271,8 +275,10 @@ pub(super) fn within_limits(name: &str, shown: &Value) {
     for embed in shown["embeds"].as_array().unwrap() {
         let mut total = within(&embed["title"], limits::EMBED_TITLE)
             + within(&embed["description"], limits::EMBED_DESCRIPTION)
-            + within(&embed["footer"]["text"], 2_048);
-        for field in embed["fields"].as_array().into_iter().flatten() {
+            + within(&embed["footer"]["text"], limits::EMBED_FOOTER);
+        let fields = embed["fields"].as_array().map_or(&[][..], Vec::as_slice);
+        assert!(fields.len() <= limits::EMBED_FIELDS, "{name}");
+        for field in fields {
             total += within(&field["name"], limits::FIELD_NAME);
             total += within(&field["value"], limits::FIELD_VALUE);
         }
