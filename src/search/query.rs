@@ -4,8 +4,9 @@
 use std::collections::HashSet;
 
 use super::index::Index;
-use super::lexicon::{Link, lexicon};
+use super::lexicon::lexicon;
 use super::question_form::asks_for_one_thing;
+use super::relations::Link;
 use super::text::{Token, tokenize};
 use super::vocabulary::{Match, SHORTEST_CLIPPING, Similar, TermId};
 

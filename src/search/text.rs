@@ -190,22 +190,11 @@ pub type StemId = u32;
 #[derive(Debug, Default)]
 pub struct Stems {
     french: French,
-    by_word: HashMap<String, StemId>,
     by_stem: HashMap<String, StemId>,
     texts: Vec<String>,
 }
 
 impl Stems {
-    /// The number of a folded word's stem, which gets one if it is new.
-    pub fn id(&mut self, word: &str) -> StemId {
-        if let Some(id) = self.by_word.get(word) {
-            return *id;
-        }
-        let id = self.number(self.stem(word));
-        self.by_word.insert(word.to_owned(), id);
-        id
-    }
-
     /// The number of a stem, which gets one if it is new.
     pub fn number(&mut self, stem: String) -> StemId {
         if let Some(id) = self.by_stem.get(&stem) {
@@ -215,11 +204,6 @@ impl Stems {
         self.texts.push(stem.clone());
         self.by_stem.insert(stem, id);
         id
-    }
-
-    /// Forgets the words, which only spare stemming while lists are read.
-    pub fn forget_words(&mut self) {
-        self.by_word = HashMap::new();
     }
 
     /// The stem of a folded word.
