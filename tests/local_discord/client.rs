@@ -84,7 +84,7 @@ impl Live {
 }
 
 /// A body with some of its fields changed.
-fn with(mut body: Value, changes: Value) -> Value {
+fn with(mut body: Value, changes: &Value) -> Value {
     for (name, value) in changes.as_object().expect("an object") {
         body[name] = value.clone();
     }
@@ -170,7 +170,7 @@ async fn what_discords_client_would_not_send_is_refused() {
         ("interactions", &modal, json!({}), 404),
     ];
     for (path, body, changes, expected) in cases {
-        let (status, said) = stage.post(path, &with(body.clone(), changes.clone())).await;
+        let (status, said) = stage.post(path, &with(body.clone(), &changes)).await;
         assert_eq!(status, expected, "{path} with {changes}: {said}");
     }
     let commands = format!("commands?person={NOBODY}&channel={general}");
@@ -237,7 +237,7 @@ async fn what_is_written_is_there_for_all_who_see_the_channel() {
         .await;
     let answer = with(
         stage.in_general("oui"),
-        json!({ "reply_to": first.1["id"] }),
+        &json!({ "reply_to": first.1["id"] }),
     );
     assert_eq!(
         (first.0, stage.post("messages", &answer).await.0),
@@ -258,7 +258,7 @@ async fn what_is_written_is_there_for_all_who_see_the_channel() {
     let (status, post) = stage.post("posts", &post).await;
     assert_eq!(status, 200);
     assert_eq!(of_moderator.next("THREAD_CREATE").await["id"], post["id"]);
-    let more = with(stage.in_general("suite"), json!({ "channel": post["id"] }));
+    let more = with(stage.in_general("suite"), &json!({ "channel": post["id"] }));
     assert_eq!(stage.post("messages", &more).await.0, 200);
     assert_eq!(stage.discord.messages(general).len(), 2);
 }
