@@ -11,7 +11,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
 /// How long the page may take for anything.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How often it is looked at meanwhile.
 const INTERVAL: Duration = Duration::from_millis(20);
 /// What the driver says once it listens, before the number of its port.
@@ -199,6 +199,20 @@ impl Page {
     /// Types a line where the focus is, and Enter.
     pub async fn enter(&self, line: &str) {
         self.press(line + Key::Enter).await;
+    }
+
+    /// Goes to the message box, types a line, and Enter.
+    pub async fn enter_in_box(&self, line: &str) {
+        self.click("textarea", "").await;
+        self.enter(line).await;
+    }
+
+    /// Chooses an option of the menu of this name.
+    pub async fn choose(&self, menu: &str, option: &str) {
+        let menu = format!("select[aria-label='{menu}']");
+        let menu = thirtyfour::components::SelectElement::new(&self.see(&menu, "").await).await;
+        let menu = menu.expect("a menu");
+        menu.select_by_exact_text(option).await.expect("an option");
     }
 
     /// What a script gives, run in the page.

@@ -10,6 +10,12 @@ use crate::program::Demo;
 pub const FOCUS_IN_LAST_BOX: &str = "\
     const boxes = [...document.querySelectorAll('textarea, input[type=text]')];\
     return document.activeElement === boxes.at(-1)";
+/// Whether the focus is in the menu button of a message.
+const FOCUS_IN_TOOLS: &str = "return document.activeElement.matches('article .tools button')";
+/// Whether nothing is wider than the log.
+const FITS: &str = "\
+    const log = document.querySelector('[role=log]');\
+    return log.scrollWidth === log.clientWidth";
 const QUESTION: &str = "Qui a parlé de l’illectronisme ?";
 const POINT: &str = "Une personne sur six souffre d’illectronisme.";
 
@@ -199,6 +205,79 @@ async fn a_post_and_a_private_message_are_answered() {
     page.click("#channels a", "colloque").await;
     page.enter(QUESTION).await;
     page.see("article", POINT).await;
+    page.click("article button", "Supprimer").await;
+    page.see_no("article", POINT).await;
+    page.until(FOCUS_IN_LAST_BOX, json!(true)).await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_completed_question_is_answered_in_private_then_shown_to_all() {
+    if !is_installed() {
+        return;
+    }
+    let demo = Demo::start().await;
+    let page = Page::open(&demo.url, Screen::Phone, Scheme::Dark).await;
+    page.press("/ques" + Key::Tab).await;
+    page.see("[role=group]", "texte").await;
+    page.press("illetronisme").await;
+    page.see("[role=option]", QUESTION).await;
+    page.press(Key::Down + Key::Enter).await;
+    page.see_no("[role=option]", "").await;
+    let filled = "return document.activeElement.value";
+    page.until(filled, json!(QUESTION)).await;
+    page.press(Key::Enter).await;
+    page.see("article.ephemeral", POINT).await;
+    page.see("article.ephemeral", "Visible par vous seulement")
+        .await;
+    page.until(FOCUS_IN_LAST_BOX, json!(true)).await;
+
+    page.click("article.ephemeral button", "Montrer à tous")
+        .await;
+    page.see("article:not(.ephemeral)", "Partagé par @Camille")
+        .await;
+    page.enter_in_box("/programme").await;
+    page.see("article.ephemeral", "Atelier du matin").await;
+    page.choose("Ouvrir une séance", "Atelier du soir").await;
+    page.see("article.ephemeral .embed-title", "Atelier du soir")
+        .await;
+    page.until(FITS, json!(true)).await;
+
+    page.click("#drawer", "").await;
+    page.click("#settings label", "Dominique (modération)")
+        .await;
+    page.press(Key::Escape).await;
+    page.see("article", "Partagé par @Camille").await;
+    page.see_no("article", "Visible par vous seulement").await;
+    page.close().await;
+}
+
+#[tokio::test]
+async fn the_answer_to_anothers_message_is_found_from_its_menu_by_keyboard() {
+    if !is_installed() {
+        return;
+    }
+    let demo = Demo::start().await;
+    let page = Page::open(&demo.url, Screen::Desktop, Scheme::Light).await;
+    page.click("#channels a", "général").await;
+    page.enter(QUESTION).await;
+    page.see("article", QUESTION).await;
+    page.click("#settings label", "Dominique (modération)")
+        .await;
+    page.click("textarea", "").await;
+    page.press(Key::Shift + Key::Tab).await;
+    page.press(Key::Enter).await;
+    page.see("[role=menuitem]", "Chercher dans le colloque")
+        .await;
+    page.press(Key::End.value().to_string()).await;
+    page.press(Key::Enter).await;
+    page.see("article.ephemeral", POINT).await;
+    page.see(
+        "article .reference",
+        "Dominique a utilisé Chercher dans le colloque",
+    )
+    .await;
+    page.until(FOCUS_IN_TOOLS, json!(true)).await;
     page.close().await;
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
 mod bare_client;
+mod client;
 mod faults;
 mod gateway;
 mod interactions;
