@@ -13,7 +13,7 @@ use super::tact::{Verdict, Wish, Worth};
 use crate::base::Base;
 use crate::knowledge::Language;
 use crate::reply::{Content, Reply};
-use crate::search::looks_like_question;
+use crate::search::{Finding, looks_like_question};
 
 /// The language of messages, which do not tell their author's: the base's own.
 const LANGUAGE: Language = Language::French;
@@ -58,16 +58,16 @@ impl Bot {
         self.threads.wrote(channel, person);
         let place = self.place_of(message, bot).await;
         let in_thread = place.parent.is_some();
-        let (mode, text) = match intake::read(message, bot, place, &self.channels) {
+        let (mode, readings) = match intake::read(message, bot, place, &self.channels) {
             Intake::Ignore => return None,
-            Intake::Bare(mode) => (mode, None),
-            Intake::Question { mode, text } => (mode, Some(text)),
+            Intake::Bare(mode) => (mode, Vec::new()),
+            Intake::Question { mode, readings } => (mode, readings),
         };
         if in_thread && !mode.is_addressed() && self.has_company(message, bot).await {
             return None;
         }
         let before = self.memory.recall(channel, person, now);
-        let said = self.thinking(|base| say(base, mode, text, before))??;
+        let said = self.thinking(|base| say(base, mode, &readings, before))??;
         let wish = Wish {
             channel,
             person,
@@ -185,21 +185,30 @@ const fn worth(reply: &Reply) -> Worth {
 }
 
 /// What to say to a message; nothing where it is better not to speak.
-fn say(base: &Base, mode: Mode, text: Option<String>, before: Option<String>) -> Option<Said> {
-    let Some(text) = text else {
+fn say(base: &Base, mode: Mode, readings: &[String], before: Option<String>) -> Option<Said> {
+    let Some(text) = readings.first() else {
         let reply = Reply::welcome(&base.knowledge, LANGUAGE);
         return Some(Said::plainly(reply, "accueil"));
     };
-    if let Some(said) = more_of(base, before, &text, LANGUAGE) {
+    if let Some(said) = more_of(base, before, text, LANGUAGE) {
         return Some(said);
     }
-    if mode == Mode::Watched && !looks_like_question(&text) {
+    if mode == Mode::Watched && !looks_like_question(text) {
         return None;
     }
-    let finding = base.ask(&text);
+    let finding = surest(base, readings)?;
     if mode == Mode::Watched && !finding.is_sure() {
         return None;
     }
     let reply = Reply::to_finding(&base.knowledge, &finding, LANGUAGE);
     Some(Said::of(base, reply, &finding))
+}
+
+/// What is found for the reading that helps most; the first of those that help as much.
+fn surest(base: &Base, readings: &[String]) -> Option<Finding> {
+    let findings = readings.iter().rev().map(|reading| base.ask(reading));
+    findings.max_by(|one, other| {
+        let helps = one.helps().cmp(&other.helps());
+        helps.then(one.confidence.total_cmp(&other.confidence))
+    })
 }

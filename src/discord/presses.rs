@@ -29,6 +29,10 @@ impl Bot {
             Some(press) if press.action == Action::Delete => {
                 self.on_delete(pressed, &press, language).await;
             }
+            Some(press) if self.is_too_much(pressed, &press) => {
+                let word = Words::of(language).shared_already;
+                self.say_apart(of_press(pressed), word, "mot").await;
+            }
             Some(press) => self.on_lead(pressed, &press, language).await,
             None => self.on_stranger(of_press(pressed), language).await,
         }
@@ -72,9 +76,22 @@ impl Bot {
 
     /// A kind word where another version of the bot would know what is meant.
     async fn on_stranger(&self, to: Interaction<'_>, language: Language) {
-        let view = View::text(Words::of(language).gone);
+        let word = Words::of(language).gone;
+        self.say_apart(to, word, "réponse à un bouton inconnu")
+            .await;
+    }
+
+    /// Whether the button was pressed twice in a row and has shown its answer to all already.
+    fn is_too_much(&self, pressed: &ComponentInteraction, press: &Press) -> bool {
+        let shares = press.action == Action::Share;
+        shares && !self.tact.may_share(pressed.message.id, Instant::now())
+    }
+
+    /// A word for the presser alone; `what` tells the log of one that is not sent.
+    async fn say_apart(&self, to: Interaction<'_>, word: &str, what: &str) {
+        let view = View::text(word);
         let sent = self.outbox.respond(to, Respond::Private, &view).await;
-        tell_failure("réponse à un bouton inconnu", &sent);
+        tell_failure(what, &sent);
     }
 
     /// Deletes an answer for the member who asked, or for a moderator.
@@ -83,9 +100,8 @@ impl Bot {
         let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
         let own = press.asker == Some(pressed.user.id);
         if !own && !self.moderation.may_delete(caller) {
-            let view = View::text(Words::of(language).not_theirs);
-            let sent = self.outbox.respond(interaction, Respond::Private, &view);
-            tell_failure("refus", &sent.await);
+            let word = Words::of(language).not_theirs;
+            self.say_apart(interaction, word, "refus").await;
             return;
         }
         tell_failure("accusé", &self.outbox.acknowledge(interaction).await);

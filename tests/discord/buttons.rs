@@ -261,6 +261,45 @@ async fn buttons_of_earlier_versions_are_understood_or_declined_kindly() {
 }
 
 #[tokio::test]
+async fn a_form_of_another_version_is_declined_kindly() {
+    let bot = Bot::start().await;
+    let choice = reply_to(&bot, AMBIGUOUS).await;
+    let (member, id) = (bot.sample.member, "v9:formulaire");
+    let sent = bot.discord.click(member, choice.id, id).forced();
+    let sent = sent.altered(move |event| {
+        event["type"] = 5.into();
+        event["data"] = serde_json::json!({"custom_id": id, "components": []});
+    });
+    let told = sent.send().expect("a form").response().await;
+    let told = shown(told.expect("an answer"));
+    assert!(
+        told.content.contains("n’est plus dans la base"),
+        "{}",
+        told.content
+    );
+    assert!(told.is_ephemeral());
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn choices_that_would_read_the_same_are_numbered() {
+    let bot = Bot::start().await;
+    let long = "Un atelier au titre bien trop long pour tenir sur un bouton, à propos de robots";
+    bot.edit(|base| {
+        base.replace("Atelier du matin", &format!("{long}, le matin"))
+            .replace("Atelier du soir", &format!("{long}, le soir"))
+    });
+    crate::reload::reload(&bot).await;
+    let choice = reply_to(&bot, AMBIGUOUS).await;
+    let labels = labels(&choice);
+    for (label, number) in labels.iter().zip(["1. ", "2. "]) {
+        assert!(label.starts_with(number), "{label}");
+        assert!(choice.content.contains(&format!("**{number}{long}")));
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn an_english_client_presses_english_buttons() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);

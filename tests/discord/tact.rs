@@ -70,6 +70,54 @@ async fn after_a_greeting_or_an_unknown_what_follows_is_answered_once() {
 }
 
 #[tokio::test]
+async fn a_greeting_is_returned_once_and_thanks_are_left_alone() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let say = |text| discord.send_message(sample.member, sample.ask, text);
+    let word = answer(&say("Bonjour !")).await;
+    assert!(word.content.starts_with("Bonjour !"), "{}", word.content);
+    bot.later(A_WHILE).await;
+    is_left_alone(&say("Salut tout le monde")).await;
+    is_answered(&say(QUESTION)).await;
+    bot.later(A_WHILE).await;
+    is_left_alone(&say("Merci beaucoup !")).await;
+    let greeted = discord.send_message(sample.moderator, sample.ask, "Bonjour !");
+    answer(&greeted).await;
+    answer(&discord.mention_bot(sample.member, sample.ask, "Bonjour !")).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn who_has_read_an_answer_may_go_on_from_it() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    for channel in [sample.ask, sample.watched] {
+        let say = |text| discord.send_message(sample.member, channel, text);
+        is_answered(&say(QUESTION)).await;
+        for follow_up in ["et qui a parlé ?", "la vidéo ?"] {
+            let more = answer(&say(follow_up)).await;
+            assert_eq!(more.embeds[0]["title"], "Les chiffres du numérique");
+        }
+        is_left_alone(&say(QUESTION)).await;
+        let other = discord.send_message(sample.moderator, channel, "et qui a parlé ?");
+        discord.settle().await.expect("the bot settles");
+        let told = other.replies();
+        assert!(
+            told.iter().all(|it| it.embeds.is_empty()),
+            "nobody else’s answer"
+        );
+    }
+    // Written before the answer was there, it belongs to the burst.
+    bot.later(minutes(20)).await;
+    let both = [QUESTION, "et qui a parlé ?"]
+        .map(|text| discord.send_message(sample.member, sample.watched, text));
+    is_answered(&both[0]).await;
+    discord.settle().await.expect("the bot settles");
+    assert_eq!(both[0].replies().len(), 1, "one answer for both");
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn direct_messages_and_commands_are_answered_however_fast() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
@@ -251,6 +299,21 @@ async fn a_new_post_is_answered_once_whoever_writes_there() {
         is_left_alone(&discord.send_message(person, post.channel, OTHER_QUESTION)).await;
     }
     is_answered(&discord.mention_bot(sample.member, post.channel, QUESTION)).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_posts_title_is_part_of_its_question() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    for text in ["Merci d’avance !", "", "Je n’ai pas tout suivi."] {
+        let post = discord.create_post(sample.member, sample.forum, QUESTION, text);
+        is_answered(&post).await;
+        bot.later(A_WHILE).await;
+    }
+    let called = format!("<@{}> une idée ?", discord.bot());
+    let post = discord.create_post(sample.member, sample.forum, QUESTION, &called);
+    is_answered(&post).await;
     bot.finish().await;
 }
 
