@@ -6,7 +6,6 @@ use tracing::{info, warn};
 
 use super::bot::{Bot, Said, more_of, tell, tell_failure};
 use super::intake::{self, Intake, Mode, Place};
-use super::places::Surroundings;
 use super::replies::Given;
 use super::send::SendError;
 use super::tact::{Verdict, Wish, Worth};
@@ -112,39 +111,50 @@ impl Bot {
         let matters = !self.channels.is_empty()
             && !self.channels.lists(channel)
             && (opens_post || !intake::is_addressed(message, bot));
-        let Surroundings { parent, title } = if matters {
-            self.surroundings(channel).await
+        let parent = if matters {
+            self.parent_of(channel).await
         } else {
-            Surroundings::default()
+            None
+        };
+        let title = if opens_post {
+            self.places.take_title(channel)
+        } else {
+            None
         };
         Place {
             channel,
             parent,
-            title: title.filter(|_| opens_post),
+            title,
         }
     }
 
-    async fn surroundings(&self, channel: ChannelId) -> Surroundings {
-        if let Some(known) = self.places.recall(channel) {
-            return known;
+    async fn parent_of(&self, channel: ChannelId) -> Option<ChannelId> {
+        if let Some(parent) = self.places.parent(channel) {
+            return parent;
         }
         match self.outbox.channel(channel).await {
-            Ok(found) => self.learn(&found),
+            Ok(found) => self.learn_new(&found),
             // Not ours to see: no thread as far as we know.
-            Err(SendError::Refused { .. }) => {
-                self.places.learn(channel, Surroundings::default());
-            }
+            Err(SendError::Refused { .. }) => self.places.learn(channel, None),
             Err(error) => warn!("salon {channel} inconnu : {error}"),
         }
-        self.places.recall(channel).unwrap_or_default()
+        self.places.parent(channel).flatten()
     }
 
+    /// A thread is there, or a channel that is none.
     pub(super) fn learn(&self, channel: &GuildChannel) {
         let parent = channel.thread_metadata.and(channel.parent_id);
-        let is_post = parent.is_some_and(|parent| self.channels.forums.contains(&parent));
-        let title = is_post.then(|| channel.name.clone());
-        self.places
-            .learn(channel.id, Surroundings { parent, title });
+        self.places.learn(channel.id, parent);
+    }
+
+    /// The same of one that may have begun just now: its first message is to come, or here.
+    pub(super) fn learn_new(&self, channel: &GuildChannel) {
+        let in_forum = |parent| self.channels.forums.contains(&parent);
+        let is_new = self.places.parent(channel.id).is_none();
+        if is_new && channel.parent_id.is_some_and(in_forum) {
+            self.places.keep_title(channel.id, &channel.name);
+        }
+        self.learn(channel);
     }
 
     /// Whether a second person has written in the message's thread, which is read where it is not

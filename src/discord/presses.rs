@@ -9,6 +9,7 @@ use tracing::{error, info};
 use super::bot::{Bot, Said, tell, tell_failure};
 use super::commands;
 use super::components::{Action, Press};
+use super::missing::{Refusal, refusal};
 use super::pending::Pending;
 use super::permissions::Caller;
 use super::render::{self, Audience, Frame, View, view};
@@ -105,12 +106,7 @@ impl Bot {
             return;
         }
         tell_failure("accusé", &self.outbox.acknowledge(interaction).await);
-        let deleted = if is_installed_here(pressed) {
-            let (channel, message) = (pressed.channel_id, pressed.message.id);
-            self.outbox.delete(channel, message).await
-        } else {
-            self.outbox.delete_original(interaction).await
-        };
+        let deleted = self.remove(pressed).await;
         let about = about(&self.base.current(), press);
         let whose = if own { "qui a demandé" } else { "modération" };
         match deleted {
@@ -126,6 +122,19 @@ impl Bot {
                 tell_failure("échec de la suppression", &sent);
             }
         }
+    }
+
+    /// Deletes the message whose button was pressed: through the interaction where the bot is not in
+    /// this place, or does not see the channel.
+    async fn remove(&self, pressed: &ComponentInteraction) -> Result<(), SendError> {
+        if is_installed_here(pressed) {
+            let (channel, message) = (pressed.channel_id, pressed.message.id);
+            match self.outbox.delete(channel, message).await {
+                Err(error) if refusal(&error) == Some(Refusal::Forbidden) => {}
+                deleted => return deleted,
+            }
+        }
+        self.outbox.delete_original(of_press(pressed)).await
     }
 }
 
@@ -235,8 +244,7 @@ fn about(base: &Base, press: &Press) -> String {
     }
 }
 
-/// Whether the bot is in this place itself, and not only with the member who uses it: else it may
-/// touch its message through the interaction alone.
+/// Whether the bot is in this place itself, and not only with the member who uses it.
 fn is_installed_here(pressed: &ComponentInteraction) -> bool {
     let owners = &pressed.authorizing_integration_owners.0;
     owners

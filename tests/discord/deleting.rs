@@ -104,6 +104,21 @@ async fn where_only_the_person_has_the_bot_it_deletes_through_the_interaction() 
 }
 
 #[tokio::test]
+async fn where_the_bot_does_not_see_the_channel_it_deletes_through_the_interaction() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let itself = discord.bot();
+    discord.with_world(|world| world.deny(sample.general, itself, Permissions::VIEW_CHANNEL));
+    let command = discord.slash(sample.member, sample.general, "question");
+    let asked = command.option("texte", QUESTION).send().expect("a command");
+    let answer = shown(asked.response().await.expect("an answer"));
+    let shared = shown(press(&bot, sample.member, &answer, "Montrer à tous").await);
+    delete(&bot, sample.member, &shared).await;
+    discord.deleted(shared.id).await.expect("deleted");
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn what_cannot_be_deleted_is_said_to_whoever_wanted_it() {
     let bot = Bot::start().await;
     let reply = reply_to(&bot, QUESTION).await;

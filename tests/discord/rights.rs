@@ -135,15 +135,12 @@ impl Cast {
         let Some(button) = button else { return };
         let pressed = self.bot.discord.click(person, message.id, button).send();
         let pressed = pressed.expect("a button");
-        match (label, expected) {
-            ("Supprimer", "autorisé") => {
-                pressed.acknowledged().await.expect("an answer");
-                self.bot.discord.deleted(message.id).await.expect(cell);
-            }
-            _ => {
-                let answer = shown(pressed.response().await.expect("an answer"));
-                assert_eq!(refuses(&answer), expected == "refusé", "{cell}");
-            }
+        if (label, expected) == ("Supprimer", "autorisé") {
+            pressed.acknowledged().await.expect("an answer");
+            self.bot.discord.deleted(message.id).await.expect(cell);
+        } else {
+            let answer = shown(pressed.response().await.expect("an answer"));
+            assert_eq!(refuses(&answer), expected == "refusé", "{cell}");
         }
     }
 }
