@@ -34,6 +34,13 @@ pub fn shown(response: Response) -> Message {
     response.message.expect("a message")
 }
 
+/// Says kindly, and to one person only, that something is no longer there.
+pub fn assert_gone(told: &Message) {
+    let content = &told.content;
+    assert!(content.contains("n’est plus dans la base"), "{content}");
+    assert!(told.is_ephemeral(), "{content}");
+}
+
 /// The bot's reply to a question of the member's.
 async fn reply_to(bot: &Bot, question: &str) -> Message {
     let (discord, sample) = (&bot.discord, &bot.sample);
@@ -228,12 +235,7 @@ async fn a_button_that_names_a_vanished_entry_says_so() {
         (&private, "Montrer à tous"),
     ] {
         let told = shown(press(&bot, bot.sample.member, message, label).await);
-        assert!(
-            told.content.contains("n’est plus dans la base"),
-            "{}",
-            told.content
-        );
-        assert!(told.is_ephemeral(), "{label}");
+        assert_gone(&told);
     }
     bot.finish().await;
 }
@@ -246,12 +248,7 @@ async fn buttons_of_earlier_versions_are_understood_or_declined_kindly() {
     let unreadable = ["v0:autre", "v9:open:1::AAAAAAAAA", "v2:open:1::court"];
     for id in unreadable {
         let told = shown(force(&bot, member, &choice, id).await);
-        assert!(
-            told.content.contains("n’est plus dans la base"),
-            "{}",
-            told.content
-        );
-        assert!(told.is_ephemeral(), "{id}");
+        assert_gone(&told);
     }
     let first = format!("v1:entry:robots-soir:{member}");
     let opened = shown(force(&bot, member, &choice, &first).await);
@@ -272,12 +269,7 @@ async fn a_form_of_another_version_is_declined_kindly() {
     });
     let told = sent.send().expect("a form").response().await;
     let told = shown(told.expect("an answer"));
-    assert!(
-        told.content.contains("n’est plus dans la base"),
-        "{}",
-        told.content
-    );
-    assert!(told.is_ephemeral());
+    assert_gone(&told);
     bot.finish().await;
 }
 

@@ -34,6 +34,21 @@ async fn the_asker_deletes_whatever_was_answered() {
 }
 
 #[tokio::test]
+async fn pressing_twice_deletes_once_and_complains_of_nothing() {
+    let bot = Bot::start().await;
+    let reply = reply_to(&bot, QUESTION).await;
+    let id = reply.button("Supprimer").expect("a button");
+    let press = || bot.discord.click(bot.sample.member, reply.id, id).send();
+    let pressed = [press(), press()].map(|pressed| pressed.expect("a button"));
+    for pressed in pressed {
+        let answer = pressed.acknowledged().await.expect("an answer");
+        assert_eq!(answer.callback, 6, "nothing is said");
+    }
+    bot.discord.deleted(reply.id).await.expect("deleted");
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn moderators_delete_too_and_nobody_else() {
     let mut sample = Sample::new("colloque");
     let guild = sample.guild;

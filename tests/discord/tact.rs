@@ -346,6 +346,29 @@ async fn too_many_questions_get_one_word_and_then_silence_until_it_has_cooled() 
 }
 
 #[tokio::test]
+async fn a_flood_of_direct_messages_or_mentions_gets_ten_answers_and_one_word() {
+    let bot = Bot::start().await;
+    let (discord, member) = (&bot.discord, bot.sample.member);
+    let direct = || discord.direct_message(member, QUESTION);
+    let mention = || discord.mention_bot(member, bot.sample.general, QUESTION);
+    let ways: [&dyn Fn() -> SentMessage; 2] = [&direct, &mention];
+    for way in ways {
+        let sent: Vec<SentMessage> = (0..15).map(|_| way()).collect();
+        discord.settle().await.expect("the bot settles");
+        let replies: Vec<Message> = sent.iter().filter_map(|it| reply_to(&bot, it)).collect();
+        let answers = replies.iter().filter(|it| it.content.starts_with(POINT));
+        assert_eq!((answers.count(), replies.len()), (10, 11));
+    }
+    bot.finish().await;
+}
+
+/// The bot's reply to this very message, if there is one.
+fn reply_to(bot: &Bot, asked: &SentMessage) -> Option<Message> {
+    let mut messages = bot.discord.messages(asked.channel).into_iter();
+    messages.find(|it| it.reply_to == Some(asked.id))
+}
+
+#[tokio::test]
 async fn a_channel_can_be_given_a_limit() {
     let limited = |sample: &Sample| -> Config {
         let mut config = usual(sample);
