@@ -75,7 +75,7 @@ impl EventHandler for Bot {
 
     async fn thread_create(&self, _: Context, thread: GuildChannel) {
         if !self.channels.is_empty() {
-            self.learn(&thread);
+            self.learn_new(&thread);
         }
     }
 

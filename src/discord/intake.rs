@@ -99,8 +99,9 @@ pub enum Intake {
     Question {
         /// Why it is for the bot.
         mode: Mode,
-        /// The text without the bot's mention, after the title of the post that it opens.
-        text: String,
+        /// The text without the bot's mention. With the title of the post that it opens, there are
+        /// more ways to read it: both together, then each alone.
+        readings: Vec<String>,
     },
 }
 
@@ -145,12 +146,11 @@ pub fn read(message: &Message, bot: UserId, place: Place, channels: &Channels) -
         return Intake::Ignore;
     };
     let text = without_mention(&message.content, bot);
-    let text = match place.title {
-        Some(title) => format!("{title}\n{text}").trim_end().to_owned(),
-        None => text,
-    };
-    if text.chars().any(char::is_alphanumeric) {
-        return Intake::Question { mode, text };
+    let whole = place.title.as_ref().map(|title| format!("{title}\n{text}"));
+    let mut readings: Vec<String> = whole.into_iter().chain(place.title).chain([text]).collect();
+    readings.retain(|reading| reading.chars().any(char::is_alphanumeric));
+    if !readings.is_empty() {
+        return Intake::Question { mode, readings };
     }
     match mode {
         Mode::Mention | Mode::Direct => Intake::Bare(mode),
@@ -217,7 +217,7 @@ mod tests {
     fn question(mode: Mode, text: &str) -> Intake {
         Intake::Question {
             mode,
-            text: text.to_owned(),
+            readings: vec![text.to_owned()],
         }
     }
 
@@ -279,17 +279,28 @@ mod tests {
             };
             read(&message(content, THREAD, &first), BOT, place, &channels())
         };
-        for (content, title, expected) in [
-            ("et l’IA ?", None, "et l’IA ?"),
+        let cases: [(_, _, &[&str]); 3] = [
+            ("et l’IA ?", None, &["et l’IA ?"]),
             (
-                "Merci d’avance",
+                "Merci",
                 Some("Et l’IA ?"),
-                "Et l’IA ?\nMerci d’avance",
+                &["Et l’IA ?\nMerci", "Et l’IA ?", "Merci"],
             ),
-            ("", Some("Et l’IA ?"), "Et l’IA ?"),
-        ] {
-            assert_eq!(read_titled(content, title), question(Mode::Ask, expected));
+            ("", Some("Et l’IA ?"), &["Et l’IA ?\n", "Et l’IA ?"]),
+        ];
+        for (content, title, expected) in cases {
+            let Intake::Question { mode, readings } = read_titled(content, title) else {
+                panic!("no question: {content}");
+            };
+            assert_eq!(
+                (mode, readings.as_slice()),
+                (Mode::Ask, &owned(expected)[..])
+            );
         }
+    }
+
+    fn owned(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|&text| text.to_owned()).collect()
     }
 
     #[test]

@@ -50,7 +50,12 @@ impl Bot {
         };
         self.remember(channel, person, &said, began);
         let sent = pending.respond(&view(&said.reply, &frame)).await;
-        let mode = format!("commande /{}", command.data.name);
+        let slash = if matches!(call, Call::Message { .. }) {
+            ""
+        } else {
+            "/"
+        };
+        let mode = format!("commande {slash}{}", command.data.name);
         tell(&mode, &said, began, &sent);
     }
 
@@ -131,6 +136,9 @@ fn of_command(command: &CommandInteraction) -> Interaction<'_> {
 /// What to say to a member's command.
 fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) -> Said {
     match call {
+        Call::Question { text } if text.is_empty() => {
+            Said::plainly(Reply::welcome(&base.knowledge, language), "accueil")
+        }
         Call::Question { text } => {
             if let Some(said) = more_of(base, before, text, language) {
                 return said;

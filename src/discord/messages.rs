@@ -6,14 +6,13 @@ use tracing::{info, warn};
 
 use super::bot::{Bot, Said, more_of, tell, tell_failure};
 use super::intake::{self, Intake, Mode, Place};
-use super::places::Surroundings;
 use super::replies::Given;
 use super::send::SendError;
 use super::tact::{Verdict, Wish, Worth};
 use crate::base::Base;
 use crate::knowledge::Language;
 use crate::reply::{Content, Reply};
-use crate::search::looks_like_question;
+use crate::search::{Finding, looks_like_question};
 
 /// The language of messages, which do not tell their author's: the base's own.
 const LANGUAGE: Language = Language::French;
@@ -58,16 +57,16 @@ impl Bot {
         self.threads.wrote(channel, person);
         let place = self.place_of(message, bot).await;
         let in_thread = place.parent.is_some();
-        let (mode, text) = match intake::read(message, bot, place, &self.channels) {
+        let (mode, readings) = match intake::read(message, bot, place, &self.channels) {
             Intake::Ignore => return None,
-            Intake::Bare(mode) => (mode, None),
-            Intake::Question { mode, text } => (mode, Some(text)),
+            Intake::Bare(mode) => (mode, Vec::new()),
+            Intake::Question { mode, readings } => (mode, readings),
         };
         if in_thread && !mode.is_addressed() && self.has_company(message, bot).await {
             return None;
         }
         let before = self.memory.recall(channel, person, now);
-        let said = self.thinking(|base| say(base, mode, text, before))??;
+        let said = self.thinking(|base| say(base, mode, &readings, before))??;
         let wish = Wish {
             channel,
             person,
@@ -112,39 +111,50 @@ impl Bot {
         let matters = !self.channels.is_empty()
             && !self.channels.lists(channel)
             && (opens_post || !intake::is_addressed(message, bot));
-        let Surroundings { parent, title } = if matters {
-            self.surroundings(channel).await
+        let parent = if matters {
+            self.parent_of(channel).await
         } else {
-            Surroundings::default()
+            None
+        };
+        let title = if opens_post {
+            self.places.take_title(channel)
+        } else {
+            None
         };
         Place {
             channel,
             parent,
-            title: title.filter(|_| opens_post),
+            title,
         }
     }
 
-    async fn surroundings(&self, channel: ChannelId) -> Surroundings {
-        if let Some(known) = self.places.recall(channel) {
-            return known;
+    async fn parent_of(&self, channel: ChannelId) -> Option<ChannelId> {
+        if let Some(parent) = self.places.parent(channel) {
+            return parent;
         }
         match self.outbox.channel(channel).await {
-            Ok(found) => self.learn(&found),
+            Ok(found) => self.learn_new(&found),
             // Not ours to see: no thread as far as we know.
-            Err(SendError::Refused { .. }) => {
-                self.places.learn(channel, Surroundings::default());
-            }
+            Err(SendError::Refused { .. }) => self.places.learn(channel, None),
             Err(error) => warn!("salon {channel} inconnu : {error}"),
         }
-        self.places.recall(channel).unwrap_or_default()
+        self.places.parent(channel).flatten()
     }
 
+    /// A thread is there, or a channel that is none.
     pub(super) fn learn(&self, channel: &GuildChannel) {
         let parent = channel.thread_metadata.and(channel.parent_id);
-        let is_post = parent.is_some_and(|parent| self.channels.forums.contains(&parent));
-        let title = is_post.then(|| channel.name.clone());
-        self.places
-            .learn(channel.id, Surroundings { parent, title });
+        self.places.learn(channel.id, parent);
+    }
+
+    /// The same of one that may have begun just now: its first message is to come, or here.
+    pub(super) fn learn_new(&self, channel: &GuildChannel) {
+        let in_forum = |parent| self.channels.forums.contains(&parent);
+        let is_new = self.places.parent(channel.id).is_none();
+        if is_new && channel.parent_id.is_some_and(in_forum) {
+            self.places.keep_title(channel.id, &channel.name);
+        }
+        self.learn(channel);
     }
 
     /// Whether a second person has written in the message's thread, which is read where it is not
@@ -185,21 +195,30 @@ const fn worth(reply: &Reply) -> Worth {
 }
 
 /// What to say to a message; nothing where it is better not to speak.
-fn say(base: &Base, mode: Mode, text: Option<String>, before: Option<String>) -> Option<Said> {
-    let Some(text) = text else {
+fn say(base: &Base, mode: Mode, readings: &[String], before: Option<String>) -> Option<Said> {
+    let Some(text) = readings.first() else {
         let reply = Reply::welcome(&base.knowledge, LANGUAGE);
         return Some(Said::plainly(reply, "accueil"));
     };
-    if let Some(said) = more_of(base, before, &text, LANGUAGE) {
+    if let Some(said) = more_of(base, before, text, LANGUAGE) {
         return Some(said);
     }
-    if mode == Mode::Watched && !looks_like_question(&text) {
+    if mode == Mode::Watched && !looks_like_question(text) {
         return None;
     }
-    let finding = base.ask(&text);
+    let finding = surest(base, readings)?;
     if mode == Mode::Watched && !finding.is_sure() {
         return None;
     }
     let reply = Reply::to_finding(&base.knowledge, &finding, LANGUAGE);
     Some(Said::of(base, reply, &finding))
+}
+
+/// What is found for the reading that helps most; the first of those that help as much.
+fn surest(base: &Base, readings: &[String]) -> Option<Finding> {
+    let findings = readings.iter().rev().map(|reading| base.ask(reading));
+    findings.max_by(|one, other| {
+        let helps = one.helps().cmp(&other.helps());
+        helps.then(one.confidence.total_cmp(&other.confidence))
+    })
 }

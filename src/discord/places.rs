@@ -1,45 +1,52 @@
-//! What surrounds a channel: the one that a thread belongs to, a post's title. Without serenity's
-//! cache the bot remembers it itself, and asks again for what it has forgotten.
+//! Which channel a thread belongs to: without serenity's cache the bot remembers it itself, and
+//! asks again for what it has forgotten. The title of a new post waits here for its first message.
 
 use serenity::all::ChannelId;
 
 use super::bounded::Bounded;
 
-/// How many channels are remembered: some 1 MB.
+/// How many channels are remembered: some 500 kB.
 const REMEMBERED: usize = 10_000;
-
-/// What surrounds what is written in a channel; nothing where it is no thread.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Surroundings {
-    /// The channel that the thread belongs to.
-    pub parent: Option<ChannelId>,
-    /// The thread's title, where it is a post of a listed forum.
-    pub title: Option<String>,
-}
+/// How many new posts' titles wait at most.
+const TITLES: usize = 100;
 
 /// What is known of channels.
 #[derive(Debug)]
 pub struct Places {
-    known: Bounded<ChannelId, Surroundings>,
+    /// A thread's parent, or that a channel is no thread.
+    parents: Bounded<ChannelId, Option<ChannelId>>,
+    titles: Bounded<ChannelId, String>,
 }
 
 impl Default for Places {
     fn default() -> Self {
         Self {
-            known: Bounded::new(REMEMBERED),
+            parents: Bounded::new(REMEMBERED),
+            titles: Bounded::new(TITLES),
         }
     }
 }
 
 impl Places {
-    /// Remembers what surrounds `channel`.
-    pub fn learn(&self, channel: ChannelId, surroundings: Surroundings) {
-        self.known.with(|known| known.put(channel, surroundings));
+    /// Remembers that `channel` is a thread of `parent`, or no thread.
+    pub fn learn(&self, channel: ChannelId, parent: Option<ChannelId>) {
+        self.parents.with(|parents| parents.put(channel, parent));
     }
 
-    /// What surrounds `channel`; `None` where that is not known.
+    /// The parent of `channel` where it is a thread; the outer `None` where that is not known.
     #[must_use]
-    pub fn recall(&self, channel: ChannelId) -> Option<Surroundings> {
-        self.known.with(|known| known.get(&channel).cloned())
+    pub fn parent(&self, channel: ChannelId) -> Option<Option<ChannelId>> {
+        self.parents.with(|parents| parents.get(&channel).copied())
+    }
+
+    /// Keeps a new post's title until it is taken.
+    pub fn keep_title(&self, post: ChannelId, title: &str) {
+        self.titles
+            .with(|titles| titles.put(post, title.to_owned()));
+    }
+
+    /// The title of a post whose first message has come.
+    pub fn take_title(&self, post: ChannelId) -> Option<String> {
+        self.titles.with(|titles| titles.pop(&post))
     }
 }

@@ -9,6 +9,7 @@ use tracing::{error, info};
 use super::bot::{Bot, Said, tell, tell_failure};
 use super::commands;
 use super::components::{Action, Press};
+use super::missing::{Refusal, refusal};
 use super::pending::Pending;
 use super::permissions::Caller;
 use super::render::{self, Audience, Frame, View, view};
@@ -28,6 +29,10 @@ impl Bot {
         match Press::read(&pressed.data) {
             Some(press) if press.action == Action::Delete => {
                 self.on_delete(pressed, &press, language).await;
+            }
+            Some(press) if self.is_too_much(pressed, &press) => {
+                let word = Words::of(language).shared_already;
+                self.say_apart(of_press(pressed), word, "mot").await;
             }
             Some(press) => self.on_lead(pressed, &press, language).await,
             None => self.on_stranger(of_press(pressed), language).await,
@@ -72,9 +77,22 @@ impl Bot {
 
     /// A kind word where another version of the bot would know what is meant.
     async fn on_stranger(&self, to: Interaction<'_>, language: Language) {
-        let view = View::text(Words::of(language).gone);
+        let word = Words::of(language).gone;
+        self.say_apart(to, word, "réponse à un bouton inconnu")
+            .await;
+    }
+
+    /// Whether the button was pressed twice in a row and has shown its answer to all already.
+    fn is_too_much(&self, pressed: &ComponentInteraction, press: &Press) -> bool {
+        let shares = press.action == Action::Share;
+        shares && !self.tact.may_share(pressed.message.id, Instant::now())
+    }
+
+    /// A word for the presser alone; `what` tells the log of one that is not sent.
+    async fn say_apart(&self, to: Interaction<'_>, word: &str, what: &str) {
+        let view = View::text(word);
         let sent = self.outbox.respond(to, Respond::Private, &view).await;
-        tell_failure("réponse à un bouton inconnu", &sent);
+        tell_failure(what, &sent);
     }
 
     /// Deletes an answer for the member who asked, or for a moderator.
@@ -83,18 +101,12 @@ impl Bot {
         let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
         let own = press.asker == Some(pressed.user.id);
         if !own && !self.moderation.may_delete(caller) {
-            let view = View::text(Words::of(language).not_theirs);
-            let sent = self.outbox.respond(interaction, Respond::Private, &view);
-            tell_failure("refus", &sent.await);
+            let word = Words::of(language).not_theirs;
+            self.say_apart(interaction, word, "refus").await;
             return;
         }
         tell_failure("accusé", &self.outbox.acknowledge(interaction).await);
-        let deleted = if is_installed_here(pressed) {
-            let (channel, message) = (pressed.channel_id, pressed.message.id);
-            self.outbox.delete(channel, message).await
-        } else {
-            self.outbox.delete_original(interaction).await
-        };
+        let deleted = self.remove(pressed).await;
         let about = about(&self.base.current(), press);
         let whose = if own { "qui a demandé" } else { "modération" };
         match deleted {
@@ -110,6 +122,19 @@ impl Bot {
                 tell_failure("échec de la suppression", &sent);
             }
         }
+    }
+
+    /// Deletes the message whose button was pressed: through the interaction where the bot is not in
+    /// this place, or does not see the channel.
+    async fn remove(&self, pressed: &ComponentInteraction) -> Result<(), SendError> {
+        if is_installed_here(pressed) {
+            let (channel, message) = (pressed.channel_id, pressed.message.id);
+            match self.outbox.delete(channel, message).await {
+                Err(error) if refusal(&error) == Some(Refusal::Forbidden) => {}
+                deleted => return deleted,
+            }
+        }
+        self.outbox.delete_original(of_press(pressed)).await
     }
 }
 
@@ -219,8 +244,7 @@ fn about(base: &Base, press: &Press) -> String {
     }
 }
 
-/// Whether the bot is in this place itself, and not only with the member who uses it: else it may
-/// touch its message through the interaction alone.
+/// Whether the bot is in this place itself, and not only with the member who uses it.
 fn is_installed_here(pressed: &ComponentInteraction) -> bool {
     let owners = &pressed.authorizing_integration_owners.0;
     owners

@@ -29,12 +29,16 @@ const BURST: Duration = Duration::from_secs(5);
 const GIVEN_FOR: Duration = Duration::from_secs(10 * 60);
 /// How long after an answer a greeting or thanks go without one.
 const COURTESY_FOR: Duration = Duration::from_secs(10 * 60);
+/// Showing the same answer to all again within this time is one press too many.
+const PRESSED_TWICE: Duration = Duration::from_secs(10);
 /// What the limits count over.
 const WINDOW: Duration = Duration::from_secs(60);
 /// How many people in channels are remembered: some 600 kB.
 const PEOPLE: usize = 5_000;
 /// How many entries given in channels are remembered: some 300 kB.
 const GIVEN: usize = 2_000;
+/// How many answers shown to all are remembered: some 100 kB.
+const SHARED: usize = 1_000;
 /// How many channels are remembered: some 100 kB.
 const CHANNELS: usize = 1_000;
 /// Among how many queues people are spread to await their turn.
@@ -93,6 +97,7 @@ struct Lately {
     given: LruCache<(ChannelId, String), Instant>,
     people: LruCache<(ChannelId, UserId), Window>,
     channels: LruCache<ChannelId, Window>,
+    shared: LruCache<MessageId, Instant>,
 }
 
 /// What passes between the bot and one person in one channel.
@@ -127,6 +132,7 @@ impl Tact {
                 given: bounded(GIVEN),
                 people: bounded(PEOPLE),
                 channels: bounded(CHANNELS),
+                shared: bounded(SHARED),
             }),
             queues: (0..QUEUES).map(|_| Turn::default()).collect(),
         }
@@ -163,6 +169,13 @@ impl Tact {
                 lately.given.pop(&(channel, entry.to_owned()));
             }
         });
+    }
+
+    /// Whether an answer may be shown to all: not where that was done just now.
+    #[must_use]
+    pub fn may_share(&self, answer: MessageId, now: Instant) -> bool {
+        let before = self.with(|lately| lately.shared.put(answer, now));
+        before.is_none_or(|before| now.duration_since(before) > PRESSED_TWICE)
     }
 
     /// The base has changed: what was given before may read otherwise now.

@@ -45,6 +45,8 @@ pub struct Words {
     pub share: &'static str,
     /// Said before who has shown it to all.
     pub shared_by: &'static str,
+    /// Said where that button is pressed twice in a row.
+    pub shared_already: &'static str,
     /// Removes an answer.
     pub delete: &'static str,
     /// Said to whoever may not remove an answer.
@@ -213,6 +215,7 @@ static FRENCH: Words = Words {
     not_that: "Ce n’est pas ça",
     share: "Montrer à tous",
     shared_by: "Partagé par",
+    shared_already: "C’est fait : cette réponse vient d’être montrée à tous.",
     delete: "Supprimer",
     not_theirs: "Seules la personne qui a posé la question et la modération peuvent supprimer cette \
                  réponse.",
@@ -276,6 +279,7 @@ static ENGLISH: Words = Words {
     not_that: "That’s not it",
     share: "Show everyone",
     shared_by: "Shared by",
+    shared_already: "Done: this answer has just been shown to everyone.",
     delete: "Delete",
     not_theirs: "Only the person who asked and the moderators can delete this answer.",
     not_deleted: "Discord would not delete this message. The moderators can do it by hand.",

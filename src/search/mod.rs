@@ -127,6 +127,12 @@ impl Finding {
         self.candidates.get(..number).unwrap_or(&self.candidates)
     }
 
+    /// Whether it leads somewhere: to entries, or to who can help.
+    #[must_use]
+    pub const fn helps(&self) -> bool {
+        !matches!(self.outcome, Outcome::Unknown | Outcome::SmallTalk)
+    }
+
     /// Whether the answer may be given to somebody who did not ask for it: unasked, a doubtful
     /// answer is worse than none.
     #[must_use]

@@ -34,6 +34,13 @@ pub fn shown(response: Response) -> Message {
     response.message.expect("a message")
 }
 
+/// Says kindly, and to one person only, that something is no longer there.
+pub fn assert_gone(told: &Message) {
+    let content = &told.content;
+    assert!(content.contains("n’est plus dans la base"), "{content}");
+    assert!(told.is_ephemeral(), "{content}");
+}
+
 /// The bot's reply to a question of the member's.
 async fn reply_to(bot: &Bot, question: &str) -> Message {
     let (discord, sample) = (&bot.discord, &bot.sample);
@@ -228,12 +235,7 @@ async fn a_button_that_names_a_vanished_entry_says_so() {
         (&private, "Montrer à tous"),
     ] {
         let told = shown(press(&bot, bot.sample.member, message, label).await);
-        assert!(
-            told.content.contains("n’est plus dans la base"),
-            "{}",
-            told.content
-        );
-        assert!(told.is_ephemeral(), "{label}");
+        assert_gone(&told);
     }
     bot.finish().await;
 }
@@ -246,17 +248,46 @@ async fn buttons_of_earlier_versions_are_understood_or_declined_kindly() {
     let unreadable = ["v0:autre", "v9:open:1::AAAAAAAAA", "v2:open:1::court"];
     for id in unreadable {
         let told = shown(force(&bot, member, &choice, id).await);
-        assert!(
-            told.content.contains("n’est plus dans la base"),
-            "{}",
-            told.content
-        );
-        assert!(told.is_ephemeral(), "{id}");
+        assert_gone(&told);
     }
     let first = format!("v1:entry:robots-soir:{member}");
     let opened = shown(force(&bot, member, &choice, &first).await);
     assert_eq!(opened.id, choice.id);
     assert_eq!(opened.embeds[0]["title"], "Atelier du soir");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_form_of_another_version_is_declined_kindly() {
+    let bot = Bot::start().await;
+    let choice = reply_to(&bot, AMBIGUOUS).await;
+    let (member, id) = (bot.sample.member, "v9:formulaire");
+    let sent = bot.discord.click(member, choice.id, id).forced();
+    let sent = sent.altered(move |event| {
+        event["type"] = 5.into();
+        event["data"] = serde_json::json!({"custom_id": id, "components": []});
+    });
+    let told = sent.send().expect("a form").response().await;
+    let told = shown(told.expect("an answer"));
+    assert_gone(&told);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn choices_that_would_read_the_same_are_numbered() {
+    let bot = Bot::start().await;
+    let long = "Un atelier au titre bien trop long pour tenir sur un bouton, à propos de robots";
+    bot.edit(|base| {
+        base.replace("Atelier du matin", &format!("{long}, le matin"))
+            .replace("Atelier du soir", &format!("{long}, le soir"))
+    });
+    crate::reload::reload(&bot).await;
+    let choice = reply_to(&bot, AMBIGUOUS).await;
+    let labels = labels(&choice);
+    for (label, number) in labels.iter().zip(["1. ", "2. "]) {
+        assert!(label.starts_with(number), "{label}");
+        assert!(choice.content.contains(&format!("**{number}{long}")));
+    }
     bot.finish().await;
 }
 

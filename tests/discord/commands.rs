@@ -168,3 +168,25 @@ async fn the_format_asked_for_wins_over_the_settings() {
         bot.finish().await;
     }
 }
+
+#[tokio::test]
+async fn no_command_is_left_without_an_answer() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let without = discord.slash(sample.member, sample.general, "question");
+    let told = without.forced().send().expect("a command").response().await;
+    let told = told.expect("an answer").message.expect("a message");
+    assert!(told.content.starts_with("Bonjour !"), "{}", told.content);
+
+    let renamed = |event: &mut serde_json::Value| event["data"]["name"] = "ancienne".into();
+    let unknown = discord.slash(sample.member, sample.general, "aide");
+    let unknown = unknown.altered(renamed).send().expect("a command");
+    let told = unknown.response().await.expect("an answer");
+    crate::buttons::assert_gone(&told.message.expect("a message"));
+
+    let typing = discord.autocomplete(sample.member, sample.general, "question", "texte", "a");
+    let typing = typing.altered(renamed).send().expect("an option");
+    let offered = typing.response().await.expect("choices");
+    assert!(offered.choices().is_empty());
+    bot.finish().await;
+}

@@ -34,6 +34,21 @@ async fn the_asker_deletes_whatever_was_answered() {
 }
 
 #[tokio::test]
+async fn pressing_twice_deletes_once_and_complains_of_nothing() {
+    let bot = Bot::start().await;
+    let reply = reply_to(&bot, QUESTION).await;
+    let id = reply.button("Supprimer").expect("a button");
+    let press = || bot.discord.click(bot.sample.member, reply.id, id).send();
+    let pressed = [press(), press()].map(|pressed| pressed.expect("a button"));
+    for pressed in pressed {
+        let answer = pressed.acknowledged().await.expect("an answer");
+        assert_eq!(answer.callback, 6, "nothing is said");
+    }
+    bot.discord.deleted(reply.id).await.expect("deleted");
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn moderators_delete_too_and_nobody_else() {
     let mut sample = Sample::new("colloque");
     let guild = sample.guild;
@@ -100,6 +115,21 @@ async fn where_only_the_person_has_the_bot_it_deletes_through_the_interaction() 
     discord.deleted(shared.id).await.expect("deleted");
     let by_channel = "/channels/{channel_id}/messages/{message_id}";
     assert!(discord.requests_to("DELETE", by_channel).is_empty());
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn where_the_bot_does_not_see_the_channel_it_deletes_through_the_interaction() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let itself = discord.bot();
+    discord.with_world(|world| world.deny(sample.general, itself, Permissions::VIEW_CHANNEL));
+    let command = discord.slash(sample.member, sample.general, "question");
+    let asked = command.option("texte", QUESTION).send().expect("a command");
+    let answer = shown(asked.response().await.expect("an answer"));
+    let shared = shown(press(&bot, sample.member, &answer, "Montrer à tous").await);
+    delete(&bot, sample.member, &shared).await;
+    discord.deleted(shared.id).await.expect("deleted");
     bot.finish().await;
 }
 

@@ -10,6 +10,7 @@ mod deleting;
 mod faults;
 mod hanging_up;
 mod help;
+mod installed;
 mod log;
 mod message_command;
 mod messages;

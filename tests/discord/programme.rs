@@ -4,6 +4,7 @@ use colloque_bot::local_discord::{Message, Response};
 use serde_json::{Value, json};
 
 use crate::bot::{Bot, POINT};
+use crate::buttons::assert_gone;
 
 async fn programme(bot: &Bot, locale: &str) -> Message {
     let (discord, sample) = (&bot.discord, &bot.sample);
@@ -87,12 +88,7 @@ async fn a_session_that_has_vanished_is_told() {
     crate::reload::reload(&bot).await;
     let told = choose(&bot, &programme, "Atelier du soir").await;
     let told = told.message.expect("a message");
-    assert!(
-        told.content.contains("n’est plus dans la base"),
-        "{}",
-        told.content
-    );
-    assert!(told.is_ephemeral());
+    assert_gone(&told);
     bot.finish().await;
 }
 

@@ -1,13 +1,17 @@
-//! Who may use which command: each cell of the table in `docs/discord.md`, tried as it is written
-//! there.
+//! Who may use which command and which button: each cell of the tables in `docs/discord.md`, tried as
+//! it is written there.
 
 use colloque_bot::config::Config;
 use colloque_bot::local_discord::{Id, Invocation, Message, Permissions, Sample};
 
 use crate::bot::{Bot, QUESTION, number, usual};
+use crate::buttons::{press, shown};
 
 const DOCUMENT: &str = include_str!("../../docs/discord.md");
 const RELOAD: &str = "recharger";
+const SHARE: &str = "Montrer à tous";
+/// What stands between quotation marks and what they quote: a space that does not break, or not.
+const QUOTED: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
 
 /// Somebody, where they are.
 type Place = (Id, Id);
@@ -16,6 +20,8 @@ type Place = (Id, Id);
 struct Cast {
     bot: Bot,
     columns: [Place; 6],
+    /// Who else asks in every one of these places.
+    asker: Id,
 }
 
 impl Cast {
@@ -30,6 +36,11 @@ impl Cast {
         world.add_member(without_bot, sample.moderator, &[]);
         world.application.installed_by.insert(sample.moderator);
         let direct = world.direct_channel(sample.moderator);
+        let asker = world.add_person("Noé");
+        for everywhere in [guild, sample.other_guild, without_bot] {
+            world.add_member(everywhere, asker, &[]);
+        }
+        world.application.installed_by.insert(asker);
         let columns = [
             (sample.member, sample.general),
             (sample.moderator, sample.general),
@@ -46,7 +57,11 @@ impl Cast {
         let bot = Bot::start_with(sample, config).await;
         bot.registered(Some(guild)).await;
         bot.discord.allow_command(guild, RELOAD, curators);
-        Self { bot, columns }
+        Self {
+            bot,
+            columns,
+            asker,
+        }
     }
 
     fn invocation(&self, (person, channel): Place, command: &str) -> Invocation {
@@ -92,28 +107,69 @@ impl Cast {
     }
 }
 
+impl Cast {
+    /// A person's answer to their own command, for them alone.
+    async fn private_answer(&self, place: Place) -> Message {
+        self.shown(place, "/question").await.expect("an answer")
+    }
+
+    /// An answer to somebody in a place, which all there see.
+    async fn public_answer(&self, (person, channel): Place) -> Message {
+        let private = self.private_answer((person, channel)).await;
+        if private.button(SHARE).is_some() {
+            return shown(press(&self.bot, person, &private, SHARE).await);
+        }
+        let asked = self.bot.discord.direct_message(person, QUESTION);
+        asked.reply().await.expect("a reply")
+    }
+
+    /// Presses a button as the table's row names it, under an answer to `asker`.
+    async fn check_button(&self, place: Place, asker: Id, label: &str, expected: &str, cell: &str) {
+        let (person, channel) = place;
+        let message = match label {
+            SHARE => self.private_answer((asker, channel)).await,
+            _ => self.public_answer((asker, channel)).await,
+        };
+        let button = message.button(label);
+        assert_eq!(button.is_none(), expected == "absent", "{cell}");
+        let Some(button) = button else { return };
+        let pressed = self.bot.discord.click(person, message.id, button).send();
+        let pressed = pressed.expect("a button");
+        if (label, expected) == ("Supprimer", "autorisé") {
+            pressed.acknowledged().await.expect("an answer");
+            self.bot.discord.deleted(message.id).await.expect(cell);
+        } else {
+            let answer = shown(pressed.response().await.expect("an answer"));
+            assert_eq!(refuses(&answer), expected == "refusé", "{cell}");
+        }
+    }
+}
+
 fn refuses(answer: &Message) -> bool {
-    let refused = ["réservée à la modération", "n’existe que sur"]
-        .iter()
-        .any(|refusal| answer.content.contains(refusal));
+    let refused = [
+        "réservée à la modération",
+        "n’existe que sur",
+        "Seules la personne",
+    ]
+    .iter()
+    .any(|refusal| answer.content.contains(refusal));
     assert!(!refused || answer.is_ephemeral(), "a refusal is private");
     refused
 }
 
-/// The rows of the table: the command's cell, then one for each column.
-fn rows() -> Vec<Vec<&'static str>> {
-    let table = DOCUMENT
-        .lines()
-        .skip_while(|line| !line.starts_with("| commande |"));
+/// The rows of a table by its first word: what is used, then a cell for each column.
+fn rows(first: &str) -> Vec<Vec<&'static str>> {
+    let head = format!("| {first} |");
+    let table = DOCUMENT.lines().skip_while(|line| !line.starts_with(&head));
     let table = table.take_while(|line| line.starts_with('|'));
     let cells = |line: &'static str| line.trim_matches('|').split('|').map(str::trim).collect();
     table.skip(2).map(cells).collect()
 }
 
 #[tokio::test]
-async fn the_documented_table_of_permissions_is_what_happens() {
+async fn commands_are_allowed_as_documented() {
     let cast = Cast::start().await;
-    let rows = rows();
+    let rows = rows("commande");
     assert!(rows.len() > 5, "the table is there");
     for row in rows {
         let (named, expected) = row.split_first().expect("a row has cells");
@@ -126,6 +182,32 @@ async fn the_documented_table_of_permissions_is_what_happens() {
         for (column, (place, expected)) in cast.columns.iter().zip(expected).enumerate() {
             let cell = format!("{named}, column {}", column + 1);
             cast.check(*place, command, expected, &cell).await;
+        }
+    }
+    cast.bot.finish().await;
+}
+
+#[tokio::test]
+async fn buttons_are_allowed_as_documented() {
+    let cast = Cast::start().await;
+    let rows = rows("bouton");
+    assert!(rows.len() > 5, "the table is there");
+    for row in rows {
+        let (named, expected) = row.split_first().expect("a row has cells");
+        let label = named
+            .split(['«', '»'])
+            .nth(1)
+            .map(|it| it.trim_matches(QUOTED));
+        let label = label.expect("a label in quotation marks");
+        assert_eq!(expected.len(), cast.columns.len(), "{named}");
+        for (column, (place, expected)) in cast.columns.iter().zip(expected).enumerate() {
+            let cell = format!("{named}, column {}", column + 1);
+            let own = named.contains("sa réponse");
+            let asker = if own { place.0 } else { cast.asker };
+            if *expected != "sans objet" {
+                cast.check_button(*place, asker, label, expected, &cell)
+                    .await;
+            }
         }
     }
     cast.bot.finish().await;

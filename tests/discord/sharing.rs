@@ -1,5 +1,7 @@
 //! Who sees an answer: the member who asked alone, or all; and how, with embeds or as text alone.
 
+use std::time::Duration;
+
 use colloque_bot::local_discord::{Id, Message, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, UNANSWERABLE, usual};
@@ -57,6 +59,28 @@ async fn it_is_shown_to_all_with_its_question_and_who_shares_it() {
     assert_eq!(labels(&shared)[2..], expected);
     let left = bot.discord.message(answer.id).expect("the private answer");
     assert_eq!(left.content, answer.content);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn pressing_twice_in_a_row_shows_it_once() {
+    let bot = Bot::start().await;
+    let (member, general) = (bot.sample.member, bot.sample.general);
+    let answer = ask(&bot, QUESTION).await;
+    let public = || {
+        let messages = bot.discord.messages(general).into_iter();
+        messages
+            .filter(|it| !it.is_ephemeral() && it.is_by(bot.discord.bot()))
+            .count()
+    };
+    for (wait, expected) in [(0, 1), (0, 1), (11, 2)] {
+        bot.later(Duration::from_secs(wait)).await;
+        let told = shown(press(&bot, member, &answer, "Montrer à tous").await);
+        assert_eq!(public(), expected);
+        if wait == 0 && told.is_ephemeral() {
+            assert!(told.content.starts_with("C’est fait"), "{}", told.content);
+        }
+    }
     bot.finish().await;
 }
 

@@ -3,6 +3,7 @@
 use colloque_bot::local_discord::{Id, Message};
 
 use crate::bot::{Bot, POINT, QUESTION};
+use crate::buttons::assert_gone;
 
 /// What the member is offered: name and value of each choice.
 async fn offered(
@@ -120,11 +121,7 @@ async fn a_choice_that_has_vanished_is_told() {
     bot.edit(|base| base.replace("id = \"robots-soir\"", "id = \"renomme\""));
     crate::reload::reload(&bot).await;
     let told = chosen(&bot, bot.sample.general, ASK, &value).await;
-    assert!(
-        told.content.contains("n’est plus dans la base"),
-        "{}",
-        told.content
-    );
+    assert_gone(&told);
     bot.finish().await;
 }
 

@@ -70,6 +70,54 @@ async fn after_a_greeting_or_an_unknown_what_follows_is_answered_once() {
 }
 
 #[tokio::test]
+async fn a_greeting_is_returned_once_and_thanks_are_left_alone() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let say = |text| discord.send_message(sample.member, sample.ask, text);
+    let word = answer(&say("Bonjour !")).await;
+    assert!(word.content.starts_with("Bonjour !"), "{}", word.content);
+    bot.later(A_WHILE).await;
+    is_left_alone(&say("Salut tout le monde")).await;
+    is_answered(&say(QUESTION)).await;
+    bot.later(A_WHILE).await;
+    is_left_alone(&say("Merci beaucoup !")).await;
+    let greeted = discord.send_message(sample.moderator, sample.ask, "Bonjour !");
+    answer(&greeted).await;
+    answer(&discord.mention_bot(sample.member, sample.ask, "Bonjour !")).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn who_has_read_an_answer_may_go_on_from_it() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    for channel in [sample.ask, sample.watched] {
+        let say = |text| discord.send_message(sample.member, channel, text);
+        is_answered(&say(QUESTION)).await;
+        for follow_up in ["et qui a parlé ?", "la vidéo ?"] {
+            let more = answer(&say(follow_up)).await;
+            assert_eq!(more.embeds[0]["title"], "Les chiffres du numérique");
+        }
+        is_left_alone(&say(QUESTION)).await;
+        let other = discord.send_message(sample.moderator, channel, "et qui a parlé ?");
+        discord.settle().await.expect("the bot settles");
+        let told = other.replies();
+        assert!(
+            told.iter().all(|it| it.embeds.is_empty()),
+            "nobody else’s answer"
+        );
+    }
+    // Written before the answer was there, it belongs to the burst.
+    bot.later(minutes(20)).await;
+    let both = [QUESTION, "et qui a parlé ?"]
+        .map(|text| discord.send_message(sample.member, sample.watched, text));
+    is_answered(&both[0]).await;
+    discord.settle().await.expect("the bot settles");
+    assert_eq!(both[0].replies().len(), 1, "one answer for both");
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn direct_messages_and_commands_are_answered_however_fast() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
@@ -255,6 +303,21 @@ async fn a_new_post_is_answered_once_whoever_writes_there() {
 }
 
 #[tokio::test]
+async fn a_posts_title_is_part_of_its_question() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    for text in ["Merci d’avance !", "", "Je n’ai pas tout suivi."] {
+        let post = discord.create_post(sample.member, sample.forum, QUESTION, text);
+        is_answered(&post).await;
+        bot.later(A_WHILE).await;
+    }
+    let called = format!("<@{}> une idée ?", discord.bot());
+    let post = discord.create_post(sample.member, sample.forum, QUESTION, &called);
+    is_answered(&post).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn too_many_questions_get_one_word_and_then_silence_until_it_has_cooled() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
@@ -280,6 +343,29 @@ async fn too_many_questions_get_one_word_and_then_silence_until_it_has_cooled() 
     bot.later(minutes(1)).await;
     is_answered(&ask(sample.member)).await;
     bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_flood_of_direct_messages_or_mentions_gets_ten_answers_and_one_word() {
+    let bot = Bot::start().await;
+    let (discord, member) = (&bot.discord, bot.sample.member);
+    let direct = || discord.direct_message(member, QUESTION);
+    let mention = || discord.mention_bot(member, bot.sample.general, QUESTION);
+    let ways: [&dyn Fn() -> SentMessage; 2] = [&direct, &mention];
+    for way in ways {
+        let sent: Vec<SentMessage> = (0..15).map(|_| way()).collect();
+        discord.settle().await.expect("the bot settles");
+        let replies: Vec<Message> = sent.iter().filter_map(|it| reply_to(&bot, it)).collect();
+        let answers = replies.iter().filter(|it| it.content.starts_with(POINT));
+        assert_eq!((answers.count(), replies.len()), (10, 11));
+    }
+    bot.finish().await;
+}
+
+/// The bot's reply to this very message, if there is one.
+fn reply_to(bot: &Bot, asked: &SentMessage) -> Option<Message> {
+    let mut messages = bot.discord.messages(asked.channel).into_iter();
+    messages.find(|it| it.reply_to == Some(asked.id))
 }
 
 #[tokio::test]

@@ -188,6 +188,9 @@ mod tests {
         let view = report(&reloaded, Language::French);
         insta::assert_snapshot!(view.content);
         assert!(view.file.is_none());
+        let english = report(&reloaded, Language::English).content;
+        assert!(english.starts_with("The base is reloaded.\n"), "{english}");
+        assert!(english.contains("To look at (1):\n"), "{english}");
     }
 
     #[test]

@@ -296,7 +296,7 @@ static ENGLISH: Texts = Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::discord::render::tests::{longest, shown, within_limits};
+    use crate::discord::render::tests::{longest, read_aloud, shown, within_limits};
     use crate::reply::fixture;
 
     fn channels(number: u64) -> Channels {
@@ -314,6 +314,7 @@ mod tests {
             for number in [0, 1] {
                 let page = view(&fixture::knowledge(), &channels(number), language, false);
                 let name = format!("guide_{language:?}_{number}");
+                insta::assert_snapshot!(format!("read_{name}"), read_aloud(&shown(&page)));
                 insta::assert_json_snapshot!(name, shown(&page));
             }
         }

@@ -20,7 +20,7 @@ pub(super) fn shown(view: &View) -> Value {
 }
 
 /// The same as a screen reader tells it: the text, then the embed, then what can be used.
-fn read_aloud(shown: &Value) -> String {
+pub(super) fn read_aloud(shown: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let mut lines = vec![text(&shown["content"])];
@@ -130,6 +130,36 @@ fn every_reply_read_aloud() {
     }
 }
 
+/// Relative luminance of a colour, as WCAG defines it.
+fn luminance(colour: u32) -> f64 {
+    let [_, red, green, blue] = colour.to_be_bytes().map(|channel| {
+        let channel = f64::from(channel) / 255.0;
+        if channel <= 0.040_45 {
+            channel / 12.92
+        } else {
+            ((channel + 0.055) / 1.055).powf(2.4)
+        }
+    });
+    0.212_6 * red + 0.715_2 * green + 0.072_2 * blue
+}
+
+#[test]
+fn the_embeds_colour_stands_out_on_every_theme_of_discords() {
+    // Light, ash (and the former dark), dark, onyx.
+    for background in [
+        0x00FF_FFFF,
+        0x00F2_F3F5,
+        0x0031_3338,
+        0x002B_2D31,
+        0x0024_2429,
+        0,
+    ] {
+        let (one, other) = (luminance(COLOUR), luminance(background));
+        let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+        assert!(contrast >= 3.0, "{contrast} on {background:06x}");
+    }
+}
+
 #[test]
 fn text_alone_has_no_embed() {
     let frame = Frame::new(ASKER, Audience::Everyone, true);
@@ -201,20 +231,29 @@ pub(super) fn longest() -> Knowledge {
     knowledge
 }
 
+/// Every reply and every entry of a base, in both languages.
+fn longest_replies(knowledge: &Knowledge) -> Vec<(&'static str, Reply)> {
+    let all: Vec<(usize, Option<usize>)> = (0..10).map(|entry| (entry, Some(0))).collect();
+    let crowded = [Outcome::Answer, Outcome::Clarify { offered: 5 }];
+    let in_language = |language| {
+        let found = crowded.map(|outcome| {
+            let found = finding(outcome, &all);
+            ("crowded", Reply::to_finding(knowledge, &found, language))
+        });
+        let entries = knowledge.entries.iter();
+        let entries = entries.map(move |it| ("entry", Reply::entry(knowledge, &it.id, language)));
+        let every = every_reply(knowledge, language).into_iter();
+        every.chain(found).chain(entries).collect::<Vec<_>>()
+    };
+    let languages = [Language::French, Language::English];
+    languages.into_iter().flat_map(in_language).collect()
+}
+
 #[test]
 fn nothing_exceeds_discords_limits() {
     let asker = UserId::new(u64::MAX - 1);
     let knowledge = longest();
-    let mut replies = every_reply(&knowledge, Language::French);
-    let all: Vec<(usize, Option<usize>)> = (0..10).map(|entry| (entry, Some(0))).collect();
-    for outcome in [Outcome::Answer, Outcome::Clarify { offered: 5 }] {
-        let found = finding(outcome, &all);
-        replies.push((
-            "crowded",
-            Reply::to_finding(&knowledge, &found, Language::French),
-        ));
-    }
-    for (name, reply) in replies {
+    for (name, reply) in longest_replies(&knowledge) {
         let words = reply.words();
         for audience in [Audience::Everyone, ALONE] {
             for plain in [false, true] {
