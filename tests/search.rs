@@ -186,6 +186,56 @@ fn what_is_not_there_is_unknown() {
 }
 
 #[test]
+fn small_talk_is_told_from_questions() {
+    let searcher = Searcher::new(&garden());
+    let chat = [
+        "merci beaucoup pour ton aide",
+        "Tu peux m’aider ?",
+        "comment ça marche ici",
+        "c'est pas ce que je demande",
+        "T’es un robot ?",
+        "qui t'a programmé ?",
+        "bonjour, qui es-tu ?",
+        "nan rien laisse tomber",
+        "t nul",
+        "allo y a quelqu'un ?",
+        "Thanks for your help!",
+        "who are you?",
+    ];
+    for message in chat {
+        let outcome = searcher.ask(message).outcome;
+        assert_eq!(outcome, Outcome::SmallTalk, "{message}");
+    }
+    let questions = [
+        "bonjour, les tomates",
+        "C'est quoi un robot ?",
+        "Comment ça marche, le compost ?",
+        "tu peux m'aider pour mes abeilles ?",
+        "qui a programmé la récolte ?",
+    ];
+    for question in questions {
+        let outcome = searcher.ask(question).outcome;
+        assert_ne!(outcome, Outcome::SmallTalk, "{question}");
+    }
+}
+
+#[test]
+fn a_full_name_is_one_word_of_evidence() {
+    let searcher = Searcher::new(&garden());
+    let table = [
+        ("Hélène Quéméneur", Outcome::Answer),
+        ("Qui est Hélène Quéméneur ?", Outcome::Answer),
+        ("L'intervention d'Hélène Quéméneur", Outcome::Answer),
+        ("Où habite Hélène Quéméneur ?", Outcome::Unknown),
+        ("Quel salaire gagne Hélène Quéméneur ?", Outcome::Unknown),
+    ];
+    for (question, expected) in table {
+        let finding = searcher.ask(question);
+        assert_eq!(finding.outcome, expected, "{question}: {finding:?}");
+    }
+}
+
+#[test]
 fn shortened_words_are_read_in_full() {
     let mut knowledge = garden();
     knowledge.entries.push(entry(

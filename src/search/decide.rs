@@ -116,9 +116,13 @@ impl Signs {
         let best = scores.first().copied().unwrap_or(0.0).max(f32::EPSILON);
         let mut shares: Vec<f32> = query
             .words
-            .iter()
-            .filter_map(|word| best_share(index, word, ranked.document))
-            .map(|(_, share)| share / index.rarity_of_unknown())
+            .chunk_by(|_, next| next.goes_on_name)
+            .map(|name| {
+                let shares = name
+                    .iter()
+                    .filter_map(|word| best_share(index, word, ranked.document));
+                shares.map(|(_, share)| share).sum::<f32>() / index.rarity_of_unknown()
+            })
             .collect();
         shares.sort_by(|a, b| b.total_cmp(a));
         Self {

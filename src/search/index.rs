@@ -109,6 +109,8 @@ pub struct Index {
     postings: Vec<Vec<Posting>>,
     rarities: Vec<f32>,
     phrases: Phrases,
+    /// The terms of each speaker's name.
+    names: Vec<Vec<TermId>>,
 }
 
 /// The base's groups of synonyms, found in running text.
@@ -186,6 +188,12 @@ impl Index {
         found
     }
 
+    /// Whether two terms stand in one speaker's name.
+    pub fn name_the_same(&self, one: TermId, other: TermId) -> bool {
+        let names = &mut self.names.iter();
+        one != other && names.any(|name| name.contains(&one) && name.contains(&other))
+    }
+
     fn read_synonyms(&mut self, groups: &[Vec<String>]) {
         for (number, group) in groups.iter().enumerate() {
             let concept = self.vocabulary.add_group(number, &group.join(" = "));
@@ -238,6 +246,8 @@ impl Index {
 
     fn read_speaker(&mut self, speaker: &Speaker, draft: &mut Draft) {
         self.read(&speaker.name, Field::Speaker, Role::Speaker, draft);
+        let name = draft.passages.last().map(|passage| passage.terms.clone());
+        self.names.extend(name);
         if let Some(role) = &speaker.role {
             self.read(&role.fr, Field::Keyword, Role::Keyword(None), draft);
             if let Some(english) = &role.en {

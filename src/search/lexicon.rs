@@ -24,6 +24,7 @@ pub struct Lexicon {
     stop_words: HashSet<String>,
     greetings: HashSet<String>,
     chat: HashSet<String>,
+    chat_phrases: Vec<Vec<String>>,
     english_words: HashSet<String>,
     /// What a word that people shorten stands for, in full.
     full_forms: HashMap<String, Vec<Token>>,
@@ -32,6 +33,8 @@ pub struct Lexicon {
 
 /// What `build/main.rs` has computed from the lists.
 static RELATIONS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/relations.postcard"));
+
+const SMALL_TALK: &str = include_str!("lexicon/small_talk.txt");
 
 /// Words that only their accent tells from a stop word.
 const NOT_STOP_WORDS: &[&str] = &["maïs", "sûr", "sûre", "sûrs", "sûres", "thé", "thés"];
@@ -49,11 +52,32 @@ impl Lexicon {
         self.stop_words.contains(word)
     }
 
-    /// Whether a message greets, thanks or chats, and says nothing else.
-    pub fn is_small_talk(&self, tokens: &[Token]) -> bool {
-        let greets = |token: &Token| self.greetings.contains(&token.word);
-        let chats = |token: &Token| self.chat.contains(&token.word) || self.is_stop_word(token);
-        tokens.iter().any(greets) && tokens.iter().all(|token| greets(token) || chats(token))
+    /// Whether a message greets, thanks or chats, and says nothing else. Its elided words stand
+    /// apart.
+    pub fn is_small_talk(&self, mut tokens: &[Token]) -> bool {
+        let mut marked = false;
+        while let Some((first, rest)) = tokens.split_first() {
+            let greets = self.greetings.contains(&first.word);
+            let phrase = self.chat_phrase(tokens);
+            marked |= greets || phrase > 0;
+            tokens = if phrase > 0 {
+                tokens.get(phrase..).unwrap_or_default()
+            } else if greets || self.chat.contains(&first.word) || self.is_stop_word(first) {
+                rest
+            } else {
+                return false;
+            };
+        }
+        marked
+    }
+
+    /// How many words the longest phrase of small talk has that a message begins with.
+    fn chat_phrase(&self, tokens: &[Token]) -> usize {
+        let begins = |phrase: &&Vec<String>| {
+            phrase.len() <= tokens.len() && phrase.iter().zip(tokens).all(|(a, b)| *a == b.word)
+        };
+        let lengths = self.chat_phrases.iter().filter(begins).map(Vec::len);
+        lengths.max().unwrap_or(0)
     }
 
     /// The words that a shortened one stands for: « rdv », « appli ».
@@ -93,8 +117,13 @@ impl Lexicon {
     fn parse() -> Self {
         Self {
             stop_words: lone_words(include_str!("lexicon/stop_words.txt")),
-            greetings: section(include_str!("lexicon/small_talk.txt"), "[markers]"),
-            chat: section(include_str!("lexicon/small_talk.txt"), "[companions]"),
+            greetings: section(SMALL_TALK, "[markers]").flat_map(words).collect(),
+            chat: section(SMALL_TALK, "[companions]")
+                .flat_map(words)
+                .collect(),
+            chat_phrases: section(SMALL_TALK, "[phrases]")
+                .map(|line| words(line).collect())
+                .collect(),
             english_words: words(include_str!("lexicon/english_words.txt")).collect(),
             full_forms: full_forms(include_str!("lexicon/short_forms.txt")),
             relations: postcard::from_bytes(RELATIONS).unwrap_or_default(),
@@ -110,14 +139,12 @@ fn full_forms(file: &str) -> HashMap<String, Vec<Token>> {
         .collect()
 }
 
-/// The words of one section of a list.
-fn section(file: &str, name: &str) -> HashSet<String> {
+/// The lines of one section of a list.
+fn section<'a>(file: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
     lines(file)
-        .skip_while(|line| *line != name)
+        .skip_while(move |line| *line != name)
         .skip(1)
         .take_while(|line| !line.starts_with('['))
-        .flat_map(words)
-        .collect()
 }
 
 #[cfg(test)]

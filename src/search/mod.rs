@@ -101,7 +101,7 @@ fn small_talk() -> Finding {
 
 /// Whether a message is made of greetings, thanks and chat alone.
 fn is_small_talk(message: &str) -> bool {
-    lexicon().is_small_talk(&text::tokenize(message))
+    lexicon().is_small_talk(&text::tokenize_whole(message))
 }
 
 /// What the search found for one question.

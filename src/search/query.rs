@@ -30,6 +30,8 @@ pub struct QueryWord {
     pub weight: f32,
     /// The terms of the base it may stand for, nearest first, each once.
     pub alternatives: Vec<Similar>,
+    /// Whether it names the same person as the word before.
+    pub goes_on_name: bool,
 }
 
 /// A form that the base never writes, by its stem: mostly an inflection, at times another word.
@@ -62,12 +64,13 @@ impl Query {
         add_joined(&words, &mut alternatives, index);
         add_concepts(&mut alternatives, index);
         let mut seen = HashSet::new();
-        let words = words
+        let mut words = words
             .into_iter()
             .zip(alternatives)
             .filter(|(word, _)| seen.insert(word.clone()))
             .map(|(text, alternatives)| weigh(text, alternatives, index))
             .collect::<Vec<_>>();
+        join_names(&mut words, index);
         let weight = words.iter().map(|word| word.weight).sum();
         Self {
             words,
@@ -248,5 +251,24 @@ fn weigh(text: String, mut alternatives: Vec<Similar>, index: &Index) -> QueryWo
         text,
         weight,
         alternatives,
+        goes_on_name: false,
+    }
+}
+
+/// A person's full name tells as much as its most telling word.
+fn join_names(words: &mut [QueryWord], index: &Index) {
+    let named: Vec<TermId> = words
+        .iter()
+        .map(|word| meant(&word.alternatives).map_or(TermId::MAX, |similar| similar.term))
+        .collect();
+    for (word, pair) in words.iter_mut().skip(1).zip(named.windows(2)) {
+        word.goes_on_name = matches!(pair, [one, next] if index.name_the_same(*one, *next));
+    }
+    for name in words.chunk_by_mut(|_, next| next.goes_on_name) {
+        let all: f32 = name.iter().map(|word| word.weight).sum();
+        let most = name.iter().map(|word| word.weight).fold(0.0, f32::max);
+        for word in name {
+            word.weight *= if all > 0.0 { most / all } else { 1.0 };
+        }
     }
 }

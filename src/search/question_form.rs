@@ -1,6 +1,6 @@
 //! The form of a message: whether it is a question, and whether it asks for one thing.
 
-use super::text::{fold, tokenize};
+use super::text::{self, fold};
 
 /// Words that open a question, folded; hurried spellings included.
 const OPENERS: &[&str] = &[
@@ -130,12 +130,9 @@ fn opens_like_one(message: &str) -> bool {
     })
 }
 
-/// The words with their elisions, which tell questions apart: « c'est quoi », « qu'est-ce ».
+/// The words with their elisions, as [`OPENERS`] has them.
 fn tokenize_whole(message: &str) -> Vec<String> {
-    let spaced = fold(message)
-        .replace("qu'est", "est")
-        .replace(['\'', '-'], " ");
-    tokenize(&spaced)
+    text::tokenize_whole(&fold(message).replace("qu'est", "est"))
         .into_iter()
         .map(|token| token.word)
         .collect()

@@ -86,6 +86,13 @@ pub fn tokenize(text: &str) -> Vec<Token> {
     }
 }
 
+/// The words of a text, elided ones apart: « c'est » and « t'es » are two words each.
+#[must_use]
+pub fn tokenize_whole(text: &str) -> Vec<Token> {
+    let apart = |character| matches!(plain(character), Plain::Letters("'" | "-"));
+    tokenize(&text.replace(|c| c == '\'' || c == '-' || apart(c), " "))
+}
+
 fn split(text: impl Iterator<Item = char>) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut chunk = String::new();
