@@ -1,7 +1,7 @@
 //! What the page's API lets a person do, what it refuses, and what it tells.
 
 use colloque_bot::local_discord::{Id, LocalDiscord, Permissions, Sample, Settings, client};
-use futures_util::StreamExt as _;
+use futures_util::{SinkExt as _, StreamExt as _};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
@@ -355,4 +355,21 @@ async fn a_long_life_keeps_to_its_limit_and_who_lags_behind_begins_anew() {
 
     stage.discord.send_message(member, general, "encore");
     assert_eq!(live.next("MESSAGE_CREATE").await["content"], "encore");
+}
+
+#[tokio::test]
+async fn so_many_pages_can_be_open_and_each_makes_room_when_it_leaves() {
+    let stage = Stage::new().await;
+    let mut open = Vec::new();
+    let url = stage.discord.url().replacen("http", "ws", 1) + "/member/live";
+    while let Ok((socket, _)) = tokio_tungstenite::connect_async(&url).await {
+        open.push(Live(socket));
+        assert!(open.len() <= 1000, "no end of pages");
+    }
+    assert!(open.len() >= 200, "{}", open.len());
+    let mut last = open.pop().expect("a page");
+    last.0.send("x".repeat(5000).into()).await.expect("sending");
+    while let Some(Ok(_)) = last.0.next().await {}
+    stage.live("").await.next("READY").await;
+    open.last_mut().expect("a page").next("READY").await;
 }

@@ -2,6 +2,7 @@
 //! those of Discord's gateway (`t` for the name, `d` for the data).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::extract::ws::{Message as Frame, WebSocket, WebSocketUpgrade};
 use axum::extract::{Query, State as Extracted};
@@ -23,8 +24,11 @@ pub(super) struct Viewer {
     person: Option<Id>,
 }
 
+/// How large a frame from the page may be, in bytes: the page has nothing to say here.
+const FROM_PAGE: usize = 1024;
+
 /// Opens the connection for a person; for the first of the people where none is named, or somebody
-/// unknown.
+/// unknown. Status 503 where too many are open.
 pub(super) async fn upgrade(
     Extracted(client): Extracted<Client>,
     Query(viewer): Query<Viewer>,
@@ -32,10 +36,17 @@ pub(super) async fn upgrade(
 ) -> Response {
     let known = |person: &Id| client.people.contains(person);
     let person = viewer.person.filter(known);
-    match person.or_else(|| client.people.first().copied()) {
-        Some(person) => upgrade.on_upgrade(move |socket| serve(socket, client, person)),
-        None => StatusCode::NOT_FOUND.into_response(),
-    }
+    let Some(person) = person.or_else(|| client.people.first().copied()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let Ok(seat) = Arc::clone(&client.seats).try_acquire_owned() else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
+    let upgrade = upgrade.max_message_size(FROM_PAGE);
+    upgrade.on_upgrade(async move |socket| {
+        serve(socket, client, person).await;
+        drop(seat);
+    })
 }
 
 /// Serves the connection until either side ends it.

@@ -9,6 +9,10 @@
 //! | `/member/live` | a WebSocket: all that a person sees, then what happens |
 //! | `/member/…` | what a person does |
 //!
+//! A person's client writes, deletes, opens posts in forums, finds and uses commands, has options
+//! completed, presses buttons, chooses from menus and fills in forms; requests are refused where
+//! Discord's client would not offer them, with a `message` that says why.
+//!
 //! Whoever reaches the server acts as any of the people that it is for, without a password: serve it
 //! to this machine alone. What another site's page might send here is refused.
 
@@ -22,6 +26,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
+use tokio::sync::Semaphore;
 
 use super::id::Id;
 use super::server::LocalDiscord;
@@ -32,7 +37,12 @@ struct Client {
     discord: LocalDiscord,
     /// As whom the page can act.
     people: Arc<[Id]>,
+    /// Who follows what happens takes one.
+    seats: Arc<Semaphore>,
 }
+
+/// How many pages can be open at once.
+const PAGES: usize = 256;
 
 /// The routes of [`LocalDiscord::router`] and those of the page, which acts as one of `people`.
 ///
@@ -42,6 +52,7 @@ pub fn router(discord: &LocalDiscord, people: &[Id], names: &[String]) -> Router
     let client = Client {
         discord: discord.clone(),
         people: people.into(),
+        seats: Arc::new(Semaphore::new(PAGES)),
     };
     let names: Arc<[String]> = names.into();
     Router::new()
