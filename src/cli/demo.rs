@@ -123,6 +123,12 @@ async fn announce(discord: &LocalDiscord, guild: Id) {
     if told.is_err() {
         warn!("démonstration prête : {url}/");
     }
+    if discord.address().is_some_and(|at| !at.ip().is_loopback()) {
+        warn!(
+            "la page est ouverte à tout le réseau, sans mot de passe : qui l’atteint peut y être \
+             membre ou modérateur, et relire la base ; sans --listen, elle n’est visible que d’ici"
+        );
+    }
 }
 
 /// The world of the demonstration, and what the bot's settings must know of it.

@@ -19,6 +19,9 @@ use super::state::{Settings, State};
 use super::world::World;
 use super::{gateway, rest};
 
+/// How long a shutdown waits for requests that are being answered.
+const GRACE: Duration = Duration::from_millis(500);
+
 /// The state with its lock, and a bell that rings after every change.
 pub(super) struct Shared {
     state: Mutex<State>,
@@ -177,7 +180,7 @@ impl LocalDiscord {
         let mut stopped = self.shared.stopped.subscribe();
         let end = stopped.wait_for(|stopped| *stopped);
         // A client that never lets go of its connection must not hold this up.
-        let _ = tokio::time::timeout(Duration::from_secs(1), end).await;
+        let _ = tokio::time::timeout(GRACE, end).await;
     }
 
     /// Waits until `found` finds something in the state, as long as the patience of the settings lasts.
