@@ -17,6 +17,9 @@ use crate::discord;
 use crate::knowledge::Knowledge;
 use crate::local_discord::{Clock, Id, LocalDiscord, Permissions, Settings, World, client};
 
+/// What is logged here: not how the bot introduces itself, with its invitation to a server.
+pub(super) const USUAL_LOG: &str = "info,colloque_bot::discord::handler=warn";
+
 /// How much a demonstration that is left open keeps: records and messages.
 const KEPT: usize = 1_000;
 

@@ -150,7 +150,6 @@ impl Failure {
 /// Runs the program with the process's own arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    start_logging();
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
@@ -159,6 +158,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    start_logging(cli.command.usual_log());
     match cli.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -168,10 +168,10 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Logs to standard error, at the level of `RUST_LOG`, else `info`. serenity is silent unless
+/// Logs to standard error what `RUST_LOG` asks for, else what is usual. serenity is silent unless
 /// `RUST_LOG` names it: it logs members' messages and interactions' tokens, and the bot tells
 /// everything that matters itself.
-fn start_logging() {
+fn start_logging(usual: &str) {
     let wanted = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
     let quiet = if wanted.contains("serenity") {
         ""
@@ -179,7 +179,7 @@ fn start_logging() {
         ",serenity=off"
     };
     let wanted = if wanted.trim().is_empty() {
-        "info"
+        usual
     } else {
         wanted.trim()
     };
@@ -190,6 +190,17 @@ fn start_logging() {
         .with_writer(io::stderr)
         .with_ansi(io::IsTerminal::is_terminal(&io::stderr()))
         .init();
+}
+
+impl Command {
+    /// What is logged unless `RUST_LOG` says otherwise.
+    fn usual_log(&self) -> &'static str {
+        match self {
+            #[cfg(feature = "demo")]
+            Self::Demo(_) => demo::USUAL_LOG,
+            _ => "info",
+        }
+    }
 }
 
 impl Cli {

@@ -102,6 +102,26 @@ async fn who_opens_it_to_the_network_is_told_what_that_means() {
 }
 
 #[tokio::test]
+async fn its_log_invites_to_no_server() {
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/demo");
+    let folder = TempDir::new().expect("a folder");
+    let arguments = ["--knowledge", shipped, "--listen", "127.0.0.1:0"];
+    let mut child = program(folder.path(), &arguments)
+        .env_remove("RUST_LOG")
+        .spawn()
+        .expect("the program starts");
+    let output = child.stderr.take().expect("standard error");
+    let mut lines = BufReader::new(output).lines();
+    loop {
+        let line = lines.next_line().await.expect("text").expect("a line");
+        assert!(!line.contains("discord.com"), "{line}");
+        if line.contains("commandes enregistrées") {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_rest_of_the_configuration_is_taken() {
     let folder = TempDir::new().expect("a folder");
     fs::create_dir(folder.path().join("ailleurs")).expect("a folder");
