@@ -34,6 +34,9 @@
 //!   menus, forms of text inputs; 3 s for the first answer, 15 minutes for the others, one first answer only;
 //!   commands shown to whom Discord shows them; applications that only the person installed, within the
 //!   bounds of the guild that does not have them.
+//! - **People**: by the handles of [`LocalDiscord`], or in the browser by [`client`]: messages, replies,
+//!   mentions, posts, deleting, commands, completion, buttons, menus, forms, as member or moderator, with
+//!   the refusals that Discord's own client would give.
 //! - **Faults on demand**: closed and cut connections, ignored heartbeats, rate limits, server errors,
 //!   latency.
 //!

@@ -224,6 +224,8 @@ async fn controls_forms_and_commands_on_messages_are_used() {
     )
     .await;
     page.see("article", "Merci (modifié)").await;
+    let stays = "return document.activeElement.matches('article button')";
+    page.until(stays, json!(true)).await;
 
     page.click("article button", "Signaler").await;
     let event = bot.event("INTERACTION_CREATE").await;
@@ -283,6 +285,12 @@ async fn what_happens_elsewhere_is_shown() {
     page.see("article", "Bonsoir (modifié)").await;
     bot.http.delete(&format!("{path}/messages/{id}")).await;
     page.see_no("article", "").await;
+    bot.http
+        .post(&format!("{path}/messages"), &text("Bonne nuit"))
+        .await;
+    page.see("article", "Bonne nuit").await;
+    let days = "return document.querySelectorAll('.day').length";
+    page.until(days, json!(1)).await;
     let other = format!("/channels/{}/messages", sample.watched);
     bot.http.post(&other, &text("Par ici")).await;
     page.see("#channels a.unread", "discussions").await;
