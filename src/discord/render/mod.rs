@@ -7,7 +7,8 @@
 //! | `guide` | what the bot can do, reads and keeps |
 //! | `help` | nothing found, a greeting, who else can help |
 //! | `lists` | a theme and what it holds |
-//! | `programme` | the day, its sessions, and menus that open one |
+//! | `programme` | the day and its sessions |
+//! | `menus` | menus under a list, which open an entry |
 //! | `plain` | an entry as text alone |
 //! | `controls` | the row under a reply: what leads on from it |
 //! | `frame` | whom a reply is shown to, and how |
@@ -19,6 +20,7 @@ mod frame;
 pub mod guide;
 mod help;
 mod lists;
+mod menus;
 mod plain;
 mod programme;
 
