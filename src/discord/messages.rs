@@ -186,8 +186,9 @@ const fn worth(reply: &Reply, asks: bool) -> Worth {
         | Content::Elsewhere(_)
         | Content::Theme(_)
         | Content::Programme(_) => Worth::Help,
-        Content::Welcome(_) if !asks => Worth::Courtesy,
+        Content::Welcome(_) | Content::Thanks if !asks => Worth::Courtesy,
         Content::Welcome(_)
+        | Content::Thanks
         | Content::Unknown(_)
         | Content::NothingElse(_)
         | Content::NoText

@@ -71,6 +71,7 @@ pub fn view(reply: &Reply, frame: &Frame) -> View {
         Content::Welcome(help) => View::text(&help::welcome(help, words)),
         Content::Theme(overview) => lists::theme(overview, words, frame),
         Content::Programme(shown) => programme::view(shown, words, frame),
+        Content::Thanks => View::text(words.thanks),
         Content::NoText => View::text(words.no_text),
         Content::Pause => View::text(words.pause),
         Content::Gone => View::text(words.gone),
