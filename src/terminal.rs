@@ -20,6 +20,7 @@ pub fn render(reply: &Reply) -> String {
         Content::Welcome(help) => welcome(help, words),
         Content::Theme(overview) => theme(overview, words),
         Content::Programme(shown) => programme(shown, words),
+        Content::Thanks => vec![words.thanks.to_owned()],
         Content::NoText => vec![words.no_text.to_owned()],
         Content::Pause => vec![words.pause.to_owned()],
         Content::Gone => vec![words.gone.to_owned()],

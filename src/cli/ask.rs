@@ -161,7 +161,9 @@ pub(super) fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Answer => "answer",
         Outcome::Clarify { .. } => "clarify",
-        Outcome::Unknown | Outcome::Elsewhere(_) | Outcome::SmallTalk => "unknown",
+        Outcome::Unknown | Outcome::Elsewhere(_) | Outcome::SmallTalk | Outcome::Thanks => {
+            "unknown"
+        }
     }
 }
 

@@ -67,11 +67,12 @@ impl Bot {
         }
         let before = self.memory.recall(channel, person, now);
         let said = self.thinking(|base| say(base, mode, &readings, before))??;
+        let asks = readings.iter().any(|text| looks_like_question(text));
         let wish = Wish {
             channel,
             person,
             mode,
-            worth: worth(&said.reply),
+            worth: worth(&said.reply, asks),
             entry: said.entry(),
             going_on: said.goes_on.then_some(message.id),
         };
@@ -177,16 +178,18 @@ impl Bot {
     }
 }
 
-/// What a reply is worth to who asked.
-const fn worth(reply: &Reply) -> Worth {
+/// What a reply is worth to who wrote; `asks`: it reads as a question (« tu peux m’aider ? »).
+const fn worth(reply: &Reply, asks: bool) -> Worth {
     match reply.content {
         Content::Answer(_)
         | Content::Choices(_)
         | Content::Elsewhere(_)
         | Content::Theme(_)
         | Content::Programme(_) => Worth::Help,
-        Content::Welcome(_) => Worth::Courtesy,
-        Content::Unknown(_)
+        Content::Welcome(_) | Content::Thanks if !asks => Worth::Courtesy,
+        Content::Welcome(_)
+        | Content::Thanks
+        | Content::Unknown(_)
         | Content::NothingElse(_)
         | Content::NoText
         | Content::Pause

@@ -224,7 +224,7 @@ fn told(reply: &Reply) -> String {
         }
         Content::Elsewhere(_) => String::from("hors colloque"),
         Content::Unknown(_) | Content::NothingElse(_) => String::from("rien d’autre"),
-        Content::Welcome(_) | Content::NoText => String::from("politesse"),
+        Content::Welcome(_) | Content::Thanks | Content::NoText => String::from("politesse"),
         Content::Programme(_) => String::from("programme"),
         Content::Pause => String::from("pause"),
         Content::Gone => String::from("contenu disparu"),

@@ -11,12 +11,12 @@
 //! Who goes on from an answer that they have read (« et qui a parlé ? ») asks for more of it: neither
 //! the burst nor the entry given before counts then.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use lru::LruCache;
 use serenity::all::{ChannelId, MessageId, UserId};
-use tokio::sync::{Mutex as Turn, MutexGuard as TurnTaken};
+use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
 use tokio::time::Instant;
 
 use super::bounded::bounded;
@@ -33,7 +33,7 @@ const COURTESY_FOR: Duration = Duration::from_secs(10 * 60);
 const PRESSED_TWICE: Duration = Duration::from_secs(10);
 /// What the limits count over.
 const WINDOW: Duration = Duration::from_secs(60);
-/// How many people in channels are remembered: some 600 kB.
+/// How many people, in how many channels, are remembered: some 1 MB.
 const PEOPLE: usize = 5_000;
 /// How many entries given in channels are remembered: some 300 kB.
 const GIVEN: usize = 2_000;
@@ -41,8 +41,6 @@ const GIVEN: usize = 2_000;
 const SHARED: usize = 1_000;
 /// How many channels are remembered: some 100 kB.
 const CHANNELS: usize = 1_000;
-/// Among how many queues people are spread to await their turn.
-const QUEUES: usize = 256;
 
 /// What a reply gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,11 +86,11 @@ pub enum Verdict {
 pub struct Tact {
     limits: Limits,
     lately: Mutex<Lately>,
-    queues: Box<[Turn<()>]>,
 }
 
 #[derive(Debug)]
 struct Lately {
+    turns: LruCache<UserId, Arc<Turn<()>>>,
     exchanges: LruCache<(ChannelId, UserId), Exchange>,
     given: LruCache<(ChannelId, String), Instant>,
     people: LruCache<(ChannelId, UserId), Window>,
@@ -128,22 +126,24 @@ impl Tact {
         Self {
             limits,
             lately: Mutex::new(Lately {
+                turns: bounded(PEOPLE),
                 exchanges: bounded(PEOPLE),
                 given: bounded(GIVEN),
                 people: bounded(PEOPLE),
                 channels: bounded(CHANNELS),
                 shared: bounded(SHARED),
             }),
-            queues: (0..QUEUES).map(|_| Turn::default()).collect(),
         }
     }
 
     /// Waits for this person's turn: messages are answered side by side, but one person's one after
     /// the other, so that of a burst the first is answered.
-    pub async fn turn(&self, person: UserId) -> TurnTaken<'_, ()> {
-        // The upper bits, since the lower ones of most ids are 0.
-        let queue = usize::try_from(person.get() >> 22).unwrap_or(0) % QUEUES;
-        self.queues[queue].lock().await
+    pub async fn turn(&self, person: UserId) -> OwnedMutexGuard<()> {
+        let turn = self.with(|lately| {
+            let turn = lately.turns.get_or_insert(person, Arc::default);
+            Arc::clone(turn)
+        });
+        turn.lock_owned().await
     }
 
     /// Decides whether a reply is given, and counts it as given where it is.

@@ -25,8 +25,10 @@ pub enum Content {
     NothingElse(Help),
     /// Not treated at the colloquium, but somebody can help.
     Elsewhere(Pointer),
-    /// A greeting, thanks, or a bare mention: what the bot can do.
+    /// A greeting, or a bare mention: what the bot can do.
     Welcome(Help),
+    /// A friendly word to who thanks.
+    Thanks,
     /// Too many answers in too little time: patience, please.
     Pause,
     /// A theme and what it holds.
@@ -219,6 +221,7 @@ impl Reply {
             | Content::Unknown(_)
             | Content::NothingElse(_)
             | Content::Welcome(_)
+            | Content::Thanks
             | Content::NoText
             | Content::Pause
             | Content::Gone => None,

@@ -43,6 +43,7 @@ impl Reply {
                 .get(index)
                 .map(|elsewhere| Content::Elsewhere(pointer(elsewhere, language))),
             Outcome::SmallTalk => Some(Content::Welcome(Help::new(knowledge, language))),
+            Outcome::Thanks => Some(Content::Thanks),
             Outcome::Unknown => None,
         };
         let content = content.unwrap_or_else(|| Content::Unknown(Help::new(knowledge, language)));

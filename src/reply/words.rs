@@ -69,6 +69,8 @@ pub struct Words {
     pub contact: &'static str,
     /// Introduces example questions.
     pub examples: &'static str,
+    /// Said to who thanks.
+    pub thanks: &'static str,
     /// A greeting and what the bot can do, where the base names no event.
     pub welcome: &'static str,
     /// The same where it does: before and after the event's title.
@@ -233,6 +235,7 @@ static FRENCH: Words = Words {
     elsewhere_link: "En savoir plus",
     contact: "Pour aller plus loin",
     examples: "Vous pouvez me demander, par exemple",
+    thanks: "Avec plaisir ! Si une autre question vous vient sur le colloque, je suis là.",
     welcome: "Bonjour ! Posez-moi une question sur le colloque : je vous indique qui en a parlé, \
               ce qui s’est dit et où le retrouver.",
     welcome_event: (
@@ -293,6 +296,7 @@ static ENGLISH: Words = Words {
     elsewhere_link: "Find out more",
     contact: "To go further",
     examples: "You can ask me, for instance",
+    thanks: "You’re welcome! I am here for any other question about the colloquium.",
     welcome: "Hello! Ask me a question about the colloquium: I tell you who spoke of it, what was \
               said and where to find it.",
     welcome_event: (

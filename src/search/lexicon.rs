@@ -23,6 +23,7 @@ pub fn lexicon() -> &'static Lexicon {
 pub struct Lexicon {
     stop_words: HashSet<String>,
     greetings: HashSet<String>,
+    thanks: HashSet<String>,
     chat: HashSet<String>,
     chat_phrases: Vec<Vec<String>>,
     english_words: HashSet<String>,
@@ -57,7 +58,7 @@ impl Lexicon {
     pub fn is_small_talk(&self, mut tokens: &[Token]) -> bool {
         let mut marked = false;
         while let Some((first, rest)) = tokens.split_first() {
-            let greets = self.greetings.contains(&first.word);
+            let greets = self.greetings.contains(&first.word) || self.thanks.contains(&first.word);
             let phrase = self.chat_phrase(tokens);
             marked |= greets || phrase > 0;
             tokens = if phrase > 0 {
@@ -69,6 +70,11 @@ impl Lexicon {
             };
         }
         marked
+    }
+
+    /// Whether a message of small talk thanks.
+    pub fn thanks(&self, tokens: &[Token]) -> bool {
+        tokens.iter().any(|token| self.thanks.contains(&token.word))
     }
 
     /// How many words the longest phrase of small talk has that a message begins with.
@@ -118,6 +124,7 @@ impl Lexicon {
         Self {
             stop_words: lone_words(include_str!("lexicon/stop_words.txt")),
             greetings: section(SMALL_TALK, "[markers]").flat_map(words).collect(),
+            thanks: section(SMALL_TALK, "[thanks]").flat_map(words).collect(),
             chat: section(SMALL_TALK, "[companions]")
                 .flat_map(words)
                 .collect(),

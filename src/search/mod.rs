@@ -56,8 +56,8 @@ impl Searcher {
     /// The same among the entries that `allowed` accepts (by index), for a question within a theme.
     #[must_use]
     pub fn ask_among(&self, question: &str, allowed: impl Fn(usize) -> bool) -> Finding {
-        if is_small_talk(question) {
-            return small_talk();
+        if let Some(outcome) = small_talk(question) {
+            return outcome.into();
         }
         let (query, ranked) = self.rank(question, allowed);
         decide::decide(&self.index, &query, &ranked).0
@@ -66,9 +66,9 @@ impl Searcher {
     /// Why a question is decided as it is: for the curator who mends the base.
     #[must_use]
     pub fn explain(&self, question: &str) -> Explanation {
-        if is_small_talk(question) {
+        if let Some(outcome) = small_talk(question) {
             return Explanation {
-                finding: small_talk(),
+                finding: outcome.into(),
                 reason: Reason::SmallTalk,
                 unknown_words: Vec::new(),
                 best: Vec::new(),
@@ -92,16 +92,25 @@ impl Searcher {
     }
 }
 
-fn small_talk() -> Finding {
-    Finding {
-        outcome: Outcome::SmallTalk,
-        ..Finding::default()
-    }
+/// What a message made of greetings, thanks and chat alone comes to; nothing where it is another.
+fn small_talk(message: &str) -> Option<Outcome> {
+    let tokens = text::tokenize_whole(message);
+    let outcome = if lexicon().thanks(&tokens) {
+        Outcome::Thanks
+    } else {
+        Outcome::SmallTalk
+    };
+    lexicon().is_small_talk(&tokens).then_some(outcome)
 }
 
-/// Whether a message is made of greetings, thanks and chat alone.
-fn is_small_talk(message: &str) -> bool {
-    lexicon().is_small_talk(&text::tokenize_whole(message))
+impl From<Outcome> for Finding {
+    /// A decision that takes no search.
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            ..Self::default()
+        }
+    }
 }
 
 /// What the search found for one question.
@@ -122,7 +131,7 @@ impl Finding {
         let number = match self.outcome {
             Outcome::Answer => 1,
             Outcome::Clarify { offered } => offered,
-            Outcome::Unknown | Outcome::Elsewhere(_) | Outcome::SmallTalk => 0,
+            Outcome::Unknown | Outcome::Elsewhere(_) | Outcome::SmallTalk | Outcome::Thanks => 0,
         };
         self.candidates.get(..number).unwrap_or(&self.candidates)
     }
@@ -130,7 +139,10 @@ impl Finding {
     /// Whether it leads somewhere: to entries, or to who can help.
     #[must_use]
     pub const fn helps(&self) -> bool {
-        !matches!(self.outcome, Outcome::Unknown | Outcome::SmallTalk)
+        matches!(
+            self.outcome,
+            Outcome::Answer | Outcome::Clarify { .. } | Outcome::Elsewhere(_)
+        )
     }
 
     /// Whether the answer may be given to somebody who did not ask for it: unasked, a doubtful
@@ -157,8 +169,10 @@ pub enum Outcome {
     /// Not treated, but the base knows who can help: index into [`Knowledge::elsewhere`].
     /// On the command line this is `unknown`.
     Elsewhere(usize),
-    /// A greeting or thanks: a friendly word, no session. On the command line this is `unknown`.
+    /// A greeting or chat: a friendly word, no session. On the command line this is `unknown`.
     SmallTalk,
+    /// Thanks: the same.
+    Thanks,
 }
 
 /// One entry of the ranking.

@@ -55,6 +55,25 @@ async fn a_bare_mention_gets_what_the_bot_can_do() {
 }
 
 #[tokio::test]
+async fn thanks_get_a_friendly_word() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    for thanks in ["Merci beaucoup !", "thank you", "Super, merci"] {
+        let sent = discord.direct_message(sample.member, thanks);
+        let reply = sent.reply().await.expect("a reply");
+        assert!(
+            reply.content.starts_with("Avec plaisir"),
+            "{}",
+            reply.content
+        );
+    }
+    let greeted = discord.direct_message(sample.member, "Bonjour !");
+    let reply = greeted.reply().await.expect("a reply");
+    assert!(reply.content.starts_with("Bonjour !"), "{}", reply.content);
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn a_direct_message_is_answered_without_a_mention() {
     let bot = Bot::start().await;
     let sent = bot.discord.direct_message(bot.sample.member, QUESTION);

@@ -7,46 +7,105 @@ use colloque_bot::config::Token;
 use colloque_bot::discord::pending::Pending;
 use colloque_bot::discord::render::View;
 use colloque_bot::discord::send::{Interaction as Target, Outbox, Respond};
-use colloque_bot::local_discord::Sample;
+use colloque_bot::local_discord::{LocalDiscord, Response, Sample};
 use serenity::all::{
-    ClientBuilder, Context, EventHandler, GatewayIntents, HttpBuilder, Interaction,
+    ClientBuilder, Context, CreateActionRow, CreateButton, EventHandler, GatewayIntents,
+    HttpBuilder, Interaction,
 };
 use serenity::async_trait;
+use tokio::task::JoinHandle;
 
 use crate::support;
 
-/// Thinks this long about every command.
+const AT_ONCE: Duration = Duration::from_millis(900);
+const LATE: Duration = Duration::from_millis(1_100);
+
+/// Answers commands at once, with a button, and thinks this long about what `how` is for.
 struct Slow {
     outbox: Arc<Outbox>,
     thinking: Duration,
     how: Respond,
+    /// How the response turns out to be.
+    turns_out: Respond,
+}
+
+impl Slow {
+    async fn respond(&self, to: Target<'_>, thinking: Duration, ways: [Respond; 2], view: &View) {
+        let [how, turns_out] = ways;
+        let pending = Pending::new(&self.outbox, to, how);
+        tokio::task::yield_now().await;
+        tokio::time::pause();
+        tokio::time::advance(thinking).await;
+        tokio::time::resume();
+        let sent = pending.respond_as(turns_out, view).await;
+        sent.expect("a response");
+    }
 }
 
 #[async_trait]
 impl EventHandler for Slow {
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        let Interaction::Command(command) = interaction else {
-            return;
+        let (id, app, token) = match &interaction {
+            Interaction::Command(it) => (it.id, it.application_id, &it.token),
+            Interaction::Component(it) => (it.id, it.application_id, &it.token),
+            _ => return,
         };
-        let to = Target {
-            id: command.id,
-            app: command.application_id,
-            token: &command.token,
-        };
-        let pending = Pending::new(&self.outbox, to, self.how);
-        tokio::task::yield_now().await;
-        tokio::time::pause();
-        tokio::time::advance(self.thinking).await;
-        tokio::time::resume();
-        let sent = pending.respond(&View::text("Trouvé.")).await;
-        sent.expect("a response");
+        let to = Target { id, app, token };
+        let is_command = matches!(interaction, Interaction::Command(_));
+        if is_command && self.how == Respond::Update {
+            let button = CreateButton::new("suite").label("Suite");
+            let view = View {
+                rows: vec![CreateActionRow::Buttons(vec![button])],
+                ..View::text("Et après ?")
+            };
+            let ways = [Respond::Public; 2];
+            self.respond(to, Duration::ZERO, ways, &view).await;
+        } else {
+            let ways = [self.how, self.turns_out];
+            let found = View::text("Trouvé.");
+            self.respond(to, self.thinking, ways, &found).await;
+        }
     }
+}
+
+/// A bot that is slow in this way, connected.
+async fn start(
+    sample: &Sample,
+    thinking: Duration,
+    how: Respond,
+    turns_out: Respond,
+) -> (LocalDiscord, JoinHandle<()>) {
+    let discord = support::start_discord(sample.world.clone()).await;
+    let token = Token::find(|name| (name == "DISCORD_TOKEN").then(|| discord.token()));
+    let token = token.expect("a token");
+    let outbox = Outbox::new(&token, Some(&discord.url())).expect("an outbox");
+    let slow = Slow {
+        outbox: Arc::new(outbox),
+        thinking,
+        how,
+        turns_out,
+    };
+    let http = HttpBuilder::new(discord.token())
+        .proxy(discord.url())
+        .ratelimiter_disabled(true)
+        .build();
+    let mut client = ClientBuilder::new_with_http(http, GatewayIntents::empty())
+        .event_handler(slow)
+        .await
+        .expect("a client");
+    let running = tokio::spawn(async move { drop(client.start_autosharded().await) });
+    discord.ready().await.expect("the bot connects");
+    (discord, running)
+}
+
+async fn used(discord: &LocalDiscord, sample: &Sample) -> Response {
+    let command = discord.slash(sample.member, sample.general, "question");
+    let invoked = command.forced().send().expect("a command");
+    invoked.response().await.expect("a response")
 }
 
 #[tokio::test]
 async fn what_takes_long_is_acknowledged_first_and_what_is_fast_is_not() {
-    const AT_ONCE: Duration = Duration::from_millis(900);
-    const LATE: Duration = Duration::from_millis(1_100);
     for (thinking, how, callback) in [
         (AT_ONCE, Respond::Public, 4),
         (AT_ONCE, Respond::Private, 4),
@@ -54,33 +113,39 @@ async fn what_takes_long_is_acknowledged_first_and_what_is_fast_is_not() {
         (LATE, Respond::Private, 5),
     ] {
         let sample = Sample::new("lent");
-        let discord = support::start_discord(sample.world.clone()).await;
-        let token = Token::find(|name| (name == "DISCORD_TOKEN").then(|| discord.token()));
-        let token = token.expect("a token");
-        let outbox = Outbox::new(&token, Some(&discord.url())).expect("an outbox");
-        let slow = Slow {
-            outbox: Arc::new(outbox),
-            thinking,
-            how,
-        };
-        let http = HttpBuilder::new(discord.token())
-            .proxy(discord.url())
-            .ratelimiter_disabled(true)
-            .build();
-        let mut client = ClientBuilder::new_with_http(http, GatewayIntents::empty())
-            .event_handler(slow)
-            .await
-            .expect("a client");
-        let running = tokio::spawn(async move { client.start_autosharded().await });
-        discord.ready().await.expect("the bot connects");
-
-        let command = discord.slash(sample.member, sample.general, "question");
-        let invoked = command.forced().send().expect("a command");
-        let response = invoked.response().await.expect("a response");
+        let (discord, running) = start(&sample, thinking, how, how).await;
+        let response = used(&discord, &sample).await;
         let message = response.message.expect("a message");
         assert_eq!(response.callback, callback, "after {thinking:?}");
         assert_eq!(message.content, "Trouvé.");
         assert_eq!(message.is_ephemeral(), how == Respond::Private);
+        support::finish(&discord).await;
+        running.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_button_too_and_its_message_may_stay_as_it_is() {
+    for (thinking, turns_out, callback) in [
+        (AT_ONCE, Respond::Update, 7),
+        (AT_ONCE, Respond::Private, 4),
+        (LATE, Respond::Update, 6),
+        (LATE, Respond::Private, 6),
+    ] {
+        let sample = Sample::new("lent");
+        let (discord, running) = start(&sample, thinking, Respond::Update, turns_out).await;
+        let shown = used(&discord, &sample).await.message.expect("a message");
+        let pressed = discord.click(sample.member, shown.id, "suite").send();
+        let pressed = pressed.expect("a button");
+        let first = pressed.acknowledged().await.expect("an answer").callback;
+        assert_eq!(first, callback, "after {thinking:?}");
+        discord.settle().await.expect("the bot settles");
+        let left = discord.message(shown.id).expect("the message");
+        let changes = turns_out == Respond::Update;
+        assert_eq!(left.content == "Trouvé.", changes, "after {thinking:?}");
+        let messages = discord.messages(sample.general);
+        let apart = messages.iter().filter(|it| it.is_ephemeral()).count();
+        assert_eq!(apart, usize::from(!changes), "after {thinking:?}");
         support::finish(&discord).await;
         running.abort();
     }

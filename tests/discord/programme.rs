@@ -1,4 +1,4 @@
-//! `/programme`: the day in order, and its menu.
+//! `/programme`: the day in order, and its menu; that of a theme’s command.
 
 use colloque_bot::local_discord::{Message, Response};
 use serde_json::{Value, json};
@@ -77,6 +77,25 @@ async fn its_menu_opens_a_session_apart() {
     assert!(!opened.content.contains(POINT));
     let shown = bot.discord.message(programme.id).expect("the programme");
     assert_eq!(shown.embeds, programme.embeds, "it stays as it was");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_themes_menu_opens_an_entry_apart() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let theme = discord
+        .slash(sample.member, sample.general, "droits")
+        .send();
+    let theme = theme.expect("a command").response().await;
+    let theme = theme.expect("an answer").message.expect("a message");
+    assert_eq!(menu(&theme)["placeholder"], "Choisir un passage");
+    let opened = choose(&bot, &theme, "Former les agents").await.message;
+    let opened = opened.expect("a message");
+    assert_eq!(opened.only_for, Some(sample.member));
+    assert_eq!(opened.embeds[0]["title"], "Former les agents");
+    let shown = bot.discord.message(theme.id).expect("the theme");
+    assert_eq!(shown.embeds, theme.embeds, "it stays as it was");
     bot.finish().await;
 }
 

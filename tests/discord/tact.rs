@@ -81,6 +81,8 @@ async fn a_greeting_is_returned_once_and_thanks_are_left_alone() {
     is_answered(&say(QUESTION)).await;
     bot.later(A_WHILE).await;
     is_left_alone(&say("Merci beaucoup !")).await;
+    bot.later(A_WHILE).await;
+    answer(&say("Tu peux m’aider ?")).await;
     let greeted = discord.send_message(sample.moderator, sample.ask, "Bonjour !");
     answer(&greeted).await;
     answer(&discord.mention_bot(sample.member, sample.ask, "Bonjour !")).await;

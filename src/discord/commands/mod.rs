@@ -166,7 +166,7 @@ pub fn found(knowledge: &Knowledge, finding: &Finding) -> String {
         Outcome::Clarify { offered } => format!("choix entre {}", ids(offered)),
         Outcome::Unknown => String::from("sans réponse"),
         Outcome::Elsewhere(_) => String::from("hors colloque"),
-        Outcome::SmallTalk => String::from("politesse"),
+        Outcome::SmallTalk | Outcome::Thanks => String::from("politesse"),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use serenity::all::CreateEmbed;
 
+use super::menus::{self, Opening};
 use super::{COLOUR, Frame, View};
 use crate::discord::limits::{self, cut};
 use crate::discord::markdown;
-use crate::reply::{Overview, Words};
+use crate::reply::{Item, Overview, Words};
 
 /// A theme and what it holds.
 pub(super) fn theme(overview: &Overview, words: &Words, frame: &Frame) -> View {
@@ -21,7 +22,20 @@ pub(super) fn theme(overview: &Overview, words: &Words, frame: &Frame) -> View {
         lines.push(words.empty_theme.to_owned());
     }
     let title = cut(&markdown::base(&overview.title), limits::EMBED_TITLE);
-    view(title, lines, words, frame)
+    let items = overview.groups.iter().flat_map(|group| &group.items);
+    let openings: Vec<Opening<'_>> = items.map(opening).collect();
+    View {
+        rows: menus::view(&openings, words.choose, frame),
+        ..view(title, lines, words, frame)
+    }
+}
+
+fn opening(item: &Item) -> Opening<'_> {
+    Opening {
+        entry: &item.entry,
+        title: &item.title,
+        detail: String::new(),
+    }
 }
 
 /// A titled list, whose last lines are left out where they are too many.

@@ -7,7 +7,8 @@
 //! | `guide` | what the bot can do, reads and keeps |
 //! | `help` | nothing found, a greeting, who else can help |
 //! | `lists` | a theme and what it holds |
-//! | `programme` | the day, its sessions, and menus that open one |
+//! | `programme` | the day and its sessions |
+//! | `menus` | menus under a list, which open an entry |
 //! | `plain` | an entry as text alone |
 //! | `controls` | the row under a reply: what leads on from it |
 //! | `frame` | whom a reply is shown to, and how |
@@ -19,6 +20,7 @@ mod frame;
 pub mod guide;
 mod help;
 mod lists;
+mod menus;
 mod plain;
 mod programme;
 
@@ -69,6 +71,7 @@ pub fn view(reply: &Reply, frame: &Frame) -> View {
         Content::Welcome(help) => View::text(&help::welcome(help, words)),
         Content::Theme(overview) => lists::theme(overview, words, frame),
         Content::Programme(shown) => programme::view(shown, words, frame),
+        Content::Thanks => View::text(words.thanks),
         Content::NoText => View::text(words.no_text),
         Content::Pause => View::text(words.pause),
         Content::Gone => View::text(words.gone),

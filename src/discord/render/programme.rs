@@ -1,17 +1,11 @@
 //! The programme: the day, its sessions in order, and menus that open one.
 
-use serenity::all::{
-    CreateActionRow, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
-};
-
+use super::menus::{self, Opening};
 use super::{Frame, View, lists};
-use crate::discord::components::{Action, Press};
 use crate::discord::limits::{self, cut};
 use crate::discord::markdown;
-use crate::reply::{Occasion, Programme, Reference, Session, Words};
+use crate::reply::{Occasion, Programme, Session, Words};
 
-/// Menus under a programme; a row is left for buttons.
-const MENUS: usize = limits::ROWS - 1;
 /// How much of a session's speakers stands in the list.
 const PEOPLE: usize = 200;
 /// How much of a fact about the colloquium is shown.
@@ -26,9 +20,18 @@ pub(super) fn view(programme: &Programme, words: &Words, frame: &Frame) -> View 
     );
     let mut lines: Vec<String> = facts(&programme.occasion, words).collect();
     lines.extend(sessions(&programme.sessions, words));
+    let openings = programme.sessions.iter().map(opening).collect::<Vec<_>>();
     View {
-        rows: menus(&programme.sessions, words, frame),
+        rows: menus::view(&openings, words.open_session, frame),
         ..lists::view(title, lines, words, frame)
+    }
+}
+
+fn opening(session: &Session) -> Opening<'_> {
+    Opening {
+        entry: &session.entry,
+        title: &session.title,
+        detail: session.people.join(", "),
     }
 }
 
@@ -61,40 +64,4 @@ fn sessions(sessions: &[Session], words: &Words) -> Vec<String> {
         format!("{line}\n  {}", cut(&people, PEOPLE))
     });
     std::iter::once(heading).chain(numbered).collect()
-}
-
-/// Menus of sessions, as many as a message holds.
-fn menus(sessions: &[Session], words: &Words, frame: &Frame) -> Vec<CreateActionRow> {
-    let menus = sessions.chunks(limits::CHOICES).take(MENUS);
-    menus
-        .enumerate()
-        .map(|(index, part)| {
-            let first = index * limits::CHOICES + 1;
-            let range = format!(" ({first}–{})", first + part.len() - 1);
-            let range = if sessions.len() > part.len() {
-                &range
-            } else {
-                ""
-            };
-            let options = part.iter().map(option).collect();
-            // Its first session tells it from the other menus.
-            let first = part.iter().take(1).map(reference).collect();
-            let id = frame.press(Action::Visit, first).custom_id();
-            let menu = CreateSelectMenu::new(id, CreateSelectMenuKind::String { options });
-            CreateActionRow::SelectMenu(menu.placeholder(format!("{}{range}", words.open_session)))
-        })
-        .collect()
-}
-
-fn reference(session: &Session) -> Reference {
-    Reference::to_entry(&session.entry)
-}
-
-fn option(session: &Session) -> CreateSelectMenuOption {
-    let label = cut(&session.title, limits::CHOICE_NAME);
-    let option = CreateSelectMenuOption::new(label, Press::choice(&[reference(session)]));
-    if session.people.is_empty() {
-        return option;
-    }
-    option.description(cut(&session.people.join(", "), limits::CHOICE_NAME))
 }
