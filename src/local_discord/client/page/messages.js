@@ -15,6 +15,8 @@ const KINDS = { reply: 19 };
 const TOGETHER = 7 * 60_000;
 /** How near to the end of the log counts as its end, in pixels. */
 const NEAR_END = 80;
+/** How many messages are shown at most: the last ones. */
+const SHOWN = 500;
 /** How many colours the pictures of people have. */
 const COLOURS = 6;
 
@@ -40,7 +42,7 @@ export class Log {
     this.element = fresh;
     this.last = null;
     this.day = null;
-    for (const message of messagesOf(channel.id)) this.append(message);
+    for (const message of messagesOf(channel.id).slice(-SHOWN)) this.append(message);
     this.stay(fresh);
   }
 
@@ -61,7 +63,7 @@ export class Log {
     if (message && !view && isOwn(message)) this.toEnd();
     if (!message || state.hidden.has(id)) this.remove(id);
     else if (view) this.replace(view, message);
-    else this.append(message);
+    else if (BigInt(id) > BigInt(this.first() ?? 0)) this.append(message);
     this.showBeginning(id);
   }
 
@@ -80,6 +82,14 @@ export class Log {
     this.views.set(message.id, view);
     this.list.append(view);
     this.last = message;
+    if (this.views.size <= SHOWN) return;
+    this.remove(this.first());
+    if (this.follows) this.toEnd();
+  }
+
+  /** The id of the oldest message that is shown. */
+  first() {
+    return this.views.keys().next().value;
   }
 
   replace(view, message) {

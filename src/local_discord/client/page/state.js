@@ -3,6 +3,8 @@
 /** Discord's numbers for the kinds of channel that exist here. */
 export const CHANNEL = { text: 0, direct: 1, thread: 11, forum: 15 };
 
+/** How many messages of a channel are kept: the last ones. */
+const KEPT = 2_000;
 /** How long a sign of typing lasts, in milliseconds. */
 const TYPING_LASTS = 10_000;
 
@@ -36,7 +38,7 @@ export function take({ t, d }) {
       if (d.author.id === state.bot) state.typing.delete(d.channel_id);
       return keep(d);
     case "MESSAGE_UPDATE":
-      return keep(d);
+      return state.messages.get(d.channel_id)?.has(d.id) && keep(d);
     case "MESSAGE_DELETE":
       return state.messages.get(d.channel_id)?.delete(d.id);
     case "THREAD_CREATE":
@@ -61,7 +63,9 @@ function ready(data) {
 function keep(message) {
   const { channel_id: channel } = message;
   if (!state.messages.has(channel)) state.messages.set(channel, new Map());
-  state.messages.get(channel).set(message.id, message);
+  const messages = state.messages.get(channel);
+  messages.set(message.id, message);
+  if (messages.size > KEPT) messages.delete(messages.keys().next().value);
 }
 
 /** The messages of a channel that the person wants to see, oldest first. */
