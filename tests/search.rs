@@ -101,6 +101,13 @@ fn each_feature_finds_its_entry() {
             "tomates",
         ),
         ("an apostrophe lost", "larrosage sur le balcon", "tomates"),
+        (
+            "an elision lost before a word by ear",
+            "un truc dabeil",
+            "abeilles",
+        ),
+        ("a small word by ear", "jvoudré du miel", "abeilles"),
+        ("an English inflection", "what about watering?", "tomates"),
         ("a keyword", "mildiou", "tomates"),
         ("a derived form", "la plantation en mai", "tomates"),
         (
@@ -334,8 +341,8 @@ fn quality_does_not_fall() {
     let all = Evaluation::of(&base, &questions).all;
     let floors = [
         ("hit@1", all.hit1, 0.89),
-        ("right", all.right, 0.91),
-        ("rejected", all.rejected, 0.89),
+        ("right", all.right, 0.93),
+        ("rejected", all.rejected, 0.91),
     ];
     for (figure, value, floor) in floors {
         let value = value.unwrap();

@@ -4,6 +4,7 @@ use super::explain::Reason;
 use super::index::{Index, Source};
 use super::query::Query;
 use super::rank::{Ranked, best_share};
+use super::vocabulary::Match;
 use super::{Candidate, Finding, Outcome};
 
 /// Answers at and above this confidence, whatever the base.
@@ -106,8 +107,18 @@ struct Signs {
     lead: f32,
     /// What the question's second word tells by itself: one word in common proves little.
     second_word: f32,
-    /// The question asks for one thing, which has to be there.
-    precise: bool,
+    /// Where the question asks for one thing, which has to be there: what speaks against that.
+    unmet: Option<Unmet>,
+}
+
+/// What speaks against a candidate's having the one thing that is asked for.
+#[derive(Debug)]
+struct Unmet {
+    /// What the most telling word tells that the candidate does not say, of the most that a word
+    /// can.
+    unsaid: f32,
+    /// The share of one word in all that is said.
+    one_word: f32,
 }
 
 impl Signs {
@@ -130,21 +141,43 @@ impl Signs {
             likeness: evidence.likeness,
             lead: (1.0 - scores.get(2).copied().unwrap_or(0.0) / best).min(MOST_LEAD),
             second_word: shares.get(1).copied().unwrap_or(0.0).sqrt(),
-            precise: query.asks_for_one_thing,
+            unmet: query.asks_for_one_thing.then(|| Unmet {
+                unsaid: most_unsaid(index, query, ranked.document),
+                one_word: shares.first().copied().unwrap_or(0.0)
+                    / shares.iter().sum::<f32>().max(f32::EPSILON),
+            }),
         }
     }
 
     /// The probability that the candidate answers, as a logistic regression sees it that was
-    /// fitted on nine French bases, each held out in turn (see `docs/ranking.md`).
+    /// fitted on nine French bases (see `docs/ranking.md`).
     fn confidence(&self) -> f64 {
-        let log_odds = 1.36 * f64::from(self.said)
-            + 4.14 * f64::from(self.lead)
-            + 1.56 * f64::from(self.likeness)
-            + 2.81 * f64::from(self.second_word)
-            - if self.precise { 1.49 } else { 0.0 }
-            - 4.6;
+        let unmet = self.unmet.as_ref().map_or(0.0, |unmet| {
+            1.18 * f64::from(unmet.unsaid) + 1.52 * f64::from(unmet.one_word)
+        });
+        let log_odds = 1.24 * f64::from(self.said)
+            + 4.25 * f64::from(self.lead)
+            + 1.78 * f64::from(self.likeness)
+            + 2.38 * f64::from(self.second_word)
+            - unmet
+            - 4.2;
         1.0 / (1.0 + (-log_odds).exp())
     }
+}
+
+/// What the most telling word tells that a document does not say, in any spelling or declared
+/// synonym, beside a word as rare as can be.
+fn most_unsaid(index: &Index, query: &Query, document: usize) -> f32 {
+    let unsaid = query.words.iter().map(|word| {
+        let said = word
+            .alternatives
+            .iter()
+            .filter(|similar| similar.by.is_spelling() || similar.by == Match::Synonym)
+            .find(|similar| index.says(document, similar.term))
+            .map_or(0.0, |similar| similar.similarity);
+        word.weight * (1.0 - said)
+    });
+    unsaid.fold(0.0, f32::max) / index.rarity_of_unknown()
 }
 
 #[cfg(test)]

@@ -156,6 +156,13 @@ impl Index {
         self.postings.get(term as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a document says a term.
+    pub fn says(&self, document: usize, term: TermId) -> bool {
+        let said_by = |posting: &Posting| posting.document as usize;
+        let postings = self.postings(term);
+        postings.binary_search_by_key(&document, said_by).is_ok()
+    }
+
     /// How rare a term is: BM25's inverse document frequency, 0 or more, for the most part over
     /// passages: a word that long documents all say somewhere may still tell them apart.
     pub fn rarity(&self, term: TermId) -> f32 {

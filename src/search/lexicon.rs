@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use super::lists::{lines, lone_words, words};
 use super::relations::{Link, Relations};
-use super::text::{Token, tokenize};
+use super::text::{Token, phonetic_key, tokenize};
 
 /// The lexicon, parsed once per process.
 pub fn lexicon() -> &'static Lexicon {
@@ -22,6 +22,8 @@ pub fn lexicon() -> &'static Lexicon {
 #[derive(Debug)]
 pub struct Lexicon {
     stop_words: HashSet<String>,
+    /// How they sound, but for the shortest, which much sounds like.
+    stop_sounds: HashSet<String>,
     greetings: HashSet<String>,
     thanks: HashSet<String>,
     chat: HashSet<String>,
@@ -34,6 +36,9 @@ pub struct Lexicon {
 
 /// What `build/main.rs` has computed from the lists.
 static RELATIONS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/relations.postcard"));
+
+/// Words shorter than this are not told by ear.
+const SHORTEST_SOUND: usize = 5;
 
 const SMALL_TALK: &str = include_str!("lexicon/small_talk.txt");
 
@@ -51,6 +56,11 @@ impl Lexicon {
     /// Whether a folded word says nothing of the subject.
     pub fn is_folded_stop_word(&self, word: &str) -> bool {
         self.stop_words.contains(word)
+    }
+
+    /// Whether a folded word sounds like one that says nothing of the subject.
+    pub fn sounds_like_stop_word(&self, word: &str) -> bool {
+        word.len() >= SHORTEST_SOUND && self.stop_sounds.contains(&phonetic_key(word))
     }
 
     /// Whether a message greets, thanks or chats, and says nothing else. Its elided words stand
@@ -121,8 +131,11 @@ impl Lexicon {
     }
 
     fn parse() -> Self {
+        let stop_words = lone_words(include_str!("lexicon/stop_words.txt"));
+        let long = stop_words.iter().filter(|word| word.len() >= SHORTEST_SOUND);
         Self {
-            stop_words: lone_words(include_str!("lexicon/stop_words.txt")),
+            stop_sounds: long.map(|word| phonetic_key(word)).collect(),
+            stop_words,
             greetings: section(SMALL_TALK, "[markers]").flat_map(words).collect(),
             thanks: section(SMALL_TALK, "[thanks]").flat_map(words).collect(),
             chat: section(SMALL_TALK, "[companions]")

@@ -102,6 +102,7 @@ fn content_word(token: &Token, english: bool, index: &Index) -> Option<String> {
     if english || index.vocabulary.contains(word) || lexicon().knows(&general_stem(word, index)) {
         return Some(word.clone());
     }
+    let is_like_none = |word: &str| index.vocabulary.misspelt(word).is_empty();
     for elision in ["qu", "l", "d", "j", "m", "t", "s", "c", "n"] {
         let Some(rest) = word.strip_prefix(elision) else {
             continue;
@@ -112,14 +113,23 @@ fn content_word(token: &Token, english: bool, index: &Index) -> Option<String> {
         {
             continue;
         }
-        if lexicon().is_folded_stop_word(rest) {
+        if lexicon().is_folded_stop_word(rest) || sounds_like_stop_word(rest, index) {
             return None;
         }
-        if index.vocabulary.contains(rest) || lexicon().knows(&index.vocabulary.stem(rest)) {
+        if index.vocabulary.contains(rest)
+            || lexicon().knows(&index.vocabulary.stem(rest))
+            || (is_like_none(word) && !is_like_none(rest))
+        {
             return Some(rest.to_owned());
         }
     }
-    Some(word.clone())
+    (!sounds_like_stop_word(word, index)).then(|| word.clone())
+}
+
+/// Whether a word that nothing has is a stop word written by ear (« jvoudré », « lesquel »), and no
+/// misspelling of a word of the base.
+fn sounds_like_stop_word(word: &str, index: &Index) -> bool {
+    lexicon().sounds_like_stop_word(word) && index.vocabulary.misspelt(word).is_empty()
 }
 
 /// What one word may stand for by itself.
@@ -136,7 +146,10 @@ fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
         })
     };
     if english {
-        found.extend(lexicon().translations(&stem).filter_map(near));
+        let mut forms = english_forms(word).map(|form| vocabulary.stem(&form));
+        let known = forms.find(|form| lexicon().translations(form).next().is_some());
+        let translations = known.iter().flat_map(|form| lexicon().translations(form));
+        found.extend(translations.filter_map(near));
     }
     let translated = !found.is_empty();
     if let Some(term) = vocabulary.term(&stem) {
@@ -162,6 +175,16 @@ fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
     found.extend(lexicon().links(&general).filter_map(near));
     found.extend(vocabulary.relatives(word));
     found
+}
+
+/// An English word, then what it may be an inflection of: « looks », « testing », « changed ».
+fn english_forms(word: &str) -> impl Iterator<Item = String> {
+    let roots = ["s", "es", "ed", "ing"]
+        .into_iter()
+        .filter_map(|ending| word.strip_suffix(ending))
+        .filter(|root| root.len() >= SHORTEST_CLIPPING)
+        .flat_map(|root| [root.to_owned(), format!("{root}e")]);
+    std::iter::once(word.to_owned()).chain(roots)
 }
 
 /// The stem by which general French has a word: the stemmer leaves the third person plural as it

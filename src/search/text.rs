@@ -3,6 +3,7 @@
 //! Nothing here knows an index or a base; every function is total and deterministic.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 use unicode_normalization::char::is_combining_mark;
@@ -159,6 +160,19 @@ fn push_token(written: &str, tokens: &mut Vec<Token>) {
     });
 }
 
+/// The stems of the words that Snowball confuses with others: the first form of each, marked.
+static STEMS_APART: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let lines = include_str!("lexicon/stems_apart.txt").lines();
+    let groups = lines.filter(|line| !line.starts_with('#')).map(tokenize);
+    groups
+        .filter_map(|group| Some((format!("{}|", group.first()?.word), group)))
+        .flat_map(|(stem, group)| {
+            let forms = group.into_iter();
+            forms.map(move |token| (token.word, stem.clone()))
+        })
+        .collect()
+});
+
 /// Cuts a folded word down to what its inflected forms share.
 pub struct French(Stemmer);
 
@@ -180,6 +194,9 @@ impl French {
     /// tells apart (`é`, `ée`, `és`, `ées`) are brought to one first.
     #[must_use]
     pub fn stem(&self, word: &str) -> String {
+        if let Some(stem) = STEMS_APART.get(word) {
+            return stem.clone();
+        }
         let singular = word.strip_suffix('s').unwrap_or(word);
         let base = match singular.strip_suffix("ee") {
             Some(root) if root.chars().count() >= 3 => format!("{root}e"),
@@ -385,7 +402,16 @@ mod tests {
         for (one, other) in table {
             assert_eq!(french.stem(one), french.stem(other), "{one}, {other}");
         }
-        assert_ne!(french.stem("sante"), french.stem("saut"));
+        let apart = [
+            ("sante", "saut"),
+            ("date", "data"),
+            ("commune", "communication"),
+            ("collectif", "collecte"),
+        ];
+        for (one, other) in apart {
+            assert_ne!(french.stem(one), french.stem(other), "{one}, {other}");
+        }
+        assert_eq!(french.stem("communale"), french.stem("communes"));
     }
 
     #[test]
