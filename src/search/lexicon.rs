@@ -132,7 +132,9 @@ impl Lexicon {
 
     fn parse() -> Self {
         let stop_words = lone_words(include_str!("lexicon/stop_words.txt"));
-        let long = stop_words.iter().filter(|word| word.len() >= SHORTEST_SOUND);
+        let long = stop_words
+            .iter()
+            .filter(|word| word.len() >= SHORTEST_SOUND);
         Self {
             stop_sounds: long.map(|word| phonetic_key(word)).collect(),
             stop_words,
