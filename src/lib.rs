@@ -10,14 +10,16 @@
 //! | module | role | must not know |
 //! |---|---|---|
 //! | [`diagnostics`] | a mistake in a file, with its place | what the file is for |
+//! | [`toml_reader`] | TOML read to the end, every mistake collected | what the file is for |
 //! | [`config`] | settings: file and environment | the knowledge base's content |
 //! | [`knowledge`] | the base: model, load, check, atomic swap | search, Discord |
 //! | [`search`] | understanding a question and ranking entries; pure | files, Discord |
 //! | [`base`] | a knowledge base with its search index, swapped whole | Discord |
+//! | [`evaluation`] | how well a list of questions is answered | Discord |
 //! | [`reply`] | what to say, free of any medium; pure | Discord, scores |
 //! | [`terminal`] | a reply as text | Discord |
 //! | [`discord`] | the bot: events, commands, rendering, sending | scores |
-//! | [`cli`] | `ask`, `check`, `evaluate`, `run` | |
+//! | [`cli`] | `ask`, `check`, `evaluate`, `run`, `demo` | |
 //! | `local_discord` | a small Discord server for tests and the demo (feature `demo`) | all of the above |
 
 pub mod base;
