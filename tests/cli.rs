@@ -256,6 +256,29 @@ fn a_question_may_start_with_a_dash_but_a_misspelt_option_is_told() {
 }
 
 #[test]
+fn mistakes_on_the_command_line_are_told_in_french() {
+    let place = Place::new();
+    let table: [(&[&str], &str); 6] = [
+        (&["foo"], "la commande « foo » n’existe pas"),
+        (&["chek"], "vouliez-vous dire « check » ?"),
+        (&["check", "--jsno"], "option inconnue « --jsno »"),
+        (&["evaluate"], "il manque <FICHIER>"),
+        (&["ask", "deux", "mots"], "entre guillemets"),
+        (&["check", "--knowledge"], "il manque une valeur"),
+    ];
+    for (arguments, expected) in table {
+        let done = place.run(arguments);
+        done.assert_status(2);
+        assert!(
+            done.errors.contains(expected),
+            "{arguments:?}: {}",
+            done.errors
+        );
+        assert!(!done.errors.contains("error:"), "{}", done.errors);
+    }
+}
+
+#[test]
 fn statuses_of_wrong_usage_and_missing_things() {
     let place = Place::new();
     for arguments in [

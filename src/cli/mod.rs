@@ -8,6 +8,7 @@ mod demo;
 mod evaluate;
 mod explain;
 mod run;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -154,7 +155,11 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            drop(error.print());
+            // Nobody is left to tell where even this fails.
+            drop(match usage::mistake(&error) {
+                Some(mistake) => writeln!(io::stderr(), "{mistake}"),
+                None => error.print(),
+            });
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
