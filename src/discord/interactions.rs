@@ -11,7 +11,7 @@ use super::commands::{self, Call, question, reload, suggestions, theme};
 use super::pending::Pending;
 use super::permissions::Caller;
 use super::render::{View, guide, view};
-use super::send::{Interaction, Respond};
+use super::send::{InteractionHandle, Respond};
 use crate::base::Base;
 use crate::knowledge::Language;
 use crate::reply::{Reply, Words};
@@ -42,7 +42,7 @@ impl Bot {
             frame = frame.asked(asked, Words::of(language));
         }
         let how = Respond::to(frame.audience);
-        let pending = Pending::new(&self.outbox, of_command(command), how);
+        let pending = Pending::new(&self.outbox, command.into(), how);
         let before = self.memory.recall(channel, person, began);
         let Some(said) = self.thinking(|base| answer(base, call, before, language)) else {
             tell_failure("excuse", &pending.apologise(language).await);
@@ -65,13 +65,13 @@ impl Bot {
         let choices = self
             .thinking(|base| suggestions::choices(base, &typing.data, language))
             .unwrap_or_default();
-        let sent = self.outbox.suggest(of_command(typing), &choices).await;
+        let sent = self.outbox.suggest(&typing.into(), &choices).await;
         tell_failure("suggestions", &sent);
     }
 
     /// Shows what the bot can do, to the member who asked only.
     async fn on_help(&self, command: &CommandInteraction, language: Language) {
-        let pending = Pending::new(&self.outbox, of_command(command), Respond::Private);
+        let pending = Pending::new(&self.outbox, command.into(), Respond::Private);
         let plain = self.display.plain_text;
         let page =
             self.thinking(|base| guide::view(&base.knowledge, &self.channels, language, plain));
@@ -84,21 +84,21 @@ impl Bot {
 
     /// Reloads the base for a moderator: acknowledged at once, reported when done.
     async fn on_reload(&self, command: &CommandInteraction, language: Language) {
-        let interaction = of_command(command);
+        let interaction = InteractionHandle::from(command);
         let caller = Caller::new(command.guild_id, command.member.as_deref());
         if let Err(refusal) = self.moderation.check(caller) {
             info!("rechargement refusé : {refusal:?}");
             let view = View::text(reload::refused(refusal, language));
-            let sent = self.outbox.respond(interaction, Respond::Private, &view);
+            let sent = self.outbox.respond(&interaction, Respond::Private, &view);
             tell_failure("refus", &sent.await);
             return;
         }
         tell_failure(
             "rechargement",
-            &self.outbox.defer(interaction, Respond::Private).await,
+            &self.outbox.defer(&interaction, Respond::Private).await,
         );
         let report = self.reload(language).await;
-        let sent = self.outbox.finish(interaction, &report).await;
+        let sent = self.outbox.finish(&interaction, &report).await;
         tell_failure("compte rendu du rechargement", &sent);
         let base = self.base.current();
         self.registrar
@@ -122,14 +122,6 @@ impl Bot {
             Err(error) => warn!("base refusée, l’ancienne reste en service : {error}"),
         }
         reload::report(&result, language)
-    }
-}
-
-fn of_command(command: &CommandInteraction) -> Interaction<'_> {
-    Interaction {
-        id: command.id,
-        app: command.application_id,
-        token: &command.token,
     }
 }
 

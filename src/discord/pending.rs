@@ -4,14 +4,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serenity::all::{ApplicationId, InteractionId};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 use tracing::error;
 
 use super::render::View;
-use super::send::{Interaction, Outbox, Respond, SendError};
+use super::send::{InteractionHandle, Outbox, Respond, SendError};
 use crate::knowledge::Language;
 use crate::reply::Words;
 
@@ -21,38 +20,16 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// An interaction that waits for its response.
 pub struct Pending {
     outbox: Arc<Outbox>,
-    to: Owned,
+    to: InteractionHandle,
     how: Respond,
     thought: oneshot::Sender<()>,
     deferral: JoinHandle<bool>,
 }
 
-#[derive(Clone)]
-struct Owned {
-    id: InteractionId,
-    app: ApplicationId,
-    token: String,
-}
-
-impl Owned {
-    fn borrowed(&self) -> Interaction<'_> {
-        Interaction {
-            id: self.id,
-            app: self.app,
-            token: &self.token,
-        }
-    }
-}
-
 impl Pending {
     /// Begins to wait for what will be responded in this way. Think after this.
     #[must_use]
-    pub fn new(outbox: &Arc<Outbox>, to: Interaction<'_>, how: Respond) -> Self {
-        let to = Owned {
-            id: to.id,
-            app: to.app,
-            token: to.token.to_owned(),
-        };
+    pub fn new(outbox: &Arc<Outbox>, to: InteractionHandle, how: Respond) -> Self {
         let (thought, thinking) = oneshot::channel();
         Self {
             deferral: tokio::spawn(defer(Arc::clone(outbox), to.clone(), how, thinking)),
@@ -79,7 +56,7 @@ impl Pending {
     /// [`SendError`].
     pub async fn respond_as(self, how: Respond, view: &View) -> Result<(), SendError> {
         drop(self.thought);
-        let to = self.to.borrowed();
+        let to = &self.to;
         if !self.deferral.await.unwrap_or(false) {
             return self.outbox.respond(to, how, view).await;
         }
@@ -102,7 +79,7 @@ impl Pending {
 /// Acknowledges the interaction unless the thinking ends before; true where it has tried to.
 async fn defer(
     outbox: Arc<Outbox>,
-    to: Owned,
+    to: InteractionHandle,
     how: Respond,
     thinking: oneshot::Receiver<()>,
 ) -> bool {
@@ -111,7 +88,7 @@ async fn defer(
         _ = thinking => return false,
         () = sleep(PATIENCE) => {}
     }
-    if let Err(error) = outbox.defer(to.borrowed(), how).await {
+    if let Err(error) = outbox.defer(&to, how).await {
         error!("accusé de réception non envoyé : {error}");
     }
     true

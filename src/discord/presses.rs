@@ -13,7 +13,7 @@ use super::missing::{Refusal, refusal};
 use super::pending::Pending;
 use super::permissions::Caller;
 use super::render::{self, Audience, Frame, View, view};
-use super::send::{Interaction, Respond, SendError};
+use super::send::{InteractionHandle, Respond, SendError};
 use crate::base::Base;
 use crate::knowledge::Language;
 use crate::reply::{Content, Reply, Subject, Words};
@@ -32,10 +32,10 @@ impl Bot {
             }
             Some(press) if self.is_too_much(pressed, &press) => {
                 let word = Words::of(language).shared_already;
-                self.say_apart(of_press(pressed), word, "mot").await;
+                self.say_apart(&pressed.into(), word, "mot").await;
             }
             Some(press) => self.on_lead(pressed, &press, language).await,
-            None => self.on_stranger(of_press(pressed), language).await,
+            None => self.on_stranger(&pressed.into(), language).await,
         }
     }
 
@@ -44,7 +44,7 @@ impl Bot {
         let began = Instant::now();
         let source = Source::of(pressed);
         let manner = source.manner(press);
-        let pending = Pending::new(&self.outbox, of_press(pressed), manner);
+        let pending = Pending::new(&self.outbox, pressed.into(), manner);
         if press.action == Action::NotThat {
             let about = about(&self.base.current(), press);
             info!("retour : « ce n’est pas ça » pour {about}");
@@ -67,16 +67,12 @@ impl Bot {
 
     /// A form: this version of the bot shows none.
     pub(super) async fn on_form(&self, form: &ModalInteraction) {
-        let to = Interaction {
-            id: form.id,
-            app: form.application_id,
-            token: &form.token,
-        };
-        self.on_stranger(to, commands::language(&form.locale)).await;
+        self.on_stranger(&form.into(), commands::language(&form.locale))
+            .await;
     }
 
     /// A kind word where another version of the bot would know what is meant.
-    async fn on_stranger(&self, to: Interaction<'_>, language: Language) {
+    async fn on_stranger(&self, to: &InteractionHandle, language: Language) {
         let word = Words::of(language).gone;
         self.say_apart(to, word, "réponse à un bouton inconnu")
             .await;
@@ -89,7 +85,7 @@ impl Bot {
     }
 
     /// A word for the presser alone; `what` tells the log of one that is not sent.
-    async fn say_apart(&self, to: Interaction<'_>, word: &str, what: &str) {
+    async fn say_apart(&self, to: &InteractionHandle, word: &str, what: &str) {
         let view = View::text(word);
         let sent = self.outbox.respond(to, Respond::Private, &view).await;
         tell_failure(what, &sent);
@@ -97,15 +93,15 @@ impl Bot {
 
     /// Deletes an answer for the member who asked, or for a moderator.
     async fn on_delete(&self, pressed: &ComponentInteraction, press: &Press, language: Language) {
-        let interaction = of_press(pressed);
+        let interaction = InteractionHandle::from(pressed);
         let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
         let own = press.asker == Some(pressed.user.id);
         if !own && !self.moderation.may_delete(caller) {
             let word = Words::of(language).not_theirs;
-            self.say_apart(interaction, word, "refus").await;
+            self.say_apart(&interaction, word, "refus").await;
             return;
         }
-        tell_failure("accusé", &self.outbox.acknowledge(interaction).await);
+        tell_failure("accusé", &self.outbox.acknowledge(&interaction).await);
         let deleted = self.remove(pressed).await;
         let about = about(&self.base.current(), press);
         let whose = if own { "qui a demandé" } else { "modération" };
@@ -118,7 +114,7 @@ impl Bot {
             Err(refused) => {
                 error!("réponse non supprimée ({whose}) : {about} ; {refused}");
                 let view = View::text(Words::of(language).not_deleted);
-                let sent = self.outbox.follow_up(interaction, &view).await;
+                let sent = self.outbox.follow_up(&interaction, &view).await;
                 tell_failure("échec de la suppression", &sent);
             }
         }
@@ -134,7 +130,7 @@ impl Bot {
                 deleted => return deleted,
             }
         }
-        self.outbox.delete_original(of_press(pressed)).await
+        self.outbox.delete_original(&pressed.into()).await
     }
 }
 
@@ -250,12 +246,4 @@ fn is_installed_here(pressed: &ComponentInteraction) -> bool {
     owners
         .iter()
         .any(|owner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(_)))
-}
-
-fn of_press(pressed: &ComponentInteraction) -> Interaction<'_> {
-    Interaction {
-        id: pressed.id,
-        app: pressed.application_id,
-        token: &pressed.token,
-    }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use colloque_bot::config::Token;
 use colloque_bot::discord::pending::Pending;
 use colloque_bot::discord::render::View;
-use colloque_bot::discord::send::{Interaction as Target, Outbox, Respond};
+use colloque_bot::discord::send::{InteractionHandle, Outbox, Respond};
 use colloque_bot::local_discord::{LocalDiscord, Response, Sample};
 use serenity::all::{
     ClientBuilder, Context, CreateActionRow, CreateButton, EventHandler, GatewayIntents,
@@ -30,7 +30,13 @@ struct Slow {
 }
 
 impl Slow {
-    async fn respond(&self, to: Target<'_>, thinking: Duration, ways: [Respond; 2], view: &View) {
+    async fn respond(
+        &self,
+        to: InteractionHandle,
+        thinking: Duration,
+        ways: [Respond; 2],
+        view: &View,
+    ) {
         let [how, turns_out] = ways;
         let pending = Pending::new(&self.outbox, to, how);
         tokio::task::yield_now().await;
@@ -45,12 +51,11 @@ impl Slow {
 #[async_trait]
 impl EventHandler for Slow {
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
-        let (id, app, token) = match &interaction {
-            Interaction::Command(it) => (it.id, it.application_id, &it.token),
-            Interaction::Component(it) => (it.id, it.application_id, &it.token),
+        let to = match &interaction {
+            Interaction::Command(it) => InteractionHandle::from(it),
+            Interaction::Component(it) => InteractionHandle::from(it),
             _ => return,
         };
-        let to = Target { id, app, token };
         let is_command = matches!(interaction, Interaction::Command(_));
         if is_command && self.how == Respond::Update {
             let button = CreateButton::new("suite").label("Suite");

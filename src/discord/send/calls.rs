@@ -1,0 +1,414 @@
+//! What is sent: one function for each of Discord's calls that the bot makes.
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::{Map, Value, json};
+use serenity::all::{
+    ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, Http, LightMethod,
+    Message, MessageId, Request, Route, UserId,
+};
+use tracing::debug;
+
+use super::handle::InteractionHandle;
+use super::transport::{SendError, Transport, read};
+use crate::config::Token;
+use crate::discord::commands::suggestions::Choice;
+use crate::discord::registration::Scope;
+use crate::discord::render::{Audience, View};
+
+/// Discord's flag of a message that only the member who asked sees.
+const EPHEMERAL: u64 = 1 << 6;
+/// Discord's error code for an interaction that has its response already: an attempt thought
+/// lost had arrived.
+const ALREADY_ACKNOWLEDGED: isize = 40_060;
+
+/// What is said in response to an interaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Respond {
+    /// A new message, seen by all.
+    Public,
+    /// A new message, seen by the member who asked.
+    Private,
+    /// A change of the message whose button was pressed.
+    Update,
+}
+
+impl Respond {
+    /// A new message for an audience.
+    #[must_use]
+    pub const fn to(audience: Audience) -> Self {
+        match audience {
+            Audience::Everyone => Self::Public,
+            Audience::AskerAlone { .. } => Self::Private,
+        }
+    }
+}
+
+/// A message as Discord has taken it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Posted {
+    /// Its id.
+    pub id: MessageId,
+    embeds: Option<Vec<IgnoredAny>>,
+}
+
+impl Posted {
+    /// Whether Discord has left out the embeds that were sent along.
+    #[must_use]
+    pub fn lost_embeds(&self, sent: &View) -> bool {
+        !sent.embeds.is_empty() && self.embeds.as_ref().is_some_and(Vec::is_empty)
+    }
+}
+
+/// Sends everything.
+#[derive(Debug)]
+pub struct Outbox {
+    transport: Transport,
+}
+
+impl Outbox {
+    /// Ready to send to Discord, or to `api_url` in its place.
+    ///
+    /// # Errors
+    /// Where this machine cannot make HTTP requests at all.
+    pub fn new(token: &Token, api_url: Option<&str>) -> Result<Self, SendError> {
+        let transport = Transport::new(token, api_url)?;
+        Ok(Self { transport })
+    }
+
+    /// A serenity `Http` for the gateway client, which only asks it for addresses.
+    #[must_use]
+    pub fn gateway_http(&self, token: &Token) -> Http {
+        self.transport.another_http(token)
+    }
+
+    /// Where the gateway is and how many shards to open.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn gateway(&self) -> Result<BotGateway, SendError> {
+        self.transport.fetch(Route::GatewayBot).await
+    }
+
+    /// A server's channel or thread.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn channel(&self, channel_id: ChannelId) -> Result<GuildChannel, SendError> {
+        self.transport.fetch(Route::Channel { channel_id }).await
+    }
+
+    /// Writes what answers `question` in a channel; as a reply to it where `refers`, which pings
+    /// nobody.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn post(
+        &self,
+        channel_id: ChannelId,
+        question: &Message,
+        refers: bool,
+        view: &View,
+    ) -> Result<Posted, SendError> {
+        let mut body = message(view);
+        if refers {
+            body.insert(
+                String::from("message_reference"),
+                json!({
+                    "message_id": question.id, "channel_id": question.channel_id,
+                    "fail_if_not_exists": false,
+                }),
+            );
+        }
+        // One answer a message, even where an attempt thought lost had arrived.
+        body.insert(String::from("nonce"), json!(question.id.to_string()));
+        body.insert(String::from("enforce_nonce"), json!(true));
+        let route = Route::ChannelMessages { channel_id };
+        let body = Value::Object(body);
+        let sent = self
+            .transport
+            .deliver(LightMethod::Post, route, Some(&body), view.file.as_ref())
+            .await?;
+        read(sent).await
+    }
+
+    /// Changes a message of the bot's own.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn edit(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        view: &View,
+    ) -> Result<(), SendError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        let body = Value::Object(message(view));
+        self.transport
+            .deliver(LightMethod::Patch, route, Some(&body), view.file.as_ref())
+            .await
+            .map(drop)
+    }
+
+    /// Deletes a message.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn delete(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+    ) -> Result<(), SendError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        self.transport
+            .deliver(LightMethod::Delete, route, None, None)
+            .await
+            .map(drop)
+    }
+
+    /// Shows for some seconds that the bot is writing. Tried once: it is of no use later.
+    pub async fn show_typing(&self, channel_id: ChannelId) {
+        let route = Route::ChannelTyping { channel_id };
+        if let Err(error) = self
+            .transport
+            .attempt(Request::new(route, LightMethod::Post))
+            .await
+        {
+            debug!("« est en train d’écrire » non montré : {error}");
+        }
+    }
+
+    /// The channel of direct messages with a person.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn direct_channel(&self, person: UserId) -> Result<ChannelId, SendError> {
+        #[derive(Deserialize)]
+        struct Opened {
+            id: ChannelId,
+        }
+        let body = json!({"recipient_id": person});
+        let opened = self
+            .transport
+            .deliver(
+                LightMethod::Post,
+                Route::UserMeDmChannels,
+                Some(&body),
+                None,
+            )
+            .await?;
+        read(opened).await.map(|opened: Opened| opened.id)
+    }
+
+    /// The latest messages of a channel, newest first; those that cannot be read are left out.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn history(&self, channel_id: ChannelId) -> Result<Vec<Message>, SendError> {
+        let messages: Vec<Value> = self
+            .transport
+            .fetch(Route::ChannelMessages { channel_id })
+            .await?;
+        let messages = messages.into_iter();
+        Ok(messages
+            .filter_map(|message| serde_json::from_value(message).ok())
+            .collect())
+    }
+
+    /// Responds to an interaction at once.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn respond(
+        &self,
+        to: &InteractionHandle,
+        how: Respond,
+        view: &View,
+    ) -> Result<(), SendError> {
+        let mut data = message(view);
+        if how == Respond::Private {
+            data.insert(String::from("flags"), json!(EPHEMERAL));
+        }
+        let kind = match how {
+            Respond::Public | Respond::Private => 4,
+            Respond::Update => 7,
+        };
+        let body = json!({"type": kind, "data": data});
+        self.callback(to, &body, view.file.as_ref()).await
+    }
+
+    /// Offers choices to somebody who is typing.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn suggest(
+        &self,
+        to: &InteractionHandle,
+        choices: &[Choice],
+    ) -> Result<(), SendError> {
+        let body = json!({"type": 8, "data": {"choices": choices}});
+        self.callback(to, &body, None).await
+    }
+
+    /// Acknowledges an interaction whose work takes longer; [`Self::finish`] says the result, in
+    /// the way that is told here.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn defer(&self, to: &InteractionHandle, how: Respond) -> Result<(), SendError> {
+        let body = match how {
+            Respond::Public => json!({"type": 5}),
+            Respond::Private => json!({"type": 5, "data": {"flags": EPHEMERAL}}),
+            Respond::Update => json!({"type": 6}),
+        };
+        self.callback(to, &body, None).await
+    }
+
+    /// Acknowledges that a button was pressed, and shows nothing.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn acknowledge(&self, to: &InteractionHandle) -> Result<(), SendError> {
+        self.callback(to, &json!({"type": 6}), None).await
+    }
+
+    /// Deletes the message that an acknowledged interaction is about.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn delete_original(&self, to: &InteractionHandle) -> Result<(), SendError> {
+        let route = Route::WebhookOriginalInteractionResponse {
+            application_id: to.app,
+            token: &to.token,
+        };
+        self.transport
+            .deliver(LightMethod::Delete, route, None, None)
+            .await
+            .map(drop)
+    }
+
+    /// Says more after an interaction was acknowledged, to the member who used it only.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn follow_up(&self, to: &InteractionHandle, view: &View) -> Result<(), SendError> {
+        let route = Route::WebhookFollowupMessages {
+            application_id: to.app,
+            token: &to.token,
+        };
+        let mut body = message(view);
+        body.insert(String::from("flags"), json!(EPHEMERAL));
+        let body = Value::Object(body);
+        self.transport
+            .deliver(LightMethod::Post, route, Some(&body), view.file.as_ref())
+            .await
+            .map(drop)
+    }
+
+    /// The result of a deferred interaction.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn finish(&self, to: &InteractionHandle, view: &View) -> Result<(), SendError> {
+        let route = Route::WebhookOriginalInteractionResponse {
+            application_id: to.app,
+            token: &to.token,
+        };
+        let body = Value::Object(message(view));
+        self.transport
+            .deliver(LightMethod::Patch, route, Some(&body), view.file.as_ref())
+            .await
+            .map(drop)
+    }
+
+    /// All commands of a scope, as Discord has them, in every language.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn commands(
+        &self,
+        application_id: ApplicationId,
+        scope: Scope,
+    ) -> Result<Value, SendError> {
+        self.transport
+            .fetch(commands_of(application_id, scope))
+            .await
+    }
+
+    /// Replaces all commands of a scope.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    pub async fn overwrite_commands(
+        &self,
+        application_id: ApplicationId,
+        scope: Scope,
+        commands: &Value,
+    ) -> Result<(), SendError> {
+        let route = commands_of(application_id, scope);
+        self.transport
+            .deliver(LightMethod::Put, route, Some(commands), None)
+            .await
+            .map(drop)
+    }
+
+    async fn callback(
+        &self,
+        to: &InteractionHandle,
+        body: &Value,
+        file: Option<&CreateAttachment>,
+    ) -> Result<(), SendError> {
+        let route = Route::InteractionResponse {
+            interaction_id: to.id,
+            token: &to.token,
+        };
+        match self
+            .transport
+            .deliver(LightMethod::Post, route, Some(body), file)
+            .await
+        {
+            Err(SendError::Refused {
+                code: ALREADY_ACKNOWLEDGED,
+                ..
+            })
+            | Ok(_) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// The parts of a message, whatever carries it. All are given even where empty, so that a change
+/// of a message leaves nothing of the old one.
+fn message(view: &View) -> Map<String, Value> {
+    let mut body = Map::new();
+    body.insert(String::from("content"), json!(view.content));
+    body.insert(String::from("embeds"), json!(view.embeds));
+    body.insert(String::from("components"), json!(view.rows));
+    body.insert(
+        String::from("allowed_mentions"),
+        json!({"parse": [], "replied_user": false}),
+    );
+    if let Some(file) = &view.file {
+        body.insert(
+            String::from("attachments"),
+            json!([{"id": 0, "filename": file.filename}]),
+        );
+    }
+    body
+}
+
+fn commands_of<'a>(application_id: ApplicationId, scope: Scope) -> Route<'a> {
+    match scope {
+        Scope::Global => Route::Commands { application_id },
+        Scope::Guild(guild_id) => Route::GuildCommands {
+            application_id,
+            guild_id,
+        },
+    }
+}

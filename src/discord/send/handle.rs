@@ -1,0 +1,32 @@
+//! What an interaction is responded to with, whatever its kind.
+
+use serenity::all::{
+    ApplicationId, CommandInteraction, ComponentInteraction, InteractionId, ModalInteraction,
+};
+
+/// An interaction to respond to. Its token lives 15 minutes and stays out of every log.
+#[derive(Clone)]
+pub struct InteractionHandle {
+    /// Its id.
+    pub(super) id: InteractionId,
+    /// The application, for what follows the first response.
+    pub(super) app: ApplicationId,
+    /// Its token.
+    pub(super) token: String,
+}
+
+macro_rules! handle_of {
+    ($($kind:ty),*) => {$(
+        impl From<&$kind> for InteractionHandle {
+            fn from(interaction: &$kind) -> Self {
+                Self {
+                    id: interaction.id,
+                    app: interaction.application_id,
+                    token: interaction.token.clone(),
+                }
+            }
+        }
+    )*};
+}
+
+handle_of!(CommandInteraction, ComponentInteraction, ModalInteraction);
