@@ -1,6 +1,7 @@
 //! The bot: what it knows, what it remembers, and how it thinks. What happens on Discord is in
 //! [`super::messages`] and [`super::interactions`].
 
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -126,6 +127,17 @@ impl Said {
     }
 }
 
+/// What was found and how surely, for the log: ids, never a text.
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.found)?;
+        match self.confidence {
+            Some(sure) => write!(f, ", confiance {sure:.2}"),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Bot {
     /// Remembers which entry was given, for what is asked next.
     pub(super) fn remember(&self, channel: ChannelId, person: UserId, said: &Said, now: Instant) {
@@ -174,15 +186,16 @@ pub(super) fn more_of(
 
 /// One line per answer, without its text.
 pub(super) fn tell<T>(mode: &str, said: &Said, began: Instant, sent: &Result<T, SendError>) {
-    let found = &said.found;
-    let confidence = said
-        .confidence
-        .map_or_else(String::new, |sure| format!(", confiance {sure:.2}"));
     let took = began.elapsed().as_millis();
     match sent {
-        Ok(_) => info!("réponse ({mode}) : {found}{confidence}, {took} ms"),
-        Err(error) => error!("réponse perdue ({mode}) : {found}{confidence} ; {error}"),
+        Ok(_) => info!("réponse ({mode}) : {said}, {took} ms"),
+        Err(error) => error!("réponse perdue ({mode}) : {said} ; {error}"),
     }
+}
+
+/// The same line for an answer that nobody could be given.
+pub(super) fn tell_undeliverable(mode: &str, said: &Said) {
+    info!("réponse sans destinataire ({mode}) : {said}");
 }
 
 pub(super) fn tell_failure(what: &str, sent: &Result<(), SendError>) {

@@ -4,7 +4,7 @@ use serenity::all::{ChannelId, GuildChannel, Message, MessageId, UserId};
 use tokio::time::Instant;
 use tracing::{info, warn};
 
-use super::bot::{Bot, Said, more_of, tell, tell_failure};
+use super::bot::{Bot, Said, more_of, tell, tell_failure, tell_undeliverable};
 use super::intake::{self, Intake, Mode, Place};
 use super::replies::Given;
 use super::send::SendError;
@@ -34,7 +34,10 @@ impl Bot {
             return None;
         }
         let sent = self.deliver(message, mode, &said.reply).await;
-        tell(mode.name(), &said, began, &sent);
+        match &sent {
+            Ok(None) => tell_undeliverable(mode.name(), &said),
+            sent => tell(mode.name(), &said, began, sent),
+        }
         let (channel, reply) = sent.ok()??;
         self.tact
             .replied(message.channel_id, message.author.id, reply);

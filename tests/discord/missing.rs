@@ -105,12 +105,18 @@ async fn where_the_bot_may_not_write_whoever_asked_gets_a_direct_word() {
 
 #[tokio::test]
 async fn where_the_bot_may_not_write_it_writes_to_nobody_who_has_not_asked() {
+    log::listen();
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     deny(&bot, sample.watched, Permissions::SEND_MESSAGES);
     discord.send_message(sample.member, sample.watched, QUESTION);
     discord.settle().await.expect("the bot settles");
     assert!(private_words(&bot).is_empty());
+    assert_eq!(
+        log::lines_with("réponse sans destinataire (salon suivi)").len(),
+        1
+    );
+    assert!(log::lines_with("réponse (").is_empty(), "none was sent");
     bot.finish().await;
 }
 
