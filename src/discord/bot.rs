@@ -113,7 +113,8 @@ impl Said {
         Self {
             reply,
             found: commands::found(&base.knowledge, finding),
-            confidence: Some(finding.confidence),
+            // Small talk is not found: nothing to be sure of.
+            confidence: Some(finding.confidence).filter(|sure| *sure > 0.0),
             goes_on: false,
         }
     }
@@ -198,8 +199,9 @@ pub(super) fn tell_undeliverable(mode: &str, said: &Said) {
     info!("réponse sans destinataire ({mode}) : {said}");
 }
 
+/// What failed to go out; `what` is a noun.
 pub(super) fn tell_failure(what: &str, sent: &Result<(), SendError>) {
     if let Err(error) = sent {
-        error!("{what} non envoyé : {error}");
+        error!("échec d’envoi ({what}) : {error}");
     }
 }

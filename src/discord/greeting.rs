@@ -37,9 +37,9 @@ pub fn lines(
         format!("connecté à Discord sous le nom de {}", ready.user.name),
         format!("serveurs : {}", ready.guilds.len()),
         format!(
-            "base : {} entrées, {} thèmes",
-            knowledge.entries.len(),
-            knowledge.themes.len()
+            "base : {}, {}",
+            counted(knowledge.entries.len(), "entrée"),
+            counted(knowledge.themes.len(), "thème")
         ),
         format!("répond : {}", modes(channels)),
     ];
@@ -49,6 +49,11 @@ pub fn lines(
         invite_link(ready.application.id)
     ));
     lines
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    let plural = if number > 1 { "s" } else { "" };
+    format!("{number} {noun}{plural}")
 }
 
 fn modes(channels: &Channels) -> String {
@@ -74,8 +79,8 @@ fn moderation_lines(moderation: &Moderation) -> Vec<String> {
         )];
     }
     let mut lines = vec![format!(
-        "modération : /recharger sur {} serveur(s)",
-        moderation.guilds.len()
+        "modération : /recharger sur {}",
+        counted(moderation.guilds.len(), "serveur")
     )];
     if !moderation.roles.is_empty() {
         lines.push(String::from(

@@ -87,14 +87,14 @@ impl Bot {
         let interaction = InteractionHandle::from(command);
         let caller = Caller::new(command.guild_id, command.member.as_deref());
         if let Err(refusal) = self.moderation.check(caller) {
-            info!("rechargement refusé : {refusal:?}");
+            info!("rechargement refusé : {refusal}");
             let view = View::text(reload::refused(refusal, language));
             let sent = self.outbox.respond(&interaction, Respond::Private, &view);
             tell_failure("refus", &sent.await);
             return;
         }
         tell_failure(
-            "rechargement",
+            "accusé de réception",
             &self.outbox.defer(&interaction, Respond::Private).await,
         );
         let report = self.reload(language).await;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
-use tracing::error;
 
+use super::bot::tell_failure;
 use super::render::View;
 use super::send::{InteractionHandle, Outbox, Respond, SendError};
 use crate::knowledge::Language;
@@ -88,8 +88,7 @@ async fn defer(
         _ = thinking => return false,
         () = sleep(PATIENCE) => {}
     }
-    if let Err(error) = outbox.defer(&to, how).await {
-        error!("accusé de réception non envoyé : {error}");
-    }
+    let sent = outbox.defer(&to, how).await;
+    tell_failure("accusé de réception", &sent);
     true
 }

@@ -3,6 +3,8 @@
 //! Discord hides them by `default_member_permissions`, but judges that in whatever server a
 //! command is typed: the bot checks again, against the operator's own servers. Pure.
 
+use std::fmt;
+
 use serenity::all::{GuildId, Member, Permissions, RoleId};
 
 /// The operator's servers and roles, from `[moderation]`.
@@ -46,6 +48,16 @@ pub enum Refusal {
     NotHere,
     /// Neither a manager of the server nor a holder of one of the roles.
     NotYou,
+}
+
+/// For the log.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotHere => "demandé hors des serveurs de [moderation] guilds",
+            Self::NotYou => "demandé par un membre qui n’en a pas le droit",
+        })
+    }
 }
 
 impl Moderation {

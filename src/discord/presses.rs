@@ -101,7 +101,10 @@ impl Bot {
             self.say_apart(&interaction, word, "refus").await;
             return;
         }
-        tell_failure("accusé", &self.outbox.acknowledge(&interaction).await);
+        tell_failure(
+            "accusé de réception",
+            &self.outbox.acknowledge(&interaction).await,
+        );
         let deleted = self.remove(pressed).await;
         let about = about(&self.base.current(), press);
         let whose = if own { "qui a demandé" } else { "modération" };
@@ -236,7 +239,7 @@ fn about(base: &Base, press: &Press) -> String {
         Some(Subject::Elsewhere(_)) => String::from("hors colloque"),
         Some(Subject::Programme) => String::from("programme"),
         None if first.is_some() => String::from("contenu disparu"),
-        None => String::from("sans réponse"),
+        None => String::from("aucune entrée"),
     }
 }
 
