@@ -10,10 +10,10 @@ use serenity::all::{ChannelId, InteractionContext, UserId};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
-use tracing::{error, info};
+use tracing::{debug, error, info};
 
 use super::commands;
-use super::intake::Channels;
+use super::intake::{Channels, Mode};
 use super::memory::Memory;
 use super::missing::Missing;
 use super::permissions::Moderation;
@@ -197,6 +197,12 @@ pub(super) fn tell<T>(mode: &str, said: &Said, began: Instant, sent: &Result<T, 
 /// The same line for an answer that nobody could be given.
 pub(super) fn tell_undeliverable(mode: &str, said: &Said) {
     info!("réponse sans destinataire ({mode}) : {said}");
+}
+
+/// One line where nothing is said to a message, with the reason; for who wonders why.
+pub(super) fn keep_silent<T>(mode: Mode, why: &str) -> Option<T> {
+    debug!("silence ({}) : {why}", mode.name());
+    None
 }
 
 /// What failed to go out; `what` is a noun.

@@ -4,7 +4,7 @@ use serenity::all::{ChannelId, GuildChannel, Message, MessageId, UserId};
 use tokio::time::Instant;
 use tracing::{info, warn};
 
-use super::bot::{Bot, Said, more_of, tell, tell_failure, tell_undeliverable};
+use super::bot::{Bot, Said, keep_silent, more_of, tell, tell_failure, tell_undeliverable};
 use super::intake::{self, Intake, Mode, Place};
 use super::replies::Given;
 use super::send::SendError;
@@ -31,7 +31,7 @@ impl Bot {
         if self.replies.has_gone(message.id) {
             let (channel, person) = (message.channel_id, message.author.id);
             self.tact.take_back(channel, person, said.entry());
-            return None;
+            return keep_silent(mode, "question supprimée entre-temps");
         }
         let sent = self.deliver(message, mode, &said.reply).await;
         match &sent {
@@ -66,7 +66,7 @@ impl Bot {
             Intake::Question { mode, readings } => (mode, readings),
         };
         if in_thread && !mode.is_addressed() && self.has_company(message, bot).await {
-            return None;
+            return keep_silent(mode, "conversation entre membres");
         }
         let before = self.memory.recall(channel, person, now);
         let said = self.thinking(|base| say(base, mode, &readings, before))??;
@@ -80,7 +80,7 @@ impl Bot {
             going_on: said.goes_on.then_some(message.id),
         };
         match self.tact.decide(&wish, now) {
-            Verdict::Silence => None,
+            Verdict::Silence => keep_silent(mode, &format!("réponse de trop : {said}")),
             Verdict::Pause => Some((mode, Said::plainly(Reply::pause(LANGUAGE), "pause"))),
             Verdict::Speak => {
                 self.remember(channel, person, &said, now);
@@ -210,14 +210,15 @@ fn say(base: &Base, mode: Mode, readings: &[String], before: Option<String>) -> 
         return Some(said);
     }
     if mode == Mode::Watched && !looks_like_question(text) {
-        return None;
+        return keep_silent(mode, "pas une question");
     }
     let finding = surest(base, readings)?;
-    if mode == Mode::Watched && !finding.is_sure() {
-        return None;
-    }
     let reply = Reply::to_finding(&base.knowledge, &finding, LANGUAGE);
-    Some(Said::of(base, reply, &finding))
+    let said = Said::of(base, reply, &finding);
+    if mode == Mode::Watched && !finding.is_sure() {
+        return keep_silent(mode, &format!("pas assez sûr : {said}"));
+    }
+    Some(said)
 }
 
 /// What is found for the reading that helps most; the first of those that help as much.

@@ -1,4 +1,4 @@
-//! What the bot writes in its log. Each test runs on a thread of its own, and its bot with it.
+//! What the bot writes in its log, down to why it keeps silent. Each test runs on a thread of its own, and its bot with it.
 
 use std::cell::RefCell;
 use std::io;
@@ -15,6 +15,7 @@ pub fn listen() {
         let subscriber = tracing_subscriber::fmt()
             .with_writer(|| OfThisThread)
             .with_ansi(false)
+            .with_env_filter("info,colloque_bot=debug")
             .finish();
         tracing::subscriber::set_global_default(subscriber).expect("no other log");
     });

@@ -4,6 +4,7 @@ use colloque_bot::config::Config;
 use colloque_bot::local_discord::{Happening, Intents, Message, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, UNANSWERABLE, UNKNOWN, number, usual};
+use crate::log;
 
 /// What every answer to [`QUESTION`] shows.
 fn assert_answers(reply: &Message) {
@@ -99,18 +100,25 @@ async fn in_a_channel_for_asking_every_message_is_a_question() {
 }
 
 #[tokio::test]
-async fn in_a_watched_channel_only_a_sure_answer_is_given() {
+async fn in_a_watched_channel_only_a_sure_answer_is_given_and_the_log_says_why() {
+    log::listen();
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
-    for silent in [
-        UNANSWERABLE,
-        AMBIGUOUS,
-        "Bonjour à tous",
-        "Merci beaucoup !",
-        "J’ai adoré ce passage sur l’illectronisme",
+    for (silent, why) in [
+        (UNANSWERABLE, "pas assez sûr : sans réponse"),
+        (AMBIGUOUS, "pas assez sûr : choix entre"),
+        ("Bonjour à tous", "pas une question"),
+        ("Merci beaucoup !", "pas une question"),
+        (
+            "J’ai adoré ce passage sur l’illectronisme",
+            "pas une question",
+        ),
     ] {
         let sent = discord.send_message(sample.member, sample.watched, silent);
         sent.expect_silence().await.expect(silent);
+        let told = log::lines_with("silence (salon suivi) : ");
+        let line = told.last().expect("a line");
+        assert!(line.contains(why) && !line.contains(silent), "{line}");
     }
     let asked = discord.send_message(sample.member, sample.watched, QUESTION);
     assert_answers(&asked.reply().await.expect("a reply"));
