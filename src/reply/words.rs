@@ -61,7 +61,7 @@ pub struct Words {
     pub failed: &'static str,
     /// Said in private where an answer cannot be written: before and after the channel.
     pub not_there: (&'static str, &'static str),
-    /// Said before who can help with what the colloquium did not treat.
+    /// Said before who can help with what the colloquium did not cover.
     pub elsewhere: &'static str,
     /// Title of the link to who can help.
     pub elsewhere_link: &'static str,
@@ -201,14 +201,15 @@ impl Words {
 static FRENCH: Words = Words {
     language: Language::French,
     people: "Avec",
-    nobody_named: "La base ne nomme personne pour ce passage.",
+    nobody_named: "Le compte rendu ne nomme personne pour ce passage.",
     themes: "Thèmes",
     theme: "Thème",
     video: "Voir la vidéo",
     video_at: "Voir la vidéo à",
     source: "Lire le compte rendu",
     recordings_on_page: "Les enregistrements sont sur la page du compte rendu.",
-    clarify: "Plusieurs passages du colloque peuvent répondre. Lequel vous intéresse ?",
+    clarify: "Plusieurs passages du colloque répondent peut-être à votre question. Lequel vous \
+              intéresse ?",
     instead: "D’accord. Voici ce qui s’en approche le plus : est-ce l’un de ces passages ?",
     nothing_else: "Je n’ai rien trouvé d’autre dans le colloque qui réponde à cette question.",
     related: ("Voir aussi, autour de ", " :"),
@@ -221,7 +222,8 @@ static FRENCH: Words = Words {
     delete: "Supprimer",
     not_theirs: "Seules la personne qui a posé la question et la modération peuvent supprimer cette \
                  réponse.",
-    not_deleted: "Discord n’a pas voulu supprimer ce message. La modération peut le faire à la main.",
+    not_deleted: "Discord ne m’a pas laissé supprimer ce message. La modération peut le faire à la \
+                  main.",
     unknown: "Je n’ai pas trouvé de réponse sûre à cette question dans le colloque.",
     pause: "Cela fait beaucoup de questions en peu de temps : je fais une courte pause. \
             Reposez-moi votre question dans une minute, ou utilisez la commande /question.",
@@ -233,7 +235,7 @@ static FRENCH: Words = Words {
     ),
     elsewhere: "Le colloque n’a pas traité ce sujet.",
     elsewhere_link: "En savoir plus",
-    contact: "Pour aller plus loin",
+    contact: "Qui peut aider",
     examples: "Vous pouvez me demander, par exemple",
     thanks: "Avec plaisir ! Si une autre question vous vient sur le colloque, je suis là.",
     welcome: "Bonjour ! Posez-moi une question sur le colloque : je vous indique qui en a parlé, \
@@ -242,12 +244,12 @@ static FRENCH: Words = Words {
         "Bonjour ! Posez-moi une question sur le colloque ",
         " : je vous indique qui en a parlé, ce qui s’est dit et où le retrouver.",
     ),
-    sessions: "Interventions",
+    sessions: "Séances",
     recommendations: "Recommandations",
     about: "À propos",
     empty_theme: "Ce thème n’a pas encore de contenu.",
     programme: "Programme",
-    empty_programme: "Le programme ne compte pas encore de séance.",
+    empty_programme: "Le programme n’a pas encore de séance.",
     open_session: "Ouvrir une séance",
     date: "Date",
     place: "Lieu",
@@ -256,8 +258,8 @@ static FRENCH: Words = Words {
     more: ("… et ", " de plus"),
     no_text: "Ce message ne contient pas de texte : je ne peux chercher que des mots. Posez-moi la \
               question autrement, je chercherai volontiers.",
-    gone: "Ce contenu n’est plus dans la base du colloque : elle a été mise à jour depuis. \
-           Posez votre question à nouveau, je chercherai dans la version actuelle.",
+    gone: "Ce que vous demandez n’est plus dans la base du colloque : elle a été mise à jour \
+           depuis. Posez votre question à nouveau, je chercherai dans la version actuelle.",
     question: "Question posée",
     quotes: ("« ", " »"),
     colon: " : ",
@@ -266,17 +268,17 @@ static FRENCH: Words = Words {
 static ENGLISH: Words = Words {
     language: Language::English,
     people: "With",
-    nobody_named: "The knowledge base names nobody for this part.",
+    nobody_named: "The report gives no names for this part.",
     themes: "Themes",
     theme: "Theme",
     video: "Watch the video",
     video_at: "Watch the video at",
     source: "Read the report",
     recordings_on_page: "The recordings are on the report’s page.",
-    clarify: "Several parts of the colloquium may answer. Which one do you have in mind?",
-    instead: "All right. These come closest: is it one of them?",
+    clarify: "Several parts of the colloquium may answer this. Which one do you have in mind?",
+    instead: "All right. Here is what comes closest: is it one of these?",
     nothing_else: "I found nothing else in the colloquium that answers this question.",
-    related: ("See also, around ", ":"),
+    related: ("Related to ", ":"),
     choose: "Choose a part",
     see_also: "See also",
     not_that: "That’s not it",
@@ -285,40 +287,40 @@ static ENGLISH: Words = Words {
     shared_already: "Done: this answer has just been shown to everyone.",
     delete: "Delete",
     not_theirs: "Only the person who asked and the moderators can delete this answer.",
-    not_deleted: "Discord would not delete this message. The moderators can do it by hand.",
-    unknown: "I found no sure answer to this question in the colloquium.",
-    pause: "That is a lot of questions in little time: I am taking a short break. Ask me again in \
-            a minute, or use the command /question.",
-    failed: "I could not answer: the mistake is mine, and noted in my log. You may ask your \
-             question in another way.",
-    not_there: ("I may not write in ", ": here is my answer."),
-    elsewhere: "The colloquium did not treat this subject.",
+    not_deleted: "Discord did not let me delete this message. The moderators can do it by hand.",
+    unknown: "I couldn’t find a clear answer to this in the colloquium.",
+    pause: "That’s a lot of questions in a short time: I’m taking a short break. Ask me again in a \
+            minute, or use the /question command.",
+    failed: "I couldn’t answer: the error is on my side, and noted in my log. You can ask your \
+             question another way.",
+    not_there: ("I’m not allowed to write in ", ": here is my answer."),
+    elsewhere: "The colloquium did not cover this.",
     elsewhere_link: "Find out more",
-    contact: "To go further",
+    contact: "Who can help",
     examples: "You can ask me, for instance",
-    thanks: "You’re welcome! I am here for any other question about the colloquium.",
-    welcome: "Hello! Ask me a question about the colloquium: I tell you who spoke of it, what was \
-              said and where to find it.",
+    thanks: "You’re welcome! I’m here for any other question about the colloquium.",
+    welcome: "Hello! Ask me a question about the colloquium: I’ll tell you who spoke about it, what \
+              was said and where to find it.",
     welcome_event: (
         "Hello! Ask me a question about the colloquium ",
-        ": I tell you who spoke of it, what was said and where to find it.",
+        ": I’ll tell you who spoke about it, what was said and where to find it.",
     ),
     sessions: "Sessions",
     recommendations: "Recommendations",
     about: "About",
     empty_theme: "This theme has no content yet.",
-    programme: "Programme",
-    empty_programme: "The programme has no session yet.",
+    programme: "Schedule",
+    empty_programme: "The schedule has no sessions yet.",
     open_session: "Open a session",
     date: "Date",
     place: "Place",
     organiser: "Organiser",
     event_page: "The colloquium’s page",
     more: ("… and ", " more"),
-    no_text: "This message has no text, and words are all that I can look for. Ask me in another \
-              way and I will gladly look.",
-    gone: "This is no longer in the colloquium’s base, which has been updated since. Ask your \
-           question again and I will look in the current version.",
+    no_text: "This message has no text, and I can only search for words. Ask me another way and \
+              I’ll gladly look.",
+    gone: "What you ask for is no longer in the colloquium’s base, which has been updated since. \
+           Ask your question again and I’ll look in the current version.",
     question: "Question asked",
     quotes: ("“", "”"),
     colon: ": ",

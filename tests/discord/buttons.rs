@@ -306,9 +306,7 @@ async fn an_english_client_presses_english_buttons() {
     let offer = pressed.send().expect("a button").response().await;
     let offer = shown(offer.expect("an answer"));
     assert!(
-        offer
-            .content
-            .starts_with("See also, around “Digital figures”"),
+        offer.content.starts_with("Related to “Digital figures”"),
         "{}",
         offer.content
     );

@@ -121,7 +121,7 @@ async fn a_themes_command_shows_what_it_holds() {
     let answer = asked(&bot, "droits", None, "fr").await;
     let shown = answer.embeds[0]["description"].as_str().expect("a list");
     for line in [
-        "**Interventions**",
+        "**Séances**",
         "- [Les chiffres du numérique](<https://www.youtube.com/watch?v=abc>)",
         "**Recommandations**",
         "- [Former les agents](<https://exemple.fr/colloque>)",

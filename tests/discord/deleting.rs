@@ -146,7 +146,7 @@ async fn what_cannot_be_deleted_is_said_to_whoever_wanted_it() {
     let told = told.expect("a word")[0].clone();
     assert!(told.is_ephemeral());
     assert!(
-        told.content.contains("n’a pas voulu supprimer"),
+        told.content.contains("ne m’a pas laissé supprimer"),
         "{}",
         told.content
     );
