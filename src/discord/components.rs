@@ -27,6 +27,8 @@ pub struct Press {
 pub enum Action {
     /// Opens an entry in the place of the message.
     Open,
+    /// The same with one that may answer the question asked.
+    Choose,
     /// Opens an entry apart: the message stays for the next look.
     Visit,
     /// Offers related entries.
@@ -40,8 +42,9 @@ pub enum Action {
 }
 
 impl Action {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Open,
+        Self::Choose,
         Self::Visit,
         Self::SeeAlso,
         Self::NotThat,
@@ -54,6 +57,7 @@ impl Action {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Choose => "choose",
             Self::Visit => "visit",
             Self::SeeAlso => "also",
             Self::NotThat => "not",

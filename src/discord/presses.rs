@@ -170,7 +170,7 @@ impl Source {
     fn manner(&self, press: &Press) -> Respond {
         let own = press.asker.is_none_or(|asker| asker == self.presser);
         match press.action {
-            Action::Open | Action::NotThat if own => Respond::Update,
+            Action::Open | Action::Choose | Action::NotThat if own => Respond::Update,
             Action::Share => Respond::Public,
             _ => Respond::Private,
         }
@@ -203,6 +203,7 @@ fn reply(base: &Base, press: &Press, language: Language) -> Reply {
         (Action::Open | Action::Visit | Action::Share, _) => {
             Reply::referred(knowledge, references, language)
         }
+        (Action::Choose, _) => Reply::chosen(knowledge, references, language),
         (Action::SeeAlso, [entry, ..]) => Reply::related(knowledge, *entry, language),
         (Action::NotThat, _) => {
             let others = references.get(1..).unwrap_or_default();

@@ -50,6 +50,8 @@ pub struct Card {
     pub reference: Reference,
     /// What may have been meant instead, best first.
     pub others: Vec<Reference>,
+    /// Whether it answers a question, and was not asked for by its name.
+    pub answers: bool,
     /// Whether the base has related entries.
     pub leads_on: bool,
     /// The point that the question is about: said first.
@@ -69,6 +71,12 @@ pub struct Card {
 }
 
 impl Card {
+    /// Whether something else may have been meant.
+    #[must_use]
+    pub const fn may_be_wrong(&self) -> bool {
+        self.answers || !self.others.is_empty()
+    }
+
     /// Whether to say that the recordings are on the source's page: this entry has none of its own.
     #[must_use]
     pub fn recordings_on_page(&self) -> bool {

@@ -101,6 +101,16 @@ impl Reply {
         Self { language, content }
     }
 
+    /// The same, chosen as the answer to a question.
+    #[must_use]
+    pub fn chosen(knowledge: &Knowledge, references: &[Reference], language: Language) -> Self {
+        let content = Self::referred(knowledge, references, language).content;
+        Self {
+            language,
+            content: answering(content),
+        }
+    }
+
     /// What may have been meant instead of an answer, as far as the base still has it; an honest
     /// word where nothing is left.
     #[must_use]
@@ -183,7 +193,16 @@ impl Reply {
 fn answer(knowledge: &Knowledge, finding: &Finding, language: Language) -> Option<Content> {
     let (entry, aspect) = found(knowledge, finding.candidates.first()?)?;
     let others = worth_a_look(knowledge, finding, 1);
-    Some(answer_with(knowledge, entry, aspect, others, language))
+    let content = answer_with(knowledge, entry, aspect, others, language);
+    Some(answering(content))
+}
+
+/// The same as the answer to a question.
+fn answering(mut content: Content) -> Content {
+    if let Content::Answer(card) = &mut content {
+        card.answers = true;
+    }
+    content
 }
 
 fn answer_with(
@@ -256,6 +275,7 @@ fn card(knowledge: &Knowledge, entry: &Entry, aspect: Aspect, language: Language
         entry: entry.id.clone(),
         reference: Reference::to(Subject::Entry(entry, aspect)),
         others: Vec::new(),
+        answers: false,
         leads_on: !related::related(knowledge, entry).is_empty(),
         lead: point.map(|point| Lead {
             text: point.text.get(language).to_owned(),

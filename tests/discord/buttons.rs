@@ -112,8 +112,7 @@ async fn see_also_offers_related_entries_to_whoever_presses() {
         let opened = shown(press(&bot, person, &offer, "Former les agents").await);
         assert_eq!(opened.id, offer.id, "in that private message");
         assert_eq!(opened.embeds[0]["title"], "Former les agents");
-        let expected = ["Voir aussi", "Ce n’est pas ça", "Montrer à tous"];
-        assert_eq!(labels(&opened), expected);
+        assert_eq!(labels(&opened), ["Voir aussi", "Montrer à tous"]);
     }
     bot.finish().await;
 }

@@ -4,7 +4,7 @@
 use colloque_bot::config::Config;
 use colloque_bot::local_discord::{Id, Invocation, Message, Permissions, Sample};
 
-use crate::bot::{Bot, QUESTION, number, usual};
+use crate::bot::{AMBIGUOUS, Bot, QUESTION, number, usual};
 use crate::buttons::{press, shown};
 
 const DOCUMENT: &str = include_str!("../../docs/discord.md");
@@ -69,7 +69,7 @@ impl Cast {
         match command.strip_prefix('/') {
             Some("question") => discord
                 .slash(person, channel, "question")
-                .option("texte", QUESTION),
+                .option("texte", AMBIGUOUS),
             Some(name) => discord.slash(person, channel, name),
             None => {
                 let message = discord.send_message(person, channel, QUESTION);
@@ -110,7 +110,8 @@ impl Cast {
 impl Cast {
     /// A person's answer to their own command, for them alone.
     async fn private_answer(&self, place: Place) -> Message {
-        self.shown(place, "/question").await.expect("an answer")
+        let choice = self.shown(place, "/question").await.expect("a choice");
+        self.chosen(place.0, &choice).await
     }
 
     /// An answer to somebody in a place, which all there see.
@@ -119,8 +120,14 @@ impl Cast {
         if private.button(SHARE).is_some() {
             return shown(press(&self.bot, person, &private, SHARE).await);
         }
-        let asked = self.bot.discord.direct_message(person, QUESTION);
-        asked.reply().await.expect("a reply")
+        let asked = self.bot.discord.direct_message(person, AMBIGUOUS);
+        let choice = asked.reply().await.expect("a choice");
+        self.chosen(person, &choice).await
+    }
+
+    /// One of two answers, beside which the other may have been meant.
+    async fn chosen(&self, person: Id, choice: &Message) -> Message {
+        shown(press(&self.bot, person, choice, "Atelier du matin").await)
     }
 
     /// Presses a button as the table's row names it, under an answer to `asker`.

@@ -55,8 +55,8 @@ async fn it_is_shown_to_all_with_its_question_and_who_shares_it() {
     let echo = format!("-# Question posée : « {QUESTION} »");
     assert_eq!(lines[lines.len() - 2..], [echo.as_str(), by.as_str()]);
     assert_eq!(shared.embeds, answer.embeds);
-    let expected = ["Voir aussi", "Ce n’est pas ça", "Supprimer"];
-    assert_eq!(labels(&shared)[2..], expected);
+    // Nothing else was found: to turn it down would leave nothing to those who read it.
+    assert_eq!(labels(&shared)[2..], ["Voir aussi", "Supprimer"]);
     let left = bot.discord.message(answer.id).expect("the private answer");
     assert_eq!(left.content, answer.content);
     bot.finish().await;
@@ -123,6 +123,40 @@ async fn the_question_stays_under_whatever_is_opened_in_its_place() {
     assert_eq!(opened.only_for, Some(member));
     let shared = shown(press(&bot, member, &opened, "Montrer à tous").await);
     assert!(shared.content.starts_with(&echo), "{}", shared.content);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_shown_to_all_still_gives_way_to_what_else_was_found() {
+    let bot = Bot::start().await;
+    let member = bot.sample.member;
+    let choice = ask(&bot, AMBIGUOUS).await;
+    let opened = shown(press(&bot, member, &choice, "Atelier du matin").await);
+    let shared = shown(press(&bot, member, &opened, "Montrer à tous").await);
+    let instead = shown(press(&bot, member, &shared, "Ce n’est pas ça").await);
+    assert_eq!(instead.id, shared.id, "in place");
+    assert_eq!(labels(&instead), ["Atelier du soir", "Supprimer"]);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_opened_by_its_name_is_not_turned_down() {
+    let bot = Bot::start().await;
+    let member = bot.sample.member;
+    let programme = by_command(&bot, bot.sample.general, "programme", None).await;
+    let menu = programme.controls().next().expect("a menu").clone();
+    let value = menu["options"][0]["value"].as_str().expect("a value");
+    let id = menu["custom_id"].as_str().expect("an id");
+    let chosen = bot
+        .discord
+        .select(member, programme.id, id, &[value])
+        .send();
+    let opened = shown(chosen.expect("a menu").response().await.expect("an answer"));
+    let follow_up = ask(&bot, "et qui a parlé ?").await;
+    for card in [opened, follow_up] {
+        assert_eq!(card.embeds[0]["title"], "Les chiffres du numérique");
+        assert_eq!(card.button("Ce n’est pas ça"), None);
+    }
     bot.finish().await;
 }
 

@@ -12,7 +12,7 @@ use super::{Frame, View, row};
 use crate::discord::components::{Action, Press};
 use crate::discord::limits::{self, cut};
 use crate::discord::markdown;
-use crate::reply::{Choices, Words};
+use crate::reply::{Choices, Purpose, Words};
 
 /// How much of a choice's title is told.
 const TITLE: usize = 150;
@@ -59,7 +59,7 @@ fn buttons(offer: &Choices, titles: &[String], frame: &Frame) -> Vec<CreateButto
     let titles = titles.iter().enumerate();
     titles
         .map(|(index, title)| {
-            let press = frame.press(Action::Open, offer.from(index));
+            let press = frame.press(opening(offer), offer.from(index));
             CreateButton::new(press.custom_id())
                 .style(ButtonStyle::Secondary)
                 .label(cut(title, limits::BUTTON_LABEL))
@@ -75,6 +75,14 @@ fn menu(offer: &Choices, words: &Words, frame: &Frame) -> CreateSelectMenu {
             CreateSelectMenuOption::new(label, Press::choice(&offer.from(index)))
         })
         .collect();
-    let id = frame.press(Action::Open, Vec::new()).custom_id();
+    let id = frame.press(opening(offer), Vec::new()).custom_id();
     CreateSelectMenu::new(id, CreateSelectMenuKind::String { options }).placeholder(words.choose)
+}
+
+/// What choosing does: of related entries none answers a question.
+const fn opening(offer: &Choices) -> Action {
+    match offer.purpose {
+        Purpose::Ambiguous | Purpose::Instead => Action::Choose,
+        Purpose::Related(_) => Action::Open,
+    }
 }

@@ -10,6 +10,7 @@ use crate::reply::{Content, Reference, Reply};
 pub(super) fn controls(reply: &Reply, frame: &Frame) -> Vec<CreateButton> {
     let words = reply.words();
     let shown: Vec<Reference> = reply.reference().into_iter().collect();
+    let mut meant = shown.clone();
     let button = |action, label: &str, style, references: Vec<Reference>| {
         let id = frame.press(action, references).custom_id();
         CreateButton::new(id).label(label).style(style)
@@ -21,14 +22,16 @@ pub(super) fn controls(reply: &Reply, frame: &Frame) -> Vec<CreateButton> {
             let see_also = button(Action::SeeAlso, words.see_also, grey, shown.clone());
             buttons.push(see_also);
         }
-        let others = card.others.iter().copied();
-        let meant = shown.iter().copied().chain(others).collect();
-        buttons.push(button(Action::NotThat, words.not_that, grey, meant));
+        meant.extend(&card.others);
+        if card.may_be_wrong() {
+            let not_that = button(Action::NotThat, words.not_that, grey, meant.clone());
+            buttons.push(not_that);
+        }
     }
     match frame.audience {
         Audience::AskerAlone { may_share: true } if !shown.is_empty() => {
             let blue = ButtonStyle::Primary;
-            buttons.push(button(Action::Share, words.share, blue, shown));
+            buttons.push(button(Action::Share, words.share, blue, meant));
         }
         Audience::AskerAlone { .. } => {}
         Audience::Everyone => {
