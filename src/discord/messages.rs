@@ -186,12 +186,12 @@ const fn worth(reply: &Reply, asks: bool) -> Worth {
     match reply.content {
         Content::Answer(_)
         | Content::Choices(_)
-        | Content::Elsewhere(_)
         | Content::Theme(_)
         | Content::Programme(_) => Worth::Help,
         Content::Welcome(_) | Content::Thanks if !asks => Worth::Courtesy,
         Content::Welcome(_)
         | Content::Thanks
+        | Content::Elsewhere(_)
         | Content::Unknown(_)
         | Content::NothingElse(_)
         | Content::NoText

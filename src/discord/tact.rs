@@ -47,9 +47,9 @@ const CHANNELS: usize = 1_000;
 pub enum Worth {
     /// A greeting returned.
     Courtesy,
-    /// Words only: "I don't know".
+    /// Words only: "I don't know", who else can help.
     Words,
-    /// An answer, a choice, who can help.
+    /// An answer, a choice.
     Help,
 }
 

@@ -70,6 +70,29 @@ async fn after_a_greeting_or_an_unknown_what_follows_is_answered_once() {
 }
 
 #[tokio::test]
+async fn after_what_was_not_treated_a_question_is_answered() {
+    let bot = Bot::start().await;
+    bot.edit(|base| {
+        let elsewhere = "[[elsewhere]]\ntitle = \"Carte Vitale\"\nkeywords = [\"carte vitale\"]\n\
+                         text = \"Demandez à votre caisse.\"\n";
+        format!("{base}\n{elsewhere}")
+    });
+    reload(&bot).await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let say = |text| discord.send_message(sample.member, sample.ask, text);
+    let pointed = answer(&say("Ma carte Vitale est perdue")).await;
+    assert!(
+        pointed.content.contains("n’a pas traité"),
+        "{}",
+        pointed.content
+    );
+    is_left_alone(&say("Ma carte Vitale est perdue")).await;
+    is_answered(&say(QUESTION)).await;
+    is_left_alone(&say(OTHER_QUESTION)).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn a_greeting_is_returned_once_and_thanks_are_left_alone() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
