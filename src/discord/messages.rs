@@ -139,7 +139,7 @@ impl Bot {
         match self.outbox.channel(channel).await {
             Ok(found) => self.learn_new(&found),
             // Not ours to see: no thread as far as we know.
-            Err(SendError::Refused { .. }) => self.places.learn(channel, None),
+            Err(error) if is_refusal(&error) => self.places.learn(channel, None),
             Err(error) => warn!("salon {channel} inconnu : {error}"),
         }
         self.places.parent(channel).flatten()
@@ -162,7 +162,8 @@ impl Bot {
     }
 
     /// Whether a second person has written in the message's thread, which is read where it is not
-    /// known yet.
+    /// known yet. Whom Discord does not let the bot see does not count; where it fails to say who is
+    /// there, somebody may be.
     async fn has_company(&self, message: &Message, bot: UserId) -> bool {
         let thread = message.channel_id;
         if let Some(known) = self.threads.has_company(thread) {
@@ -173,21 +174,37 @@ impl Bot {
         } else {
             self.outbox.history(thread).await
         };
-        let history = history.unwrap_or_else(|error| {
-            warn!("fil {thread} illisible : {error}");
-            Vec::new()
-        });
+        let history = match history {
+            Ok(history) => history,
+            Err(error) => {
+                warn!("fil {thread} illisible : {error}");
+                if !is_refusal(&error) {
+                    return true;
+                }
+                Vec::new()
+            }
+        };
         self.threads.read(thread, &history, bot, message.author.id)
     }
+}
+
+/// Whether Discord says no, and would say so again: no passing fault.
+const fn is_refusal(error: &SendError) -> bool {
+    matches!(
+        error,
+        SendError::Refused {
+            status: 400..500,
+            ..
+        }
+    )
 }
 
 /// What a reply is worth to who wrote; `asks`: it reads as a question (« tu peux m’aider ? »).
 const fn worth(reply: &Reply, asks: bool) -> Worth {
     match reply.content {
-        Content::Answer(_)
-        | Content::Choices(_)
-        | Content::Theme(_)
-        | Content::Programme(_) => Worth::Help,
+        Content::Answer(_) | Content::Choices(_) | Content::Theme(_) | Content::Programme(_) => {
+            Worth::Help
+        }
         Content::Welcome(_) | Content::Thanks if !asks => Worth::Courtesy,
         Content::Welcome(_)
         | Content::Thanks

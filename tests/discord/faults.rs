@@ -96,3 +96,34 @@ async fn a_passing_fault_is_tried_again_and_answers_once() {
     }
     bot.finish().await;
 }
+
+#[tokio::test]
+async fn where_discord_fails_to_say_what_a_thread_is_it_is_asked_again() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    for route in ["/channels/{channel_id}", MESSAGES] {
+        // Discord does not always tell of a thread before its first message.
+        let thread = discord.with_world(|world| world.add_thread(sample.ask, "fil", sample.member));
+        let attempts = 3;
+        discord.inject(
+            Injection::new(Effect::Status(503))
+                .on("GET", route)
+                .times(attempts),
+        );
+        let since = discord.journal_len();
+        let asked = discord.send_message(sample.member, thread, QUESTION);
+        let mut failed = 0;
+        let given_up = discord.wait_for(since, "the last attempt", |record| {
+            let is_attempt = |what: &Happening| matches!(what, Happening::Request(request) if request.is("GET", route));
+            failed += usize::from(is_attempt(&record.what));
+            failed == attempts
+        });
+        given_up.await.expect("the bot tries and gives up");
+        asked.expect_silence().await.expect("silence");
+
+        bot.later(Duration::from_secs(6)).await;
+        let again = discord.send_message(sample.member, thread, QUESTION);
+        again.reply().await.expect("a reply");
+    }
+    bot.finish().await;
+}
