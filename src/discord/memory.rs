@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use lru::LruCache;
 use serenity::all::{ChannelId, UserId};
 use tokio::time::Instant;
 
@@ -31,17 +32,32 @@ impl Memory {
     /// Remembers that `person` got the entry with this id in `channel`.
     pub fn remember(&self, channel: ChannelId, person: UserId, entry: &str, now: Instant) {
         let answer = (entry.to_owned(), now);
-        self.answers
-            .with(|answers| answers.put((channel, person), answer));
+        self.answers.with(|answers| {
+            forget_old(answers, now);
+            answers.put((channel, person), answer)
+        });
     }
 
     /// The id of the entry that `person` got last in `channel`, a few minutes ago at most.
     #[must_use]
     pub fn recall(&self, channel: ChannelId, person: UserId, now: Instant) -> Option<String> {
         self.answers.with(|answers| {
-            let (entry, since) = answers.get(&(channel, person))?;
-            (now.duration_since(*since) <= REMEMBERED_FOR).then(|| entry.clone())
+            forget_old(answers, now);
+            let (entry, _) = answers.peek(&(channel, person))?;
+            Some(entry.clone())
         })
+    }
+}
+
+/// Forgets the answers that can no longer be referred to: the oldest come first, since nothing but
+/// a new answer moves one.
+fn forget_old(answers: &mut LruCache<(ChannelId, UserId), (String, Instant)>, now: Instant) {
+    let is_old = |since: Instant| now.duration_since(since) > REMEMBERED_FOR;
+    while answers
+        .peek_lru()
+        .is_some_and(|(_, (_, since))| is_old(*since))
+    {
+        answers.pop_lru();
     }
 }
 
@@ -68,5 +84,19 @@ mod tests {
             let recalled = memory.recall(channel, person, now + later);
             assert_eq!(recalled.as_deref(), expected);
         }
+    }
+
+    #[test]
+    fn what_can_no_longer_be_recalled_is_forgotten_at_the_next_question() {
+        let memory = Memory::default();
+        let (channel, now) = (ChannelId::new(1), Instant::now());
+        let held = || memory.answers.with(|answers| answers.len());
+        let later = now + REMEMBERED_FOR + Duration::from_secs(1);
+        memory.remember(channel, UserId::new(1), "un", now);
+        memory.remember(channel, UserId::new(2), "deux", now);
+        memory.remember(channel, UserId::new(3), "trois", later);
+        assert_eq!(held(), 1);
+        let recalled = memory.recall(channel, UserId::new(4), later + REMEMBERED_FOR * 2);
+        assert_eq!((recalled, held()), (None, 0));
     }
 }

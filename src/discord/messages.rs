@@ -48,7 +48,7 @@ impl Bot {
             asker: message.author.id,
             entry: said.entry().map(str::to_owned),
         };
-        if let Some(given) = self.replies.gave(message.id, given) {
+        if let Some(given) = self.replies.gave(message.id, given, Instant::now()) {
             self.withdraw(given).await;
         }
         Some(())
@@ -91,7 +91,7 @@ impl Bot {
 
     /// Deletes the replies to messages that have gone.
     pub(super) async fn on_deleted(&self, messages: &[MessageId]) {
-        for given in self.replies.went(messages) {
+        for given in self.replies.went(messages, Instant::now()) {
             self.withdraw(given).await;
         }
     }

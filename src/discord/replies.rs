@@ -2,12 +2,16 @@
 //! before its reply is there.
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use lru::LruCache;
 use serenity::all::{ChannelId, MessageId, UserId};
+use tokio::time::Instant;
 
 use super::bounded::bounded;
 
+/// How long a reply goes with its question.
+const REMEMBERED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 /// How many replies are remembered: some 300 kB.
 const REMEMBERED: usize = 2_000;
 /// How many messages lately deleted are remembered: as long as a reply can be under way.
@@ -36,7 +40,7 @@ pub struct Replies {
 
 #[derive(Debug)]
 struct Known {
-    given: LruCache<MessageId, Given>,
+    given: LruCache<MessageId, (Given, Instant)>,
     deleted: LruCache<MessageId, ()>,
 }
 
@@ -58,26 +62,30 @@ impl Replies {
         self.with(|known| known.deleted.contains(&question))
     }
 
-    /// Remembers the reply; gives it back, to be deleted, where the question has gone meanwhile.
+    /// Remembers the reply for a day; gives it back, to be deleted, where the question has gone
+    /// meanwhile.
     #[must_use]
-    pub fn gave(&self, question: MessageId, given: Given) -> Option<Given> {
+    pub fn gave(&self, question: MessageId, given: Given, now: Instant) -> Option<Given> {
         self.with(|known| {
+            known.forget_old(now);
             if known.deleted.contains(&question) {
                 return Some(given);
             }
-            known.given.put(question, given);
+            known.given.put(question, (given, now));
             None
         })
     }
 
     /// Messages have gone: the replies to go with them. Those that went along are left out.
     #[must_use]
-    pub fn went(&self, messages: &[MessageId]) -> Vec<Given> {
+    pub fn went(&self, messages: &[MessageId], now: Instant) -> Vec<Given> {
         self.with(|known| {
+            known.forget_old(now);
             for message in messages {
                 known.deleted.put(*message, ());
             }
             let given = messages.iter().filter_map(|it| known.given.pop(it));
+            let given = given.map(|(given, _)| given);
             given.filter(|it| !messages.contains(&it.message)).collect()
         })
     }
@@ -85,5 +93,40 @@ impl Replies {
     fn with<T>(&self, act: impl FnOnce(&mut Known) -> T) -> T {
         // Both maps are whole after every statement: a panic elsewhere does not spoil them.
         act(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Known {
+    /// The oldest come first, since nothing moves a reply once it is remembered.
+    fn forget_old(&mut self, now: Instant) {
+        let is_old = |since: Instant| now.duration_since(since) > REMEMBERED_FOR;
+        while (self.given.peek_lru()).is_some_and(|(_, (_, since))| is_old(*since)) {
+            self.given.pop_lru();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_goes_with_its_question_for_a_day() {
+        let given = |number| Given {
+            channel: ChannelId::new(1),
+            message: MessageId::new(number),
+            asked_in: ChannelId::new(1),
+            asker: UserId::new(1),
+            entry: None,
+        };
+        let (replies, start) = (Replies::default(), Instant::now());
+        let (one, two) = (MessageId::new(1), MessageId::new(2));
+        let day = REMEMBERED_FOR;
+        assert_eq!(replies.gave(one, given(10), start), None);
+        assert_eq!(replies.gave(two, given(20), start + day / 2), None);
+        let later = start + day + Duration::from_secs(1);
+        assert_eq!(replies.went(&[one, two], later), [given(20)]);
+        let held = replies.with(|known| known.given.len());
+        assert_eq!(held, 0, "what has expired is not kept");
     }
 }

@@ -18,7 +18,7 @@ const EXAMPLE: usize = 200;
 /// How much of the colloquium's title and of who to ask is shown.
 const FACT: usize = 200;
 /// How many channels of a kind are named.
-const NAMED_CHANNELS: usize = 8;
+const NAMED_CHANNELS: usize = 5;
 
 /// Where room is short, the page's fields by importance: what is kept, what is read, examples,
 /// themes, the colloquium.
@@ -155,6 +155,7 @@ fn read(channels: &Channels, texts: &Texts, words: &Words) -> Vec<String> {
         .into_iter()
         .filter(|(_, list)| !list.is_empty())
         .map(|(label, list)| words.labelled(label, &named(list, words)));
+    let reads_threads = !(channels.ask.is_empty() && channels.watched.is_empty());
     let rest = if channels.is_empty() {
         texts.nothing_else
     } else {
@@ -162,6 +163,7 @@ fn read(channels: &Channels, texts: &Texts, words: &Words) -> Vec<String> {
     };
     let mut lines: Vec<String> = std::iter::once(texts.addressed.to_owned())
         .chain(more)
+        .chain(reads_threads.then(|| texts.threads.to_owned()))
         .map(|line| format!("- {line}"))
         .collect();
     lines.push(rest.to_owned());
@@ -185,7 +187,8 @@ fn kept(texts: &Texts) -> Vec<String> {
     let minutes = REMEMBERED_FOR.as_secs() / 60;
     vec![
         format!("- {before}{minutes}{after}"),
-        format!("- {}", texts.numbers),
+        format!("- {}", texts.for_a_day),
+        format!("- {}", texts.until_stopped),
         format!("- {}", texts.not_kept),
     ]
 }
@@ -211,6 +214,8 @@ struct Texts {
     ask: &'static str,
     watched: &'static str,
     forums: &'static str,
+    /// Said where there may be threads to read.
+    threads: &'static str,
     /// Said where no channel is read.
     nothing_else: &'static str,
     /// Said where some are, since Discord then sends what is written in all.
@@ -218,8 +223,10 @@ struct Texts {
     kept: &'static str,
     /// What is remembered: before and after the number of minutes.
     remembered: (&'static str, &'static str),
-    /// What else is remembered.
-    numbers: &'static str,
+    /// What is remembered for a day.
+    for_a_day: &'static str,
+    /// What is forgotten when the bot stops, or for newer things.
+    until_stopped: &'static str,
     not_kept: &'static str,
     /// Label before how many entries the base holds.
     entries: &'static str,
@@ -246,20 +253,23 @@ static FRENCH: Texts = Texts {
     ask: "tous les messages de ces salons de questions",
     watched: "les messages de ces salons, où je ne réponds qu’aux questions dont je suis sûr",
     forums: "les nouveaux sujets de ces forums",
+    threads: "dans un fil de ces salons, les 50 derniers messages, pour voir si quelqu’un y aide déjà",
     nothing_else: "Rien d’autre : Discord ne m’envoie pas le texte des autres messages.",
     content_received: "Rien d’autre : Discord m’envoie aussi les messages des autres salons que je \
                        peux voir, je les ignore.",
     kept: "Ce que je garde",
     remembered: (
         "Pendant ",
-        " minutes, en mémoire seulement : quelle réponse j’ai donnée à qui, pour comprendre « et \
-         qui a parlé ? ».",
+        " minutes : quelle réponse j’ai donnée à qui, pour comprendre « et qui a parlé ? ».",
     ),
-    numbers: "En mémoire aussi, et au plus tard jusqu’à mon arrêt : les numéros des dernières \
-              questions et de leurs réponses, sans leurs textes, pour effacer une réponse avec sa \
-              question et ne pas me répéter.",
-    not_kept: "Aucun message et aucune question ne sont conservés. Mon journal note quelle réponse \
-               a été donnée, ou n’était pas la bonne, sans texte ni nom.",
+    for_a_day: "Pendant un jour : quelle réponse va avec quelle question et qui l’a posée, pour \
+                l’effacer avec elle.",
+    until_stopped: "Jusqu’à mon arrêt au plus tard : qui a écrit où et quand en dernier, qui est \
+                    seul dans un fil, qui refuse mes messages privés, pour ne pas me répéter ni \
+                    couper la parole.",
+    not_kept: "Tout cela en mémoire seulement, par identifiants, sans texte ni nom ; ce qui a \
+               expiré est effacé à la question suivante. Mon journal note quelle réponse a été donnée, \
+               ou n’était pas la bonne, sans dire à qui.",
     entries: "Entrées de la base",
 };
 
@@ -277,19 +287,23 @@ static ENGLISH: Texts = Texts {
     ask: "every message in these channels for questions",
     watched: "messages in these channels, where I only answer questions that I am sure of",
     forums: "new posts in these forums",
+    threads: "in a thread of these channels, the last 50 messages, to see whether somebody is helping",
     nothing_else: "Nothing else: Discord does not send me the text of other messages.",
     content_received: "Nothing else: Discord also sends me the messages of the other channels that \
                        I can see, and I ignore them.",
     kept: "What I keep",
     remembered: (
         "For ",
-        " minutes, in memory only: which answer I gave to whom, to understand “and who spoke?”.",
+        " minutes: which answer I gave to whom, to understand “and who spoke?”.",
     ),
-    numbers: "Also in memory, until I am stopped at the latest: the numbers of the last questions \
-              and of their answers, without their texts, to delete an answer with its question and \
-              not to repeat myself.",
-    not_kept: "No message and no question is kept. My log notes which answer was given, or was \
-               not the right one, without text or name.",
+    for_a_day: "For a day: which answer belongs to which question and who asked it, to delete the \
+                one with the other.",
+    until_stopped: "Until I am stopped at the latest: who last wrote where and when, who is alone \
+                    in a thread, who takes no direct messages from me, so as not to repeat myself \
+                    or cut in.",
+    not_kept: "All of this in memory only, by IDs, without text or name; what has expired is \
+               deleted at the next question. My log notes which answer was given, or was not the right one, without \
+               saying to whom.",
     entries: "Entries of the base",
 };
 
