@@ -16,17 +16,20 @@ use super::greeting;
 impl EventHandler for Bot {
     async fn ready(&self, _: Context, ready: Ready) {
         self.identity.send_replace(Some(ready.user.id));
-        // Each shard and each new session gets a READY: the start is told once.
-        if self.greeted.swap(true, Ordering::Relaxed) {
-            return;
-        }
         let (base, app) = (self.base.current(), ready.application.id);
-        for line in greeting::lines(&ready, &base.knowledge, &self.channels, &self.moderation) {
-            info!("{line}");
+        // Each shard and each new session gets a READY: the start is told once.
+        let starts = !self.greeted.swap(true, Ordering::Relaxed);
+        if starts {
+            for line in greeting::lines(&ready, &base.knowledge, &self.channels, &self.moderation) {
+                info!("{line}");
+            }
         }
         self.registrar
             .register(&self.outbox, app, &base.knowledge)
             .await;
+        if !starts {
+            return;
+        }
         let guilds = ready.guilds.iter().map(|guild| guild.id).collect();
         self.registrar.clean(&self.outbox, app, guilds).await;
     }

@@ -101,9 +101,13 @@ impl Bot {
         let sent = self.outbox.finish(&interaction, &report).await;
         tell_failure("compte rendu du rechargement", &sent);
         let base = self.base.current();
-        self.registrar
-            .register(&self.outbox, command.application_id, &base.knowledge)
-            .await;
+        let app = command.application_id;
+        let registered = self.registrar.register(&self.outbox, app, &base.knowledge);
+        if !registered.await {
+            let word = View::text(reload::not_registered(language));
+            let sent = self.outbox.follow_up(&interaction, &word).await;
+            tell_failure("compte rendu des commandes", &sent);
+        }
     }
 
     async fn reload(&self, language: Language) -> View {

@@ -97,13 +97,21 @@ impl Registrar {
         }
     }
 
-    /// Makes Discord's commands those of `knowledge`. A place that fails is told in the log and
-    /// does not stop the others. One call at a time, so that the last base wins.
-    pub async fn register(&self, outbox: &Outbox, app: ApplicationId, knowledge: &Knowledge) {
+    /// Makes Discord's commands those of `knowledge`; true where they are then. A place that fails
+    /// is told in the log and does not stop the others; the next call tries it again, and leaves
+    /// those that are up to date alone. One call at a time, so that the last base wins.
+    pub async fn register(
+        &self,
+        outbox: &Outbox,
+        app: ApplicationId,
+        knowledge: &Knowledge,
+    ) -> bool {
         let mut held = self.held.lock().await;
+        let mut all = true;
         for (scope, commands) in plan(&self.targets, knowledge) {
-            keep_alike(outbox, app, scope, commands, &mut held).await;
+            all &= keep_alike(outbox, app, scope, commands, &mut held).await;
         }
+        all
     }
 
     /// The same in one server that has just become accessible, where nothing is known of it yet.
@@ -136,22 +144,22 @@ impl Registrar {
     }
 }
 
-/// Writes the commands of a scope where Discord has others.
+/// Writes the commands of a scope where Discord has others; true where it has these then.
 async fn keep_alike(
     outbox: &Outbox,
     app: ApplicationId,
     scope: Scope,
     commands: Vec<CreateCommand>,
     held: &mut HashMap<Scope, Value>,
-) {
+) -> bool {
     let number = commands.len();
     let Ok(body) = serde_json::to_value(commands) else {
         error!("les commandes ne peuvent pas être écrites en JSON");
-        return;
+        return false;
     };
     let wanted = comparable(&body);
     if held.get(&scope) == Some(&wanted) {
-        return;
+        return true;
     }
     match write(outbox, app, scope, &body, &wanted).await {
         Ok(Written::New) => info!("commandes enregistrées {} : {number}", place(scope)),
@@ -159,10 +167,11 @@ async fn keep_alike(
         Err(error) => {
             held.remove(&scope);
             tell_failure(scope, &error);
-            return;
+            return false;
         }
     }
     held.insert(scope, wanted);
+    true
 }
 
 /// Whether Discord had other commands.

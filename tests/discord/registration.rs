@@ -2,7 +2,7 @@
 //! they differ, and never left behind.
 
 use colloque_bot::config::Config;
-use colloque_bot::local_discord::{Happening, Id, Sample};
+use colloque_bot::local_discord::{Effect, Happening, Id, Injection, Record, Sample};
 use serde_json::json;
 
 use crate::bot::{Bot, number, usual};
@@ -63,6 +63,32 @@ async fn what_a_former_configuration_left_is_taken_away() {
     bot.discord.settle().await.expect("the bot comes to rest");
     assert!(names(&bot, None).is_empty(), "they would show twice");
     assert!(names(&bot, Some(bot.sample.guild)).contains(&String::from("question")));
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn what_was_refused_at_start_is_written_in_the_next_session() {
+    let sample = Sample::new("colloque");
+    let discord = crate::support::start_discord(sample.world.clone()).await;
+    let refusal = Effect::Refused {
+        status: 403,
+        code: 50_001,
+    };
+    discord.inject(Injection::new(refusal).on("PUT", GLOBAL));
+    let config = usual(&sample);
+    let bot = Bot::launch(discord, sample, config);
+    bot.registered(Some(bot.sample.guild)).await;
+    bot.discord.settle().await.expect("the bot comes to rest");
+    assert!(names(&bot, None).is_empty());
+
+    let since = bot.discord.journal_len();
+    bot.discord.invalidate_sessions(false);
+    let identified = |record: &Record| matches!(record.what, Happening::Identified { .. });
+    let session = bot.discord.wait_for(since, "a new session", identified);
+    session.await.expect("the bot connects again");
+    bot.registered(None).await;
+    bot.discord.settle().await.expect("the bot comes to rest");
+    assert_eq!(written(&bot), 3, "refused, the moderators', accepted");
     bot.finish().await;
 }
 

@@ -1,7 +1,7 @@
 //! `/recharger`: who may, what it reports, and what is in service afterwards.
 
 use colloque_bot::config::Config;
-use colloque_bot::local_discord::{Happening, Id, Message, Sample};
+use colloque_bot::local_discord::{Effect, Happening, Id, Injection, Message, Sample};
 
 use crate::bot::{Bot, QUESTION, number, usual};
 
@@ -79,6 +79,34 @@ async fn a_reload_that_changes_themes_registers_their_commands_again() {
         "/applications/{application_id}/guilds/{guild_id}/commands",
     );
     assert_eq!(guild_lists.len(), 1, "written again only where it changed");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn where_discord_does_not_register_commands_the_report_says_so() {
+    let bot = Bot::start().await;
+    bot.registered(Some(bot.sample.guild)).await;
+    bot.edit(|base| base.replace("command = \"robots\"", "command = \"machines\""));
+    let refusal = Effect::Refused {
+        status: 400,
+        code: 50_035,
+    };
+    let overwrite = Injection::new(refusal).on("PUT", "/applications/{application_id}/commands");
+    bot.discord.inject(overwrite);
+    let command = bot
+        .discord
+        .slash(bot.sample.moderator, bot.sample.general, "recharger");
+    let invoked = command.send().expect("a command");
+    let told = invoked.follow_ups(1).await.expect("a word")[0].clone();
+    assert!(told.is_ephemeral());
+    let content = &told.content;
+    assert!(content.contains("toutes les commandes"), "{content}");
+    let names = || bot.discord.commands(None).into_iter().map(|it| it.name);
+    assert!(!names().any(|name| name == "machines"));
+
+    reload(&bot).await;
+    bot.discord.settle().await.expect("the bot settles");
+    assert!(names().any(|name| name == "machines"), "tried again");
     bot.finish().await;
 }
 

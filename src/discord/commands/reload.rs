@@ -73,6 +73,12 @@ pub fn broken_down(language: Language) -> View {
     View::text(texts(language).broken_down)
 }
 
+/// Said after the report where Discord's list of commands is not that of the base.
+#[must_use]
+pub const fn not_registered(language: Language) -> &'static str {
+    texts(language).not_registered
+}
+
 fn done(reloaded: &Reloaded, texts: &Texts) -> View {
     let changes = reloaded.changes.to_string();
     let changes = if reloaded.changes.is_empty() {
@@ -121,6 +127,7 @@ struct Texts {
     refused: &'static str,
     in_file: &'static str,
     broken_down: &'static str,
+    not_registered: &'static str,
 }
 
 const fn texts(language: Language) -> &'static Texts {
@@ -138,6 +145,8 @@ static FRENCH: Texts = Texts {
     in_file: "Le détail est dans le fichier joint.",
     broken_down: "Le rechargement a échoué pour une raison interne ; l’ancienne base reste en \
                   service. Le journal du bot en dit plus.",
+    not_registered: "Discord n’a pas enregistré toutes les commandes : les siennes peuvent différer \
+                     de la base. Relancez /recharger pour réessayer ; le journal du bot en dit plus.",
 };
 
 static ENGLISH: Texts = Texts {
@@ -148,6 +157,8 @@ static ENGLISH: Texts = Texts {
     in_file: "The details are in the attached file.",
     broken_down: "Reloading failed for an internal reason; the old base stays in service. The \
                   bot’s log tells more.",
+    not_registered: "Discord did not register every command: its list may differ from the base. Run \
+                     /reload to try again; the bot’s log tells more.",
 };
 
 #[cfg(test)]
