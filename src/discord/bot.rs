@@ -153,20 +153,19 @@ impl Bot {
         let known = identity.wait_for(Option::is_some).await.ok()?;
         *known
     }
+}
 
-    /// Runs the search on the base in service, without holding up other events. A failure there
-    /// (which is a bug) is told, and answered by nothing.
-    pub(super) fn thinking<T>(&self, think: impl FnOnce(&Base) -> T) -> Option<T> {
-        let base = self.base.current();
-        let think = || catch_unwind(AssertUnwindSafe(|| think(&base)));
-        let thought = match Handle::current().runtime_flavor() {
-            RuntimeFlavor::MultiThread => tokio::task::block_in_place(think),
-            _ => think(),
-        };
-        thought
-            .inspect_err(|_| error!("la recherche a échoué : c’est une erreur du bot"))
-            .ok()
-    }
+/// Runs a search without holding up other events. A failure there (which is a bug) is told, and
+/// answered by nothing.
+pub(super) fn thinking<T>(think: impl FnOnce() -> T) -> Option<T> {
+    let think = || catch_unwind(AssertUnwindSafe(think));
+    let thought = match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => tokio::task::block_in_place(think),
+        _ => think(),
+    };
+    thought
+        .inspect_err(|_| error!("la recherche a échoué : c’est une erreur du bot"))
+        .ok()
 }
 
 /// What to say where a message asks for more of the entry that was given before.

@@ -6,7 +6,7 @@ use serenity::all::CommandInteraction;
 use tokio::time::Instant;
 use tracing::{error, info, warn};
 
-use super::bot::{Bot, Said, more_of, tell, tell_failure};
+use super::bot::{Bot, Said, more_of, tell, tell_failure, thinking};
 use super::commands::{self, Call, question, reload, suggestions, theme};
 use super::pending::Pending;
 use super::permissions::Caller;
@@ -23,15 +23,20 @@ impl Bot {
         let base = self.base.current();
         match Call::read(&command.data, &base.knowledge) {
             Call::Reload => self.on_reload(command, language).await,
-            Call::Help => self.on_help(command, language).await,
-            call => self.on_question(command, &call, language).await,
+            Call::Help => self.on_help(command, &base, language).await,
+            call => self.on_question(command, &base, &call, language).await,
         }
     }
 
     /// Answers what a command asks of the base.
-    async fn on_question(&self, command: &CommandInteraction, call: &Call, language: Language) {
+    async fn on_question(
+        &self,
+        command: &CommandInteraction,
+        base: &Base,
+        call: &Call,
+        language: Language,
+    ) {
         let began = Instant::now();
-        let base = self.base.current();
         let asked = call.asked(&base.knowledge, language);
         let (channel, person) = (command.channel_id, command.user.id);
         let mut frame = self.display.of_command(person, command.context);
@@ -44,7 +49,7 @@ impl Bot {
         let how = Respond::to(frame.audience);
         let pending = Pending::new(&self.outbox, command.into(), how);
         let before = self.memory.recall(channel, person, began);
-        let Some(said) = self.thinking(|base| answer(base, call, before, language)) else {
+        let Some(said) = thinking(|| answer(base, call, before, language)) else {
             tell_failure("excuse", &pending.apologise(language).await);
             return;
         };
@@ -62,19 +67,18 @@ impl Bot {
     /// Offers what to ask while somebody types.
     pub(super) async fn on_typing(&self, typing: &CommandInteraction) {
         let language = commands::language(&typing.locale);
-        let choices = self
-            .thinking(|base| suggestions::choices(base, &typing.data, language))
-            .unwrap_or_default();
+        let base = self.base.current();
+        let choices = thinking(|| suggestions::choices(&base, &typing.data, language));
+        let choices = choices.unwrap_or_default();
         let sent = self.outbox.suggest(&typing.into(), &choices).await;
         tell_failure("suggestions", &sent);
     }
 
     /// Shows what the bot can do, to the member who asked only.
-    async fn on_help(&self, command: &CommandInteraction, language: Language) {
+    async fn on_help(&self, command: &CommandInteraction, base: &Base, language: Language) {
         let pending = Pending::new(&self.outbox, command.into(), Respond::Private);
         let plain = self.display.plain_text;
-        let page =
-            self.thinking(|base| guide::view(&base.knowledge, &self.channels, language, plain));
+        let page = thinking(|| guide::view(&base.knowledge, &self.channels, language, plain));
         let sent = match page {
             Some(page) => pending.respond(&page).await,
             None => pending.apologise(language).await,

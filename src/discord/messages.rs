@@ -4,7 +4,9 @@ use serenity::all::{ChannelId, GuildChannel, Message, MessageId, UserId};
 use tokio::time::Instant;
 use tracing::{info, warn};
 
-use super::bot::{Bot, Said, keep_silent, more_of, tell, tell_failure, tell_undeliverable};
+use super::bot::{
+    Bot, Said, keep_silent, more_of, tell, tell_failure, tell_undeliverable, thinking,
+};
 use super::intake::{self, Intake, Mode, Place};
 use super::replies::Given;
 use super::send::SendError;
@@ -69,7 +71,8 @@ impl Bot {
             return keep_silent(mode, "conversation entre membres");
         }
         let before = self.memory.recall(channel, person, now);
-        let said = self.thinking(|base| say(base, mode, &readings, before))??;
+        let base = self.base.current();
+        let said = thinking(|| say(&base, mode, &readings, before))??;
         let asks = readings.iter().any(|text| looks_like_question(text));
         let wish = Wish {
             channel,

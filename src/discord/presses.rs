@@ -6,7 +6,7 @@ use serenity::all::{
 use tokio::time::Instant;
 use tracing::{error, info};
 
-use super::bot::{Bot, Said, tell, tell_failure};
+use super::bot::{Bot, Said, tell, tell_failure, thinking};
 use super::commands;
 use super::components::{Action, Press};
 use super::missing::{Refusal, refusal};
@@ -45,11 +45,12 @@ impl Bot {
         let source = Source::of(pressed);
         let manner = source.manner(press);
         let pending = Pending::new(&self.outbox, pressed.into(), manner);
+        let base = self.base.current();
         if press.action == Action::NotThat {
-            let about = about(&self.base.current(), press);
+            let about = about(&base, press);
             info!("retour : « ce n’est pas ça » pour {about}");
         }
-        let Some(reply) = self.thinking(|base| reply(base, press, language)) else {
+        let Some(reply) = thinking(|| reply(&base, press, language)) else {
             tell_failure("excuse", &pending.apologise(language).await);
             return;
         };
