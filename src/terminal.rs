@@ -33,7 +33,8 @@ fn answer(card: &Card, words: &Words) -> Vec<String> {
     if let Some(lead) = &card.lead {
         paragraphs.push(lead.text.clone());
     }
-    paragraphs.push(format!("{}\n{}", card.title, card.summary));
+    let entry = [card.title.as_str(), &card.summary].join("\n");
+    paragraphs.push(entry.trim_end().to_owned());
     let facts = facts(card, words);
     if !facts.is_empty() {
         paragraphs.push(facts.join("\n"));
@@ -64,13 +65,7 @@ fn facts(card: &Card, words: &Words) -> Vec<String> {
 }
 
 fn people(people: &[Person]) -> Option<String> {
-    let named: Vec<String> = people
-        .iter()
-        .map(|person| match &person.role {
-            Some(role) => format!("{} ({role})", person.name),
-            None => person.name.clone(),
-        })
-        .collect();
+    let named: Vec<String> = people.iter().map(Person::to_string).collect();
     (!named.is_empty()).then(|| named.join(", "))
 }
 

@@ -1,5 +1,7 @@
 //! What a reply is made of: content free of any medium, ready to be shown.
 
+use std::fmt;
+
 use super::{Programme, Reference, Subject, Words};
 use crate::knowledge::{Kind, Language};
 
@@ -58,7 +60,7 @@ pub struct Card {
     pub lead: Option<Lead>,
     /// The entry's title.
     pub title: String,
-    /// The entry's summary.
+    /// The entry's summary; empty where the card says one thing more of what was given before.
     pub summary: String,
     /// Who spoke.
     pub people: Vec<Person>,
@@ -77,10 +79,16 @@ impl Card {
         self.answers || !self.others.is_empty()
     }
 
+    /// Whether it says one thing more of what was given before: title and links only.
+    #[must_use]
+    pub const fn is_brief(&self) -> bool {
+        self.summary.is_empty()
+    }
+
     /// Whether to say that the recordings are on the source's page: this entry has none of its own.
     #[must_use]
     pub fn recordings_on_page(&self) -> bool {
-        self.video.is_none() && self.source.is_some()
+        !self.is_brief() && self.video.is_none() && self.source.is_some()
     }
 }
 
@@ -98,6 +106,16 @@ pub struct Person {
     pub name: String,
     /// Function, organisation.
     pub role: Option<String>,
+}
+
+/// The name, with the role in parentheses.
+impl fmt::Display for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.role {
+            Some(role) => write!(f, "{} ({role})", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
 }
 
 /// A recording.

@@ -295,28 +295,45 @@ fn card(knowledge: &Knowledge, entry: &Entry, aspect: Aspect, language: Language
         }),
         source: entry.source.clone(),
     };
-    if let Aspect::Asked(asks) = aspect {
-        card.lead = asked(&card, asks, Words::of(language)).map(|text| Lead { text });
+    match aspect {
+        Aspect::Asked(FollowUp::People) => {
+            let text = names(&card.people, Words::of(language));
+            brief(card, Some(text))
+        }
+        Aspect::Asked(FollowUp::Links) => {
+            card.source = card.source.or_else(|| knowledge.event.url.clone());
+            if card.video.is_none() && card.source.is_none() {
+                return card;
+            }
+            let text = card
+                .recordings_on_page()
+                .then(|| Words::of(language).recordings_on_page.to_owned());
+            brief(card, text)
+        }
+        Aspect::Asked(FollowUp::Whole) | Aspect::Whole | Aspect::Point(_) => card,
     }
-    card
 }
 
-/// What a follow-up asks for, as a sentence; nothing where the card has it already.
-fn asked(card: &Card, asks: FollowUp, words: &Words) -> Option<String> {
-    match asks {
-        FollowUp::People => Some(names(card, words)),
-        FollowUp::Links if card.recordings_on_page() => Some(words.recordings_on_page.to_owned()),
-        FollowUp::Links | FollowUp::Whole => None,
+/// Title and links under what was asked: the rest was given before.
+fn brief(card: Card, asked: Option<String>) -> Card {
+    Card {
+        lead: asked.map(|text| Lead { text }),
+        summary: String::new(),
+        people: Vec::new(),
+        themes: Vec::new(),
+        ..card
     }
 }
 
 /// Who spoke, as a sentence.
-fn names(card: &Card, words: &Words) -> String {
-    if card.people.is_empty() {
-        return words.nobody_named.to_owned();
+fn names(people: &[Person], words: &Words) -> String {
+    let names: Vec<String> = people.iter().map(Person::to_string).collect();
+    let (one, several) = words.spoke;
+    match names.as_slice() {
+        [] => words.nobody_named.to_owned(),
+        [name] => format!("{name}{one}"),
+        [others @ .., last] => format!("{}{}{last}{several}", others.join(", "), words.and),
     }
-    let names: Vec<&str> = card.people.iter().map(|it| it.name.as_str()).collect();
-    format!("{}{}{}.", words.people, words.colon, names.join(", "))
 }
 
 fn people(entry: &Entry, language: Language) -> Vec<Person> {

@@ -125,3 +125,43 @@ fn examples_are_spread_over_the_programme() {
     ];
     assert_eq!(help.examples, expected);
 }
+
+#[test]
+fn a_follow_up_says_what_it_asks_for_and_not_the_whole_again() {
+    let on_page = "Les enregistrements sont sur la page du compte rendu.";
+    let table = [
+        (
+            "chiffres",
+            FollowUp::People,
+            Some("Ada Lovelace (informaticienne) et Louis_Braille en ont parlé."),
+            true,
+        ),
+        (
+            "guichets",
+            FollowUp::People,
+            Some("Simone Veil (ministre) en a parlé."),
+            true,
+        ),
+        ("chiffres", FollowUp::Links, None, true),
+        ("guichets", FollowUp::Links, Some(on_page), true),
+        ("chiffres", FollowUp::Whole, None, false),
+    ];
+    for (entry, asks, lead, is_brief) in table {
+        let knowledge = fixture::knowledge();
+        let card = card(Reply::follow_up(&knowledge, entry, asks, Language::French));
+        let said = card.lead.as_ref().map(|lead| lead.text.as_str());
+        assert_eq!(
+            (said, card.is_brief()),
+            (lead, is_brief),
+            "{entry} {asks:?}"
+        );
+        assert!(card.video.is_some() || card.source.is_some());
+    }
+    let mut knowledge = fixture::knowledge();
+    knowledge.event.url = None;
+    let reply = Reply::follow_up(&knowledge, "reco", FollowUp::Links, Language::French);
+    assert!(
+        !card(reply).is_brief(),
+        "without links the whole is all there is"
+    );
+}

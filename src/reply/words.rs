@@ -11,6 +11,10 @@ use crate::knowledge::{Kind, Language};
 pub struct Words {
     /// Which language these are.
     pub language: Language,
+    /// Between the last two names of a list.
+    pub and: &'static str,
+    /// Said after the name of who spoke, and after several names.
+    pub spoke: (&'static str, &'static str),
     /// Label before the names of those who spoke.
     pub people: &'static str,
     /// Said where somebody asks who spoke and the base names nobody.
@@ -200,6 +204,8 @@ impl Words {
 
 static FRENCH: Words = Words {
     language: Language::French,
+    and: " et ",
+    spoke: (" en a parlé.", " en ont parlé."),
     people: "Avec",
     nobody_named: "Le compte rendu ne nomme personne pour ce passage.",
     themes: "Thèmes",
@@ -267,6 +273,8 @@ static FRENCH: Words = Words {
 
 static ENGLISH: Words = Words {
     language: Language::English,
+    and: " and ",
+    spoke: (" spoke about it.", " spoke about it."),
     people: "With",
     nobody_named: "The report gives no names for this part.",
     themes: "Themes",

@@ -244,11 +244,27 @@ async fn what_is_asked_next_refers_to_the_answer_just_given() {
     let first = discord.mention_bot(sample.member, sample.general, QUESTION);
     assert_answers(&first.reply().await.expect("a reply"));
 
-    for follow_up in ["et qui a parlé ?", "la vidéo ?", "un résumé"] {
+    let summary = "Un état des lieux chiffré de l’illectronisme.";
+    for (follow_up, content, described) in [
+        (
+            "et qui a parlé ?",
+            "Ada Lovelace (informaticienne) en a parlé.",
+            None,
+        ),
+        (
+            "la vidéo ?",
+            "[Voir la vidéo](<https://www.youtube.com/watch?v=abc>)\n\
+             [Lire le compte rendu](<https://exemple.fr/chiffres>)",
+            None,
+        ),
+        ("un résumé", "", Some(summary)),
+    ] {
         let next = discord.mention_bot(sample.member, sample.general, follow_up);
         let reply = next.reply().await.expect("a reply");
         let embed = reply.embeds.first().expect("an embed");
         assert_eq!(embed["title"], "Les chiffres du numérique", "{follow_up}");
+        assert_eq!(embed["description"].as_str(), described, "{follow_up}");
+        assert_eq!(reply.content, content, "{follow_up}");
     }
 
     let elsewhere = discord.direct_message(sample.member, "et qui a parlé ?");

@@ -28,10 +28,15 @@ pub(super) fn view(card: &Card, words: &Words, frame: &Frame) -> View {
     }
 }
 
-/// The point that answers, and the minute where it is said.
+/// The point that answers, and the minute where it is said; the links where they are what was asked
+/// for.
 fn lead(card: &Card, words: &Words, room: usize) -> String {
     let Some(lead) = &card.lead else {
-        return String::new();
+        return if card.is_brief() {
+            plain::links(card, words)
+        } else {
+            String::new()
+        };
     };
     let text = markdown::base(&lead.text);
     let moment = card.video.as_ref().and_then(|video| {
@@ -71,10 +76,10 @@ fn entry_embed(card: &Card, words: &Words) -> CreateEmbed {
         .sum();
     let room = limits::EMBED_DESCRIPTION.min(limits::EMBEDS_TOTAL.saturating_sub(beside));
 
-    let mut embed = CreateEmbed::new()
-        .colour(COLOUR)
-        .title(title)
-        .description(cut(&markdown::base(&card.summary), room));
+    let mut embed = CreateEmbed::new().colour(COLOUR).title(title);
+    if !card.is_brief() {
+        embed = embed.description(cut(&markdown::base(&card.summary), room));
+    }
     for (name, value) in fields {
         embed = embed.field(name, value, false);
     }

@@ -3,7 +3,7 @@
 
 use crate::discord::limits::{self, cut};
 use crate::discord::markdown;
-use crate::reply::{Card, Words};
+use crate::reply::{Card, Person, Words};
 
 /// What becomes of a paragraph where room is short.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -54,14 +54,7 @@ fn with(card: &Card, words: &Words) -> String {
     if card.people.is_empty() {
         return String::new();
     }
-    let people: Vec<String> = card
-        .people
-        .iter()
-        .map(|person| match &person.role {
-            Some(role) => format!("{} ({role})", person.name),
-            None => person.name.clone(),
-        })
-        .collect();
+    let people: Vec<String> = card.people.iter().map(Person::to_string).collect();
     words.labelled(words.people, &markdown::base(&people.join(", ")))
 }
 
@@ -73,7 +66,8 @@ fn themes(card: &Card, words: &Words) -> String {
     words.labelled(words.themes_label(card.themes.len()), &themes)
 }
 
-fn links(card: &Card, words: &Words) -> String {
+/// Where the entry can be watched and read, a line each.
+pub(super) fn links(card: &Card, words: &Words) -> String {
     let video = card
         .video
         .iter()

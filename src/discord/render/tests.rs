@@ -3,7 +3,7 @@ use crate::knowledge::{Entry, Knowledge, Language};
 use crate::reply::fixture;
 use crate::reply::tests::finding;
 use crate::reply::{Choices, Words};
-use crate::search::Outcome;
+use crate::search::{FollowUp, Outcome};
 use serde_json::{Value, json};
 use serenity::all::UserId;
 use std::collections::BTreeSet;
@@ -77,6 +77,9 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
     let found = |outcome, candidates: &[(usize, Option<usize>)]| {
         Reply::to_finding(knowledge, &finding(outcome, candidates), language)
     };
+    let more = |entry: usize, asks| {
+        Reply::follow_up(knowledge, &knowledge.entries[entry].id, asks, language)
+    };
     let theme = &knowledge.themes[0];
     let clarify = found(
         Outcome::Clarify { offered: 2 },
@@ -98,6 +101,10 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         ("elsewhere", found(Outcome::Elsewhere(0), &[])),
         ("small_talk", found(Outcome::SmallTalk, &[])),
         ("thanks", found(Outcome::Thanks, &[])),
+        ("who_spoke", more(0, FollowUp::People)),
+        ("nobody_named", more(2, FollowUp::People)),
+        ("where_to_watch", more(0, FollowUp::Links)),
+        ("where_recordings_are", more(2, FollowUp::Links)),
         ("theme", Reply::theme(knowledge, theme, language)),
         ("programme", Reply::programme(knowledge, language)),
         ("no_text", Reply::no_text(language)),
