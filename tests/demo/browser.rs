@@ -132,9 +132,13 @@ impl Page {
         let size =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone });
         let scheme = format!("{scheme:?}").to_lowercase();
-        let colours = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        // Nothing is clicked on while it still moves.
+        let media = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
         self.tell("Emulation.setDeviceMetricsOverride", size).await;
-        self.tell("Emulation.setEmulatedMedia", colours).await;
+        self.tell("Emulation.setEmulatedMedia", media).await;
     }
 
     async fn tell(&self, command: &str, parameters: Value) {
