@@ -72,7 +72,10 @@ fn garden() -> Knowledge {
         elsewhere: vec![Elsewhere {
             title: text("Louer un jardin"),
             keywords: vec!["jardin partagé".to_owned(), "louer une parcelle".to_owned()],
-            questions: vec!["Comment obtenir une parcelle ?".to_owned()],
+            questions: vec![
+                "Comment obtenir une parcelle ?".to_owned(),
+                "Et les tomates, où sont-elles ?".to_owned(),
+            ],
             text: text("La mairie tient la liste des parcelles."),
             url: None,
         }],
@@ -182,6 +185,11 @@ fn what_is_not_there_is_unknown() {
         (
             "elsewhere",
             "Comment louer une parcelle ?",
+            Outcome::Elsewhere(0),
+        ),
+        (
+            "an example of elsewhere, word for word",
+            "et les tomates ou sont elles",
             Outcome::Elsewhere(0),
         ),
     ];

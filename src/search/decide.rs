@@ -59,7 +59,11 @@ pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reas
         candidates,
     };
     let top = scores.first().copied().unwrap_or(0.0);
-    let reason = if let Some((at, ranked)) = elsewhere.filter(|(_, it)| it.score >= top) {
+    let reason = if let Some(at) = query.asked_elsewhere {
+        finding.confidence = confidence.min(THRESHOLD - 0.01);
+        finding.outcome = Outcome::Elsewhere(at);
+        Reason::NearerElsewhere(at)
+    } else if let Some((at, ranked)) = elsewhere.filter(|(_, it)| it.score >= top) {
         // The nearer of the two is not treated here: no entry may answer, however near.
         finding.confidence = confidence.min(THRESHOLD - 0.01);
         if Signs::of(index, query, ranked, &[ranked.score]).confidence() >= THRESHOLD {

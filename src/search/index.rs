@@ -111,6 +111,14 @@ pub struct Index {
     phrases: Phrases,
     /// The terms of each speaker's name.
     names: Vec<Vec<TermId>>,
+    /// The words of the elsewheres' example questions, with the elsewhere's index.
+    asked_elsewhere: HashMap<Vec<String>, usize>,
+}
+
+/// Every word of a question, folded.
+fn words_of(question: &str) -> Vec<String> {
+    let tokens = tokenize(question).into_iter();
+    tokens.map(|token| token.word).collect()
 }
 
 /// The base's groups of synonyms, found in running text.
@@ -145,10 +153,18 @@ impl Index {
         for (at, elsewhere) in knowledge.elsewhere.iter().enumerate() {
             let mut draft = Draft::new(Source::Elsewhere(at));
             index.read_elsewhere(elsewhere, &mut draft);
+            for question in &elsewhere.questions {
+                index.asked_elsewhere.insert(words_of(question), at);
+            }
             drafts.push(draft);
         }
         index.post(drafts);
         index
+    }
+
+    /// The elsewhere whose example question this is, word for word.
+    pub fn asked_elsewhere(&self, question: &str) -> Option<usize> {
+        self.asked_elsewhere.get(&words_of(question)).copied()
     }
 
     /// The documents that say a term.

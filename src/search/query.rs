@@ -19,6 +19,9 @@ pub struct Query {
     pub weight: f32,
     /// Whether it asks for one thing, which an answer must hold.
     pub asks_for_one_thing: bool,
+    /// The elsewhere whose example question it is, word for word: « Quelle heure est-il ? » is
+    /// known by its small words alone.
+    pub asked_elsewhere: Option<usize>,
 }
 
 /// A word of the question.
@@ -76,6 +79,7 @@ impl Query {
             words,
             weight,
             asks_for_one_thing: asks_for_one_thing(question),
+            asked_elsewhere: index.asked_elsewhere(question),
         }
     }
 }
