@@ -24,67 +24,90 @@ const MOST_REPORTED: usize = 10;
 
 /// Decides from the ranking of the entries and, apart, of what is treated elsewhere; says why.
 pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reason) {
-    let mut candidates = Vec::new();
-    let mut scores = Vec::new();
-    let mut elsewhere = None;
-    let mut best = None;
-    for ranked in ranked {
-        match index
-            .documents
-            .get(ranked.document)
-            .map(|document| document.source)
-        {
-            Some(Source::Entry(entry)) => {
-                best.get_or_insert(ranked);
-                scores.push(ranked.score);
-                candidates.push(Candidate {
-                    entry,
-                    score: f64::from(ranked.score),
-                    point: ranked.point,
-                });
-            }
-            Some(Source::Elsewhere(at)) => {
-                elsewhere.get_or_insert((at, ranked));
-            }
-            None => {}
-        }
-    }
-    candidates.truncate(MOST_REPORTED);
-    let confidence = best.map_or(0.0, |best| {
-        Signs::of(index, query, best, &scores).confidence()
+    let contest = Contest::of(index, ranked);
+    let confidence = contest.best.map_or(0.0, |best| {
+        Signs::of(index, query, best, &contest.scores).confidence()
     });
-    let mut finding = Finding {
-        outcome: Outcome::Unknown,
-        confidence,
-        candidates,
+    let (outcome, reason) = contest.outcome(index, query, confidence);
+    let confidence = match reason {
+        // No entry may answer, however near.
+        Reason::NearerElsewhere(_) => confidence.min(THRESHOLD - 0.01),
+        _ => confidence,
     };
-    let top = scores.first().copied().unwrap_or(0.0);
-    let reason = if let Some(at) = query.asked_elsewhere {
-        finding.confidence = confidence.min(THRESHOLD - 0.01);
-        finding.outcome = Outcome::Elsewhere(at);
-        Reason::NearerElsewhere(at)
-    } else if let Some((at, ranked)) = elsewhere.filter(|(_, it)| it.score >= top) {
-        // The nearer of the two is not treated here: no entry may answer, however near.
-        finding.confidence = confidence.min(THRESHOLD - 0.01);
-        if Signs::of(index, query, ranked, &[ranked.score]).confidence() >= THRESHOLD {
-            finding.outcome = Outcome::Elsewhere(at);
-        }
-        Reason::NearerElsewhere(at)
-    } else if finding.candidates.is_empty() {
-        Reason::NothingFound
-    } else if confidence < THRESHOLD {
-        Reason::TooUncertain
-    } else {
-        let offered = as_good(&scores, confidence);
-        if offered > 1 {
-            finding.outcome = Outcome::Clarify { offered };
-            Reason::AsGood
-        } else {
-            finding.outcome = Outcome::Answer;
-            Reason::Ahead
-        }
+    let finding = Finding {
+        outcome,
+        confidence,
+        candidates: contest.candidates,
     };
     (finding, reason)
+}
+
+/// What a question may be answered with.
+struct Contest<'a> {
+    /// The entries, best first.
+    candidates: Vec<Candidate>,
+    /// Their scores; those of the entries that are not reported too.
+    scores: Vec<f32>,
+    best: Option<&'a Ranked>,
+    /// The nearest of what is treated elsewhere.
+    elsewhere: Option<(usize, &'a Ranked)>,
+}
+
+impl<'a> Contest<'a> {
+    fn of(index: &Index, ranking: &'a [Ranked]) -> Self {
+        let mut contest = Self {
+            candidates: Vec::new(),
+            scores: Vec::new(),
+            best: None,
+            elsewhere: None,
+        };
+        for ranked in ranking {
+            let document = index.documents.get(ranked.document);
+            match document.map(|document| document.source) {
+                Some(Source::Entry(entry)) => {
+                    contest.best.get_or_insert(ranked);
+                    contest.scores.push(ranked.score);
+                    contest.candidates.push(Candidate {
+                        entry,
+                        score: f64::from(ranked.score),
+                        point: ranked.point,
+                    });
+                }
+                Some(Source::Elsewhere(at)) => {
+                    contest.elsewhere.get_or_insert((at, ranked));
+                }
+                None => {}
+            }
+        }
+        contest.candidates.truncate(MOST_REPORTED);
+        contest
+    }
+
+    fn outcome(&self, index: &Index, query: &Query, confidence: f64) -> (Outcome, Reason) {
+        let top = self.scores.first().copied().unwrap_or(0.0);
+        if let Some(at) = query.asked_elsewhere {
+            return (Outcome::Elsewhere(at), Reason::NearerElsewhere(at));
+        }
+        if let Some((at, ranked)) = self.elsewhere.filter(|(_, it)| it.score >= top) {
+            let signs = Signs::of(index, query, ranked, &[ranked.score]);
+            let outcome = if signs.confidence() >= THRESHOLD {
+                Outcome::Elsewhere(at)
+            } else {
+                Outcome::Unknown
+            };
+            return (outcome, Reason::NearerElsewhere(at));
+        }
+        if self.candidates.is_empty() {
+            return (Outcome::Unknown, Reason::NothingFound);
+        }
+        if confidence < THRESHOLD {
+            return (Outcome::Unknown, Reason::TooUncertain);
+        }
+        match as_good(&self.scores, confidence) {
+            offered @ 2.. => (Outcome::Clarify { offered }, Reason::AsGood),
+            _ => (Outcome::Answer, Reason::Ahead),
+        }
+    }
 }
 
 /// How many candidates, from the best on, are as good as the best: the less sure it is, the more
