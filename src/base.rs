@@ -5,7 +5,7 @@
 //! know Discord.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
 
@@ -23,7 +23,8 @@ pub struct Base {
     /// What the bot knows.
     pub knowledge: Knowledge,
     searcher: Searcher,
-    suggester: Suggester,
+    /// Only who types on Discord needs it.
+    suggester: OnceLock<Suggester>,
 }
 
 impl Base {
@@ -31,11 +32,10 @@ impl Base {
     #[must_use]
     pub fn new(knowledge: Knowledge) -> Self {
         let searcher = Searcher::new(&knowledge);
-        let suggester = Suggester::new(&knowledge);
         Self {
             knowledge,
             searcher,
-            suggester,
+            suggester: OnceLock::new(),
         }
     }
 
@@ -87,14 +87,17 @@ impl Base {
     ) -> Vec<Suggestion<'_>> {
         let allowed = |entry| theme.is_none_or(|theme| self.is_in(theme, entry));
         let within: Option<&dyn Fn(usize) -> bool> = theme.is_some().then_some(&allowed);
-        let near = self.suggester.suggest(typed, language, within, number);
+        let suggester = self
+            .suggester
+            .get_or_init(|| Suggester::new(&self.knowledge));
+        let near = suggester.suggest(typed, language, within, number);
         if !near.is_empty() {
             return near;
         }
         let finding = self.searcher.ask_among(typed, allowed);
         let offered = finding.offered().iter();
         offered
-            .filter_map(|found| self.suggester.title(found.entry, language))
+            .filter_map(|found| suggester.title(found.entry, language))
             .collect()
     }
 

@@ -5,36 +5,62 @@ use std::fmt;
 use std::hash::Hash;
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use lru::LruCache;
+use tokio::time::Instant;
 
-/// A map of at most so many keys, shared by the handlers of events.
-pub struct Bounded<K, V>(Mutex<LruCache<K, V>>);
+/// A state that the handlers of events share.
+pub struct Shared<T>(Mutex<T>);
+
+impl<T> Shared<T> {
+    /// The state to begin with.
+    #[must_use]
+    pub fn of(state: T) -> Self {
+        Self(Mutex::new(state))
+    }
+
+    /// Reads or changes the state as one step. Never held across an `await`.
+    pub fn with<R>(&self, act: impl FnOnce(&mut T) -> R) -> R {
+        // The maps are whole after every statement: a panic elsewhere does not spoil them.
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl<T> fmt::Debug for Shared<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Shared(…)")
+    }
+}
+
+/// A map of at most so many keys.
+pub type Bounded<K, V> = Shared<LruCache<K, V>>;
 
 impl<K: Hash + Eq, V> Bounded<K, V> {
     /// An empty map for at most `most` keys (one at least).
     #[must_use]
     pub fn new(most: usize) -> Self {
-        Self(Mutex::new(bounded(most)))
-    }
-
-    /// Reads or changes the map as one step. Never held across an `await`.
-    pub fn with<T>(&self, act: impl FnOnce(&mut LruCache<K, V>) -> T) -> T {
-        // The map is whole after every statement: a panic elsewhere does not spoil it.
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        Self::of(bounded(most))
     }
 }
 
-impl<K, V> fmt::Debug for Bounded<K, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Bounded(…)")
-    }
-}
-
-/// The same for a part of a state that has a lock of its own.
+/// The same for a part of a state that is shared whole.
 #[must_use]
 pub fn bounded<K: Hash + Eq, V>(most: usize) -> LruCache<K, V> {
     LruCache::new(NonZeroUsize::new(most).unwrap_or(NonZeroUsize::MIN))
+}
+
+/// Forgets what has been there for longer than `most`: for a map whose keys only a new value moves,
+/// so that the oldest come first.
+pub fn forget_old<K: Hash + Eq, V>(
+    map: &mut LruCache<K, (V, Instant)>,
+    most: Duration,
+    now: Instant,
+) {
+    let is_old = |since: Instant| now.duration_since(since) > most;
+    while (map.peek_lru()).is_some_and(|(_, (_, since))| is_old(*since)) {
+        map.pop_lru();
+    }
 }
 
 #[cfg(test)]

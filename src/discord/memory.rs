@@ -3,11 +3,10 @@
 
 use std::time::Duration;
 
-use lru::LruCache;
 use serenity::all::{ChannelId, UserId};
 use tokio::time::Instant;
 
-use super::bounded::Bounded;
+use super::bounded::{Bounded, forget_old};
 
 /// How long an answer can be referred to.
 pub const REMEMBERED_FOR: Duration = Duration::from_secs(5 * 60);
@@ -33,7 +32,7 @@ impl Memory {
     pub fn remember(&self, channel: ChannelId, person: UserId, entry: &str, now: Instant) {
         let answer = (entry.to_owned(), now);
         self.answers.with(|answers| {
-            forget_old(answers, now);
+            forget_old(answers, REMEMBERED_FOR, now);
             answers.put((channel, person), answer)
         });
     }
@@ -42,22 +41,10 @@ impl Memory {
     #[must_use]
     pub fn recall(&self, channel: ChannelId, person: UserId, now: Instant) -> Option<String> {
         self.answers.with(|answers| {
-            forget_old(answers, now);
+            forget_old(answers, REMEMBERED_FOR, now);
             let (entry, _) = answers.peek(&(channel, person))?;
             Some(entry.clone())
         })
-    }
-}
-
-/// Forgets the answers that can no longer be referred to: the oldest come first, since nothing but
-/// a new answer moves one.
-fn forget_old(answers: &mut LruCache<(ChannelId, UserId), (String, Instant)>, now: Instant) {
-    let is_old = |since: Instant| now.duration_since(since) > REMEMBERED_FOR;
-    while answers
-        .peek_lru()
-        .is_some_and(|(_, (_, since))| is_old(*since))
-    {
-        answers.pop_lru();
     }
 }
 

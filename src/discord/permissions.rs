@@ -101,6 +101,13 @@ mod tests {
     const MODERATOR: RoleId = RoleId::new(10);
     const MEMBER: RoleId = RoleId::new(11);
 
+    fn moderation() -> Moderation {
+        Moderation {
+            guilds: vec![OURS],
+            roles: vec![MODERATOR],
+        }
+    }
+
     /// Name, server, permissions, roles, and what is decided.
     type Case = (
         &'static str,
@@ -151,17 +158,13 @@ mod tests {
                 Err(NotHere),
             ),
         ];
-        let moderation = Moderation {
-            guilds: vec![OURS],
-            roles: vec![MODERATOR],
-        };
         for (name, guild, permissions, roles, expected) in cases {
             let caller = Caller {
                 guild,
                 permissions,
                 roles,
             };
-            assert_eq!(moderation.check(caller), expected, "{name}");
+            assert_eq!(moderation().check(caller), expected, "{name}");
         }
     }
 
@@ -179,17 +182,13 @@ mod tests {
             ("member", Some(OURS), plain, &[MEMBER], false),
             ("in private", None, Permissions::empty(), &[], false),
         ];
-        let moderation = Moderation {
-            guilds: vec![OURS],
-            roles: vec![MODERATOR],
-        };
         for (name, guild, permissions, roles, expected) in cases {
             let caller = Caller {
                 guild,
                 permissions,
                 roles,
             };
-            assert_eq!(moderation.may_delete(caller), expected, "{name}");
+            assert_eq!(moderation().may_delete(caller), expected, "{name}");
         }
     }
 

@@ -104,7 +104,7 @@ impl Bot {
         }
         tell_failure(
             "accusé de réception",
-            &self.outbox.acknowledge(&interaction).await,
+            &self.outbox.defer(&interaction, Respond::Update).await,
         );
         let deleted = self.remove(pressed).await;
         let about = about(&self.base.current(), press);

@@ -1,14 +1,13 @@
 //! Which reply a question got, so that it goes when the question goes: even when the question goes
 //! before its reply is there.
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use lru::LruCache;
 use serenity::all::{ChannelId, MessageId, UserId};
 use tokio::time::Instant;
 
-use super::bounded::bounded;
+use super::bounded::{Shared, bounded, forget_old};
 
 /// How long a reply goes with its question.
 const REMEMBERED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
@@ -35,7 +34,7 @@ pub struct Given {
 /// The replies given lately, by question.
 #[derive(Debug)]
 pub struct Replies {
-    known: Mutex<Known>,
+    known: Shared<Known>,
 }
 
 #[derive(Debug)]
@@ -47,7 +46,7 @@ struct Known {
 impl Default for Replies {
     fn default() -> Self {
         Self {
-            known: Mutex::new(Known {
+            known: Shared::of(Known {
                 given: bounded(REMEMBERED),
                 deleted: bounded(DELETED),
             }),
@@ -59,15 +58,15 @@ impl Replies {
     /// Whether the question has gone already.
     #[must_use]
     pub fn has_gone(&self, question: MessageId) -> bool {
-        self.with(|known| known.deleted.contains(&question))
+        self.known.with(|known| known.deleted.contains(&question))
     }
 
     /// Remembers the reply for a day; gives it back, to be deleted, where the question has gone
     /// meanwhile.
     #[must_use]
     pub fn gave(&self, question: MessageId, given: Given, now: Instant) -> Option<Given> {
-        self.with(|known| {
-            known.forget_old(now);
+        self.known.with(|known| {
+            forget_old(&mut known.given, REMEMBERED_FOR, now);
             if known.deleted.contains(&question) {
                 return Some(given);
             }
@@ -79,8 +78,8 @@ impl Replies {
     /// Messages have gone: the replies to go with them. Those that went along are left out.
     #[must_use]
     pub fn went(&self, messages: &[MessageId], now: Instant) -> Vec<Given> {
-        self.with(|known| {
-            known.forget_old(now);
+        self.known.with(|known| {
+            forget_old(&mut known.given, REMEMBERED_FOR, now);
             for message in messages {
                 known.deleted.put(*message, ());
             }
@@ -88,21 +87,6 @@ impl Replies {
             let given = given.map(|(given, _)| given);
             given.filter(|it| !messages.contains(&it.message)).collect()
         })
-    }
-
-    fn with<T>(&self, act: impl FnOnce(&mut Known) -> T) -> T {
-        // Both maps are whole after every statement: a panic elsewhere does not spoil them.
-        act(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-impl Known {
-    /// The oldest come first, since nothing moves a reply once it is remembered.
-    fn forget_old(&mut self, now: Instant) {
-        let is_old = |since: Instant| now.duration_since(since) > REMEMBERED_FOR;
-        while (self.given.peek_lru()).is_some_and(|(_, (_, since))| is_old(*since)) {
-            self.given.pop_lru();
-        }
     }
 }
 
@@ -126,7 +110,7 @@ mod tests {
         assert_eq!(replies.gave(two, given(20), start + day / 2), None);
         let later = start + day + Duration::from_secs(1);
         assert_eq!(replies.went(&[one, two], later), [given(20)]);
-        let held = replies.with(|known| known.given.len());
+        let held = replies.known.with(|known| known.given.len());
         assert_eq!(held, 0, "what has expired is not kept");
     }
 }

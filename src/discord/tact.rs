@@ -11,15 +11,15 @@
 //! Who goes on from an answer that they have read (« et qui a parlé ? ») asks for more of it: neither
 //! the burst nor the entry given before counts then.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use lru::LruCache;
 use serenity::all::{ChannelId, MessageId, UserId};
-use tokio::sync::{Mutex as Turn, OwnedMutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::Instant;
 
-use super::bounded::bounded;
+use super::bounded::{Shared, bounded};
 use super::intake::Mode;
 use crate::config::Limits;
 
@@ -85,12 +85,12 @@ pub enum Verdict {
 #[derive(Debug)]
 pub struct Tact {
     limits: Limits,
-    lately: Mutex<Lately>,
+    lately: Shared<Lately>,
 }
 
 #[derive(Debug)]
 struct Lately {
-    turns: LruCache<UserId, Arc<Turn<()>>>,
+    turns: LruCache<UserId, Arc<Mutex<()>>>,
     exchanges: LruCache<(ChannelId, UserId), Exchange>,
     given: LruCache<(ChannelId, String), Instant>,
     people: LruCache<(ChannelId, UserId), Window>,
@@ -125,7 +125,7 @@ impl Tact {
     pub fn new(limits: Limits) -> Self {
         Self {
             limits,
-            lately: Mutex::new(Lately {
+            lately: Shared::of(Lately {
                 turns: bounded(PEOPLE),
                 exchanges: bounded(PEOPLE),
                 given: bounded(GIVEN),
@@ -139,7 +139,7 @@ impl Tact {
     /// Waits for this person's turn: messages are answered side by side, but one person's one after
     /// the other, so that of a burst the first is answered.
     pub async fn turn(&self, person: UserId) -> OwnedMutexGuard<()> {
-        let turn = self.with(|lately| {
+        let turn = self.lately.with(|lately| {
             let turn = lately.turns.get_or_insert(person, Arc::default);
             Arc::clone(turn)
         });
@@ -149,12 +149,13 @@ impl Tact {
     /// Decides whether a reply is given, and counts it as given where it is.
     #[must_use]
     pub fn decide(&self, wish: &Wish<'_>, now: Instant) -> Verdict {
-        self.with(|lately| lately.decide(wish, self.limits, now))
+        self.lately
+            .with(|lately| lately.decide(wish, self.limits, now))
     }
 
     /// The answer stands in the channel: from now on the person may have read it.
     pub fn replied(&self, channel: ChannelId, person: UserId, reply: MessageId) {
-        self.with(|lately| {
+        self.lately.with(|lately| {
             if let Some(exchange) = lately.exchanges.get_mut(&(channel, person)) {
                 exchange.reply = Some(reply);
             }
@@ -163,7 +164,7 @@ impl Tact {
 
     /// The question has gone, and so does what it was given.
     pub fn take_back(&self, channel: ChannelId, person: UserId, entry: Option<&str>) {
-        self.with(|lately| {
+        self.lately.with(|lately| {
             lately.exchanges.pop(&(channel, person));
             if let Some(entry) = entry {
                 lately.given.pop(&(channel, entry.to_owned()));
@@ -174,18 +175,13 @@ impl Tact {
     /// Whether an answer may be shown to all: not where that was done just now.
     #[must_use]
     pub fn may_share(&self, answer: MessageId, now: Instant) -> bool {
-        let before = self.with(|lately| lately.shared.put(answer, now));
+        let before = self.lately.with(|lately| lately.shared.put(answer, now));
         before.is_none_or(|before| now.duration_since(before) > PRESSED_TWICE)
     }
 
     /// The base has changed: what was given before may read otherwise now.
     pub fn forget_given(&self) {
-        self.with(|lately| lately.given.clear());
-    }
-
-    fn with<T>(&self, act: impl FnOnce(&mut Lately) -> T) -> T {
-        // Each of the maps is whole after every statement: a panic elsewhere does not spoil them.
-        act(&mut self.lately.lock().unwrap_or_else(PoisonError::into_inner))
+        self.lately.with(|lately| lately.given.clear());
     }
 }
 

@@ -21,7 +21,7 @@ pub use programme::{Occasion, Programme, Session};
 pub use reference::{Aspect, NoReference, Reference, Subject};
 pub use words::Words;
 
-use crate::knowledge::{Elsewhere, Entry, Kind, Knowledge, Language, Theme};
+use crate::knowledge::{Elsewhere, Entry, Kind, Knowledge, Language, Point, Theme};
 use crate::search::{Candidate, Finding, FollowUp, Outcome, language_of};
 
 /// How many example questions a reply shows.
@@ -253,23 +253,24 @@ fn worth_a_look(knowledge: &Knowledge, finding: &Finding, shown: usize) -> Vec<R
 }
 
 fn choice(entry: &Entry, aspect: Aspect, language: Language) -> Choice {
-    let point = match aspect {
-        Aspect::Point(index) => entry.points.get(index),
-        Aspect::Whole | Aspect::Asked(_) => None,
-    };
     Choice {
         entry: entry.id.clone(),
         reference: Reference::to(Subject::Entry(entry, aspect)),
         title: entry.title.get(language).to_owned(),
-        hint: point.map(|point| point.text.get(language).to_owned()),
+        hint: point_of(entry, aspect).map(|point| point.text.get(language).to_owned()),
+    }
+}
+
+/// The point that leads an entry, where one does.
+fn point_of(entry: &Entry, aspect: Aspect) -> Option<&Point> {
+    match aspect {
+        Aspect::Point(index) => entry.points.get(index),
+        Aspect::Whole | Aspect::Asked(_) => None,
     }
 }
 
 fn card(knowledge: &Knowledge, entry: &Entry, aspect: Aspect, language: Language) -> Card {
-    let point = match aspect {
-        Aspect::Point(index) => entry.points.get(index),
-        Aspect::Whole | Aspect::Asked(_) => None,
-    };
+    let point = point_of(entry, aspect);
     let moment = point.and_then(|point| point.at);
     let mut card = Card {
         entry: entry.id.clone(),

@@ -115,10 +115,8 @@ pub struct Index {
     asked_elsewhere: HashMap<Vec<String>, usize>,
 }
 
-/// Every word of a question, folded.
-fn words_of(question: &str) -> Vec<String> {
-    let tokens = tokenize(question).into_iter();
-    tokens.map(|token| token.word).collect()
+fn words_of(question: &[Token]) -> Vec<String> {
+    question.iter().map(|token| token.word.clone()).collect()
 }
 
 /// The base's groups of synonyms, found in running text.
@@ -154,7 +152,9 @@ impl Index {
             let mut draft = Draft::new(Source::Elsewhere(at));
             index.read_elsewhere(elsewhere, &mut draft);
             for question in &elsewhere.questions {
-                index.asked_elsewhere.insert(words_of(question), at);
+                index
+                    .asked_elsewhere
+                    .insert(words_of(&tokenize(question)), at);
             }
             drafts.push(draft);
         }
@@ -163,7 +163,7 @@ impl Index {
     }
 
     /// The elsewhere whose example question this is, word for word.
-    pub fn asked_elsewhere(&self, question: &str) -> Option<usize> {
+    pub fn asked_elsewhere(&self, question: &[Token]) -> Option<usize> {
         self.asked_elsewhere.get(&words_of(question)).copied()
     }
 

@@ -53,7 +53,9 @@ const MEANT: f32 = 0.6;
 impl Query {
     /// Reads a question.
     pub fn new(question: &str, index: &Index) -> Self {
-        let tokens = in_full(tokenize(question), index);
+        let tokens = tokenize(question);
+        let asked_elsewhere = index.asked_elsewhere(&tokens);
+        let tokens = in_full(tokens, index);
         let english = lexicon().is_english(&tokens);
         let words: Vec<String> = tokens
             .iter()
@@ -79,7 +81,7 @@ impl Query {
             words,
             weight,
             asks_for_one_thing: asks_for_one_thing(question),
-            asked_elsewhere: index.asked_elsewhere(question),
+            asked_elsewhere,
         }
     }
 }

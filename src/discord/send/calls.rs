@@ -257,7 +257,7 @@ impl Outbox {
     }
 
     /// Acknowledges an interaction whose work takes longer; [`Self::finish`] says the result, in
-    /// the way that is told here.
+    /// the way that is told here. Of a button ([`Respond::Update`]) nothing shows meanwhile.
     ///
     /// # Errors
     /// [`SendError`].
@@ -268,14 +268,6 @@ impl Outbox {
             Respond::Update => json!({"type": 6}),
         };
         self.callback(to, &body, None).await
-    }
-
-    /// Acknowledges that a button was pressed, and shows nothing.
-    ///
-    /// # Errors
-    /// [`SendError`].
-    pub async fn acknowledge(&self, to: &InteractionHandle) -> Result<(), SendError> {
-        self.callback(to, &json!({"type": 6}), None).await
     }
 
     /// Deletes the message that an acknowledged interaction is about.
