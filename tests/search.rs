@@ -133,6 +133,41 @@ fn each_feature_finds_its_entry() {
 }
 
 #[test]
+fn english_is_read_as_english() {
+    let mut machines = entry("machines", "Faire apprendre une machine", "");
+    machines.keywords = vec!["intelligence artificielle".to_owned()];
+    let mut visitors = entry(
+        "visiteurs",
+        "Les visiteurs",
+        "Le premier a ouvert la marche.",
+    );
+    visitors.keywords = vec!["venir".to_owned()];
+    let knowledge = Knowledge {
+        entries: vec![machines, visitors],
+        ..Knowledge::default()
+    };
+    let table = [
+        (
+            "a sigle that is a French verb",
+            "what about AI?",
+            Some("machines"),
+        ),
+        ("the verb itself", "qu’est-ce que j’ai ?", None),
+        (
+            "an irregular verb",
+            "how have they learnt?",
+            Some("machines"),
+        ),
+        ("another", "who opened it?", Some("visiteurs")),
+        ("a verb that says nothing", "what came of it?", None),
+    ];
+    for (feature, question, expected) in table {
+        let found = first(&knowledge, question);
+        assert_eq!(found.as_deref(), expected, "{feature}: {question}");
+    }
+}
+
+#[test]
 fn the_point_that_the_question_is_about_is_told() {
     let knowledge = garden();
     let searcher = Searcher::new(&knowledge);

@@ -187,7 +187,7 @@ impl Signs {
             + 1.78 * f64::from(self.likeness)
             + 2.38 * f64::from(self.second_word)
             - unmet
-            - 4.2;
+            - 4.1;
         1.0 / (1.0 + (-log_odds).exp())
     }
 }

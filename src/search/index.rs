@@ -90,6 +90,16 @@ impl Field {
     fn is_long(self) -> bool {
         matches!(self, Self::Point | Self::Body | Self::English)
     }
+
+    /// Weight of one word of a text with so many: a keyword is its whole phrase, of which each
+    /// word is a part (« promettre la lune » says little of the moon).
+    fn weight_of_one(self, words: usize) -> f32 {
+        #[allow(clippy::cast_precision_loss)] // counts of words
+        match self {
+            Self::Keyword => self.weight() / words.max(1) as f32,
+            _ => self.weight(),
+        }
+    }
 }
 
 /// How much length matters in the long fields: 0 not at all, 1 fully (BM25's b).
@@ -431,14 +441,35 @@ impl Draft {
     }
 
     fn count(&mut self, terms: &[TermId], field: Field) {
+        let weight = field.weight_of_one(terms.len());
         for term in terms {
             let counts = self.counts.entry(*term).or_default();
             if field.is_long() {
-                counts.long += field.weight();
+                counts.long += weight;
                 self.length += 1.0;
             } else {
-                counts.short += field.weight();
+                counts.short += weight;
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Draft, Field, Source};
+
+    #[test]
+    fn a_word_of_a_keyword_counts_by_its_part_of_the_phrase() {
+        let table = [
+            ("a keyword of one word", Field::Keyword, vec![0], 2.5),
+            ("one word of two", Field::Keyword, vec![0, 1], 1.25),
+            ("one word of a title", Field::Title, vec![0, 1], 3.0),
+        ];
+        for (name, field, terms, expected) in table {
+            let mut draft = Draft::new(Source::Entry(0));
+            draft.count(&terms, field);
+            let counted = draft.counts.get(&0).map(|counts| counts.short);
+            assert_eq!(counted, Some(expected), "{name}");
         }
     }
 }

@@ -31,6 +31,7 @@ pub struct Lexicon {
     english_words: HashSet<String>,
     /// What a word that people shorten stands for, in full.
     full_forms: HashMap<String, Vec<Token>>,
+    english_full_forms: HashMap<String, Vec<Token>>,
     relations: Relations<'static>,
 }
 
@@ -41,6 +42,7 @@ static RELATIONS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/relations.po
 const SHORTEST_SOUND: usize = 5;
 
 const SMALL_TALK: &str = include_str!("lexicon/small_talk.txt");
+const SHORT_FORMS: &str = include_str!("lexicon/short_forms.txt");
 
 /// Words that only their accent tells from a stop word.
 const NOT_STOP_WORDS: &[&str] = &["maïs", "sûr", "sûre", "sûrs", "sûres", "thé", "thés"];
@@ -96,9 +98,12 @@ impl Lexicon {
         lengths.max().unwrap_or(0)
     }
 
-    /// The words that a shortened one stands for: « rdv », « appli ».
-    pub fn full_form(&self, word: &str) -> Option<&[Token]> {
-        self.full_forms.get(word).map(Vec::as_slice)
+    /// The words that a shortened one stands for: « rdv », « appli »; in English, “AI”.
+    pub fn full_form(&self, word: &str, english: bool) -> Option<&[Token]> {
+        let in_english = self.english_full_forms.get(word).filter(|_| english);
+        in_english
+            .or_else(|| self.full_forms.get(word))
+            .map(Vec::as_slice)
     }
 
     /// Whether a question is in English: by its small words, which no French sentence has.
@@ -147,15 +152,16 @@ impl Lexicon {
                 .map(|line| words(line).collect())
                 .collect(),
             english_words: words(include_str!("lexicon/english_words.txt")).collect(),
-            full_forms: full_forms(include_str!("lexicon/short_forms.txt")),
+            full_forms: full_forms(section(SHORT_FORMS, "[french]")),
+            english_full_forms: full_forms(section(SHORT_FORMS, "[english]")),
             relations: postcard::from_bytes(RELATIONS).unwrap_or_default(),
         }
     }
 }
 
 /// Reads `short, short = words in full`.
-fn full_forms(file: &str) -> HashMap<String, Vec<Token>> {
-    lines(file)
+fn full_forms<'a>(lines: impl Iterator<Item = &'a str>) -> HashMap<String, Vec<Token>> {
+    lines
         .filter_map(|line| line.split_once('='))
         .flat_map(|(short, full)| words(short).map(|word| (word, tokenize(full))))
         .collect()

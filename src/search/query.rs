@@ -55,8 +55,8 @@ impl Query {
     pub fn new(question: &str, index: &Index) -> Self {
         let tokens = tokenize(question);
         let asked_elsewhere = index.asked_elsewhere(&tokens);
-        let tokens = in_full(tokens, index);
         let english = lexicon().is_english(&tokens);
+        let tokens = in_full(tokens, english, index);
         let words: Vec<String> = tokens
             .iter()
             .filter_map(|token| content_word(token, english, index))
@@ -86,12 +86,14 @@ impl Query {
     }
 }
 
-/// The words with the shortened ones in full, unless the base itself writes them short.
-fn in_full(tokens: Vec<Token>, index: &Index) -> Vec<Token> {
+/// The words with the shortened ones in full, unless the base itself writes them short and they
+/// tell something so.
+fn in_full(tokens: Vec<Token>, english: bool, index: &Index) -> Vec<Token> {
     let mut full = Vec::with_capacity(tokens.len());
     for token in tokens {
-        match lexicon().full_form(&token.word) {
-            Some(words) if !index.vocabulary.contains(&token.word) => full.extend_from_slice(words),
+        let told = index.vocabulary.contains(&token.word) && !lexicon().is_stop_word(&token);
+        match lexicon().full_form(&token.word, english) {
+            Some(words) if !told => full.extend_from_slice(words),
             _ => full.push(token),
         }
     }

@@ -263,6 +263,13 @@ impl Said {
         }
     }
 
+    /// Makes all of it less near.
+    fn weaken(&mut self, by: f32) {
+        for said in &mut self.0 {
+            *said *= by;
+        }
+    }
+
     /// Without what is only related to the question's words: enough to find an entry by, not to
     /// say that a claim answers.
     fn without_hints(&self) -> Self {
@@ -291,7 +298,12 @@ fn second_look(document: &Document, asked: &Asked, index: &Index) -> (Evidence, 
         .iter()
         .filter(|passage| passage.role.is_heading())
     {
-        asked.beside(&passage.terms, index, &mut heading);
+        let mut said = Said::nothing(query);
+        let explained = asked.beside(&passage.terms, index, &mut said);
+        if passage.role.is_keyword() {
+            said.weaken(explained.sqrt());
+        }
+        heading.add(&said);
     }
     let mut evidence = Evidence {
         context: heading.share(query),
@@ -345,6 +357,11 @@ impl Role {
     /// What tells of the whole document.
     fn is_heading(self) -> bool {
         matches!(self, Self::Title | Self::Keyword(None) | Self::Speaker)
+    }
+
+    /// What stands for its subject as a whole only.
+    fn is_keyword(self) -> bool {
+        matches!(self, Self::Keyword(_))
     }
 
     /// What is about as short as a question.
