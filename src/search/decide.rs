@@ -14,7 +14,7 @@ pub const SURE: f64 = 0.7;
 /// What a candidate may score below the best, as a share of its score, and still be as good.
 const AS_GOOD: f64 = 0.06;
 /// How much more it may score below where the best is hardly sure enough to answer.
-const AS_GOOD_IN_DOUBT: f64 = 0.4;
+const AS_GOOD_IN_DOUBT: f64 = 0.5;
 /// In a base of a few entries often no other matches at all, which proves little.
 const MOST_LEAD: f32 = 0.7;
 /// Candidates offered at most.
@@ -26,7 +26,7 @@ const MOST_REPORTED: usize = 10;
 pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reason) {
     let contest = Contest::of(index, ranked);
     let confidence = contest.best.map_or(0.0, |best| {
-        Signs::of(index, query, best, &contest.scores).confidence()
+        Signs::of(index, query, best, &contest.words).confidence()
     });
     let (outcome, reason) = contest.outcome(index, query, confidence);
     let confidence = match reason {
@@ -48,6 +48,8 @@ struct Contest<'a> {
     candidates: Vec<Candidate>,
     /// Their scores; those of the entries that are not reported too.
     scores: Vec<f32>,
+    /// What their words alone say, most first.
+    words: Vec<f32>,
     best: Option<&'a Ranked>,
     /// The nearest of what is treated elsewhere.
     elsewhere: Option<(usize, &'a Ranked)>,
@@ -58,6 +60,7 @@ impl<'a> Contest<'a> {
         let mut contest = Self {
             candidates: Vec::new(),
             scores: Vec::new(),
+            words: Vec::new(),
             best: None,
             elsewhere: None,
         };
@@ -67,6 +70,7 @@ impl<'a> Contest<'a> {
                 Some(Source::Entry(entry)) => {
                     contest.best.get_or_insert(ranked);
                     contest.scores.push(ranked.score);
+                    contest.words.push(ranked.words);
                     contest.candidates.push(Candidate {
                         entry,
                         score: f64::from(ranked.score),
@@ -74,22 +78,26 @@ impl<'a> Contest<'a> {
                     });
                 }
                 Some(Source::Elsewhere(at)) => {
-                    contest.elsewhere.get_or_insert((at, ranked));
+                    let nearest = contest.elsewhere.map_or(0.0, |(_, nearest)| nearest.words);
+                    if ranked.words > nearest {
+                        contest.elsewhere = Some((at, ranked));
+                    }
                 }
                 None => {}
             }
         }
         contest.candidates.truncate(MOST_REPORTED);
+        contest.words.sort_by(|a, b| b.total_cmp(a));
         contest
     }
 
     fn outcome(&self, index: &Index, query: &Query, confidence: f64) -> (Outcome, Reason) {
-        let top = self.scores.first().copied().unwrap_or(0.0);
         if let Some(at) = query.asked_elsewhere {
             return (Outcome::Elsewhere(at), Reason::NearerElsewhere(at));
         }
-        if let Some((at, ranked)) = self.elsewhere.filter(|(_, it)| it.score >= top) {
-            let signs = Signs::of(index, query, ranked, &[ranked.score]);
+        let most_said = self.words.first().copied().unwrap_or(0.0);
+        if let Some((at, ranked)) = self.elsewhere.filter(|(_, it)| it.words >= most_said) {
+            let signs = Signs::of(index, query, ranked, &[ranked.words]);
             let outcome = if signs.confidence() >= THRESHOLD {
                 Outcome::Elsewhere(at)
             } else {
@@ -149,9 +157,10 @@ struct Unmet {
 }
 
 impl Signs {
-    fn of(index: &Index, query: &Query, ranked: &Ranked, scores: &[f32]) -> Self {
+    /// `words`: what the words of all candidates say, most first.
+    fn of(index: &Index, query: &Query, ranked: &Ranked, words: &[f32]) -> Self {
         let evidence = ranked.evidence;
-        let best = scores.first().copied().unwrap_or(0.0).max(f32::EPSILON);
+        let best = words.first().copied().unwrap_or(0.0).max(f32::EPSILON);
         let mut shares: Vec<f32> = query
             .words
             .chunk_by(|_, next| next.goes_on_name)
@@ -166,7 +175,7 @@ impl Signs {
         Self {
             said: evidence.frequency + evidence.passage + evidence.context,
             likeness: evidence.likeness,
-            lead: (1.0 - scores.get(2).copied().unwrap_or(0.0) / best).min(MOST_LEAD),
+            lead: (1.0 - words.get(2).copied().unwrap_or(0.0) / best).min(MOST_LEAD),
             second_word: shares.get(1).copied().unwrap_or(0.0).sqrt(),
             unmet: query.asks_for_one_thing.then(|| Unmet {
                 unsaid: most_unsaid(index, query, ranked.document),
@@ -216,7 +225,7 @@ mod tests {
         let table: &[(&[f32], f64, usize)] = &[
             (&[4.0, 3.9, 3.0], 1.0, 2),
             (&[4.0, 3.0, 2.0], 1.0, 1),
-            (&[4.0, 3.0, 2.0], 0.5, 2),
+            (&[4.0, 3.0, 1.5], 0.5, 2),
             (&[4.0, 4.0, 4.0, 4.0, 4.0, 4.0], 0.9, 5),
             (&[4.0], 0.5, 1),
             (&[], 0.0, 0),

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::knowledge::{Elsewhere, Entry, Knowledge, Speaker};
 
+use super::letters::{Collected, LetterCounts, Letters};
 use super::lexicon::lexicon;
 use super::text::{Token, tokenize};
 use super::vocabulary::{TermId, Vocabulary};
@@ -118,6 +119,7 @@ pub struct Index {
     pub documents: Vec<Document>,
     postings: Vec<Vec<Posting>>,
     rarities: Vec<f32>,
+    letters: Letters,
     phrases: Phrases,
     /// The terms of each speaker's name.
     names: Vec<Vec<TermId>>,
@@ -153,9 +155,11 @@ impl Index {
         let mut index = Self::default();
         index.read_synonyms(&knowledge.synonyms);
         let mut drafts: Vec<Draft> = Vec::new();
+        let mut letters = Collected::default();
         for (at, entry) in knowledge.entries.iter().enumerate() {
             let mut draft = Draft::new(Source::Entry(at));
             index.read_entry(entry, &mut draft);
+            letters.add(std::mem::take(&mut draft.letters));
             drafts.push(draft);
         }
         for (at, elsewhere) in knowledge.elsewhere.iter().enumerate() {
@@ -166,8 +170,10 @@ impl Index {
                     .asked_elsewhere
                     .insert(words_of(&tokenize(question)), at);
             }
+            letters.add(std::mem::take(&mut draft.letters));
             drafts.push(draft);
         }
+        index.letters = letters.index();
         index.post(drafts);
         index
     }
@@ -303,6 +309,11 @@ impl Index {
         self.read_list(&elsewhere.questions, Field::Question, Role::Question, draft);
     }
 
+    /// For each document, how much its letters look like a question's: 0 upward, on one scale.
+    pub fn letters_in_common(&self, question: &str) -> Vec<f32> {
+        self.letters.likeness(question)
+    }
+
     fn read_list(&mut self, texts: &[String], field: Field, role: Role, draft: &mut Draft) {
         for text in texts {
             self.read(text, field, role, draft);
@@ -311,12 +322,14 @@ impl Index {
 
     /// Reads a short text as one passage.
     fn read(&mut self, text: &str, field: Field, role: Role, draft: &mut Draft) {
+        draft.letters.add(text);
         let terms = self.terms(&content(tokenize(text)), field, draft);
         draft.passages.push(Passage { role, terms });
     }
 
     /// Reads running text as passages of a few sentences.
     fn read_body(&mut self, text: &str, field: Field, draft: &mut Draft) {
+        draft.letters.add(text);
         let mut passage: Vec<Token> = Vec::new();
         for sentence in text.split_inclusive(['.', '!', '?', '\n', ';', ':']) {
             passage.extend(content(tokenize(sentence)));
@@ -420,6 +433,7 @@ struct Draft {
     source: Source,
     passages: Vec<Passage>,
     counts: HashMap<TermId, Counts>,
+    letters: LetterCounts,
     /// Words in the long fields.
     length: f32,
 }
@@ -436,6 +450,7 @@ impl Draft {
             source,
             passages: Vec::new(),
             counts: HashMap::new(),
+            letters: LetterCounts::default(),
             length: 0.0,
         }
     }

@@ -7,6 +7,7 @@ mod decide;
 mod explain;
 mod follow_up;
 mod index;
+mod letters;
 mod lexicon;
 mod lists;
 mod query;

@@ -17,6 +17,8 @@ pub struct Query {
     pub words: Vec<QueryWord>,
     /// The weight of all of them.
     pub weight: f32,
+    /// For each document, how much its letters look like the question's: 0 upward, on one scale.
+    pub letters: Vec<f32>,
     /// Whether it asks for one thing, which an answer must hold.
     pub asks_for_one_thing: bool,
     /// The elsewhere whose example question it is, word for word: « Quelle heure est-il ? » is
@@ -80,6 +82,7 @@ impl Query {
         Self {
             words,
             weight,
+            letters: index.letters_in_common(question),
             asks_for_one_thing: asks_for_one_thing(question),
             asked_elsewhere,
         }

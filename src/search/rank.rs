@@ -11,8 +11,10 @@ use super::vocabulary::{Similar, TermId};
 pub struct Ranked {
     /// Index into [`Index::documents`].
     pub document: usize,
-    /// What the ranking is by.
+    /// What the ranking is by: words, then letters.
     pub score: f32,
+    /// What its words say, without its letters: what the decision is by.
+    pub words: f32,
     /// What the score is made of.
     pub evidence: Evidence,
     /// The point that the question is nearest to.
@@ -45,6 +47,8 @@ impl Evidence {
     }
 }
 
+/// What the likest letters add to a score, as a share of the best one.
+const LETTERS: f32 = 0.25;
 /// BM25's k1: how soon repeating a word stops counting.
 const SATURATION: f32 = 1.2;
 /// Documents that get a second look.
@@ -69,20 +73,33 @@ pub fn rank(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -> Ve
             let document = index.documents.get(at)?;
             let (mut evidence, point) = second_look(document, &asked, index);
             evidence.frequency = frequency / total;
+            let words = evidence.score();
             Some(Ranked {
                 document: at,
-                score: evidence.score(),
+                score: words,
+                words,
                 evidence,
                 point,
             })
         })
         .collect();
+    add_letters(query, &mut ranked);
     ranked.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
             .then(a.document.cmp(&b.document))
     });
     ranked
+}
+
+/// Adds what the letters tell: they set apart documents whose words say about as much.
+fn add_letters(query: &Query, ranked: &mut [Ranked]) {
+    let alike = |it: &Ranked| query.letters.get(it.document).copied().unwrap_or(0.0);
+    let most = ranked.iter().map(alike).fold(f32::EPSILON, f32::max);
+    let top = ranked.iter().map(|it| it.words).fold(0.0, f32::max);
+    for it in ranked {
+        it.score += LETTERS * top * alike(it) / most;
+    }
 }
 
 /// What one word of the question gets from a document that says one of its alternatives
