@@ -15,7 +15,14 @@ pub(super) fn render(knowledge: &Knowledge, explanation: &Explanation) -> String
     }
     for (at, seen) in explanation.best.iter().enumerate() {
         let name = name(knowledge, seen.subject);
-        let _ = writeln!(text, "{}. {name} (score {:.2})", at + 1, seen.score);
+        let _ = writeln!(
+            text,
+            "{}. {name} (score {:.2} : mots {:.2}, lettres {:.2})",
+            at + 1,
+            seen.score,
+            seen.words,
+            seen.score - seen.words
+        );
         matches(&mut text, seen);
     }
     text
@@ -49,7 +56,7 @@ fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
              entrée dit trop peu de la question, ou ne devance pas assez les autres"
         ),
         Reason::NearerElsewhere(at) => format!(
-            "inconnu : {} est plus proche de la question que toute entrée",
+            "inconnu : {} est plus proche de la question que toute entrée, par les mots",
             name(knowledge, Subject::Elsewhere(at))
         ),
         Reason::AsGood => format!(

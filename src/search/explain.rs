@@ -52,8 +52,10 @@ pub enum Subject {
 pub struct Seen {
     /// What it is.
     pub subject: Subject,
-    /// Its score.
+    /// Its score: what its words say, and what its letters add.
     pub score: f32,
+    /// What its words say, which the decision is by.
+    pub words: f32,
     /// What each word of the question found in it, the weightiest first.
     pub matches: Vec<MatchSeen>,
 }
@@ -121,6 +123,7 @@ fn seen(index: &Index, query: &Query, ranked: &Ranked) -> Option<Seen> {
             Source::Elsewhere(at) => Subject::Elsewhere(at),
         },
         score: ranked.score,
+        words: ranked.words,
         matches,
     })
 }

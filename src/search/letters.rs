@@ -41,10 +41,12 @@ const ALPHABET: u32 = 39;
 const EDGE: u32 = 1;
 const OTHER: u32 = 2;
 /// Letters in a sequence; a shorter word is one by itself, edges included.
-const LENGTH: usize = 5;
+const LENGTH: u32 = 5;
+/// More than any sequence without its first letter.
+const ALL_BUT_FIRST: u32 = ALPHABET.pow(LENGTH - 1);
 
 impl Posting {
-    /// Documents beyond the sixteen million that fit are left out of their sequences' lists.
+    /// Sixteen million documents fit, and no base has as many.
     fn new(document: u32, count: usize) -> Self {
         Self(document << 8 | u32::try_from(count).unwrap_or(u32::MAX).min(255))
     }
@@ -71,12 +73,17 @@ impl LetterCounts {
         let folded = fold(text);
         let words = folded.split(|letter: char| !letter.is_alphanumeric());
         for word in words.filter(|word| !word.is_empty()) {
-            let edge = std::iter::once(EDGE);
-            let letters = edge.clone().chain(word.chars().map(number)).chain(edge);
-            let letters: Vec<u32> = letters.collect();
-            let number = |letters: &[u32]| letters.iter().fold(0, |all, it| all * ALPHABET + it);
-            let whole = letters.len().min(LENGTH);
-            self.sequences.extend(letters.windows(whole).map(number));
+            let (mut last, mut length) = (EDGE, 1);
+            for letter in word.chars().map(number).chain(std::iter::once(EDGE)) {
+                last = last % ALL_BUT_FIRST * ALPHABET + letter;
+                length += 1;
+                if length >= LENGTH {
+                    self.sequences.push(last);
+                }
+            }
+            if length < LENGTH {
+                self.sequences.push(last);
+            }
         }
     }
 

@@ -257,7 +257,8 @@ impl Vocabulary {
     /// or many letters in common.
     pub fn relatives(&self, word: &str) -> Vec<Similar> {
         let letters: Vec<char> = word.chars().collect();
-        if letters.len() < SHORTEST_RELATED {
+        let has_digit = letters.iter().any(char::is_ascii_digit);
+        if letters.len() < SHORTEST_RELATED || has_digit {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -554,6 +555,15 @@ mod tests {
         for (word, expected) in table {
             let found = nearest(&vocabulary, word).map(|(label, _)| label);
             assert_eq!(found.as_deref(), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_only_itself() {
+        let vocabulary = vocabulary(&["2011", "20190", "covid19"]);
+        for number in ["2019", "2012", "covid21"] {
+            assert_eq!(nearest(&vocabulary, number), None, "{number}");
+            assert!(vocabulary.relatives(number).is_empty(), "{number}");
         }
     }
 
