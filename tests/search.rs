@@ -190,6 +190,32 @@ fn the_point_that_the_question_is_about_is_told() {
 }
 
 #[test]
+fn a_subject_by_its_name_is_the_entrys_a_request_is_elsewheres() {
+    let mut knowledge = garden();
+    if let Some(compost) = knowledge.entries.last_mut() {
+        compost.keywords = vec!["parcelle".to_owned(), "jardin partagé".to_owned()];
+        compost.questions = vec!["C’était où ?".to_owned()];
+    }
+    let searcher = Searcher::new(&knowledge);
+    let table = [
+        ("a name", "Jardin partagé ?", Outcome::Answer),
+        ("a name with its article", "la parcelle", Outcome::Answer),
+        (
+            "a request",
+            "je voudrais louer une parcelle",
+            Outcome::Elsewhere(0),
+        ),
+        ("small words of a sample", "C'était où", Outcome::Answer),
+        ("its apostrophe lost", "c etait ou", Outcome::Answer),
+        ("other small words", "C'est qui ?", Outcome::Unknown),
+    ];
+    for (name, question, expected) in table {
+        let finding = searcher.ask(question);
+        assert_eq!(finding.outcome, expected, "{name}: {finding:?}");
+    }
+}
+
+#[test]
 fn what_is_not_there_is_unknown() {
     let knowledge = garden();
     let searcher = Searcher::new(&knowledge);

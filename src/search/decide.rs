@@ -17,6 +17,8 @@ const AS_GOOD: f64 = 0.06;
 const AS_GOOD_IN_DOUBT: f64 = 0.5;
 /// In a base of a few entries often no other matches at all, which proves little.
 const MOST_LEAD: f32 = 0.7;
+/// A passage that says at least this much of a name, and as little else, is that name.
+const VERY_NAME: f32 = 0.9;
 /// Candidates offered at most.
 const MOST_OFFERED: usize = 5;
 /// Candidates reported at most.
@@ -91,12 +93,21 @@ impl<'a> Contest<'a> {
         contest
     }
 
+    /// What is treated elsewhere and is at least as near as every entry. It stands for a request, so
+    /// an entry keeps a subject that it has the very name of, where nothing else is asked.
+    fn nearer_elsewhere(&self, query: &Query, confidence: f64) -> Option<(usize, &'a Ranked)> {
+        let most_said = self.words.first().copied().unwrap_or(0.0);
+        let has_the_name = self.best.is_some_and(|it| it.evidence.passage >= VERY_NAME);
+        let kept = query.names_a_subject && has_the_name && confidence >= THRESHOLD;
+        self.elsewhere
+            .filter(|(_, it)| !kept && it.words >= most_said)
+    }
+
     fn outcome(&self, index: &Index, query: &Query, confidence: f64) -> (Outcome, Reason) {
         if let Some(at) = query.asked_elsewhere {
             return (Outcome::Elsewhere(at), Reason::NearerElsewhere(at));
         }
-        let most_said = self.words.first().copied().unwrap_or(0.0);
-        if let Some((at, ranked)) = self.elsewhere.filter(|(_, it)| it.words >= most_said) {
+        if let Some((at, ranked)) = self.nearer_elsewhere(query, confidence) {
             let signs = Signs::of(index, query, ranked, &[ranked.words]);
             let outcome = if signs.confidence() >= THRESHOLD {
                 Outcome::Elsewhere(at)

@@ -1,7 +1,7 @@
 //! The inverted index of a base: which entry says which term, how prominently, and the short
 //! passages (titles, sample questions, points, keywords, sentences) that a question is set beside.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::knowledge::{Elsewhere, Entry, Knowledge, Speaker};
 
@@ -123,12 +123,17 @@ pub struct Index {
     phrases: Phrases,
     /// The terms of each speaker's name.
     names: Vec<Vec<TermId>>,
+    /// The words of the entries' sample questions.
+    asked_here: HashSet<Vec<String>>,
     /// The words of the elsewheres' example questions, with the elsewhere's index.
     asked_elsewhere: HashMap<Vec<String>, usize>,
 }
 
+/// What tells a question from others word for word; single letters do not, of which a lost apostrophe
+/// leaves some (« c etait ou »).
 fn words_of(question: &[Token]) -> Vec<String> {
-    question.iter().map(|token| token.word.clone()).collect()
+    let words = question.iter().map(|token| token.word.clone());
+    words.filter(|word| word.len() > 1).collect()
 }
 
 /// The base's groups of synonyms, found in running text.
@@ -158,6 +163,10 @@ impl Index {
         let mut letters = Collected::default();
         for (at, entry) in knowledge.entries.iter().enumerate() {
             let mut draft = Draft::new(Source::Entry(at));
+            let samples = entry.questions.iter();
+            index
+                .asked_here
+                .extend(samples.map(|question| words_of(&tokenize(question))));
             index.read_entry(entry, &mut draft);
             letters.add(std::mem::take(&mut draft.letters));
             drafts.push(draft);
@@ -176,6 +185,11 @@ impl Index {
         index.letters = letters.index();
         index.post(drafts);
         index
+    }
+
+    /// Whether this is a sample question of an entry, word for word.
+    pub fn asked_here(&self, question: &[Token]) -> bool {
+        self.asked_here.contains(&words_of(question))
     }
 
     /// The elsewhere whose example question this is, word for word.
@@ -361,7 +375,7 @@ impl Index {
         let concepts = self.concepts(&terms);
         terms.extend(concepts.into_iter().map(|concept| concept.term));
         draft.count(&terms, field);
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         terms.retain(|term| seen.insert(*term));
         terms
     }

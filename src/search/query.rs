@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::index::Index;
 use super::lexicon::lexicon;
-use super::question_form::asks_for_one_thing;
+use super::question_form::{asks_for_one_thing, names_a_subject};
 use super::relations::Link;
 use super::text::{Token, tokenize};
 use super::vocabulary::{Match, SHORTEST_CLIPPING, Similar, TermId};
@@ -21,6 +21,8 @@ pub struct Query {
     pub letters: Vec<f32>,
     /// Whether it asks for one thing, which an answer must hold.
     pub asks_for_one_thing: bool,
+    /// Whether it is the name of a subject and requests nothing.
+    pub names_a_subject: bool,
     /// The elsewhere whose example question it is, word for word: « Quelle heure est-il ? » is
     /// known by its small words alone.
     pub asked_elsewhere: Option<usize>,
@@ -57,13 +59,19 @@ impl Query {
     pub fn new(question: &str, index: &Index) -> Self {
         let tokens = tokenize(question);
         let asked_elsewhere = index.asked_elsewhere(&tokens);
+        let asked_here = index.asked_here(&tokens);
         let english = lexicon().is_english(&tokens);
         let tokens = in_full(tokens, english, index);
-        let words: Vec<String> = tokens
+        let mut words: Vec<String> = tokens
             .iter()
             .filter_map(|token| content_word(token, english, index))
             .take(LONGEST_QUESTION)
             .collect();
+        if words.is_empty() && asked_here {
+            // As the index has it: « C’était où ? » is known by its small words.
+            let tokens = tokens.into_iter().take(LONGEST_QUESTION);
+            words = tokens.map(|token| token.word).collect();
+        }
         let mut alternatives: Vec<Vec<Similar>> = words
             .iter()
             .map(|word| alternatives(word, english, index))
@@ -84,6 +92,7 @@ impl Query {
             weight,
             letters: index.letters_in_common(question),
             asks_for_one_thing: asks_for_one_thing(question),
+            names_a_subject: names_a_subject(question),
             asked_elsewhere,
         }
     }

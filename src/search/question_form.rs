@@ -1,5 +1,7 @@
-//! The form of a message: whether it is a question, and whether it asks for one thing.
+//! The form of a message: whether it is a question, whether it asks for one thing, whether it only
+//! names a subject.
 
+use super::lexicon::lexicon;
 use super::text::{self, fold};
 
 /// Words that open a question, folded; hurried spellings included.
@@ -84,6 +86,11 @@ const PRECISE: &[&str] = &[
     "cmt",
     "how",
 ];
+/// Small words within a name.
+const WITHIN_NAMES: &[&str] = &[
+    "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "a", "au", "aux", "en", "et",
+    "the", "an", "of", "and", "in", "for",
+];
 /// What follows a verb that comes before its subject: « parle-t-il », « peut-on ».
 const INVERTED: &[&str] = &[
     "-t-il", "-t-elle", "-t-on", "-t-ils", "-t-elles", "-il", "-elle", "-on", "-ils", "-elles",
@@ -107,6 +114,13 @@ pub fn asks_for_one_thing(question: &str) -> bool {
     let says = |word: &String, list: &[&str]| list.contains(&word.as_str());
     let opener = words.iter().find(|word| !says(word, LEAD_INS));
     opener.is_some_and(|word| says(word, PRECISE)) || words.iter().any(|word| word == "combien")
+}
+
+/// Whether a message is the name of a subject, and requests nothing: « l’aide à domicile ».
+pub fn names_a_subject(message: &str) -> bool {
+    let within = |word: &str| WITHIN_NAMES.contains(&word);
+    let mut words = text::tokenize_whole(message).into_iter();
+    words.all(|token| within(&token.word) || !lexicon().is_stop_word(&token))
 }
 
 fn is_inverted(word: &str) -> bool {
@@ -190,6 +204,21 @@ mod tests {
         ];
         for (question, expected) in table {
             assert_eq!(asks_for_one_thing(question), expected, "{question}");
+        }
+    }
+
+    #[test]
+    fn a_name_requests_nothing() {
+        let table = [
+            ("Handicap ?", true),
+            ("l’aide à domicile", true),
+            ("artificial intelligence", true),
+            ("je cherche une aide à domicile", false),
+            ("mon handicap", false),
+            ("où est le médecin", false),
+        ];
+        for (message, expected) in table {
+            assert_eq!(names_a_subject(message), expected, "{message}");
         }
     }
 }
