@@ -154,7 +154,7 @@ fn tokenize_whole(message: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{asks_for_one_thing, looks_like_question};
+    use super::{asks_for_one_thing, looks_like_question, names_a_subject};
 
     #[test]
     fn questions_are_told_from_other_messages() {
