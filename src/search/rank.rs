@@ -2,7 +2,7 @@
 //! documents, passage by passage. Scores and features are from 0 to about 1 for each kind of
 //! evidence, so that they mean the same in every base.
 
-use super::index::{Document, Index, Role};
+use super::index::{Document, Index, Passage, Role};
 use super::query::{Query, QueryWord};
 use super::vocabulary::{Similar, TermId};
 
@@ -275,15 +275,12 @@ impl Said {
     }
 
     fn add(&mut self, other: &Self) {
-        for (said, other) in self.0.iter_mut().zip(&other.0) {
-            *said = said.max(*other);
-        }
+        self.add_weakened(other, 1.0);
     }
 
-    /// Makes all of it less near.
-    fn weaken(&mut self, by: f32) {
-        for said in &mut self.0 {
-            *said *= by;
+    fn add_weakened(&mut self, other: &Self, by: f32) {
+        for (said, other) in self.0.iter_mut().zip(&other.0) {
+            *said = said.max(other * by);
         }
     }
 
@@ -309,27 +306,29 @@ impl Said {
 /// Sets the question beside each passage of a document.
 fn second_look(document: &Document, asked: &Asked, index: &Index) -> (Evidence, Option<usize>) {
     let query = asked.query;
-    let mut heading = Said::nothing(query);
-    for passage in document
-        .passages
-        .iter()
-        .filter(|passage| passage.role.is_heading())
-    {
+    let beside = |passage: &Passage| {
         let mut said = Said::nothing(query);
         let explained = asked.beside(&passage.terms, index, &mut said);
-        if passage.role.is_keyword() {
-            said.weaken(explained.sqrt());
-        }
-        heading.add(&said);
+        (said, explained)
+    };
+    let mut looked_at: Vec<(Said, f32)> = document.passages.iter().map(beside).collect();
+    let mut heading = Said::nothing(query);
+    let passages = document.passages.iter().zip(&looked_at);
+    for (passage, (said, explained)) in passages.filter(|(it, _)| it.role.is_heading()) {
+        let by = if passage.role.is_keyword() {
+            explained.sqrt()
+        } else {
+            1.0
+        };
+        heading.add_weakened(said, by);
     }
     let mut evidence = Evidence {
         context: heading.share(query),
         ..Evidence::default()
     };
     let mut points = Vec::new();
-    for passage in &document.passages {
-        let mut said = Said::nothing(query);
-        let explained = asked.beside(&passage.terms, index, &mut said);
+    for (passage, (said, explained)) in document.passages.iter().zip(&mut looked_at) {
+        let explained = *explained;
         let share = said.share(query);
         evidence.neighbours = evidence.neighbours.max(asked.neighbours(&passage.terms));
         evidence.passage = evidence.passage.max(share * (1.0 + explained) / 2.0);
@@ -337,7 +336,7 @@ fn second_look(document: &Document, asked: &Asked, index: &Index) -> (Evidence, 
             evidence.likeness = evidence.likeness.max((share * explained).sqrt());
         }
         if let Some(point) = passage.role.point() {
-            add_point(&mut points, point, &said, explained);
+            add_point(&mut points, point, said, explained);
         }
         said.add(&heading);
         evidence.context = evidence.context.max(said.share(query));
