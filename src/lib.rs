@@ -20,7 +20,6 @@
 //! | [`terminal`] | a reply as text | Discord |
 //! | [`discord`] | the bot: events, commands, rendering, sending | scores |
 //! | [`cli`] | `ask`, `check`, `evaluate`, `run`, `demo` | |
-//! | `local_discord` | a small Discord server for tests and the demo (feature `demo`) | all of the above |
 
 pub mod base;
 pub mod cli;
@@ -29,8 +28,6 @@ pub mod diagnostics;
 pub mod discord;
 pub mod evaluation;
 pub mod knowledge;
-#[cfg(feature = "demo")]
-pub mod local_discord;
 pub mod reply;
 pub mod search;
 pub mod terminal;

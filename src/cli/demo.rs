@@ -15,7 +15,7 @@ use crate::base::LiveBase;
 use crate::config::{Config, Token};
 use crate::discord;
 use crate::knowledge::Knowledge;
-use crate::local_discord::{Clock, Id, LocalDiscord, Permissions, Settings, World, client};
+use local_discord::{Clock, Id, LocalDiscord, Permissions, Settings, World, client};
 
 /// What is logged here: not how the bot introduces itself, with its invitation to a server.
 pub(super) const USUAL_LOG: &str = "info,colloque_bot::discord::handler=warn";

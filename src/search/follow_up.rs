@@ -1,7 +1,7 @@
 //! Messages that ask for more of the answer just given: « et qui a parlé ? », « la vidéo ? ».
 
-use super::lexicon::lexicon;
-use super::text::tokenize;
+use french_lexicon::lexicon;
+use french_text::tokenize;
 
 /// What a follow-up asks of the answer just given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

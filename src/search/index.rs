@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet};
 use crate::knowledge::{Elsewhere, Entry, Knowledge, Speaker};
 
 use super::letters::{Collected, LetterCounts, Letters};
-use super::lexicon::lexicon;
-use super::text::{Token, tokenize};
 use super::vocabulary::{TermId, Vocabulary};
+use french_lexicon::lexicon;
+use french_text::{Token, tokenize};
 
 /// What a document of the index is in the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! of five letters, within words, weighed by rarity. It takes in what words leave out: small words,
 //! parts of words, how long a document is.
 
-use super::text::fold;
+use french_text::fold;
 
 /// The sequences of letters of every document.
 #[derive(Debug, Default)]

@@ -8,20 +8,17 @@ mod explain;
 mod follow_up;
 mod index;
 mod letters;
-mod lexicon;
-mod lists;
 mod query;
 mod question_form;
 mod rank;
-mod relations;
 mod suggest;
-mod text;
 mod vocabulary;
+
+use french_lexicon::lexicon;
 
 use crate::knowledge::Knowledge;
 
 use index::{Index, Source};
-use lexicon::lexicon;
 use query::Query;
 use rank::Ranked;
 
@@ -95,7 +92,7 @@ impl Searcher {
 
 /// What a message made of greetings, thanks and chat alone comes to; nothing where it is another.
 fn small_talk(message: &str) -> Option<Outcome> {
-    let tokens = text::tokenize_whole(message);
+    let tokens = french_text::tokenize_whole(message);
     let outcome = if lexicon().thanks(&tokens) {
         Outcome::Thanks
     } else {

@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 
 use super::index::Index;
-use super::lexicon::lexicon;
 use super::question_form::{asks_for_one_thing, names_a_subject};
-use super::relations::Link;
-use super::text::{Token, tokenize};
 use super::vocabulary::{Match, SHORTEST_CLIPPING, Similar, TermId};
+use french_lexicon::lexicon;
+use french_text::lexicon::Link;
+use french_text::{Token, tokenize};
 
 /// A question, analysed against one index.
 #[derive(Debug, Default)]

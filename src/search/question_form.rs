@@ -1,8 +1,8 @@
 //! The form of a message: whether it is a question, whether it asks for one thing, whether it only
 //! names a subject.
 
-use super::lexicon::lexicon;
-use super::text::{self, fold};
+use french_lexicon::lexicon;
+use french_text::fold;
 
 /// Words that open a question, folded; hurried spellings included.
 const OPENERS: &[&str] = &[
@@ -119,7 +119,7 @@ pub fn asks_for_one_thing(question: &str) -> bool {
 /// Whether a message is the name of a subject, and requests nothing: « l’aide à domicile ».
 pub fn names_a_subject(message: &str) -> bool {
     let within = |word: &str| WITHIN_NAMES.contains(&word);
-    let mut words = text::tokenize_whole(message).into_iter();
+    let mut words = french_text::tokenize_whole(message).into_iter();
     words.all(|token| within(&token.word) || !lexicon().is_stop_word(&token))
 }
 
@@ -146,7 +146,7 @@ fn opens_like_one(message: &str) -> bool {
 
 /// The words with their elisions, as [`OPENERS`] has them.
 fn tokenize_whole(message: &str) -> Vec<String> {
-    text::tokenize_whole(&fold(message).replace("qu'est", "est"))
+    french_text::tokenize_whole(&fold(message).replace("qu'est", "est"))
         .into_iter()
         .map(|token| token.word)
         .collect()

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 
 use strsim::osa_distance;
 
-use super::lexicon::lexicon;
-use super::text::tokenize;
 use crate::knowledge::{Entry, Kind, Knowledge, Language, Text};
+use french_lexicon::lexicon;
+use french_text::tokenize;
 
 /// How many words of what is typed are compared: no label has more that matter.
 const COMPARED: usize = 12;

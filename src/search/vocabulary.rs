@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::text::{StemId, Stems, phonetic_key};
+use french_text::{StemId, Stems, phonetic_key};
 
 /// A stem of the base, numbered from 0.
 pub type TermId = StemId;

@@ -3,9 +3,6 @@
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
 mod accessibility;
-#[path = "../local_discord/bare_client.rs"]
-#[allow(dead_code, reason = "the page's tests use a part of it")]
-mod bare_client;
 mod browser;
 mod gallery;
 mod page;

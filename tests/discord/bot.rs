@@ -9,12 +9,10 @@ use std::time::Duration;
 use colloque_bot::base::LiveBase;
 use colloque_bot::config::{Config, Token};
 use colloque_bot::discord::{self, RunError};
-use colloque_bot::local_discord::{Happening, Id, LocalDiscord, Record, Sample};
+use local_discord::{Happening, Id, LocalDiscord, Record, Sample};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-
-use crate::support;
 
 /// A question that one entry answers, with a point and a minute.
 pub const QUESTION: &str = "Qui a parlé de l’illectronisme ?";
@@ -113,7 +111,7 @@ impl Bot {
 
     /// The same in a world of one's own, with settings made for it.
     pub async fn start_with(sample: Sample, config: impl FnOnce(&Sample) -> Config) -> Self {
-        let discord = support::start_discord(sample.world.clone()).await;
+        let discord = discord_conformance::start_discord(sample.world.clone()).await;
         let config = config(&sample);
         let bot = Self::launch(discord, sample, config);
         bot.discord.ready().await.expect("the bot connects");
@@ -189,7 +187,7 @@ impl Bot {
 
     /// Ends the test: nothing went wrong on the way, and the bot stops when asked to.
     pub async fn finish(self) {
-        support::finish(&self.discord).await;
+        discord_conformance::finish(&self.discord).await;
         drop(self.stop);
         self.task
             .await

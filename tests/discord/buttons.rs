@@ -1,6 +1,6 @@
 //! Buttons and menus that lead on from an answer: a choice, « Voir aussi », « Ce n’est pas ça ».
 
-use colloque_bot::local_discord::{Id, Message, Response, SentMessage};
+use local_discord::{Id, Message, Response, SentMessage};
 
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, usual};
 

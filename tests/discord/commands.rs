@@ -1,7 +1,7 @@
 //! Slash commands: which exist where, and what members' commands answer.
 
 use colloque_bot::config::Config;
-use colloque_bot::local_discord::{Id, LocalDiscord, Message, Sample};
+use local_discord::{Id, LocalDiscord, Message, Sample};
 
 use crate::bot::{Bot, POINT, QUESTION, UNANSWERABLE, UNKNOWN, number, usual};
 
@@ -51,7 +51,7 @@ async fn a_development_guild_gets_the_members_commands_instead() {
     let sample = Sample::new("colloque");
     let mut config = usual(&sample);
     config.discord.development_guilds = vec![number(sample.guild)];
-    let discord = crate::support::start_discord(sample.world.clone()).await;
+    let discord = discord_conformance::start_discord(sample.world.clone()).await;
     let bot = Bot::launch(discord, sample, config);
     bot.discord.ready().await.expect("the bot connects");
     bot.registered(Some(bot.sample.guild)).await;

@@ -1,6 +1,6 @@
 //! « Supprimer »: who may, and how the message goes.
 
-use colloque_bot::local_discord::{Effect, Id, Injection, Message, Permissions, Sample};
+use local_discord::{Effect, Id, Injection, Message, Permissions, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, QUESTION, UNANSWERABLE, number, usual};
 use crate::buttons::{press, shown};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use colloque_bot::discord::{FinalClose, RunError};
-use colloque_bot::local_discord::{Effect, Happening, Injection, Sample};
+use local_discord::{Effect, Happening, Injection, Sample};
 
 use crate::bot::{Bot, POINT, QUESTION, usual};
 
@@ -37,7 +37,7 @@ async fn a_final_close_ends_the_bot_and_says_why() {
 #[tokio::test]
 async fn a_refused_token_is_told_at_start() {
     let sample = Sample::new("colloque");
-    let discord = crate::support::start_discord(sample.world.clone()).await;
+    let discord = discord_conformance::start_discord(sample.world.clone()).await;
     discord.inject(Injection::new(Effect::Status(401)).on("GET", "/gateway/bot"));
     let config = usual(&sample);
     let end = Bot::launch(discord, sample, config).end().await;

@@ -1,7 +1,7 @@
 //! `/aide`: what the bot can do, what it knows, what it reads and keeps.
 
 use colloque_bot::config::Config;
-use colloque_bot::local_discord::{Message, Sample};
+use local_discord::{Message, Sample};
 use serde_json::json;
 
 use crate::bot::{Bot, QUESTION};

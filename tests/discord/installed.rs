@@ -1,7 +1,7 @@
 //! The bot installed for oneself, where it is not a member: in a server without it, and in a
 //! conversation between people.
 
-use colloque_bot::local_discord::{Id, Message, Sample};
+use local_discord::{Id, Message, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, usual};
 use crate::buttons::{labels, press, shown};

@@ -23,6 +23,4 @@ mod reload;
 mod rights;
 mod sharing;
 mod suggestions;
-#[path = "../support/mod.rs"]
-mod support;
 mod tact;

@@ -1,6 +1,6 @@
 //! « Chercher dans le colloque » on somebody's message.
 
-use colloque_bot::local_discord::{Id, Message};
+use local_discord::{Id, Message};
 
 use crate::bot::{Bot, POINT, QUESTION, UNANSWERABLE, UNKNOWN};
 

@@ -1,7 +1,7 @@
 //! Which messages are answered, and where the bot keeps silent.
 
 use colloque_bot::config::Config;
-use colloque_bot::local_discord::{Happening, Intents, Message, Sample};
+use local_discord::{Happening, Intents, Message, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, UNANSWERABLE, UNKNOWN, number, usual};
 use crate::log;

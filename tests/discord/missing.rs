@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use colloque_bot::local_discord::{Effect, Id, Injection, Message, Permissions};
+use local_discord::{Effect, Id, Injection, Message, Permissions};
 
 use crate::bot::{Bot, POINT, QUESTION};
 use crate::log;

@@ -7,15 +7,13 @@ use colloque_bot::config::Token;
 use colloque_bot::discord::pending::Pending;
 use colloque_bot::discord::render::View;
 use colloque_bot::discord::send::{InteractionHandle, Outbox, Respond};
-use colloque_bot::local_discord::{LocalDiscord, Response, Sample};
+use local_discord::{LocalDiscord, Response, Sample};
 use serenity::all::{
     ClientBuilder, Context, CreateActionRow, CreateButton, EventHandler, GatewayIntents,
     HttpBuilder, Interaction,
 };
 use serenity::async_trait;
 use tokio::task::JoinHandle;
-
-use crate::support;
 
 const AT_ONCE: Duration = Duration::from_millis(900);
 const LATE: Duration = Duration::from_millis(1_100);
@@ -80,7 +78,7 @@ async fn start(
     how: Respond,
     turns_out: Respond,
 ) -> (LocalDiscord, JoinHandle<()>) {
-    let discord = support::start_discord(sample.world.clone()).await;
+    let discord = discord_conformance::start_discord(sample.world.clone()).await;
     let token = Token::find(|name| (name == "DISCORD_TOKEN").then(|| discord.token()));
     let token = token.expect("a token");
     let outbox = Outbox::new(&token, Some(&discord.url())).expect("an outbox");
@@ -124,7 +122,7 @@ async fn what_takes_long_is_acknowledged_first_and_what_is_fast_is_not() {
         assert_eq!(response.callback, callback, "after {thinking:?}");
         assert_eq!(message.content, "Trouvé.");
         assert_eq!(message.is_ephemeral(), how == Respond::Private);
-        support::finish(&discord).await;
+        discord_conformance::finish(&discord).await;
         running.abort();
     }
 }
@@ -151,7 +149,7 @@ async fn a_button_too_and_its_message_may_stay_as_it_is() {
         let messages = discord.messages(sample.general);
         let apart = messages.iter().filter(|it| it.is_ephemeral()).count();
         assert_eq!(apart, usize::from(!changes), "after {thinking:?}");
-        support::finish(&discord).await;
+        discord_conformance::finish(&discord).await;
         running.abort();
     }
 }

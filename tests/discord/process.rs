@@ -4,12 +4,10 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 
-use colloque_bot::local_discord::{LocalDiscord, Sample};
+use local_discord::{LocalDiscord, Sample};
 use tempfile::TempDir;
 use tokio::io::AsyncReadExt;
 use tokio::process::{Child, Command};
-
-use crate::support;
 
 /// `run` promises to stop within this.
 const STOP: Duration = Duration::from_secs(5);
@@ -61,7 +59,7 @@ async fn signal(child: &Child, name: &str) {
 async fn signals_stop_it_in_time_with_status_0() {
     for name in ["TERM", "INT"] {
         let folder = TempDir::new().expect("a folder");
-        let discord = support::start_discord(Sample::new("colloque").world).await;
+        let discord = discord_conformance::start_discord(Sample::new("colloque").world).await;
         let mut child = start(&discord, folder.path()).await;
         signal(&child, name).await;
         let asked = Instant::now();
@@ -75,7 +73,7 @@ async fn signals_stop_it_in_time_with_status_0() {
 #[tokio::test]
 async fn it_says_what_it_does_and_never_its_token() {
     let folder = TempDir::new().expect("a folder");
-    let discord = support::start_discord(Sample::new("colloque").world).await;
+    let discord = discord_conformance::start_discord(Sample::new("colloque").world).await;
     let mut child = start(&discord, folder.path()).await;
     signal(&child, "TERM").await;
     child.wait().await.expect("an end");
@@ -98,7 +96,7 @@ async fn what_was_not_meant_is_noted_by_its_entry_and_never_by_a_members_words()
     let folder = TempDir::new().expect("a folder");
     let sample = Sample::new("colloque");
     let (member, general) = (sample.member, sample.general);
-    let discord = support::start_discord(sample.world).await;
+    let discord = discord_conformance::start_discord(sample.world).await;
     let mut child = start(&discord, folder.path()).await;
     let question = "Que disent les chiffres sur l’illectronisme ?";
     let asked = discord.mention_bot(member, general, question);
@@ -118,7 +116,7 @@ async fn what_was_not_meant_is_noted_by_its_entry_and_never_by_a_members_words()
 #[tokio::test]
 async fn a_final_close_ends_it_with_status_1_and_what_to_change() {
     let folder = TempDir::new().expect("a folder");
-    let discord = support::start_discord(Sample::new("colloque").world).await;
+    let discord = discord_conformance::start_discord(Sample::new("colloque").world).await;
     let mut child = start(&discord, folder.path()).await;
     discord.close_gateway(4014);
     let status = child.wait().await.expect("an end");

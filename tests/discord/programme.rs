@@ -1,6 +1,6 @@
 //! `/programme`: the day in order, and its menu; that of a theme’s command.
 
-use colloque_bot::local_discord::{Message, Response};
+use local_discord::{Message, Response};
 use serde_json::{Value, json};
 
 use crate::bot::{Bot, POINT};

@@ -2,7 +2,7 @@
 //! they differ, and never left behind.
 
 use colloque_bot::config::Config;
-use colloque_bot::local_discord::{Effect, Happening, Id, Injection, Record, Sample};
+use local_discord::{Effect, Happening, Id, Injection, Record, Sample};
 use serde_json::json;
 
 use crate::bot::{Bot, number, usual};
@@ -69,7 +69,7 @@ async fn what_a_former_configuration_left_is_taken_away() {
 #[tokio::test]
 async fn what_was_refused_at_start_is_written_in_the_next_session() {
     let sample = Sample::new("colloque");
-    let discord = crate::support::start_discord(sample.world.clone()).await;
+    let discord = discord_conformance::start_discord(sample.world.clone()).await;
     let refusal = Effect::Refused {
         status: 403,
         code: 50_001,

@@ -1,7 +1,7 @@
 //! `/recharger`: who may, what it reports, and what is in service afterwards.
 
 use colloque_bot::config::Config;
-use colloque_bot::local_discord::{Effect, Happening, Id, Injection, Message, Sample};
+use local_discord::{Effect, Happening, Id, Injection, Message, Sample};
 
 use crate::bot::{Bot, QUESTION, number, usual};
 
@@ -72,7 +72,7 @@ async fn a_reload_that_changes_themes_registers_their_commands_again() {
             "Chercher dans le colloque"
         ]
     );
-    let question = |commands: &[colloque_bot::local_discord::Command]| commands[0].id;
+    let question = |commands: &[local_discord::Command]| commands[0].id;
     assert_eq!(question(&before), question(&after), "ids stay");
     let guild_lists = bot.discord.requests_to(
         "PUT",
@@ -197,7 +197,7 @@ async fn nobody_may_reload_in_a_direct_message() {
 async fn a_role_of_the_settings_may_reload() {
     let mut sample = Sample::new("colloque");
     let (guild, member) = (sample.guild, sample.member);
-    let none = colloque_bot::local_discord::Permissions::NONE;
+    let none = local_discord::Permissions::NONE;
     let curators = sample.world.add_role(guild, "curation", none);
     sample.world.add_member(guild, member, &[curators]);
     let config = move |sample: &Sample| -> Config {

@@ -2,7 +2,7 @@
 //! it is written there.
 
 use colloque_bot::config::Config;
-use colloque_bot::local_discord::{Id, Invocation, Message, Permissions, Sample};
+use local_discord::{Id, Invocation, Message, Permissions, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, QUESTION, number, usual};
 use crate::buttons::{press, shown};

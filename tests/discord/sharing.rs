@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use colloque_bot::local_discord::{Id, Message, Sample};
+use local_discord::{Id, Message, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, UNANSWERABLE, usual};
 use crate::buttons::{labels, press, shown};

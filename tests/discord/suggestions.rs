@@ -1,6 +1,6 @@
 //! Autocomplete: what is offered while somebody types, and what a choice opens.
 
-use colloque_bot::local_discord::{Id, Message};
+use local_discord::{Id, Message};
 
 use crate::bot::{Bot, POINT, QUESTION};
 use crate::buttons::assert_gone;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use colloque_bot::config::Config;
-use colloque_bot::local_discord::{Effect, Happening, Id, Injection, Message, Sample, SentMessage};
+use local_discord::{Effect, Happening, Id, Injection, Message, Sample, SentMessage};
 
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, UNANSWERABLE, UNKNOWN, usual};
 use crate::reload::reload;
@@ -285,7 +285,7 @@ async fn whoever_answered_in_a_thread_before_the_bot_came_counts() {
     let (ask, member, moderator) = (sample.ask, sample.member, sample.moderator);
     let thread = sample.world.add_thread(ask, "avant", member);
     let lonely = sample.world.add_thread(ask, "seul", member);
-    let discord = crate::support::start_discord(sample.world.clone()).await;
+    let discord = discord_conformance::start_discord(sample.world.clone()).await;
     discord.send_message(member, thread, "Une question");
     discord.send_message(moderator, thread, "Une réponse");
     discord.send_message(member, lonely, "Une question");
@@ -422,7 +422,7 @@ async fn typing_is_shown_where_sending_takes_long_and_nowhere_else() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let typed = |channel: Id| {
-        let shown = |it: &colloque_bot::local_discord::Record| matches!(it.what, Happening::Typing { channel: of } if of == channel);
+        let shown = |it: &local_discord::Record| matches!(it.what, Happening::Typing { channel: of } if of == channel);
         discord.records().iter().filter(|it| shown(it)).count()
     };
     is_answered(&discord.mention_bot(sample.member, sample.general, QUESTION)).await;

@@ -1,0 +1,18 @@
+//! Compiles the word lists, so that a program that uses them only looks words up.
+
+use std::error::Error;
+use std::path::Path;
+use std::{env, fs};
+
+use french_text::lexicon::Compiler;
+
+const LISTS: &str = "lists";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={LISTS}");
+    let compiler = Compiler::read(Path::new(LISTS))?;
+    let bytes = postcard::to_stdvec(&compiler.lexicon())?;
+    let folder = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set")?;
+    fs::write(Path::new(&folder).join("lexicon.postcard"), bytes)?;
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! What every French base shares: stop words, how common a word is, shortened words, irregular
+//! families, everyday synonyms and associations, English.
+//!
+//! [`Compiler`] reads word lists when a program is built; what they come down to is only looked up
+//! when it runs, so that a start does not wait for some 80,000 words to be stemmed.
+
+mod compile;
+mod lists;
+mod relations;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+pub use compile::Compiler;
+pub use relations::Link;
+
+use relations::Relations;
+
+use crate::phonetics::phonetic_key;
+use crate::tokens::Token;
+
+/// General French. Words are folded; relations are by stem.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Lexicon<'a> {
+    stop_words: BTreeSet<String>,
+    /// How they sound, but for the shortest, which much sounds like.
+    stop_sounds: BTreeSet<String>,
+    greetings: BTreeSet<String>,
+    thanks: BTreeSet<String>,
+    chat: BTreeSet<String>,
+    chat_phrases: Vec<Vec<String>>,
+    english_words: BTreeSet<String>,
+    /// What a word that people shorten stands for, in full.
+    full_forms: BTreeMap<String, Vec<Token>>,
+    english_full_forms: BTreeMap<String, Vec<Token>>,
+    #[serde(borrow)]
+    relations: Relations<'a>,
+}
+
+/// Words shorter than this are not told by ear.
+const SHORTEST_SOUND: usize = 5;
+
+/// Words that only their accent tells from a stop word.
+const NOT_STOP_WORDS: &[&str] = &["maïs", "sûr", "sûre", "sûrs", "sûres", "thé", "thés"];
+
+impl Lexicon<'_> {
+    /// Whether a word says nothing of the subject.
+    #[must_use]
+    pub fn is_stop_word(&self, token: &Token) -> bool {
+        let accented = token.accented.as_deref();
+        !accented.is_some_and(|word| NOT_STOP_WORDS.contains(&word))
+            && self.stop_words.contains(&token.word)
+    }
+
+    /// Whether a folded word says nothing of the subject.
+    #[must_use]
+    pub fn is_folded_stop_word(&self, word: &str) -> bool {
+        self.stop_words.contains(word)
+    }
+
+    /// Whether a folded word sounds like one that says nothing of the subject.
+    #[must_use]
+    pub fn sounds_like_stop_word(&self, word: &str) -> bool {
+        word.len() >= SHORTEST_SOUND && self.stop_sounds.contains(&phonetic_key(word))
+    }
+
+    /// Whether a message greets, thanks or chats, and says nothing else. Its elided words stand
+    /// apart.
+    #[must_use]
+    pub fn is_small_talk(&self, mut tokens: &[Token]) -> bool {
+        let mut marked = false;
+        while let Some((first, rest)) = tokens.split_first() {
+            let greets = self.greetings.contains(&first.word) || self.thanks.contains(&first.word);
+            let phrase = self.chat_phrase(tokens);
+            marked |= greets || phrase > 0;
+            tokens = if phrase > 0 {
+                tokens.get(phrase..).unwrap_or_default()
+            } else if greets || self.chat.contains(&first.word) || self.is_stop_word(first) {
+                rest
+            } else {
+                return false;
+            };
+        }
+        marked
+    }
+
+    /// Whether a message of small talk thanks.
+    #[must_use]
+    pub fn thanks(&self, tokens: &[Token]) -> bool {
+        tokens.iter().any(|token| self.thanks.contains(&token.word))
+    }
+
+    /// How many words the longest phrase of small talk has that a message begins with.
+    fn chat_phrase(&self, tokens: &[Token]) -> usize {
+        let begins = |phrase: &&Vec<String>| {
+            phrase.len() <= tokens.len() && phrase.iter().zip(tokens).all(|(a, b)| *a == b.word)
+        };
+        let lengths = self.chat_phrases.iter().filter(begins).map(Vec::len);
+        lengths.max().unwrap_or(0)
+    }
+
+    /// The words that a shortened one stands for: « rdv », « appli »; in English, “AI”.
+    #[must_use]
+    pub fn full_form(&self, word: &str, english: bool) -> Option<&[Token]> {
+        let in_english = self.english_full_forms.get(word).filter(|_| english);
+        in_english
+            .or_else(|| self.full_forms.get(word))
+            .map(Vec::as_slice)
+    }
+
+    /// Whether a question is in English: by its small words, which no French sentence has.
+    #[must_use]
+    pub fn is_english(&self, tokens: &[Token]) -> bool {
+        let english = |token: &&Token| self.english_words.contains(&token.word);
+        let french = |token: &&Token| {
+            self.stop_words.contains(&token.word) && !self.english_words.contains(&token.word)
+        };
+        tokens.iter().filter(english).count() > tokens.iter().filter(french).count()
+    }
+
+    /// How much a stem tells of the subject as far as general French goes: 0 to 1.
+    #[must_use]
+    pub fn informativeness(&self, stem: &str) -> f32 {
+        self.relations.informativeness(stem).unwrap_or(1.0)
+    }
+
+    /// Whether general French has this stem, so that it is no misspelling of another.
+    #[must_use]
+    pub fn knows(&self, stem: &str) -> bool {
+        self.relations.knows(stem)
+    }
+
+    /// Stems that may say the same as this one of a French question.
+    pub fn links(&self, stem: &str) -> impl Iterator<Item = Link<'_>> {
+        self.relations.links(stem)
+    }
+
+    /// French stems that may say the same as this word of an English question.
+    pub fn translations(&self, stem: &str) -> impl Iterator<Item = Link<'_>> {
+        self.relations.translations(stem)
+    }
+}
