@@ -1,25 +1,28 @@
 //! colloque-bot answers members' questions about a colloquium, on Discord and in the terminal.
 //!
-//! The way of a question, one module a step:
+//! A question passes through the modules in this order:
 //!
 //! ```text
-//! text → search (normalise, look up, score, decide) → Finding → reply (what to say)
-//!                                                             → discord | terminal (how it looks)
+//! text → search (understand, retrieve, rank, decide) → Finding → reply (what to say)
+//!                                                              → discord | terminal (how it looks)
 //! ```
 //!
-//! | module | role | must not know |
-//! |---|---|---|
-//! | [`diagnostics`] | a mistake in a file, with its place | what the file is for |
-//! | [`toml_reader`] | TOML read to the end, every mistake collected | what the file is for |
-//! | [`config`] | settings: file and environment | the knowledge base's content |
-//! | [`knowledge`] | the base: model, load, check, atomic swap | search, Discord |
-//! | [`search`] | understanding a question and ranking entries; pure | files, Discord |
-//! | [`base`] | a knowledge base with its search index, swapped whole | Discord |
-//! | [`evaluation`] | how well a list of questions is answered | Discord |
-//! | [`reply`] | what to say, free of any medium; pure | Discord, scores |
-//! | [`terminal`] | a reply as text | Discord |
-//! | [`discord`] | the bot: events, commands, rendering, sending | scores |
-//! | [`cli`] | `ask`, `check`, `evaluate`, `run`, `demo` | |
+//! From the ground up:
+//!
+//! - [`diagnostics`]: a mistake in a file, with its place
+//! - [`toml_reader`]: TOML read to the end, every mistake collected
+//! - [`config`]: the settings, from a file and the environment
+//! - [`knowledge`]: the knowledge base: its model, how it is loaded and checked
+//! - [`search`]: understands a question and ranks the entries; no files
+//! - [`base`]: a knowledge base with its search index, swapped whole
+//! - [`evaluation`]: how well a list of questions is answered
+//! - [`reply`]: what to say, free of any medium
+//! - [`terminal`]: a reply as text
+//! - [`discord`]: the bot: events, commands, rendering, sending
+//! - [`cli`]: the commands `ask`, `check`, `evaluate`, `run`, `demo`
+//!
+//! Which module may use which, and which crates, is declared in `tests/architecture.rs`, which
+//! reads the imports.
 
 pub mod base;
 pub mod cli;
