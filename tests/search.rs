@@ -6,7 +6,7 @@ use std::path::Path;
 use colloque_bot::base::Base;
 use colloque_bot::evaluation::{self, Evaluation};
 use colloque_bot::knowledge::{Elsewhere, Entry, Kind, Knowledge, Point, Speaker, Text};
-use colloque_bot::search::{Outcome, Reason, Searcher, Subject};
+use colloque_bot::search::{DocumentId, Outcome, Reason, Searcher};
 
 fn text(french: &str) -> Text {
     Text {
@@ -119,7 +119,7 @@ fn each_feature_finds_its_entry() {
             "compost",
         ),
         ("a misspelt name", "c'est qui helene quemeneure", "abeilles"),
-        ("a clipping", "un truc sur l'apicult", "abeilles"),
+        ("a prefix", "un truc sur l'apicult", "abeilles"),
         ("neighbours together", "feuilles mortes", "compost"),
         ("an English question", "how do I water a tomato?", "tomates"),
     ];
@@ -148,7 +148,7 @@ fn english_is_read_as_english() {
     };
     let table = [
         (
-            "a sigle that is a French verb",
+            "an acronym that is a French verb",
             "what about AI?",
             Some("machines"),
         ),
@@ -388,8 +388,8 @@ fn an_explanation_says_what_matched_and_why() {
     let explanation = searcher.explain("Le mildiou des tomattes au zanzibar");
     assert_eq!(explanation.unknown_words, ["zanzibar"]);
     let best = &explanation.best[0];
-    assert_eq!(best.subject, Subject::Entry(0));
-    let total: f32 = best.matches.iter().map(|found| found.part).sum();
+    assert_eq!(best.document, DocumentId::Entry(0));
+    let total: f32 = best.matches.iter().map(|found| found.share).sum();
     assert!((total - 1.0).abs() < 1e-3, "{best:?}");
     assert!(
         best.matches.iter().any(|found| found.matched == "mildiou"),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::knowledge::Knowledge;
-use crate::search::{Explanation, Match, Reason, Seen, Subject, THRESHOLD};
+use crate::search::{ExplainedCandidate, Explanation, MatchKind, Reason, THRESHOLD};
 
 /// The explanation as lines of text, each ended.
 pub(super) fn render(knowledge: &Knowledge, explanation: &Explanation) -> String {
@@ -13,30 +13,30 @@ pub(super) fn render(knowledge: &Knowledge, explanation: &Explanation) -> String
         // Writing to a String cannot fail.
         let _ = writeln!(text, "Mots que rien dans la base ne rappelle : {words}");
     }
-    for (at, seen) in explanation.best.iter().enumerate() {
-        let name = name(knowledge, seen.subject);
+    for (at, candidate) in explanation.best.iter().enumerate() {
+        let name = name(knowledge, candidate.document);
         let _ = writeln!(
             text,
             "{}. {name} (score {:.2} : mots {:.2}, lettres {:.2})",
             at + 1,
-            seen.score,
-            seen.words,
-            seen.score - seen.words
+            candidate.score,
+            candidate.word_score,
+            candidate.score - candidate.word_score
         );
-        matches(&mut text, seen);
+        matches(&mut text, candidate);
     }
     text
 }
 
-fn matches(text: &mut String, seen: &Seen) {
-    for found in &seen.matches {
+fn matches(text: &mut String, candidate: &ExplainedCandidate) {
+    for found in &candidate.matches {
         let _ = writeln!(
             text,
             "   {:>3.0} %  {} → {} ({})",
-            found.part * 100.0,
+            found.share * 100.0,
             found.word,
             found.matched,
-            how(found.by),
+            how(found.kind),
         );
     }
 }
@@ -57,7 +57,7 @@ fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
         ),
         Reason::NearerElsewhere(at) => format!(
             "inconnu : {} est plus proche de la question que toute entrée, par les mots",
-            name(knowledge, Subject::Elsewhere(at))
+            name(knowledge, DocumentId::Elsewhere(at))
         ),
         Reason::AsGood => format!(
             "au choix : confiance {confidence:.2}, mais plusieurs entrées conviennent autant"
@@ -69,10 +69,10 @@ fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
     }
 }
 
-fn name(knowledge: &Knowledge, subject: Subject) -> String {
-    let title = match subject {
-        Subject::Entry(at) => knowledge.entries.get(at).map(|entry| entry.id.clone()),
-        Subject::Elsewhere(at) => knowledge
+fn name(knowledge: &Knowledge, document: DocumentId) -> String {
+    let title = match document {
+        DocumentId::Entry(at) => knowledge.entries.get(at).map(|entry| entry.id.clone()),
+        DocumentId::Elsewhere(at) => knowledge
             .elsewhere
             .get(at)
             .map(|elsewhere| format!("ailleurs « {} »", elsewhere.title.fr)),
@@ -80,15 +80,15 @@ fn name(knowledge: &Knowledge, subject: Subject) -> String {
     title.unwrap_or_default()
 }
 
-fn how(by: Match) -> &'static str {
+fn how(kind: MatchKind) -> &'static str {
     match by {
-        Match::Exact => "le mot même",
-        Match::Synonym => "synonyme de la base",
-        Match::Typo => "faute de frappe",
-        Match::Sound => "écrit à l'oreille",
-        Match::Clipping => "mot abrégé",
-        Match::Derived => "même famille",
-        Match::Lexicon => "synonyme courant",
-        Match::Letters => "lettres communes",
+        MatchKind::Exact => "le mot même",
+        MatchKind::Synonym => "synonyme de la base",
+        MatchKind::Typo => "faute de frappe",
+        MatchKind::Sound => "écrit à l'oreille",
+        MatchKind::Prefix => "mot abrégé",
+        MatchKind::Derived => "même famille",
+        MatchKind::Lexicon => "synonyme courant",
+        MatchKind::Trigrams => "lettres communes",
     }
 }

@@ -1,16 +1,12 @@
 //! From a ranking to a decision: answer, let the member choose, or say that it is not known.
 
-use super::explain::Reason;
-use super::index::{Index, Source};
+use super::finding::{Candidate, Finding, Outcome, Reason, THRESHOLD};
+use super::index::{DocumentId, Index};
 use super::query::Query;
-use super::rank::{Ranked, best_share};
-use super::vocabulary::Match;
-use super::{Candidate, Finding, Outcome};
+use super::rank::Ranked;
+use super::retrieve::best_expansion;
+use super::vocabulary::MatchKind;
 
-/// Answers at and above this confidence, whatever the base.
-pub const THRESHOLD: f64 = 0.5;
-/// Sure enough to answer unasked.
-pub const SURE: f64 = 0.7;
 /// What a candidate may score below the best, as a share of its score, and still be as good.
 const AS_GOOD: f64 = 0.06;
 /// How much more it may score below where the best is hardly sure enough to answer.
@@ -26,11 +22,11 @@ const MOST_REPORTED: usize = 10;
 
 /// Decides from the ranking of the entries and, apart, of what is treated elsewhere; says why.
 pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reason) {
-    let contest = Contest::of(index, ranked);
-    let confidence = contest.best.map_or(0.0, |best| {
-        Signs::of(index, query, best, &contest.words).confidence()
+    let candidates = Candidates::of(index, ranked);
+    let confidence = candidates.best.map_or(0.0, |best| {
+        ConfidenceFeatures::of(index, query, best, &candidates.word_scores).confidence()
     });
-    let (outcome, reason) = contest.outcome(index, query, confidence);
+    let (outcome, reason) = candidates.outcome(index, query, confidence);
     let confidence = match reason {
         // No entry may answer, however near.
         Reason::NearerElsewhere(_) => confidence.min(THRESHOLD - 0.01),
@@ -39,84 +35,86 @@ pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reas
     let finding = Finding {
         outcome,
         confidence,
-        candidates: contest.candidates,
+        candidates: candidates.reported,
     };
     (finding, reason)
 }
 
 /// What a question may be answered with.
-struct Contest<'a> {
-    /// The entries, best first.
-    candidates: Vec<Candidate>,
-    /// Their scores; those of the entries that are not reported too.
+struct Candidates<'a> {
+    /// The best entries, best first.
+    reported: Vec<Candidate>,
+    /// The scores of all entries, best first.
     scores: Vec<f32>,
-    /// What their words alone say, most first.
-    words: Vec<f32>,
+    /// The scores of their words alone, best first.
+    word_scores: Vec<f32>,
     best: Option<&'a Ranked>,
     /// The nearest of what is treated elsewhere.
     elsewhere: Option<(usize, &'a Ranked)>,
 }
 
-impl<'a> Contest<'a> {
+impl<'a> Candidates<'a> {
     fn of(index: &Index, ranking: &'a [Ranked]) -> Self {
-        let mut contest = Self {
-            candidates: Vec::new(),
+        let mut candidates = Self {
+            reported: Vec::new(),
             scores: Vec::new(),
-            words: Vec::new(),
+            word_scores: Vec::new(),
             best: None,
             elsewhere: None,
         };
         for ranked in ranking {
             let document = index.documents.get(ranked.document);
-            match document.map(|document| document.source) {
-                Some(Source::Entry(entry)) => {
-                    contest.best.get_or_insert(ranked);
-                    contest.scores.push(ranked.score);
-                    contest.words.push(ranked.words);
-                    contest.candidates.push(Candidate {
+            match document.map(|document| document.id) {
+                Some(DocumentId::Entry(entry)) => {
+                    candidates.best.get_or_insert(ranked);
+                    candidates.scores.push(ranked.score);
+                    candidates.word_scores.push(ranked.word_score);
+                    candidates.reported.push(Candidate {
                         entry,
                         score: f64::from(ranked.score),
                         point: ranked.point,
                     });
                 }
-                Some(Source::Elsewhere(at)) => {
-                    let nearest = contest.elsewhere.map_or(0.0, |(_, nearest)| nearest.words);
-                    if ranked.words > nearest {
-                        contest.elsewhere = Some((at, ranked));
+                Some(DocumentId::Elsewhere(at)) => {
+                    let nearest = candidates
+                        .elsewhere
+                        .map_or(0.0, |(_, nearest)| nearest.word_score);
+                    if ranked.word_score > nearest {
+                        candidates.elsewhere = Some((at, ranked));
                     }
                 }
                 None => {}
             }
         }
-        contest.candidates.truncate(MOST_REPORTED);
-        contest.words.sort_by(|a, b| b.total_cmp(a));
-        contest
+        candidates.reported.truncate(MOST_REPORTED);
+        candidates.word_scores.sort_by(|a, b| b.total_cmp(a));
+        candidates
     }
 
     /// What is treated elsewhere and is at least as near as every entry. It stands for a request, so
     /// an entry keeps a subject that it has the very name of, where nothing else is asked.
     fn nearer_elsewhere(&self, query: &Query, confidence: f64) -> Option<(usize, &'a Ranked)> {
-        let most_said = self.words.first().copied().unwrap_or(0.0);
-        let has_the_name = self.best.is_some_and(|it| it.evidence.passage >= VERY_NAME);
+        let best_score = self.word_scores.first().copied().unwrap_or(0.0);
+        let has_the_name = self.best.is_some_and(|it| it.features.passage >= VERY_NAME);
         let kept = query.names_a_subject && has_the_name && confidence >= THRESHOLD;
         self.elsewhere
-            .filter(|(_, it)| !kept && it.words >= most_said)
+            .filter(|(_, it)| !kept && it.word_score >= best_score)
     }
 
     fn outcome(&self, index: &Index, query: &Query, confidence: f64) -> (Outcome, Reason) {
-        if let Some(at) = query.asked_elsewhere {
+        if let Some(at) = query.elsewhere_question {
             return (Outcome::Elsewhere(at), Reason::NearerElsewhere(at));
         }
         if let Some((at, ranked)) = self.nearer_elsewhere(query, confidence) {
-            let signs = Signs::of(index, query, ranked, &[ranked.words]);
-            let outcome = if signs.confidence() >= THRESHOLD {
+            let features = ConfidenceFeatures::of(index, query, ranked, &[ranked.word_score]);
+            let outcome = if features.confidence() >= THRESHOLD {
                 Outcome::Elsewhere(at)
             } else {
                 Outcome::Unknown
             };
             return (outcome, Reason::NearerElsewhere(at));
         }
-        if self.candidates.is_empty() {
+        if self.reported.is_empty() {
             return (Outcome::Unknown, Reason::NothingFound);
         }
         if confidence < THRESHOLD {
@@ -144,87 +142,90 @@ fn as_good(scores: &[f32], confidence: f64) -> usize {
 
 /// What tells whether a candidate answers.
 #[derive(Debug)]
-struct Signs {
-    /// How much of the question it says, thrice over: by frequency, by passage, with context.
-    said: f32,
+struct ConfidenceFeatures {
+    /// How much of the question it covers, thrice over: by BM25, by passage, with context.
+    coverage: f32,
     /// Likeness to a short text of the candidate.
     likeness: f32,
     /// How far it is ahead of the third: two as good are a choice, three are a guess.
     lead: f32,
     /// What the question's second word tells by itself: one word in common proves little.
     second_word: f32,
-    /// Where the question asks for one thing, which has to be there: what speaks against that.
-    unmet: Option<Unmet>,
-}
-
-/// What speaks against a candidate's having the one thing that is asked for.
-#[derive(Debug)]
-struct Unmet {
-    /// What the most telling word tells that the candidate does not say, of the most that a word
-    /// can.
-    unsaid: f32,
-    /// The share of one word in all that is said.
+    /// If the question asks for one thing, which has to be there: what the most telling word tells
+    /// that the candidate does not say, of the most that a word can.
+    missing: f32,
+    /// If so: the share of one word in all that is covered.
     one_word: f32,
 }
 
-impl Signs {
-    /// `words`: what the words of all candidates say, most first.
-    fn of(index: &Index, query: &Query, ranked: &Ranked, words: &[f32]) -> Self {
-        let evidence = ranked.evidence;
-        let best = words.first().copied().unwrap_or(0.0).max(f32::EPSILON);
-        let mut shares: Vec<f32> = query
-            .words
-            .chunk_by(|_, next| next.goes_on_name)
-            .map(|name| {
-                let shares = name
-                    .iter()
-                    .filter_map(|word| best_share(index, word, ranked.document));
-                shares.map(|(_, share)| share).sum::<f32>() / index.rarity_of_unknown()
-            })
-            .collect();
-        shares.sort_by(|a, b| b.total_cmp(a));
+impl ConfidenceFeatures {
+    /// `word_scores`: those of all candidates, best first.
+    fn of(index: &Index, query: &Query, ranked: &Ranked, word_scores: &[f32]) -> Self {
+        let best = word_scores.first().copied().unwrap_or(0.0);
+        let third = word_scores.get(2).copied().unwrap_or(0.0);
+        let shares = shares_of_words(index, query, ranked.document);
+        let first = shares.first().copied().unwrap_or(0.0);
+        let (missing, one_word) = if query.asks_for_one_thing {
+            (
+                most_missing(index, query, ranked.document),
+                first / shares.iter().sum::<f32>().max(f32::EPSILON),
+            )
+        } else {
+            (0.0, 0.0)
+        };
         Self {
-            said: evidence.frequency + evidence.passage + evidence.context,
-            likeness: evidence.likeness,
-            lead: (1.0 - words.get(2).copied().unwrap_or(0.0) / best).min(MOST_LEAD),
+            coverage: ranked.features.bm25 + ranked.features.passage + ranked.features.context,
+            likeness: ranked.features.likeness,
+            lead: (1.0 - third / best.max(f32::EPSILON)).min(MOST_LEAD),
             second_word: shares.get(1).copied().unwrap_or(0.0).sqrt(),
-            unmet: query.asks_for_one_thing.then(|| Unmet {
-                unsaid: most_unsaid(index, query, ranked.document),
-                one_word: shares.first().copied().unwrap_or(0.0)
-                    / shares.iter().sum::<f32>().max(f32::EPSILON),
-            }),
+            missing,
+            one_word,
         }
     }
 
-    /// The probability that the candidate answers, as a logistic regression sees it that was
-    /// fitted on nine French bases (see `docs/ranking.md`).
+    /// The probability that the candidate answers, by a logistic regression that was fitted on nine
+    /// French bases (see `docs/ranking.md`).
     fn confidence(&self) -> f64 {
-        let unmet = self.unmet.as_ref().map_or(0.0, |unmet| {
-            1.18 * f64::from(unmet.unsaid) + 1.52 * f64::from(unmet.one_word)
-        });
-        let log_odds = 1.24 * f64::from(self.said)
+        let against = 1.18 * f64::from(self.missing) + 1.52 * f64::from(self.one_word);
+        let log_odds = 1.24 * f64::from(self.coverage)
             + 4.25 * f64::from(self.lead)
             + 1.78 * f64::from(self.likeness)
             + 2.38 * f64::from(self.second_word)
-            - unmet
+            - against
             - 4.1;
         1.0 / (1.0 + (-log_odds).exp())
     }
 }
 
+/// What each word of the question (a person's name is one) gives a document, of the most that a
+/// word can; most first.
+fn shares_of_words(index: &Index, query: &Query, document: usize) -> Vec<f32> {
+    let names = query.words.chunk_by(|_, next| next.continues_name);
+    let mut shares: Vec<f32> = names
+        .map(|name| {
+            let best = name
+                .iter()
+                .filter_map(|word| best_expansion(index, word, document));
+            best.map(|(_, score)| score).sum::<f32>() / index.max_idf()
+        })
+        .collect();
+    shares.sort_by(|a, b| b.total_cmp(a));
+    shares
+}
+
 /// What the most telling word tells that a document does not say, in any spelling or declared
 /// synonym, beside a word as rare as can be.
-fn most_unsaid(index: &Index, query: &Query, document: usize) -> f32 {
-    let unsaid = query.words.iter().map(|word| {
+fn most_missing(index: &Index, query: &Query, document: usize) -> f32 {
+    let missing = query.words.iter().map(|word| {
         let said = word
-            .alternatives
+            .expansions
             .iter()
-            .filter(|similar| similar.by.is_spelling() || similar.by == Match::Synonym)
-            .find(|similar| index.says(document, similar.term))
-            .map_or(0.0, |similar| similar.similarity);
+            .filter(|it| it.kind.is_spelling() || it.kind == MatchKind::Synonym)
+            .find(|it| index.frequency(document, it.term).is_some())
+            .map_or(0.0, |it| it.similarity);
         word.weight * (1.0 - said)
     });
-    unsaid.fold(0.0, f32::max) / index.rarity_of_unknown()
+    missing.fold(0.0, f32::max) / index.max_idf()
 }
 
 #[cfg(test)]

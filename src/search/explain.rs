@@ -1,12 +1,13 @@
 //! Why a question is decided as it is: which words matched what, and each one's part of the score.
 //! Read by curators, so in words of the base, never in stems.
 
-use super::Finding;
 use super::decide::decide;
-use super::index::{Index, Source};
+use super::finding::{Finding, Reason};
+use super::index::{DocumentId, Index};
 use super::query::{Query, QueryWord};
-use super::rank::{Ranked, best_share};
-use super::vocabulary::{Match, Similar};
+use super::rank::Ranked;
+use super::retrieve::best_expansion;
+use super::vocabulary::{Expansion, MatchKind};
 
 /// How one question was understood and decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,59 +19,33 @@ pub struct Explanation {
     /// Words of the question that nothing in the base resembles.
     pub unknown_words: Vec<String>,
     /// The best candidates, what is treated elsewhere included, best first.
-    pub best: Vec<Seen>,
-}
-
-/// Why a decision fell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reason {
-    /// The message is a greeting, thanks or chat.
-    SmallTalk,
-    /// No word of the question is in the base.
-    NothingFound,
-    /// The best candidate explains too little of the question, or leads by too little.
-    TooUncertain,
-    /// An `elsewhere` (by index) is nearer than any entry.
-    NearerElsewhere(usize),
-    /// Several candidates are as good.
-    AsGood,
-    /// The best candidate is sure enough, and ahead.
-    Ahead,
-}
-
-/// What a candidate is in the base, by index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    /// An entry.
-    Entry(usize),
-    /// An `elsewhere`.
-    Elsewhere(usize),
+    pub best: Vec<ExplainedCandidate>,
 }
 
 /// A candidate, and what speaks for it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Seen {
+pub struct ExplainedCandidate {
     /// What it is.
-    pub subject: Subject,
-    /// Its score: what its words say, and what its letters add.
+    pub document: DocumentId,
+    /// The score of its words and n-grams, which the ranking is by.
     pub score: f32,
-    /// What its words say, which the decision is by.
-    pub words: f32,
+    /// The score of its words alone, which the decision is by.
+    pub word_score: f32,
     /// What each word of the question found in it, the weightiest first.
-    pub matches: Vec<MatchSeen>,
+    pub matches: Vec<WordMatch>,
 }
 
 /// What a word of the question found in a candidate.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MatchSeen {
+pub struct WordMatch {
     /// The word, folded.
     pub word: String,
     /// The word or group of synonyms of the base that it matched.
     pub matched: String,
     /// How.
-    pub by: Match,
-    /// Its part of what the words give this candidate, 0 to 1.
-    pub part: f32,
+    pub kind: MatchKind,
+    /// Its share of the score of the words, 0 to 1.
+    pub share: f32,
 }
 
 /// Candidates explained.
@@ -85,45 +60,42 @@ pub fn explain(index: &Index, query: &Query, ranked: &[Ranked]) -> Explanation {
         unknown_words: query
             .words
             .iter()
-            .filter(|word| word.alternatives.is_empty())
+            .filter(|word| word.expansions.is_empty())
             .map(|word| word.text.clone())
             .collect(),
         best: ranked
             .iter()
             .take(MOST_EXPLAINED)
-            .filter_map(|ranked| seen(index, query, ranked))
+            .filter_map(|ranked| explained(index, query, ranked))
             .collect(),
     }
 }
 
-fn seen(index: &Index, query: &Query, ranked: &Ranked) -> Option<Seen> {
+fn explained(index: &Index, query: &Query, ranked: &Ranked) -> Option<ExplainedCandidate> {
     let document = index.documents.get(ranked.document)?;
-    let shares: Vec<(&QueryWord, &Similar, f32)> = query
+    let scores: Vec<(&QueryWord, &Expansion, f32)> = query
         .words
         .iter()
         .filter_map(|word| {
-            let (similar, share) = best_share(index, word, ranked.document)?;
-            Some((word, similar, share))
+            let (expansion, score) = best_expansion(index, word, ranked.document)?;
+            Some((word, expansion, score))
         })
         .collect();
-    let total: f32 = shares.iter().map(|(_, _, share)| share).sum();
-    let mut matches: Vec<MatchSeen> = shares
+    let total: f32 = scores.iter().map(|(_, _, score)| score).sum();
+    let mut matches: Vec<WordMatch> = scores
         .into_iter()
-        .map(|(word, similar, share)| MatchSeen {
+        .map(|(word, expansion, score)| WordMatch {
             word: word.text.clone(),
-            matched: index.vocabulary.label(similar.term).to_owned(),
-            by: similar.by,
-            part: share / total,
+            matched: index.vocabulary.label(expansion.term).to_owned(),
+            kind: expansion.kind,
+            share: score / total,
         })
         .collect();
-    matches.sort_by(|a, b| b.part.total_cmp(&a.part));
-    Some(Seen {
-        subject: match document.source {
-            Source::Entry(at) => Subject::Entry(at),
-            Source::Elsewhere(at) => Subject::Elsewhere(at),
-        },
+    matches.sort_by(|a, b| b.share.total_cmp(&a.share));
+    Some(ExplainedCandidate {
+        document: document.id,
         score: ranked.score,
-        words: ranked.words,
+        word_score: ranked.word_score,
         matches,
     })
 }

@@ -1,27 +1,27 @@
 //! The inverted index of a base: which entry says which term, how prominently, and the short
-//! passages (titles, sample questions, points, keywords, sentences) that a question is set beside.
+//! passages (titles, sample questions, points, keywords, sentences) that a question is matched with.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::knowledge::{Elsewhere, Entry, Knowledge, Speaker};
 
-use super::letters::{Collected, LetterCounts, Letters};
+use super::ngrams::{NgramIndex, NgramIndexBuilder, Ngrams};
 use super::vocabulary::{TermId, Vocabulary};
 use french_lexicon::lexicon;
 use french_text::{Token, tokenize};
 
-/// What a document of the index is in the base.
+/// What a document of the index is in the base, by its index there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    /// Index into `Knowledge::entries`.
+pub enum DocumentId {
+    /// An entry.
     Entry(usize),
-    /// Index into `Knowledge::elsewhere`.
+    /// What is treated elsewhere.
     Elsewhere(usize),
 }
 
-/// A short text of a document.
+/// What a passage is in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub enum PassageKind {
     /// The title.
     Title,
     /// A sample question.
@@ -40,7 +40,7 @@ pub enum Role {
 #[derive(Debug)]
 pub struct Document {
     /// What it is in the base.
-    pub source: Source,
+    pub id: DocumentId,
     /// Its passages.
     pub passages: Vec<Passage>,
 }
@@ -48,8 +48,8 @@ pub struct Document {
 /// One passage: its distinct terms.
 #[derive(Debug)]
 pub struct Passage {
-    /// What it is in the document.
-    pub role: Role,
+    /// What it is.
+    pub kind: PassageKind,
     /// Distinct terms of content, in order of appearance.
     pub terms: Vec<TermId>,
 }
@@ -105,8 +105,8 @@ impl Field {
 
 /// How much length matters in the long fields: 0 not at all, 1 fully (BM25's b).
 const LENGTH_CORRECTION: f32 = 0.6;
-/// How much of a term's rarity is told by the passages that say it; the rest by the documents.
-const RARITY_BY_PASSAGES: f32 = 0.8;
+/// The share of a term's idf that is over passages; the rest is over documents.
+const PASSAGE_SHARE_OF_IDF: f32 = 0.8;
 /// Words of content in a passage of running text.
 const PASSAGE_LENGTH: usize = 24;
 
@@ -118,15 +118,15 @@ pub struct Index {
     /// All documents: entries, then elsewheres.
     pub documents: Vec<Document>,
     postings: Vec<Vec<Posting>>,
-    rarities: Vec<f32>,
-    letters: Letters,
+    idfs: Vec<f32>,
+    ngrams: NgramIndex,
     phrases: Phrases,
     /// The terms of each speaker's name.
     names: Vec<Vec<TermId>>,
     /// The words of the entries' sample questions.
-    asked_here: HashSet<Vec<String>>,
+    sample_questions: HashSet<Vec<String>>,
     /// The words of the elsewheres' example questions, with the elsewhere's index.
-    asked_elsewhere: HashMap<Vec<String>, usize>,
+    elsewhere_questions: HashMap<Vec<String>, usize>,
 }
 
 /// What tells a question from others word for word; single letters do not, of which a lost apostrophe
@@ -136,16 +136,16 @@ fn words_of(question: &[Token]) -> Vec<String> {
     words.filter(|word| word.len() > 1).collect()
 }
 
-/// The base's groups of synonyms, found in running text.
+/// The phrases of the base's groups of synonyms.
 #[derive(Debug, Default)]
 struct Phrases {
     /// By first term: the rest of the phrase, and the term that stands for the group.
     by_first: HashMap<TermId, Vec<(Vec<TermId>, TermId)>>,
 }
 
-/// A phrase of a group of synonyms in a text.
+/// Where a text holds a phrase of a group of synonyms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Concept {
+pub struct SynonymSpan {
     /// First word, and how many.
     pub start: usize,
     /// Number of words.
@@ -159,42 +159,42 @@ impl Index {
     pub fn new(knowledge: &Knowledge) -> Self {
         let mut index = Self::default();
         index.read_synonyms(&knowledge.synonyms);
-        let mut drafts: Vec<Draft> = Vec::new();
-        let mut letters = Collected::default();
+        let mut builders: Vec<DocumentBuilder> = Vec::new();
+        let mut ngrams = NgramIndexBuilder::default();
         for (at, entry) in knowledge.entries.iter().enumerate() {
-            let mut draft = Draft::new(Source::Entry(at));
+            let mut builder = DocumentBuilder::new(DocumentId::Entry(at));
             let samples = entry.questions.iter();
             index
-                .asked_here
+                .sample_questions
                 .extend(samples.map(|question| words_of(&tokenize(question))));
-            index.read_entry(entry, &mut draft);
-            letters.add(std::mem::take(&mut draft.letters));
-            drafts.push(draft);
+            index.read_entry(entry, &mut builder);
+            ngrams.add(std::mem::take(&mut builder.ngrams));
+            builders.push(builder);
         }
         for (at, elsewhere) in knowledge.elsewhere.iter().enumerate() {
-            let mut draft = Draft::new(Source::Elsewhere(at));
-            index.read_elsewhere(elsewhere, &mut draft);
+            let mut builder = DocumentBuilder::new(DocumentId::Elsewhere(at));
+            index.read_elsewhere(elsewhere, &mut builder);
             for question in &elsewhere.questions {
                 index
-                    .asked_elsewhere
+                    .elsewhere_questions
                     .insert(words_of(&tokenize(question)), at);
             }
-            letters.add(std::mem::take(&mut draft.letters));
-            drafts.push(draft);
+            ngrams.add(std::mem::take(&mut builder.ngrams));
+            builders.push(builder);
         }
-        index.letters = letters.index();
-        index.post(drafts);
+        index.ngrams = ngrams.build();
+        index.build_postings(builders);
         index
     }
 
     /// Whether this is a sample question of an entry, word for word.
-    pub fn asked_here(&self, question: &[Token]) -> bool {
-        self.asked_here.contains(&words_of(question))
+    pub fn is_sample_question(&self, question: &[Token]) -> bool {
+        self.sample_questions.contains(&words_of(question))
     }
 
     /// The elsewhere whose example question this is, word for word.
-    pub fn asked_elsewhere(&self, question: &[Token]) -> Option<usize> {
-        self.asked_elsewhere.get(&words_of(question)).copied()
+    pub fn elsewhere_by_question(&self, question: &[Token]) -> Option<usize> {
+        self.elsewhere_questions.get(&words_of(question)).copied()
     }
 
     /// The documents that say a term.
@@ -202,35 +202,35 @@ impl Index {
         self.postings.get(term as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a document says a term.
-    pub fn says(&self, document: usize, term: TermId) -> bool {
-        let said_by = |posting: &Posting| posting.document as usize;
+    /// How prominently a document says a term; nothing if it does not.
+    pub fn frequency(&self, document: usize, term: TermId) -> Option<f32> {
         let postings = self.postings(term);
-        postings.binary_search_by_key(&document, said_by).is_ok()
+        let at = postings.binary_search_by_key(&document, |it| it.document as usize);
+        Some(postings.get(at.ok()?)?.frequency)
     }
 
-    /// How rare a term is: BM25's inverse document frequency, 0 or more, for the most part over
-    /// passages: a word that long documents all say somewhere may still tell them apart.
-    pub fn rarity(&self, term: TermId) -> f32 {
-        self.rarities
+    /// A term's inverse document frequency, 0 or more, for the most part over passages: a word that
+    /// long documents all say somewhere may still tell them apart.
+    pub fn idf(&self, term: TermId) -> f32 {
+        self.idfs
             .get(term as usize)
             .copied()
-            .unwrap_or_else(|| self.rarity_of_unknown())
+            .unwrap_or_else(|| self.max_idf())
     }
 
-    /// How rare a word that the base does not say is: the most that a term can be.
-    pub fn rarity_of_unknown(&self) -> f32 {
-        inverse_frequency(0, self.documents.len())
+    /// The inverse document frequency of a word that the base does not say: the most there is.
+    pub fn max_idf(&self) -> f32 {
+        inverse_document_frequency(0, self.documents.len())
     }
 
     /// The groups of synonyms that a sequence of terms holds.
-    pub fn concepts(&self, terms: &[TermId]) -> Vec<Concept> {
+    pub fn synonym_spans(&self, terms: &[TermId]) -> Vec<SynonymSpan> {
         let mut found = Vec::new();
         for (start, first) in terms.iter().enumerate() {
             for (rest, term) in self.phrases.by_first.get(first).into_iter().flatten() {
                 let next = terms.get(start + 1..start + 1 + rest.len());
                 if next == Some(rest.as_slice()) {
-                    found.push(Concept {
+                    found.push(SynonymSpan {
                         start,
                         length: 1 + rest.len(),
                         term: *term,
@@ -242,16 +242,16 @@ impl Index {
     }
 
     /// Whether two terms stand in one speaker's name.
-    pub fn name_the_same(&self, one: TermId, other: TermId) -> bool {
+    pub fn in_one_name(&self, one: TermId, other: TermId) -> bool {
         let names = &mut self.names.iter();
         one != other && names.any(|name| name.contains(&one) && name.contains(&other))
     }
 
     fn read_synonyms(&mut self, groups: &[Vec<String>]) {
         for (number, group) in groups.iter().enumerate() {
-            let concept = self.vocabulary.add_group(number, &group.join(" = "));
+            let term = self.vocabulary.add_group(number, &group.join(" = "));
             for phrase in group {
-                let mut terms = content(tokenize(phrase))
+                let mut terms = content_words(tokenize(phrase))
                     .into_iter()
                     .map(|token| self.vocabulary.add(&token.word, token.capitals));
                 if let Some(first) = terms.next() {
@@ -260,136 +260,182 @@ impl Index {
                         .by_first
                         .entry(first)
                         .or_default()
-                        .push((rest, concept));
+                        .push((rest, term));
                 }
             }
         }
     }
 
-    fn read_entry(&mut self, entry: &Entry, draft: &mut Draft) {
-        self.read(&entry.title.fr, Field::Title, Role::Title, draft);
-        self.read_list(&entry.keywords, Field::Keyword, Role::Keyword(None), draft);
-        self.read_list(&entry.questions, Field::Question, Role::Question, draft);
+    fn read_entry(&mut self, entry: &Entry, builder: &mut DocumentBuilder) {
+        self.read(&entry.title.fr, Field::Title, PassageKind::Title, builder);
+        self.read_list(
+            &entry.keywords,
+            Field::Keyword,
+            PassageKind::Keyword(None),
+            builder,
+        );
+        self.read_list(
+            &entry.questions,
+            Field::Question,
+            PassageKind::Question,
+            builder,
+        );
         for speaker in &entry.speakers {
-            self.read_speaker(speaker, draft);
+            self.read_speaker(speaker, builder);
         }
         for (at, point) in entry.points.iter().enumerate() {
-            self.read(&point.text.fr, Field::Point, Role::Point(at), draft);
+            self.read(
+                &point.text.fr,
+                Field::Point,
+                PassageKind::Point(at),
+                builder,
+            );
             self.read_list(
                 &point.keywords,
                 Field::Keyword,
-                Role::Keyword(Some(at)),
-                draft,
+                PassageKind::Keyword(Some(at)),
+                builder,
             );
             if let Some(english) = &point.text.en {
-                self.read(english, Field::English, Role::Point(at), draft);
+                self.read(english, Field::English, PassageKind::Point(at), builder);
             }
         }
-        self.read_body(&entry.summary.fr, Field::Body, draft);
-        self.read_body(entry.text.as_deref().unwrap_or(""), Field::Body, draft);
+        self.read_body(&entry.summary.fr, Field::Body, builder);
+        self.read_body(entry.text.as_deref().unwrap_or(""), Field::Body, builder);
         if let Some(english) = &entry.title.en {
-            self.read(english, Field::English, Role::Title, draft);
+            self.read(english, Field::English, PassageKind::Title, builder);
         }
         self.read_body(
             entry.summary.en.as_deref().unwrap_or(""),
             Field::English,
-            draft,
+            builder,
         );
     }
 
-    fn read_speaker(&mut self, speaker: &Speaker, draft: &mut Draft) {
-        self.read(&speaker.name, Field::Speaker, Role::Speaker, draft);
-        let name = draft.passages.last().map(|passage| passage.terms.clone());
+    fn read_speaker(&mut self, speaker: &Speaker, builder: &mut DocumentBuilder) {
+        self.read(&speaker.name, Field::Speaker, PassageKind::Speaker, builder);
+        let name = builder.passages.last().map(|passage| passage.terms.clone());
         self.names.extend(name);
         if let Some(role) = &speaker.role {
-            self.read(&role.fr, Field::Keyword, Role::Keyword(None), draft);
+            self.read(
+                &role.fr,
+                Field::Keyword,
+                PassageKind::Keyword(None),
+                builder,
+            );
             if let Some(english) = &role.en {
-                self.read(english, Field::English, Role::Keyword(None), draft);
+                self.read(english, Field::English, PassageKind::Keyword(None), builder);
             }
         }
     }
 
-    fn read_elsewhere(&mut self, elsewhere: &Elsewhere, draft: &mut Draft) {
-        self.read(&elsewhere.title.fr, Field::Title, Role::Title, draft);
+    fn read_elsewhere(&mut self, elsewhere: &Elsewhere, builder: &mut DocumentBuilder) {
+        self.read(
+            &elsewhere.title.fr,
+            Field::Title,
+            PassageKind::Title,
+            builder,
+        );
         if let Some(english) = &elsewhere.title.en {
-            self.read(english, Field::English, Role::Title, draft);
+            self.read(english, Field::English, PassageKind::Title, builder);
         }
         self.read_list(
             &elsewhere.keywords,
             Field::Keyword,
-            Role::Keyword(None),
-            draft,
+            PassageKind::Keyword(None),
+            builder,
         );
-        self.read_list(&elsewhere.questions, Field::Question, Role::Question, draft);
+        self.read_list(
+            &elsewhere.questions,
+            Field::Question,
+            PassageKind::Question,
+            builder,
+        );
     }
 
-    /// For each document, how much its letters look like a question's: 0 upward, on one scale.
-    pub fn letters_in_common(&self, question: &str) -> Vec<f32> {
-        self.letters.likeness(question)
+    /// For each document, its similarity to a question as character n-grams: 0 upward.
+    pub fn ngram_similarities(&self, question: &str) -> Vec<f32> {
+        self.ngrams.similarities(question)
     }
 
-    fn read_list(&mut self, texts: &[String], field: Field, role: Role, draft: &mut Draft) {
+    fn read_list(
+        &mut self,
+        texts: &[String],
+        field: Field,
+        kind: PassageKind,
+        builder: &mut DocumentBuilder,
+    ) {
         for text in texts {
-            self.read(text, field, role, draft);
+            self.read(text, field, kind, builder);
         }
     }
 
     /// Reads a short text as one passage.
-    fn read(&mut self, text: &str, field: Field, role: Role, draft: &mut Draft) {
-        draft.letters.add(text);
-        let terms = self.terms(&content(tokenize(text)), field, draft);
-        draft.passages.push(Passage { role, terms });
+    fn read(&mut self, text: &str, field: Field, kind: PassageKind, builder: &mut DocumentBuilder) {
+        builder.ngrams.add(text);
+        let terms = self.terms(&content_words(tokenize(text)), field, builder);
+        builder.passages.push(Passage { kind, terms });
     }
 
     /// Reads running text as passages of a few sentences.
-    fn read_body(&mut self, text: &str, field: Field, draft: &mut Draft) {
-        draft.letters.add(text);
+    fn read_body(&mut self, text: &str, field: Field, builder: &mut DocumentBuilder) {
+        builder.ngrams.add(text);
         let mut passage: Vec<Token> = Vec::new();
         for sentence in text.split_inclusive(['.', '!', '?', '\n', ';', ':']) {
-            passage.extend(content(tokenize(sentence)));
+            passage.extend(content_words(tokenize(sentence)));
             if passage.len() >= PASSAGE_LENGTH {
-                self.close_passage(&mut passage, field, draft);
+                self.close_passage(&mut passage, field, builder);
             }
         }
-        self.close_passage(&mut passage, field, draft);
+        self.close_passage(&mut passage, field, builder);
     }
 
-    fn close_passage(&mut self, passage: &mut Vec<Token>, field: Field, draft: &mut Draft) {
+    fn close_passage(
+        &mut self,
+        passage: &mut Vec<Token>,
+        field: Field,
+        builder: &mut DocumentBuilder,
+    ) {
         if passage.is_empty() {
             return;
         }
-        let terms = self.terms(passage, field, draft);
-        draft.passages.push(Passage {
-            role: Role::Sentence,
+        let terms = self.terms(passage, field, builder);
+        builder.passages.push(Passage {
+            kind: PassageKind::Sentence,
             terms,
         });
         passage.clear();
     }
 
-    /// The distinct terms of a text, counted in the draft.
-    fn terms(&mut self, tokens: &[Token], field: Field, draft: &mut Draft) -> Vec<TermId> {
+    /// The distinct terms of a text, counted in the builder.
+    fn terms(
+        &mut self,
+        tokens: &[Token],
+        field: Field,
+        builder: &mut DocumentBuilder,
+    ) -> Vec<TermId> {
         let mut terms: Vec<TermId> = tokens
             .iter()
             .map(|token| self.vocabulary.add(&token.word, token.capitals))
             .collect();
-        let concepts = self.concepts(&terms);
-        terms.extend(concepts.into_iter().map(|concept| concept.term));
-        draft.count(&terms, field);
+        let spans = self.synonym_spans(&terms);
+        terms.extend(spans.into_iter().map(|span| span.term));
+        builder.count(&terms, field);
         let mut seen = HashSet::new();
         terms.retain(|term| seen.insert(*term));
         terms
     }
 
     /// Turns counts into postings, each corrected for the length of its document's long fields.
-    fn post(&mut self, drafts: Vec<Draft>) {
+    fn build_postings(&mut self, builders: Vec<DocumentBuilder>) {
         self.postings.resize_with(self.vocabulary.len(), Vec::new);
-        let total: f32 = drafts.iter().map(|draft| draft.length).sum();
+        let total: f32 = builders.iter().map(|builder| builder.length).sum();
         #[allow(clippy::cast_precision_loss)] // counts of documents
-        let average = (total / drafts.len().max(1) as f32).max(1.0);
-        for draft in drafts {
+        let average = (total / builders.len().max(1) as f32).max(1.0);
+        for builder in builders {
             let document = u32::try_from(self.documents.len()).unwrap_or(u32::MAX);
-            let correction = 1.0 - LENGTH_CORRECTION + LENGTH_CORRECTION * draft.length / average;
-            for (term, counts) in draft.counts {
+            let correction = 1.0 - LENGTH_CORRECTION + LENGTH_CORRECTION * builder.length / average;
+            for (term, counts) in builder.counts {
                 if let Some(postings) = self.postings.get_mut(term as usize) {
                     postings.push(Posting {
                         document,
@@ -398,14 +444,14 @@ impl Index {
                 }
             }
             self.documents.push(Document {
-                source: draft.source,
-                passages: draft.passages,
+                id: builder.id,
+                passages: builder.passages,
             });
         }
-        self.rarities = self.measure_rarities();
+        self.idfs = self.compute_idfs();
     }
 
-    fn measure_rarities(&self) -> Vec<f32> {
+    fn compute_idfs(&self) -> Vec<f32> {
         let mut saying = vec![0; self.postings.len()];
         let passages = self.documents.iter().flat_map(|it| &it.passages);
         let all = passages.clone().count();
@@ -415,25 +461,25 @@ impl Index {
             }
         }
         // On the scale of documents, which every weight of the ranking refers to.
-        let scale = self.rarity_of_unknown() / inverse_frequency(0, all);
-        let rarity = |(postings, saying): (&Vec<Posting>, &usize)| {
-            let by_documents = inverse_frequency(postings.len(), self.documents.len());
-            let by_passages = inverse_frequency(*saying, all) * scale;
-            by_documents + RARITY_BY_PASSAGES * (by_passages - by_documents)
+        let scale = self.max_idf() / inverse_document_frequency(0, all);
+        let idf = |(postings, saying): (&Vec<Posting>, &usize)| {
+            let by_documents = inverse_document_frequency(postings.len(), self.documents.len());
+            let by_passages = inverse_document_frequency(*saying, all) * scale;
+            by_documents + PASSAGE_SHARE_OF_IDF * (by_passages - by_documents)
         };
-        self.postings.iter().zip(&saying).map(rarity).collect()
+        self.postings.iter().zip(&saying).map(idf).collect()
     }
 }
 
 /// BM25's inverse document frequency.
-fn inverse_frequency(saying: usize, all: usize) -> f32 {
+fn inverse_document_frequency(saying: usize, all: usize) -> f32 {
     #[allow(clippy::cast_precision_loss)] // counts of documents or passages
     let (saying, all) = (saying as f32, all as f32);
     ((all - saying + 0.5) / (saying + 0.5)).ln_1p()
 }
 
-/// Words that say something; all of them where none does.
-pub fn content(tokens: Vec<Token>) -> Vec<Token> {
+/// The words of content; all words if none is.
+fn content_words(tokens: Vec<Token>) -> Vec<Token> {
     let says = |token: &Token| !lexicon().is_stop_word(token);
     if tokens.iter().any(says) {
         tokens.into_iter().filter(says).collect()
@@ -443,11 +489,11 @@ pub fn content(tokens: Vec<Token>) -> Vec<Token> {
 }
 
 /// A document being read.
-struct Draft {
-    source: Source,
+struct DocumentBuilder {
+    id: DocumentId,
     passages: Vec<Passage>,
     counts: HashMap<TermId, Counts>,
-    letters: LetterCounts,
+    ngrams: Ngrams,
     /// Words in the long fields.
     length: f32,
 }
@@ -458,13 +504,13 @@ struct Counts {
     long: f32,
 }
 
-impl Draft {
-    fn new(source: Source) -> Self {
+impl DocumentBuilder {
+    fn new(id: DocumentId) -> Self {
         Self {
-            source,
+            id,
             passages: Vec::new(),
             counts: HashMap::new(),
-            letters: LetterCounts::default(),
+            ngrams: Ngrams::default(),
             length: 0.0,
         }
     }
@@ -485,7 +531,7 @@ impl Draft {
 
 #[cfg(test)]
 mod tests {
-    use super::{Draft, Field, Source};
+    use super::{DocumentBuilder, DocumentId, Field};
 
     #[test]
     fn a_word_of_a_keyword_counts_by_its_part_of_the_phrase() {
@@ -495,9 +541,9 @@ mod tests {
             ("one word of a title", Field::Title, vec![0, 1], 3.0),
         ];
         for (name, field, terms, expected) in table {
-            let mut draft = Draft::new(Source::Entry(0));
-            draft.count(&terms, field);
-            let counted = draft.counts.get(&0).map(|counts| counts.short);
+            let mut builder = DocumentBuilder::new(DocumentId::Entry(0));
+            builder.count(&terms, field);
+            let counted = builder.counts.get(&0).map(|counts| counts.short);
             assert_eq!(counted, Some(expected), "{name}");
         }
     }

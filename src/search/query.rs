@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::index::Index;
 use super::question_form::{asks_for_one_thing, names_a_subject};
-use super::vocabulary::{Match, SHORTEST_CLIPPING, Similar, TermId};
+use super::vocabulary::{Expansion, MatchKind, SHORTEST_PREFIX, TermId};
 use french_lexicon::lexicon;
 use french_text::lexicon::Link;
 use french_text::{Token, tokenize};
@@ -17,15 +17,15 @@ pub struct Query {
     pub words: Vec<QueryWord>,
     /// The weight of all of them.
     pub weight: f32,
-    /// For each document, how much its letters look like the question's: 0 upward, on one scale.
-    pub letters: Vec<f32>,
+    /// For each document, its similarity to the question as character n-grams: 0 upward.
+    pub ngram_similarities: Vec<f32>,
     /// Whether it asks for one thing, which an answer must hold.
     pub asks_for_one_thing: bool,
     /// Whether it is the name of a subject and requests nothing.
     pub names_a_subject: bool,
     /// The elsewhere whose example question it is, word for word: « Quelle heure est-il ? » is
     /// known by its small words alone.
-    pub asked_elsewhere: Option<usize>,
+    pub elsewhere_question: Option<usize>,
 }
 
 /// A word of the question.
@@ -36,9 +36,9 @@ pub struct QueryWord {
     /// How much it tells of the subject, 0 (nothing) upward.
     pub weight: f32,
     /// The terms of the base it may stand for, nearest first, each once.
-    pub alternatives: Vec<Similar>,
+    pub expansions: Vec<Expansion>,
     /// Whether it names the same person as the word before.
-    pub goes_on_name: bool,
+    pub continues_name: bool,
 }
 
 /// A form that the base never writes, by its stem: mostly an inflection, at times another word.
@@ -47,19 +47,19 @@ const SAME_STEM: f32 = 0.9;
 const BASE_SYNONYM: f32 = 0.9;
 /// Two words that the base writes as one.
 const JOINED: f32 = 0.95;
-/// Alternatives looked up per word, so that a vague word costs no more than a precise one.
-const MOST_ALTERNATIVES: usize = 24;
+/// Expansions looked up per word, so that a vague word costs no more than a precise one.
+const MOST_EXPANSIONS: usize = 24;
 /// Words of a question that are read: a flood is cut here.
 const LONGEST_QUESTION: usize = 64;
-/// An alternative at least this near is taken for the word meant.
+/// An expansion at least this near is taken for the word meant.
 const MEANT: f32 = 0.6;
 
 impl Query {
     /// Reads a question.
     pub fn new(question: &str, index: &Index) -> Self {
         let tokens = tokenize(question);
-        let asked_elsewhere = index.asked_elsewhere(&tokens);
-        let asked_here = index.asked_here(&tokens);
+        let elsewhere_question = index.elsewhere_by_question(&tokens);
+        let is_sample_question = index.is_sample_question(&tokens);
         let english = lexicon().is_english(&tokens);
         let tokens = in_full(tokens, english, index);
         let mut words: Vec<String> = tokens
@@ -67,33 +67,33 @@ impl Query {
             .filter_map(|token| content_word(token, english, index))
             .take(LONGEST_QUESTION)
             .collect();
-        if words.is_empty() && asked_here {
+        if words.is_empty() && is_sample_question {
             // As the index has it: « C’était où ? » is known by its small words.
             let tokens = tokens.into_iter().take(LONGEST_QUESTION);
             words = tokens.map(|token| token.word).collect();
         }
-        let mut alternatives: Vec<Vec<Similar>> = words
+        let mut expansions: Vec<Vec<Expansion>> = words
             .iter()
-            .map(|word| alternatives(word, english, index))
+            .map(|word| expansions(word, english, index))
             .collect();
-        add_joined(&words, &mut alternatives, index);
-        add_concepts(&mut alternatives, index);
+        add_joined(&words, &mut expansions, index);
+        add_base_synonyms(&mut expansions, index);
         let mut seen = HashSet::new();
         let mut words = words
             .into_iter()
-            .zip(alternatives)
+            .zip(expansions)
             .filter(|(word, _)| seen.insert(word.clone()))
-            .map(|(text, alternatives)| weigh(text, alternatives, index))
+            .map(|(text, expansions)| weigh(text, expansions, index))
             .collect::<Vec<_>>();
         join_names(&mut words, index);
         let weight = words.iter().map(|word| word.weight).sum();
         Self {
             words,
             weight,
-            letters: index.letters_in_common(question),
+            ngram_similarities: index.ngram_similarities(question),
             asks_for_one_thing: asks_for_one_thing(question),
             names_a_subject: names_a_subject(question),
-            asked_elsewhere,
+            elsewhere_question,
         }
     }
 }
@@ -153,16 +153,16 @@ fn sounds_like_stop_word(word: &str, index: &Index) -> bool {
 }
 
 /// What one word may stand for by itself.
-fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
+fn expansions(word: &str, english: bool, index: &Index) -> Vec<Expansion> {
     let vocabulary = &index.vocabulary;
     let stem = vocabulary.stem(word);
     let mut found = Vec::new();
     let general = general_stem(word, index);
     let near = |link: Link| {
-        vocabulary.term(link.stem).map(|term| Similar {
+        vocabulary.term(link.stem).map(|term| Expansion {
             term,
             similarity: link.similarity,
-            by: Match::Lexicon,
+            kind: MatchKind::Lexicon,
         })
     };
     if english {
@@ -173,14 +173,14 @@ fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
     }
     let translated = !found.is_empty();
     if let Some(term) = vocabulary.term(&stem) {
-        found.push(Similar {
+        found.push(Expansion {
             term,
             similarity: if vocabulary.contains(word) {
                 1.0
             } else {
                 SAME_STEM
             },
-            by: Match::Exact,
+            kind: MatchKind::Exact,
         });
     } else if !translated {
         let known = lexicon().knows(&general);
@@ -188,8 +188,8 @@ fn alternatives(word: &str, english: bool, index: &Index) -> Vec<Similar> {
             found.extend(vocabulary.misspelt(word));
         }
         // « num » is short for many words; a longer word that French has stands for itself.
-        if !known || word.len() <= SHORTEST_CLIPPING {
-            found.extend(vocabulary.clipped(word));
+        if !known || word.len() <= SHORTEST_PREFIX {
+            found.extend(vocabulary.completions(word));
         }
     }
     found.extend(lexicon().links(&general).filter_map(near));
@@ -202,7 +202,7 @@ fn english_forms(word: &str) -> impl Iterator<Item = String> {
     let roots = ["s", "es", "ed", "ing"]
         .into_iter()
         .filter_map(|ending| word.strip_suffix(ending))
-        .filter(|root| root.len() >= SHORTEST_CLIPPING)
+        .filter(|root| root.len() >= SHORTEST_PREFIX)
         .flat_map(|root| [root.to_owned(), format!("{root}e")]);
     std::iter::once(word.to_owned()).chain(roots)
 }
@@ -222,7 +222,7 @@ fn general_stem(word: &str, index: &Index) -> String {
 }
 
 /// Two words written apart that the base writes as one: « télé consultation ».
-fn add_joined(words: &[String], alternatives: &mut [Vec<Similar>], index: &Index) {
+fn add_joined(words: &[String], expansions: &mut [Vec<Expansion>], index: &Index) {
     for (at, pair) in words.windows(2).enumerate() {
         let joined = pair.concat();
         if !index.vocabulary.contains(&joined) {
@@ -231,70 +231,67 @@ fn add_joined(words: &[String], alternatives: &mut [Vec<Similar>], index: &Index
         let Some(term) = index.vocabulary.term(&index.vocabulary.stem(&joined)) else {
             continue;
         };
-        for alternatives in alternatives.iter_mut().skip(at).take(2) {
-            alternatives.push(Similar {
+        for expansions in expansions.iter_mut().skip(at).take(2) {
+            expansions.push(Expansion {
                 term,
                 similarity: JOINED,
-                by: Match::Exact,
+                kind: MatchKind::Exact,
             });
         }
     }
 }
 
 /// The base's own synonyms: a phrase stands for its whole group.
-fn add_concepts(alternatives: &mut [Vec<Similar>], index: &Index) {
-    let meant: Vec<TermId> = alternatives
+fn add_base_synonyms(expansions: &mut [Vec<Expansion>], index: &Index) {
+    let meant: Vec<TermId> = expansions
         .iter()
         // No term has this number: a word that the base lacks is in no phrase.
-        .map(|alternatives| meant(alternatives).map_or(TermId::MAX, |similar| similar.term))
+        .map(|expansions| meant(expansions).map_or(TermId::MAX, |expansion| expansion.term))
         .collect();
-    for concept in index.concepts(&meant) {
-        for alternatives in alternatives
-            .iter_mut()
-            .skip(concept.start)
-            .take(concept.length)
-        {
-            alternatives.push(Similar {
-                term: concept.term,
+    for span in index.synonym_spans(&meant) {
+        for expansions in expansions.iter_mut().skip(span.start).take(span.length) {
+            expansions.push(Expansion {
+                term: span.term,
                 similarity: BASE_SYNONYM,
-                by: Match::Synonym,
+                kind: MatchKind::Synonym,
             });
         }
     }
 }
 
 /// The word of the base that was meant: the nearest spelling, near enough.
-fn meant(alternatives: &[Similar]) -> Option<&Similar> {
-    alternatives
+fn meant(expansions: &[Expansion]) -> Option<&Expansion> {
+    expansions
         .iter()
-        .filter(|similar| similar.by.is_spelling() && similar.similarity >= MEANT)
+        .filter(|expansion| expansion.kind.is_spelling() && expansion.similarity >= MEANT)
         .max_by(|a, b| a.similarity.total_cmp(&b.similarity))
 }
 
-/// Keeps the nearest alternatives, and weighs the word by what is known of it.
-fn weigh(text: String, mut alternatives: Vec<Similar>, index: &Index) -> QueryWord {
-    alternatives.sort_by(|a, b| {
+/// Keeps the nearest expansions, and weighs the word by what is known of it.
+fn weigh(text: String, mut expansions: Vec<Expansion>, index: &Index) -> QueryWord {
+    expansions.sort_by(|a, b| {
         b.similarity
             .total_cmp(&a.similarity)
-            .then(a.by.cmp(&b.by))
+            .then(a.kind.cmp(&b.kind))
             .then(a.term.cmp(&b.term))
     });
     let mut seen = HashSet::new();
-    alternatives
-        .retain(|similar| !index.postings(similar.term).is_empty() && seen.insert(similar.term));
-    alternatives.truncate(MOST_ALTERNATIVES);
-    let weight = match meant(&alternatives) {
-        Some(similar) => {
-            index.rarity(similar.term)
-                * lexicon().informativeness(index.vocabulary.term_stem(similar.term))
+    expansions.retain(|expansion| {
+        !index.postings(expansion.term).is_empty() && seen.insert(expansion.term)
+    });
+    expansions.truncate(MOST_EXPANSIONS);
+    let weight = match meant(&expansions) {
+        Some(expansion) => {
+            index.idf(expansion.term)
+                * lexicon().informativeness(index.vocabulary.term_stem(expansion.term))
         }
-        None => index.rarity_of_unknown() * lexicon().informativeness(&general_stem(&text, index)),
+        None => index.max_idf() * lexicon().informativeness(&general_stem(&text, index)),
     };
     QueryWord {
         text,
         weight,
-        alternatives,
-        goes_on_name: false,
+        expansions,
+        continues_name: false,
     }
 }
 
@@ -302,12 +299,12 @@ fn weigh(text: String, mut alternatives: Vec<Similar>, index: &Index) -> QueryWo
 fn join_names(words: &mut [QueryWord], index: &Index) {
     let named: Vec<TermId> = words
         .iter()
-        .map(|word| meant(&word.alternatives).map_or(TermId::MAX, |similar| similar.term))
+        .map(|word| meant(&word.expansions).map_or(TermId::MAX, |expansion| expansion.term))
         .collect();
     for (word, pair) in words.iter_mut().skip(1).zip(named.windows(2)) {
-        word.goes_on_name = matches!(pair, [one, next] if index.name_the_same(*one, *next));
+        word.continues_name = matches!(pair, [one, next] if index.in_one_name(*one, *next));
     }
-    for name in words.chunk_by_mut(|_, next| next.goes_on_name) {
+    for name in words.chunk_by_mut(|_, next| next.continues_name) {
         let all: f32 = name.iter().map(|word| word.weight).sum();
         let most = name.iter().map(|word| word.weight).fold(0.0, f32::max);
         for word in name {

@@ -1,5 +1,5 @@
 //! The words of a base, and which of them a word may stand for: the same stem, a typo, a word
-//! written by ear, a clipping, a derived form. Candidates come from an index over letter
+//! written by ear, a prefix, a derived form. Candidates come from an index over letter
 //! trigrams and sounds, and are verified with `strsim`.
 
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ type WordId = u32;
 
 /// How a word of the question came to a term of the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Match {
+pub enum MatchKind {
     /// The same word, or another inflection of it.
     Exact,
     /// A synonym of the base.
@@ -22,35 +22,32 @@ pub enum Match {
     /// Written by ear.
     Sound,
     /// The beginning of the word.
-    Clipping,
+    Prefix,
     /// Another word of the same family.
     Derived,
     /// A synonym or translation of everyday language.
     Lexicon,
-    /// Many letters in common.
-    Letters,
+    /// Many letter trigrams in common.
+    Trigrams,
 }
 
-impl Match {
+impl MatchKind {
     /// Whether it is the word itself, however it was spelt.
     #[must_use]
     pub fn is_spelling(self) -> bool {
-        matches!(
-            self,
-            Self::Exact | Self::Typo | Self::Sound | Self::Clipping
-        )
+        matches!(self, Self::Exact | Self::Typo | Self::Sound | Self::Prefix)
     }
 }
 
 /// A term that a word may stand for.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Similar {
+pub struct Expansion {
     /// The term.
     pub term: TermId,
     /// How near it is, 0 to 1.
     pub similarity: f32,
     /// Why.
-    pub by: Match,
+    pub kind: MatchKind,
 }
 
 /// The words of a base with their stems.
@@ -73,26 +70,26 @@ struct Word {
     term: TermId,
     length: usize,
     trigrams: usize,
-    /// Seen in capitals only so far: no other word is a misspelling, clipping or relative of it.
-    sigle: bool,
+    /// Seen in capitals only so far: no other word is a misspelling, prefix or relative of it.
+    acronym: bool,
 }
 
 /// Words shorter than this are never corrected: CAF is not CNAF.
 const SHORTEST_CORRECTED: usize = 5;
 /// What is longer and in capitals is a word that shouts.
-const LONGEST_SIGLE: usize = 6;
+const LONGEST_ACRONYM: usize = 6;
 /// Words shorter than this have no relatives: too much looks like them.
 const SHORTEST_RELATED: usize = 4;
-/// Clippings shorter than this could begin anything.
-pub const SHORTEST_CLIPPING: usize = 3;
+/// Prefixes shorter than this could begin anything.
+pub const SHORTEST_PREFIX: usize = 3;
 
 impl Vocabulary {
     /// The term of a folded word, which joins the vocabulary if it is new.
     pub fn add(&mut self, text: &str, capitals: bool) -> TermId {
         let length = text.chars().count();
-        let sigle = capitals && length <= LONGEST_SIGLE;
+        let acronym = capitals && length <= LONGEST_ACRONYM;
         if let Some(id) = self.by_text.get(text).copied() {
-            return self.add_again(id, sigle);
+            return self.add_again(id, acronym);
         }
         let term = self.add_stem(self.stems.stem(text), text);
         let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
@@ -101,22 +98,22 @@ impl Vocabulary {
             term,
             length,
             trigrams: 0,
-            sigle: true,
+            acronym: true,
         });
         self.by_text.insert(text.to_owned(), id);
-        self.add_again(id, sigle)
+        self.add_again(id, acronym)
     }
 
-    /// A word that is once written otherwise than in capitals is no sigle: it can be looked up by
+    /// A word that is once written otherwise than in capitals is no acronym: it can be looked up by
     /// its letters from then on.
-    fn add_again(&mut self, id: WordId, sigle: bool) -> TermId {
+    fn add_again(&mut self, id: WordId, acronym: bool) -> TermId {
         let Some(word) = self.words.get_mut(id as usize) else {
             return TermId::MAX;
         };
-        if !word.sigle || sigle {
+        if !word.acronym || acronym {
             return word.term;
         }
-        word.sigle = false;
+        word.acronym = false;
         let letters: Vec<char> = word.text.chars().collect();
         let grams = trigrams(&letters);
         word.trigrams = grams.len();
@@ -126,7 +123,7 @@ impl Vocabulary {
             }
             let sound = phonetic_key(&word.text);
             self.by_sound.entry(sound).or_default().push(id);
-            let prefix: String = letters.iter().take(SHORTEST_CLIPPING).collect();
+            let prefix: String = letters.iter().take(SHORTEST_PREFIX).collect();
             self.by_prefix.entry(prefix).or_default().push(id);
         }
         word.term
@@ -175,8 +172,8 @@ impl Vocabulary {
         self.by_text.contains_key(text)
     }
 
-    /// The terms that a word not in the base may be a misspelling or clipping of.
-    pub fn misspelt(&self, word: &str) -> Vec<Similar> {
+    /// The terms that a word not in the base may be a misspelling of.
+    pub fn misspelt(&self, word: &str) -> Vec<Expansion> {
         let letters: Vec<char> = word.chars().collect();
         let mut found = Vec::new();
         let has_digit = letters.iter().any(char::is_ascii_digit);
@@ -189,7 +186,7 @@ impl Vocabulary {
         found
     }
 
-    fn typos(&self, word: &str, letters: &[char], found: &mut Vec<Similar>) {
+    fn typos(&self, word: &str, letters: &[char], found: &mut Vec<Expansion>) {
         let limit = edits_allowed(letters.len());
         for (candidate, _) in self.sharing_trigrams(letters, 0.25) {
             if candidate.length.abs_diff(letters.len()) > limit {
@@ -204,16 +201,16 @@ impl Vocabulary {
                 } else {
                     0.1
                 };
-                found.push(Similar {
+                found.push(Expansion {
                     term: candidate.term,
                     similarity: 0.98 - 1.2 * share - first,
-                    by: Match::Typo,
+                    kind: MatchKind::Typo,
                 });
             }
         }
     }
 
-    fn sounds_like(&self, word: &str, found: &mut Vec<Similar>) {
+    fn sounds_like(&self, word: &str, found: &mut Vec<Expansion>) {
         let key = phonetic_key(word);
         let length = key.chars().count();
         if length < 4 {
@@ -221,22 +218,22 @@ impl Vocabulary {
         }
         for id in self.by_sound.get(&key).into_iter().flatten() {
             if let Some(candidate) = self.words.get(*id as usize) {
-                found.push(Similar {
+                found.push(Expansion {
                     term: candidate.term,
                     similarity: if length >= 5 { 0.85 } else { 0.7 },
-                    by: Match::Sound,
+                    kind: MatchKind::Sound,
                 });
             }
         }
     }
 
     /// The terms that a word may be the beginning of: « intro ».
-    pub fn clipped(&self, word: &str) -> Vec<Similar> {
+    pub fn completions(&self, word: &str) -> Vec<Expansion> {
         let length = word.chars().count();
-        if length < SHORTEST_CLIPPING || word.chars().any(|letter| letter.is_ascii_digit()) {
+        if length < SHORTEST_PREFIX || word.chars().any(|letter| letter.is_ascii_digit()) {
             return Vec::new();
         }
-        let prefix: String = word.chars().take(SHORTEST_CLIPPING).collect();
+        let prefix: String = word.chars().take(SHORTEST_PREFIX).collect();
         let candidates = self.by_prefix.get(&prefix).into_iter().flatten();
         candidates
             .filter_map(|id| self.words.get(*id as usize))
@@ -244,10 +241,10 @@ impl Vocabulary {
             .map(|candidate| {
                 #[allow(clippy::cast_precision_loss)] // lengths of words
                 let share = length as f32 / candidate.length as f32;
-                Similar {
+                Expansion {
                     term: candidate.term,
                     similarity: 0.52 + 0.35 * share,
-                    by: Match::Clipping,
+                    kind: MatchKind::Prefix,
                 }
             })
             .collect()
@@ -255,7 +252,7 @@ impl Vocabulary {
 
     /// The terms that look like relatives of a word: the same beginning with another derivation,
     /// or many letters in common.
-    pub fn relatives(&self, word: &str) -> Vec<Similar> {
+    pub fn relatives(&self, word: &str) -> Vec<Expansion> {
         let letters: Vec<char> = word.chars().collect();
         let has_digit = letters.iter().any(char::is_ascii_digit);
         if letters.len() < SHORTEST_RELATED || has_digit {
@@ -264,22 +261,22 @@ impl Vocabulary {
         let mut found = Vec::new();
         for (candidate, dice) in self.sharing_trigrams(&letters, 0.3) {
             if is_conjugation(&letters, &candidate.text) {
-                found.push(Similar {
+                found.push(Expansion {
                     term: candidate.term,
                     similarity: CONJUGATED,
-                    by: Match::Derived,
+                    kind: MatchKind::Derived,
                 });
             } else if is_derivation(&letters, &candidate.text) {
-                found.push(Similar {
+                found.push(Expansion {
                     term: candidate.term,
                     similarity: 0.35 + 0.4 * dice,
-                    by: Match::Derived,
+                    kind: MatchKind::Derived,
                 });
             } else if dice >= 0.5 {
-                found.push(Similar {
+                found.push(Expansion {
                     term: candidate.term,
                     similarity: 0.45 * dice,
-                    by: Match::Letters,
+                    kind: MatchKind::Trigrams,
                 });
             }
         }
@@ -526,14 +523,14 @@ mod tests {
         vocabulary
     }
 
-    fn nearest(vocabulary: &Vocabulary, word: &str) -> Option<(String, Match)> {
-        let clipped = vocabulary.clipped(word);
+    fn nearest(vocabulary: &Vocabulary, word: &str) -> Option<(String, MatchKind)> {
+        let completions = vocabulary.completions(word);
         vocabulary
             .misspelt(word)
             .into_iter()
-            .chain(clipped)
+            .chain(completions)
             .max_by(|a, b| a.similarity.total_cmp(&b.similarity))
-            .map(|found| (vocabulary.label(found.term).to_owned(), found.by))
+            .map(|found| (vocabulary.label(found.term).to_owned(), found.kind))
     }
 
     #[test]
@@ -545,7 +542,7 @@ mod tests {
             ("cordinaton", Some("coordination")),
             ("etique", Some("ethique")),
             ("dress", Some("drees")),
-            // Short words and sigles are never corrected.
+            // Short words and acronyms are never corrected.
             ("caf", None),
             ("cnav", None),
             // Too far for their length.
@@ -568,7 +565,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sigle_is_no_typo_of_another() {
+    fn an_acronym_is_no_typo_of_another() {
         let mut vocabulary = Vocabulary::default();
         vocabulary.add("hcfea", true);
         // Neither a typo, nor its beginning, nor what sounds the same.
@@ -586,11 +583,11 @@ mod tests {
     }
 
     #[test]
-    fn clippings_and_sounds_are_recognised() {
+    fn prefixes_and_sounds_are_recognised() {
         let vocabulary = vocabulary(&["introduction", "pharmacie"]);
         let table = [
-            ("intro", ("introduction", Match::Clipping)),
-            ("farmassi", ("pharmacie", Match::Sound)),
+            ("intro", ("introduction", MatchKind::Prefix)),
+            ("farmassi", ("pharmacie", MatchKind::Sound)),
         ];
         for (word, (label, by)) in table {
             assert_eq!(
@@ -611,9 +608,9 @@ mod tests {
         ] {
             let found = vocabulary.relatives(word);
             assert!(
-                found
-                    .iter()
-                    .any(|it| vocabulary.label(it.term) == relative && it.by == Match::Derived),
+                found.iter().any(
+                    |it| vocabulary.label(it.term) == relative && it.kind == MatchKind::Derived
+                ),
                 "{word}: {found:?}"
             );
         }

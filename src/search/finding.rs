@@ -1,0 +1,105 @@
+//! What the search found for a question, and what is decided from it.
+
+/// Answers at and above this confidence, whatever the base.
+pub const THRESHOLD: f64 = 0.5;
+/// Sure enough to answer unasked.
+const SURE: f64 = 0.7;
+
+/// What the search found for one question.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Finding {
+    /// The decision.
+    pub outcome: Outcome,
+    /// From 0 to 1, comparable across questions on one base.
+    pub confidence: f64,
+    /// The ranking, best first, at most 10, whatever the outcome.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Finding {
+    /// The candidates that are shown: the one that answers, or those to choose from.
+    #[must_use]
+    pub fn offered(&self) -> &[Candidate] {
+        let number = match self.outcome {
+            Outcome::Answer => 1,
+            Outcome::Clarify { offered } => offered,
+            Outcome::Unknown | Outcome::Elsewhere(_) | Outcome::SmallTalk | Outcome::Thanks => 0,
+        };
+        self.candidates.get(..number).unwrap_or(&self.candidates)
+    }
+
+    /// Whether it leads somewhere: to entries, or to who can help.
+    #[must_use]
+    pub const fn helps(&self) -> bool {
+        matches!(
+            self.outcome,
+            Outcome::Answer | Outcome::Clarify { .. } | Outcome::Elsewhere(_)
+        )
+    }
+
+    /// Whether the answer may be given to somebody who did not ask for it: unasked, a doubtful
+    /// answer is worse than none.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.outcome == Outcome::Answer && self.confidence >= SURE
+    }
+}
+
+impl From<Outcome> for Finding {
+    /// A decision that takes no ranking.
+    fn from(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            ..Self::default()
+        }
+    }
+}
+
+/// What to do with a question. Entries and elsewheres go by their index in the knowledge.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// The first candidate answers.
+    Answer,
+    /// The first `offered` candidates (2 to 5) are as good: let the member choose.
+    Clarify {
+        /// How many of the candidates to offer.
+        offered: usize,
+    },
+    /// Not treated, not understood, or not a question.
+    #[default]
+    Unknown,
+    /// Not treated, but the base knows who can help. On the command line this is `unknown`.
+    Elsewhere(usize),
+    /// A greeting or chat: a friendly word, no session. On the command line this is `unknown`.
+    SmallTalk,
+    /// Thanks: the same.
+    Thanks,
+}
+
+/// One entry of the ranking.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// Its index in the knowledge.
+    pub entry: usize,
+    /// Higher is better; comparable within one finding only.
+    pub score: f64,
+    /// Index of the point that the question is about, within the entry.
+    pub point: Option<usize>,
+}
+
+/// Why a decision fell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The message is a greeting, thanks or chat.
+    SmallTalk,
+    /// No word of the question is in the base.
+    NothingFound,
+    /// The best candidate covers too little of the question, or leads by too little.
+    TooUncertain,
+    /// An `elsewhere` (by index) is nearer than any entry.
+    NearerElsewhere(usize),
+    /// Several candidates are as good.
+    AsGood,
+    /// The best candidate is sure enough, and ahead.
+    Ahead,
+}
