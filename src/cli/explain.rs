@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::knowledge::Knowledge;
-use crate::search::{ExplainedCandidate, Explanation, MatchKind, Reason, THRESHOLD};
+use crate::search::{DocumentId, ExplainedCandidate, Explanation, MatchKind, Reason, THRESHOLD};
 
 /// The explanation as lines of text, each ended.
 pub(super) fn render(knowledge: &Knowledge, explanation: &Explanation) -> String {
@@ -81,7 +81,7 @@ fn name(knowledge: &Knowledge, document: DocumentId) -> String {
 }
 
 fn how(kind: MatchKind) -> &'static str {
-    match by {
+    match kind {
         MatchKind::Exact => "le mot même",
         MatchKind::Synonym => "synonyme de la base",
         MatchKind::Typo => "faute de frappe",
