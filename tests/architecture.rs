@@ -72,7 +72,7 @@ const KNOWN_CIRCLES: [&str; 8] = [
     "crates/local-discord/src: permissions world",
     "crates/local-discord/src/actions: interacting options",
     "crates/local-discord/src/rest: application call channels commands interactions messages routes",
-    "src/discord: registration send",
+    "src/discord: delivery handlers",
     "src/reply: content words",
     "src/toml_reader: document syntax",
 ];

@@ -18,7 +18,7 @@ use crate::knowledge::Knowledge;
 use local_discord::{Clock, Id, LocalDiscord, Permissions, Settings, World, client};
 
 /// What is logged here: not how the bot introduces itself, with its invitation to a server.
-pub(super) const USUAL_LOG: &str = "info,colloque_bot::discord::handler=warn";
+pub(super) const USUAL_LOG: &str = "info,colloque_bot::discord::handlers::events=warn";
 
 /// How much a demonstration that is left open keeps: records and messages.
 const KEPT: usize = 1_000;
@@ -85,7 +85,7 @@ async fn serve(
     host: String,
     stop: oneshot::Receiver<()>,
 ) -> Result<(), Failure> {
-    let place = Place::new(&base.current().knowledge);
+    let place = DemoServer::new(&base.current().knowledge);
     place.settle(&mut config);
     let mut settings = Settings::default();
     settings.limit = Some(KEPT);
@@ -135,7 +135,7 @@ async fn announce(discord: &LocalDiscord, guild: Id) {
 }
 
 /// The world of the demonstration, and what the bot's settings must know of it.
-struct Place {
+struct DemoServer {
     world: World,
     guild: Id,
     ask: Id,
@@ -145,7 +145,7 @@ struct Place {
     people: Vec<Id>,
 }
 
-impl Place {
+impl DemoServer {
     fn new(knowledge: &Knowledge) -> Self {
         let mut world = World::new("colloque");
         let guild = world.add_guild("Serveur d’essai");

@@ -11,9 +11,9 @@ use lru::LruCache;
 use tokio::time::Instant;
 
 /// A state that the handlers of events share.
-pub struct Shared<T>(Mutex<T>);
+pub struct Locked<T>(Mutex<T>);
 
-impl<T> Shared<T> {
+impl<T> Locked<T> {
     /// The state to begin with.
     #[must_use]
     pub fn of(state: T) -> Self {
@@ -27,14 +27,14 @@ impl<T> Shared<T> {
     }
 }
 
-impl<T> fmt::Debug for Shared<T> {
+impl<T> fmt::Debug for Locked<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Shared(…)")
+        f.write_str("Locked(…)")
     }
 }
 
 /// A map of at most so many keys.
-pub type Bounded<K, V> = Shared<LruCache<K, V>>;
+pub type Bounded<K, V> = Locked<LruCache<K, V>>;
 
 impl<K: Hash + Eq, V> Bounded<K, V> {
     /// An empty map for at most `most` keys (one at least).

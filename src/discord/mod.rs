@@ -1,57 +1,30 @@
 //! The bot on Discord, with serenity. The only part of the program that knows Discord.
 //!
-//! | module | role |
+//! One room a step; each uses only those that stand below it.
+//!
+//! | room | role |
 //! |---|---|
-//! | [`handler`] | gateway events, handed to who answers them |
-//! | [`bot`] | what the bot knows and remembers, and how it thinks |
-//! | [`messages`] | messages → decisions → what is sent |
-//! | [`delivery`] | an answer to a message, as richly as Discord lets |
-//! | [`interactions`] | commands, and typing in them → decisions → what is sent |
-//! | [`presses`] | buttons and menus → decisions → what is sent |
-//! | [`pending`] | an interaction that waits for its response, acknowledged in time |
-//! | [`intake`] | is this message for the bot, and what does it ask (pure) |
-//! | [`commands`] | one file per command: declaration and behaviour (pure) |
-//! | [`components`] | what a button or a menu means (pure) |
-//! | [`permissions`] | who may use the moderators' commands (pure) |
+//! | [`handlers`] | what happens on Discord, and what the bot does then |
+//! | [`connection`] | registering commands, reconnecting within Discord's rules, start and end |
+//! | [`delivery`] | how an answer reaches its place |
+//! | [`commands`] | each command: declaration and behaviour (pure) |
+//! | [`policy`] | whether the bot speaks, who may ask what of it |
+//! | [`listening`] | what is written where, and whether it is for the bot |
+//! | [`api`] | the one place from which anything is sent |
 //! | [`render`] | a reply as Discord shows it (pure) |
-//! | [`markdown`], [`limits`] | texts made inert, and within Discord's limits (pure) |
-//! | [`bounded`] | what is remembered, never without end (pure) |
-//! | [`memory`] | the answers given lately, for follow-ups (pure) |
-//! | [`tact`] | when to keep silent among people who talk (pure) |
-//! | [`places`], [`threads`] | which channel a thread belongs to, who has written in it |
-//! | [`replies`] | which reply a question got, to go with it |
-//! | [`missing`] | permissions that the bot turned out not to have (pure) |
-//! | [`registration`] | which commands exist where |
-//! | [`send`] | the one place from which anything is sent |
-//! | [`watchdog`], [`closing`] | reconnecting within Discord's rules; why the bot stops |
-//! | [`greeting`] | what the log says at start |
+//! | [`format`] | texts and component ids as Discord takes them (pure) |
+//! | [`bounded`] | what is remembered, never without end |
 
-pub mod bot;
-pub mod bounded;
-pub mod closing;
-pub mod commands;
-pub mod components;
+pub mod api;
+mod bounded;
+mod commands;
+mod connection;
 pub mod delivery;
-pub mod greeting;
-pub mod handler;
-pub mod intake;
-pub mod interactions;
-pub mod limits;
-pub mod markdown;
-pub mod memory;
-pub mod messages;
-pub mod missing;
-pub mod pending;
-pub mod permissions;
-pub mod places;
-pub mod presses;
-pub mod registration;
+mod format;
+mod handlers;
+mod listening;
+mod policy;
 pub mod render;
-pub mod replies;
-pub mod send;
-pub mod tact;
-pub mod threads;
-pub mod watchdog;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
@@ -62,22 +35,22 @@ use std::time::Duration;
 use serenity::all::{BotGateway, Client, ClientBuilder, GatewayIntents};
 use tokio::sync::{mpsc, watch};
 
-pub use closing::{FinalClose, RunError};
+pub use connection::closing::{FinalClose, RunError};
 
 use crate::base::LiveBase;
 use crate::config::{Config, Token};
-use bot::{Bot, Display};
-use intake::Channels;
-use memory::Memory;
-use missing::Missing;
-use permissions::Moderation;
-use places::Places;
-use registration::{Registrar, Targets};
-use replies::Replies;
-use send::Outbox;
-use tact::Tact;
-use threads::Threads;
-use watchdog::{Identity, Watchdog};
+use api::ApiClient;
+use connection::registration::{Registrar, Targets};
+use connection::watchdog::{Identity, Watchdog};
+use delivery::missing_permissions::MissingPermissions;
+use delivery::sent_replies::SentReplies;
+use handlers::answer::{Bot, Display};
+use listening::intake::Channels;
+use listening::parents::ThreadParents;
+use listening::participants::ThreadParticipants;
+use policy::conversations::Conversations;
+use policy::moderation::Moderation;
+use policy::reply_policy::ReplyPolicy;
 
 /// How long serenity may take to hang up when the bot is asked to stop.
 const HANG_UP_TIME: Duration = Duration::from_secs(2);
@@ -99,20 +72,20 @@ pub async fn run(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
     tokio::pin!(shutdown);
-    let outbox = Arc::new(Outbox::new(&token, api_url)?);
+    let api = Arc::new(ApiClient::new(&token, api_url)?);
     let gateway = tokio::select! {
-        gateway = outbox.gateway() => gateway?,
+        gateway = api.gateway() => gateway?,
         () = &mut shutdown => return Ok(()),
     };
     let (done, finished) = mpsc::channel(1);
-    let bot = bot(config, base, Arc::clone(&outbox), done);
+    let bot = bot(config, base, Arc::clone(&api), done);
     let intents = intents(&bot.channels);
     let identity = Identity {
         token,
         intents,
         shards: gateway.shards,
     };
-    let mut client = client(&outbox, bot, &identity, &gateway).await?;
+    let mut client = client(&api, bot, &identity, &gateway).await?;
     let manager = Arc::clone(&client.shard_manager);
     let watchdog = Watchdog {
         manager: Arc::clone(&manager),
@@ -139,12 +112,12 @@ async fn finish(mut finished: mpsc::Receiver<()>) {
 }
 
 async fn client(
-    outbox: &Outbox,
+    api: &ApiClient,
     bot: Bot,
     identity: &Identity,
     gateway: &BotGateway,
 ) -> Result<Client, RunError> {
-    let http = outbox.gateway_http(&identity.token);
+    let http = api.gateway_http(&identity.token);
     let client = ClientBuilder::new_with_http(http, identity.intents)
         .event_handler(bot)
         .await
@@ -166,7 +139,7 @@ fn intents(channels: &Channels) -> GatewayIntents {
     }
 }
 
-fn bot(config: &Config, base: Arc<LiveBase>, outbox: Arc<Outbox>, done: mpsc::Sender<()>) -> Bot {
+fn bot(config: &Config, base: Arc<LiveBase>, api: Arc<ApiClient>, done: mpsc::Sender<()>) -> Bot {
     let moderation = Moderation {
         guilds: ids(&config.moderation.guilds),
         roles: ids(&config.moderation.roles),
@@ -176,7 +149,7 @@ fn bot(config: &Config, base: Arc<LiveBase>, outbox: Arc<Outbox>, done: mpsc::Se
         moderation: moderation.guilds.clone(),
     };
     Bot {
-        outbox,
+        api,
         base,
         channels: Channels {
             ask: ids(&config.discord.ask_channels),
@@ -189,15 +162,15 @@ fn bot(config: &Config, base: Arc<LiveBase>, outbox: Arc<Outbox>, done: mpsc::Se
             plain_text: config.discord.plain_text,
         },
         registrar: Registrar::new(targets),
-        memory: Memory::default(),
-        places: Places::default(),
-        threads: Threads::default(),
-        tact: Tact::new(config.limits),
-        replies: Replies::default(),
-        missing: Missing::default(),
+        memory: Conversations::default(),
+        places: ThreadParents::default(),
+        threads: ThreadParticipants::default(),
+        reply_policy: ReplyPolicy::new(config.limits),
+        replies: SentReplies::default(),
+        missing: MissingPermissions::default(),
         identity: watch::Sender::new(None),
         greeted: AtomicBool::new(false),
-        done,
+        _done: done,
     }
 }
 

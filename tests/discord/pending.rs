@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use colloque_bot::config::Token;
-use colloque_bot::discord::pending::Pending;
+use colloque_bot::discord::api::{ApiClient, InteractionHandle, Respond};
+use colloque_bot::discord::delivery::pending::Pending;
 use colloque_bot::discord::render::View;
-use colloque_bot::discord::send::{InteractionHandle, Outbox, Respond};
 use local_discord::{LocalDiscord, Response, Sample};
 use serenity::all::{
     ClientBuilder, Context, CreateActionRow, CreateButton, EventHandler, GatewayIntents,
@@ -20,7 +20,7 @@ const LATE: Duration = Duration::from_millis(1_100);
 
 /// Answers commands at once, with a button, and thinks this long about what `how` is for.
 struct Slow {
-    outbox: Arc<Outbox>,
+    api: Arc<ApiClient>,
     thinking: Duration,
     how: Respond,
     /// How the response turns out to be.
@@ -36,7 +36,7 @@ impl Slow {
         view: &View,
     ) {
         let [how, turns_out] = ways;
-        let pending = Pending::new(&self.outbox, to, how);
+        let pending = Pending::new(&self.api, to, how);
         tokio::task::yield_now().await;
         tokio::time::pause();
         tokio::time::advance(thinking).await;
@@ -81,9 +81,9 @@ async fn start(
     let discord = discord_conformance::start_discord(sample.world.clone()).await;
     let token = Token::find(|name| (name == "DISCORD_TOKEN").then(|| discord.token()));
     let token = token.expect("a token");
-    let outbox = Outbox::new(&token, Some(&discord.url())).expect("an outbox");
+    let api = ApiClient::new(&token, Some(&discord.url())).expect("an api");
     let slow = Slow {
-        outbox: Arc::new(outbox),
+        api: Arc::new(api),
         thinking,
         how,
         turns_out,

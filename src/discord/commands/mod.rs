@@ -13,7 +13,7 @@ use serenity::all::{
     CommandData, CommandDataOptionValue, CommandOptionType, CreateCommand, CreateCommandOption,
 };
 
-use super::limits;
+use crate::discord::format::limits;
 use crate::knowledge::{Knowledge, Language, Theme};
 use crate::search::Finding;
 use suggestions::Asked;

@@ -8,9 +8,9 @@ use serenity::all::{CreateAttachment, CreateCommand, Permissions};
 use super::{command, named_in_english};
 use crate::base::Reloaded;
 use crate::diagnostics::Problem;
-use crate::discord::limits;
-use crate::discord::markdown;
-use crate::discord::permissions::Refusal;
+use crate::discord::format::limits;
+use crate::discord::format::markdown;
+use crate::discord::policy::moderation::AccessDenied;
 use crate::discord::render::View;
 use crate::knowledge::{Language, LoadError};
 
@@ -33,19 +33,19 @@ pub fn declaration() -> CreateCommand {
 
 /// Why it is refused.
 #[must_use]
-pub const fn refused(refusal: Refusal, language: Language) -> &'static str {
+pub const fn refused(refusal: AccessDenied, language: Language) -> &'static str {
     match (refusal, language) {
-        (Refusal::NotHere, Language::French) => {
+        (AccessDenied::WrongGuild, Language::French) => {
             "Cette commande n’existe que sur les serveurs de l’équipe du colloque."
         }
-        (Refusal::NotHere, Language::English) => {
+        (AccessDenied::WrongGuild, Language::English) => {
             "This command only exists on the servers of the colloquium’s own team."
         }
-        (Refusal::NotYou, Language::French) => {
+        (AccessDenied::NotModerator, Language::French) => {
             "Cette commande est réservée à la modération : il faut la permission « Gérer le \
              serveur » ou l’un des rôles prévus."
         }
-        (Refusal::NotYou, Language::English) => {
+        (AccessDenied::NotModerator, Language::English) => {
             "This command is for moderators: it takes the “Manage Server” permission or one of \
              the roles set for it."
         }

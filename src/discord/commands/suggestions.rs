@@ -2,26 +2,17 @@
 //! comes back as the option's value. A choice that names an entry or a theme comes back as its id,
 //! behind a prefix that no question begins with.
 
-use serde::Serialize;
 use serenity::all::CommandData;
 
 use super::question;
 use crate::base::Base;
-use crate::discord::limits::{self, cut};
+use crate::discord::api::AutocompleteChoice;
+use crate::discord::format::limits::{self, cut};
 use crate::knowledge::Language;
 use crate::search::{Suggestion, Target};
 
 const ENTRY: &str = "entry:";
 const THEME: &str = "theme:";
-
-/// A choice as Discord takes it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Choice {
-    /// How it reads.
-    pub name: String,
-    /// The option's value once it is chosen.
-    pub value: String,
-}
 
 /// What an option's value asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +42,7 @@ impl Asked {
 
 /// What to offer for what is typed in a command's option.
 #[must_use]
-pub fn choices(base: &Base, data: &CommandData, language: Language) -> Vec<Choice> {
+pub fn choices(base: &Base, data: &CommandData, language: Language) -> Vec<AutocompleteChoice> {
     let Some(option) = data.autocomplete() else {
         return Vec::new();
     };
@@ -65,7 +56,7 @@ pub fn choices(base: &Base, data: &CommandData, language: Language) -> Vec<Choic
     suggestions.iter().map(choice).collect()
 }
 
-fn choice(suggestion: &Suggestion<'_>) -> Choice {
+fn choice(suggestion: &Suggestion<'_>) -> AutocompleteChoice {
     let value = match suggestion.target {
         Target::Entry(id) => format!("{ENTRY}{id}"),
         Target::Theme(id) => format!("{THEME}{id}"),
@@ -75,7 +66,7 @@ fn choice(suggestion: &Suggestion<'_>) -> Choice {
         }
         Target::Question { entry, .. } => format!("{ENTRY}{entry}"),
     };
-    Choice {
+    AutocompleteChoice {
         name: cut(suggestion.label, limits::CHOICE_NAME),
         value,
     }

@@ -6,8 +6,8 @@ use serenity::all::{CreateButton, CreateEmbed, CreateEmbedFooter};
 
 use super::lists::whole_lines;
 use super::{COLOUR, Frame, View, link_button, plain, row};
-use crate::discord::limits::{self, cut};
-use crate::discord::markdown;
+use crate::discord::format::limits::{self, cut};
+use crate::discord::format::markdown;
 use crate::reply::{Card, Person, Words};
 
 /// An entry that answers.

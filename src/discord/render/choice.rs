@@ -9,9 +9,9 @@ use serenity::all::{
 };
 
 use super::{Frame, View, row};
-use crate::discord::components::{Action, Press};
-use crate::discord::limits::{self, cut};
-use crate::discord::markdown;
+use crate::discord::format::custom_id::{Action, CustomId};
+use crate::discord::format::limits::{self, cut};
+use crate::discord::format::markdown;
 use crate::reply::{Choices, Purpose, Words};
 
 /// How much of a choice's title is told.
@@ -72,7 +72,7 @@ fn menu(offer: &Choices, words: &Words, frame: &Frame) -> CreateSelectMenu {
     let options = (titles.iter().enumerate().take(limits::CHOICES))
         .map(|(index, title)| {
             let label = cut(title, limits::CHOICE_NAME);
-            CreateSelectMenuOption::new(label, Press::choice(&offer.from(index)))
+            CreateSelectMenuOption::new(label, CustomId::choice(&offer.from(index)))
         })
         .collect();
     let id = frame.press(opening(offer), Vec::new()).custom_id();

@@ -3,7 +3,7 @@
 use serenity::all::{ButtonStyle, CreateButton};
 
 use super::{Audience, Frame};
-use crate::discord::components::Action;
+use crate::discord::format::custom_id::Action;
 use crate::reply::{Content, Reference, Reply};
 
 /// The buttons that fit a reply and those who see it.

@@ -2,9 +2,9 @@
 
 use serenity::all::{InteractionContext, UserId};
 
-use crate::discord::components::{Action, Press};
-use crate::discord::limits::{self, cut};
-use crate::discord::markdown;
+use crate::discord::format::custom_id::{Action, CustomId};
+use crate::discord::format::limits::{self, cut};
+use crate::discord::format::markdown;
 use crate::reply::{Reference, Words};
 
 /// How much of a member's question is repeated.
@@ -77,8 +77,8 @@ impl Frame {
     }
 
     /// What a button or a menu of this message means when it is used.
-    pub(super) fn press(&self, action: Action, references: Vec<Reference>) -> Press {
-        Press {
+    pub(super) fn press(&self, action: Action, references: Vec<Reference>) -> CustomId {
+        CustomId {
             action,
             asker: Some(self.asker),
             plain: self.plain,

@@ -6,10 +6,10 @@ use serenity::all::{ChannelId, CreateEmbed, CreateEmbedFooter, Mentionable};
 use super::lists::whole_lines;
 use super::programme::facts;
 use super::{COLOUR, View};
-use crate::discord::intake::Channels;
-use crate::discord::limits::{self, cut};
-use crate::discord::markdown;
-use crate::discord::memory::REMEMBERED_FOR;
+use crate::discord::format::limits::{self, cut};
+use crate::discord::format::markdown;
+use crate::discord::listening::intake::Channels;
+use crate::discord::policy::conversations::REMEMBERED_FOR;
 use crate::knowledge::{Knowledge, Language};
 use crate::reply::{Help, Occasion, Words};
 

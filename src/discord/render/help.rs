@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{View, link_button, row};
-use crate::discord::markdown;
+use crate::discord::format::markdown;
 use crate::reply::{Help, Pointer, Words};
 
 /// An honest word, then who to ask and what.

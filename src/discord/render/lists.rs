@@ -4,8 +4,8 @@ use serenity::all::CreateEmbed;
 
 use super::menus::{self, Opening};
 use super::{COLOUR, Frame, View};
-use crate::discord::limits::{self, cut};
-use crate::discord::markdown;
+use crate::discord::format::limits::{self, cut};
+use crate::discord::format::markdown;
 use crate::reply::{Item, Overview, Words};
 
 /// A theme and what it holds.

@@ -5,8 +5,8 @@ use serenity::all::{
 };
 
 use super::Frame;
-use crate::discord::components::{Action, Press};
-use crate::discord::limits::{self, cut};
+use crate::discord::format::custom_id::{Action, CustomId};
+use crate::discord::format::limits::{self, cut};
 use crate::reply::Reference;
 
 /// Menus under a list; a row is left for buttons.
@@ -55,7 +55,7 @@ fn reference(opening: &Opening<'_>) -> Reference {
 
 fn option(opening: &Opening<'_>) -> CreateSelectMenuOption {
     let label = cut(opening.title, limits::CHOICE_NAME);
-    let option = CreateSelectMenuOption::new(label, Press::choice(&[reference(opening)]));
+    let option = CreateSelectMenuOption::new(label, CustomId::choice(&[reference(opening)]));
     if opening.detail.is_empty() {
         return option;
     }

@@ -26,7 +26,7 @@ mod programme;
 
 use serenity::all::{CreateActionRow, CreateAttachment, CreateButton, CreateEmbed};
 
-use super::limits::{self, cut};
+use crate::discord::format::limits::{self, cut};
 use crate::reply::{Content, Reply};
 
 pub use frame::{Audience, Frame, notes};

@@ -1,8 +1,8 @@
 //! An entry as text alone, without embeds: for screen readers, for telephones where an embed
 //! cannot be copied, and where Discord does not let the bot show embeds.
 
-use crate::discord::limits::{self, cut};
-use crate::discord::markdown;
+use crate::discord::format::limits::{self, cut};
+use crate::discord::format::markdown;
 use crate::reply::{Card, Person, Words};
 
 /// What becomes of a paragraph where room is short.

@@ -2,8 +2,8 @@
 
 use super::menus::{self, Opening};
 use super::{Frame, View, lists};
-use crate::discord::limits::{self, cut};
-use crate::discord::markdown;
+use crate::discord::format::limits::{self, cut};
+use crate::discord::format::markdown;
 use crate::reply::{Occasion, Programme, Session, Words};
 
 /// How much of a session's speakers stands in the list.

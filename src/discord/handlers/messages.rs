@@ -4,14 +4,14 @@ use serenity::all::{ChannelId, GuildChannel, Message, MessageId, UserId};
 use tokio::time::Instant;
 use tracing::{info, warn};
 
-use super::bot::{
-    Bot, Said, keep_silent, more_of, tell, tell_failure, tell_undeliverable, thinking,
-};
-use super::intake::{self, Intake, Mode, Place};
-use super::replies::Given;
-use super::send::SendError;
-use super::tact::{Verdict, Wish, Worth};
 use crate::base::Base;
+use crate::discord::api::{ApiError, log_failure};
+use crate::discord::delivery::sent_replies::SentReply;
+use crate::discord::handlers::answer::{
+    Bot, LoggedReply, log_silence, log_undeliverable, more_of, search, tell,
+};
+use crate::discord::listening::intake::{self, Intake, MessageLocation, Mode};
+use crate::discord::policy::reply_policy::{ReplyRequest, ReplyValue, Verdict};
 use crate::knowledge::Language;
 use crate::reply::{Content, Reply};
 use crate::search::{Finding, looks_like_question};
@@ -22,42 +22,47 @@ const LANGUAGE: Language = Language::French;
 impl Bot {
     /// Answers a message, where it is for the bot. One person's messages are answered one after the
     /// other.
-    pub(super) async fn on_message(&self, message: &Message) -> Option<()> {
+    pub(crate) async fn on_message(&self, message: &Message) -> Option<()> {
         let began = Instant::now();
         let bot = self.identity().await?;
         if !intake::is_from_person(message, bot) {
             return None;
         }
-        let _turn = self.tact.turn(message.author.id).await;
+        let _turn = self.reply_policy.turn(message.author.id).await;
         let (mode, said) = self.consider(message, bot, began).await?;
         if self.replies.has_gone(message.id) {
             let (channel, person) = (message.channel_id, message.author.id);
-            self.tact.take_back(channel, person, said.entry());
-            return keep_silent(mode, "question supprimée entre-temps");
+            self.reply_policy.take_back(channel, person, said.entry());
+            return log_silence(mode, "question supprimée entre-temps");
         }
         let sent = self.deliver(message, mode, &said.reply).await;
         match &sent {
-            Ok(None) => tell_undeliverable(mode.name(), &said),
+            Ok(None) => log_undeliverable(mode.name(), &said),
             sent => tell(mode.name(), &said, began, sent),
         }
         let (channel, reply) = sent.ok()??;
-        self.tact
+        self.reply_policy
             .replied(message.channel_id, message.author.id, reply);
-        let given = Given {
+        let given = SentReply {
             channel,
             message: reply,
             asked_in: message.channel_id,
             asker: message.author.id,
             entry: said.entry().map(str::to_owned),
         };
-        if let Some(given) = self.replies.gave(message.id, given, Instant::now()) {
+        if let Some(given) = self.replies.record(message.id, given, Instant::now()) {
             self.withdraw(given).await;
         }
         Some(())
     }
 
     /// What to say to a message and why; nothing where it is better not to speak.
-    async fn consider(&self, message: &Message, bot: UserId, now: Instant) -> Option<(Mode, Said)> {
+    async fn consider(
+        &self,
+        message: &Message,
+        bot: UserId,
+        now: Instant,
+    ) -> Option<(Mode, LoggedReply)> {
         let (channel, person) = (message.channel_id, message.author.id);
         self.threads.wrote(channel, person);
         let place = self.place_of(message, bot).await;
@@ -68,23 +73,23 @@ impl Bot {
             Intake::Question { mode, readings } => (mode, readings),
         };
         if in_thread && !mode.is_addressed() && self.has_company(message, bot).await {
-            return keep_silent(mode, "conversation entre membres");
+            return log_silence(mode, "conversation entre membres");
         }
         let before = self.memory.recall(channel, person, now);
         let base = self.base.current();
-        let said = thinking(|| say(&base, mode, &readings, before))??;
+        let said = search(|| say(&base, mode, &readings, before))??;
         let asks = readings.iter().any(|text| looks_like_question(text));
-        let wish = Wish {
+        let request = ReplyRequest {
             channel,
             person,
             mode,
-            worth: worth(&said.reply, asks),
+            value: value(&said.reply, asks),
             entry: said.entry(),
-            going_on: said.goes_on.then_some(message.id),
+            continues: said.goes_on.then_some(message.id),
         };
-        match self.tact.decide(&wish, now) {
-            Verdict::Silence => keep_silent(mode, &format!("réponse de trop : {said}")),
-            Verdict::Pause => Some((mode, Said::plainly(Reply::pause(LANGUAGE), "pause"))),
+        match self.reply_policy.decide(&request, now) {
+            Verdict::Silence => log_silence(mode, &format!("réponse de trop : {said}")),
+            Verdict::Pause => Some((mode, LoggedReply::plainly(Reply::pause(LANGUAGE), "pause"))),
             Verdict::Speak => {
                 self.remember(channel, person, &said, now);
                 Some((mode, said))
@@ -93,26 +98,26 @@ impl Bot {
     }
 
     /// Deletes the replies to messages that have gone.
-    pub(super) async fn on_deleted(&self, messages: &[MessageId]) {
-        for given in self.replies.went(messages, Instant::now()) {
+    pub(crate) async fn on_deleted(&self, messages: &[MessageId]) {
+        for given in self.replies.deleted(messages, Instant::now()) {
             self.withdraw(given).await;
         }
     }
 
     /// Deletes a reply whose question has gone.
-    async fn withdraw(&self, given: Given) {
-        self.tact
+    async fn withdraw(&self, given: SentReply) {
+        self.reply_policy
             .take_back(given.asked_in, given.asker, given.entry.as_deref());
-        match self.outbox.delete(given.channel, given.message).await {
+        match self.api.delete(given.channel, given.message).await {
             Ok(()) => info!("question supprimée : sa réponse aussi"),
             // Somebody was faster.
-            Err(SendError::Refused { status: 404, .. }) => {}
-            failed => tell_failure("suppression d’une réponse", &failed),
+            Err(ApiError::Refused { status: 404, .. }) => {}
+            failed => log_failure("suppression d’une réponse", &failed),
         }
     }
 
     /// Where the message stands; asks Discord what it is a thread of only where that matters.
-    async fn place_of(&self, message: &Message, bot: UserId) -> Place {
+    async fn place_of(&self, message: &Message, bot: UserId) -> MessageLocation {
         let channel = message.channel_id;
         let opens_post = intake::starts_thread(message);
         let matters = !self.channels.is_empty()
@@ -128,7 +133,7 @@ impl Bot {
         } else {
             None
         };
-        Place {
+        MessageLocation {
             channel,
             parent,
             title,
@@ -136,28 +141,28 @@ impl Bot {
     }
 
     async fn parent_of(&self, channel: ChannelId) -> Option<ChannelId> {
-        if let Some(parent) = self.places.parent(channel) {
-            return parent;
+        if self.places.knows(channel) {
+            return self.places.parent(channel);
         }
-        match self.outbox.channel(channel).await {
+        match self.api.channel(channel).await {
             Ok(found) => self.learn_new(&found),
             // Not ours to see: no thread as far as we know.
             Err(error) if is_refusal(&error) => self.places.learn(channel, None),
             Err(error) => warn!("salon {channel} inconnu : {error}"),
         }
-        self.places.parent(channel).flatten()
+        self.places.parent(channel)
     }
 
     /// A thread is there, or a channel that is none.
-    pub(super) fn learn(&self, channel: &GuildChannel) {
+    pub(crate) fn learn(&self, channel: &GuildChannel) {
         let parent = channel.thread_metadata.and(channel.parent_id);
         self.places.learn(channel.id, parent);
     }
 
     /// The same of one that may have begun just now: its first message is to come, or here.
-    pub(super) fn learn_new(&self, channel: &GuildChannel) {
+    pub(crate) fn learn_new(&self, channel: &GuildChannel) {
         let in_forum = |parent| self.channels.forums.contains(&parent);
-        let is_new = self.places.parent(channel.id).is_none();
+        let is_new = !self.places.knows(channel.id);
         if is_new && channel.parent_id.is_some_and(in_forum) {
             self.places.keep_title(channel.id, &channel.name);
         }
@@ -175,7 +180,7 @@ impl Bot {
         let history = if intake::starts_thread(message) {
             Ok(Vec::new())
         } else {
-            self.outbox.history(thread).await
+            self.api.history(thread).await
         };
         let history = match history {
             Ok(history) => history,
@@ -192,23 +197,23 @@ impl Bot {
 }
 
 /// Whether Discord says no, and would say so again: no passing fault.
-const fn is_refusal(error: &SendError) -> bool {
+const fn is_refusal(error: &ApiError) -> bool {
     matches!(
         error,
-        SendError::Refused {
+        ApiError::Refused {
             status: 400..500,
             ..
         }
     )
 }
 
-/// What a reply is worth to who wrote; `asks`: it reads as a question (« tu peux m’aider ? »).
-const fn worth(reply: &Reply, asks: bool) -> Worth {
+/// What a reply is value to who wrote; `asks`: it reads as a question (« tu peux m’aider ? »).
+const fn value(reply: &Reply, asks: bool) -> ReplyValue {
     match reply.content {
         Content::Answer(_) | Content::Choices(_) | Content::Theme(_) | Content::Programme(_) => {
-            Worth::Help
+            ReplyValue::Help
         }
-        Content::Welcome(_) | Content::Thanks if !asks => Worth::Courtesy,
+        Content::Welcome(_) | Content::Thanks if !asks => ReplyValue::Courtesy,
         Content::Welcome(_)
         | Content::Thanks
         | Content::Elsewhere(_)
@@ -216,27 +221,32 @@ const fn worth(reply: &Reply, asks: bool) -> Worth {
         | Content::NothingElse(_)
         | Content::NoText
         | Content::Pause
-        | Content::Gone => Worth::Words,
+        | Content::Gone => ReplyValue::Words,
     }
 }
 
 /// What to say to a message; nothing where it is better not to speak.
-fn say(base: &Base, mode: Mode, readings: &[String], before: Option<String>) -> Option<Said> {
+fn say(
+    base: &Base,
+    mode: Mode,
+    readings: &[String],
+    before: Option<String>,
+) -> Option<LoggedReply> {
     let Some(text) = readings.first() else {
         let reply = Reply::welcome(&base.knowledge, LANGUAGE);
-        return Some(Said::plainly(reply, "accueil"));
+        return Some(LoggedReply::plainly(reply, "accueil"));
     };
     if let Some(said) = more_of(base, before, text, LANGUAGE) {
         return Some(said);
     }
     if mode == Mode::Watched && !looks_like_question(text) {
-        return keep_silent(mode, "pas une question");
+        return log_silence(mode, "pas une question");
     }
     let finding = surest(base, readings)?;
     let reply = Reply::to_finding(&base.knowledge, &finding, LANGUAGE);
-    let said = Said::of(base, reply, &finding);
+    let said = LoggedReply::of(base, reply, &finding);
     if mode == Mode::Watched && !finding.is_sure() {
-        return keep_silent(mode, &format!("pas assez sûr : {said}"));
+        return log_silence(mode, &format!("pas assez sûr : {said}"));
     }
     Some(said)
 }

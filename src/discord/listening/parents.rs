@@ -3,7 +3,7 @@
 
 use serenity::all::ChannelId;
 
-use super::bounded::Bounded;
+use crate::discord::bounded::Bounded;
 
 /// How many channels are remembered: some 500 kB.
 const REMEMBERED: usize = 10_000;
@@ -12,13 +12,13 @@ const TITLES: usize = 100;
 
 /// What is known of channels.
 #[derive(Debug)]
-pub struct Places {
+pub struct ThreadParents {
     /// A thread's parent, or that a channel is no thread.
     parents: Bounded<ChannelId, Option<ChannelId>>,
     titles: Bounded<ChannelId, String>,
 }
 
-impl Default for Places {
+impl Default for ThreadParents {
     fn default() -> Self {
         Self {
             parents: Bounded::new(REMEMBERED),
@@ -27,16 +27,23 @@ impl Default for Places {
     }
 }
 
-impl Places {
+impl ThreadParents {
     /// Remembers that `channel` is a thread of `parent`, or no thread.
     pub fn learn(&self, channel: ChannelId, parent: Option<ChannelId>) {
         self.parents.with(|parents| parents.put(channel, parent));
     }
 
-    /// The parent of `channel` where it is a thread; the outer `None` where that is not known.
+    /// Whether it is known what `channel` is.
     #[must_use]
-    pub fn parent(&self, channel: ChannelId) -> Option<Option<ChannelId>> {
-        self.parents.with(|parents| parents.get(&channel).copied())
+    pub fn knows(&self, channel: ChannelId) -> bool {
+        self.parents.with(|parents| parents.contains(&channel))
+    }
+
+    /// The parent of `channel` where it is known to be a thread.
+    #[must_use]
+    pub fn parent(&self, channel: ChannelId) -> Option<ChannelId> {
+        self.parents
+            .with(|parents| parents.get(&channel).copied().flatten())
     }
 
     /// Keeps a new post's title until it is taken.

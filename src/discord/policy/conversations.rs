@@ -6,7 +6,7 @@ use std::time::Duration;
 use serenity::all::{ChannelId, UserId};
 use tokio::time::Instant;
 
-use super::bounded::{Bounded, forget_old};
+use crate::discord::bounded::{Bounded, forget_old};
 
 /// How long an answer can be referred to.
 pub const REMEMBERED_FOR: Duration = Duration::from_secs(5 * 60);
@@ -15,11 +15,11 @@ const REMEMBERED: usize = 2_000;
 
 /// Who got which entry where, lately.
 #[derive(Debug)]
-pub struct Memory {
+pub struct Conversations {
     answers: Bounded<(ChannelId, UserId), (String, Instant)>,
 }
 
-impl Default for Memory {
+impl Default for Conversations {
     fn default() -> Self {
         Self {
             answers: Bounded::new(REMEMBERED),
@@ -27,7 +27,7 @@ impl Default for Memory {
     }
 }
 
-impl Memory {
+impl Conversations {
     /// Remembers that `person` got the entry with this id in `channel`.
     pub fn remember(&self, channel: ChannelId, person: UserId, entry: &str, now: Instant) {
         let answer = (entry.to_owned(), now);
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_recalled_by_its_person_in_its_channel_for_a_while() {
-        let memory = Memory::default();
+        let memory = Conversations::default();
         let (here, there) = (ChannelId::new(1), ChannelId::new(2));
         let (asker, other) = (UserId::new(1), UserId::new(2));
         let now = Instant::now();
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn what_can_no_longer_be_recalled_is_forgotten_at_the_next_question() {
-        let memory = Memory::default();
+        let memory = Conversations::default();
         let (channel, now) = (ChannelId::new(1), Instant::now());
         let held = || memory.answers.with(|answers| answers.len());
         let later = now + REMEMBERED_FOR + Duration::from_secs(1);

@@ -43,19 +43,19 @@ impl<'a> Caller<'a> {
 
 /// Why a moderators' command is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum AccessDenied {
     /// Not one of the operator's servers, or a direct message.
-    NotHere,
+    WrongGuild,
     /// Neither a manager of the server nor a holder of one of the roles.
-    NotYou,
+    NotModerator,
 }
 
 /// For the log.
-impl fmt::Display for Refusal {
+impl fmt::Display for AccessDenied {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NotHere => "demandé hors des serveurs de [moderation] guilds",
-            Self::NotYou => "demandé par un membre qui n’en a pas le droit",
+            Self::WrongGuild => "demandé hors des serveurs de [moderation] guilds",
+            Self::NotModerator => "demandé par un membre qui n’en a pas le droit",
         })
     }
 }
@@ -73,12 +73,12 @@ impl Moderation {
     ///
     /// # Errors
     /// The reason for the refusal.
-    pub fn check(&self, caller: Caller<'_>) -> Result<(), Refusal> {
+    pub fn check(&self, caller: Caller<'_>) -> Result<(), AccessDenied> {
         if !caller
             .guild
             .is_some_and(|guild| self.guilds.contains(&guild))
         {
-            return Err(Refusal::NotHere);
+            return Err(AccessDenied::WrongGuild);
         }
         let manages = caller
             .permissions
@@ -87,7 +87,7 @@ impl Moderation {
         if manages || has_role {
             Ok(())
         } else {
-            Err(Refusal::NotYou)
+            Err(AccessDenied::NotModerator)
         }
     }
 }
@@ -114,12 +114,12 @@ mod tests {
         Option<GuildId>,
         Permissions,
         &'static [RoleId],
-        Result<(), Refusal>,
+        Result<(), AccessDenied>,
     );
 
     #[test]
     fn the_table_of_permissions() {
-        use Refusal::{NotHere, NotYou};
+        use AccessDenied::{NotModerator, WrongGuild};
         let manage = Permissions::MANAGE_GUILD;
         let admin = Permissions::ADMINISTRATOR;
         let plain = Permissions::SEND_MESSAGES;
@@ -133,29 +133,35 @@ mod tests {
                 &[MEMBER, MODERATOR],
                 Ok(()),
             ),
-            ("member", Some(OURS), plain, &[MEMBER], Err(NotYou)),
-            ("nobody", Some(OURS), Permissions::empty(), &[], Err(NotYou)),
+            ("member", Some(OURS), plain, &[MEMBER], Err(NotModerator)),
+            (
+                "nobody",
+                Some(OURS),
+                Permissions::empty(),
+                &[],
+                Err(NotModerator),
+            ),
             (
                 "administrator elsewhere",
                 Some(OTHER),
                 admin,
                 &[],
-                Err(NotHere),
+                Err(WrongGuild),
             ),
             (
                 "role elsewhere",
                 Some(OTHER),
                 plain,
                 &[MODERATOR],
-                Err(NotHere),
+                Err(WrongGuild),
             ),
-            ("direct message", None, admin, &[], Err(NotHere)),
+            ("direct message", None, admin, &[], Err(WrongGuild)),
             (
                 "direct message, role",
                 None,
                 plain,
                 &[MODERATOR],
-                Err(NotHere),
+                Err(WrongGuild),
             ),
         ];
         for (name, guild, permissions, roles, expected) in cases {
@@ -199,6 +205,9 @@ mod tests {
             permissions: Permissions::ADMINISTRATOR,
             roles: &[],
         };
-        assert_eq!(Moderation::default().check(caller), Err(Refusal::NotHere));
+        assert_eq!(
+            Moderation::default().check(caller),
+            Err(AccessDenied::WrongGuild)
+        );
     }
 }

@@ -6,15 +6,15 @@ use serenity::all::{
 use tokio::time::Instant;
 use tracing::{error, info};
 
-use super::bot::{Bot, Said, tell, tell_failure, thinking};
-use super::commands;
-use super::components::{Action, Press};
-use super::missing::{Refusal, refusal};
-use super::pending::Pending;
-use super::permissions::Caller;
-use super::render::{self, Audience, Frame, View, view};
-use super::send::{InteractionHandle, Respond, SendError};
 use crate::base::Base;
+use crate::discord::api::{ApiError, InteractionHandle, Respond, log_failure};
+use crate::discord::commands;
+use crate::discord::delivery::missing_permissions::{PermissionError, permission_error};
+use crate::discord::delivery::pending::Pending;
+use crate::discord::format::custom_id::{Action, CustomId};
+use crate::discord::handlers::answer::{Bot, LoggedReply, search, tell};
+use crate::discord::policy::moderation::Caller;
+use crate::discord::render::{self, Audience, Frame, View, view};
 use crate::knowledge::Language;
 use crate::reply::{Content, Reply, Subject, Words};
 
@@ -24,9 +24,9 @@ const UNKNOWN_MESSAGE: isize = 10_008;
 impl Bot {
     /// Does what a button or a menu is for. The member who asked drives their answer; others get
     /// one of their own.
-    pub(super) async fn on_press(&self, pressed: &ComponentInteraction) {
+    pub(crate) async fn on_press(&self, pressed: &ComponentInteraction) {
         let language = commands::language(&pressed.locale);
-        match Press::read(&pressed.data) {
+        match CustomId::read(&pressed.data) {
             Some(press) if press.action == Action::Delete => {
                 self.on_delete(pressed, &press, language).await;
             }
@@ -40,22 +40,22 @@ impl Bot {
     }
 
     /// Leads on from a reply: a choice, « Voir aussi », « Ce n’est pas ça », « Montrer à tous ».
-    async fn on_lead(&self, pressed: &ComponentInteraction, press: &Press, language: Language) {
+    async fn on_lead(&self, pressed: &ComponentInteraction, press: &CustomId, language: Language) {
         let began = Instant::now();
-        let source = Source::of(pressed);
+        let source = ComponentMessage::of(pressed);
         let manner = source.manner(press);
-        let pending = Pending::new(&self.outbox, pressed.into(), manner);
+        let pending = Pending::new(&self.api, pressed.into(), manner);
         let base = self.base.current();
         if press.action == Action::NotThat {
             let about = about(&base, press);
             info!("retour : « ce n’est pas ça » pour {about}");
         }
-        let Some(reply) = thinking(|| reply(&base, press, language)) else {
-            tell_failure("excuse", &pending.apologise(language).await);
+        let Some(reply) = search(|| reply(&base, press, language)) else {
+            log_failure("excuse", &pending.apologise(language).await);
             return;
         };
         let found = told(&reply);
-        let said = Said::plainly(reply, &found);
+        let said = LoggedReply::plainly(reply, &found);
         self.remember(pressed.channel_id, pressed.user.id, &said, began);
         let manner = match said.reply.content {
             Content::Gone => Respond::Private,
@@ -67,7 +67,7 @@ impl Bot {
     }
 
     /// A form: this version of the bot shows none.
-    pub(super) async fn on_form(&self, form: &ModalInteraction) {
+    pub(crate) async fn on_form(&self, form: &ModalInteraction) {
         self.on_stranger(&form.into(), commands::language(&form.locale))
             .await;
     }
@@ -80,20 +80,28 @@ impl Bot {
     }
 
     /// Whether the button was pressed twice in a row and has shown its answer to all already.
-    fn is_too_much(&self, pressed: &ComponentInteraction, press: &Press) -> bool {
+    fn is_too_much(&self, pressed: &ComponentInteraction, press: &CustomId) -> bool {
         let shares = press.action == Action::Share;
-        shares && !self.tact.may_share(pressed.message.id, Instant::now())
+        shares
+            && !self
+                .reply_policy
+                .may_share(pressed.message.id, Instant::now())
     }
 
     /// A word for the presser alone; `what` tells the log of one that is not sent.
     async fn say_apart(&self, to: &InteractionHandle, word: &str, what: &str) {
         let view = View::text(word);
-        let sent = self.outbox.respond(to, Respond::Private, &view).await;
-        tell_failure(what, &sent);
+        let sent = self.api.respond(to, Respond::Private, &view).await;
+        log_failure(what, &sent);
     }
 
     /// Deletes an answer for the member who asked, or for a moderator.
-    async fn on_delete(&self, pressed: &ComponentInteraction, press: &Press, language: Language) {
+    async fn on_delete(
+        &self,
+        pressed: &ComponentInteraction,
+        press: &CustomId,
+        language: Language,
+    ) {
         let interaction = InteractionHandle::from(pressed);
         let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
         let own = press.asker == Some(pressed.user.id);
@@ -102,44 +110,44 @@ impl Bot {
             self.say_apart(&interaction, word, "refus").await;
             return;
         }
-        tell_failure(
+        log_failure(
             "accusé de réception",
-            &self.outbox.defer(&interaction, Respond::Update).await,
+            &self.api.defer(&interaction, Respond::Update).await,
         );
         let deleted = self.remove(pressed).await;
         let about = about(&self.base.current(), press);
         let whose = if own { "qui a demandé" } else { "modération" };
         match deleted {
             Ok(())
-            | Err(SendError::Refused {
+            | Err(ApiError::Refused {
                 code: UNKNOWN_MESSAGE,
                 ..
             }) => info!("réponse supprimée ({whose}) : {about}"),
             Err(refused) => {
                 error!("réponse non supprimée ({whose}) : {about} ; {refused}");
                 let view = View::text(Words::of(language).not_deleted);
-                let sent = self.outbox.follow_up(&interaction, &view).await;
-                tell_failure("échec de la suppression", &sent);
+                let sent = self.api.follow_up(&interaction, &view).await;
+                log_failure("échec de la suppression", &sent);
             }
         }
     }
 
     /// Deletes the message whose button was pressed: through the interaction where the bot is not in
     /// this place, or does not see the channel.
-    async fn remove(&self, pressed: &ComponentInteraction) -> Result<(), SendError> {
+    async fn remove(&self, pressed: &ComponentInteraction) -> Result<(), ApiError> {
         if is_installed_here(pressed) {
             let (channel, message) = (pressed.channel_id, pressed.message.id);
-            match self.outbox.delete(channel, message).await {
-                Err(error) if refusal(&error) == Some(Refusal::Forbidden) => {}
+            match self.api.delete(channel, message).await {
+                Err(error) if permission_error(&error) == Some(PermissionError::Forbidden) => {}
                 deleted => return deleted,
             }
         }
-        self.outbox.delete_original(&pressed.into()).await
+        self.api.delete_original(&pressed.into()).await
     }
 }
 
 /// Where a button was pressed, and by whom.
-struct Source {
+struct ComponentMessage {
     presser: UserId,
     /// Who sees the message.
     audience: Audience,
@@ -149,7 +157,7 @@ struct Source {
     notes: Vec<String>,
 }
 
-impl Source {
+impl ComponentMessage {
     fn of(pressed: &ComponentInteraction) -> Self {
         let flags = pressed.message.flags;
         let alone = Audience::alone(pressed.context);
@@ -168,7 +176,7 @@ impl Source {
 
     /// How the bot responds: in the place of the message where its asker chooses or turns it down,
     /// to all where that is what the button says, else apart.
-    fn manner(&self, press: &Press) -> Respond {
+    fn manner(&self, press: &CustomId) -> Respond {
         let own = press.asker.is_none_or(|asker| asker == self.presser);
         match press.action {
             Action::Open | Action::Choose | Action::NotThat if own => Respond::Update,
@@ -197,7 +205,7 @@ impl Source {
 }
 
 /// What a button or a menu shows.
-fn reply(base: &Base, press: &Press, language: Language) -> Reply {
+fn reply(base: &Base, press: &CustomId, language: Language) -> Reply {
     let knowledge = &base.knowledge;
     let references = press.references.as_slice();
     match (press.action, references) {
@@ -233,7 +241,7 @@ fn told(reply: &Reply) -> String {
 }
 
 /// What a button is about, for the log: an id of the base, never a text.
-fn about(base: &Base, press: &Press) -> String {
+fn about(base: &Base, press: &CustomId) -> String {
     let first = press.references.first();
     match first.and_then(|reference| reference.find(&base.knowledge)) {
         Some(Subject::Entry(entry, _)) => entry.id.clone(),

@@ -1,5 +1,5 @@
 //! The bot: what it knows, what it remembers, and how it thinks. What happens on Discord is in
-//! [`super::messages`] and [`super::interactions`].
+//! [`crate::discord::handlers::messages`] and [`crate::discord::handlers::commands`].
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,19 +12,19 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use tracing::{debug, error, info};
 
-use super::commands;
-use super::intake::{Channels, Mode};
-use super::memory::Memory;
-use super::missing::Missing;
-use super::permissions::Moderation;
-use super::places::Places;
-use super::registration::Registrar;
-use super::render::{Audience, Frame};
-use super::replies::Replies;
-use super::send::{Outbox, SendError};
-use super::tact::Tact;
-use super::threads::Threads;
 use crate::base::{Base, LiveBase};
+use crate::discord::api::{ApiClient, ApiError};
+use crate::discord::commands;
+use crate::discord::connection::registration::Registrar;
+use crate::discord::delivery::missing_permissions::MissingPermissions;
+use crate::discord::delivery::sent_replies::SentReplies;
+use crate::discord::listening::intake::{Channels, Mode};
+use crate::discord::listening::parents::ThreadParents;
+use crate::discord::listening::participants::ThreadParticipants;
+use crate::discord::policy::conversations::Conversations;
+use crate::discord::policy::moderation::Moderation;
+use crate::discord::policy::reply_policy::ReplyPolicy;
+use crate::discord::render::{Audience, Frame};
 use crate::knowledge::Language;
 use crate::reply::{Content, Reply};
 use crate::search::{Finding, follow_up};
@@ -33,7 +33,7 @@ use crate::search::{Finding, follow_up};
 #[derive(Debug)]
 pub struct Bot {
     /// Sends everything.
-    pub outbox: Arc<Outbox>,
+    pub api: Arc<ApiClient>,
     /// The base in service.
     pub base: Arc<LiveBase>,
     /// The channels of the configuration.
@@ -45,23 +45,23 @@ pub struct Bot {
     /// Keeps the commands registered.
     pub registrar: Registrar,
     /// The answers given lately.
-    pub memory: Memory,
+    pub memory: Conversations,
     /// Which channel a thread belongs to.
-    pub places: Places,
+    pub places: ThreadParents,
     /// Who has written in a thread.
-    pub threads: Threads,
+    pub threads: ThreadParticipants,
     /// When to keep silent.
-    pub tact: Tact,
+    pub reply_policy: ReplyPolicy,
     /// Which reply a question got.
-    pub replies: Replies,
+    pub replies: SentReplies,
     /// What Discord does not let the bot do.
-    pub missing: Missing,
+    pub missing: MissingPermissions,
     /// Who the bot is, once Discord has said so.
     pub identity: watch::Sender<Option<UserId>>,
     /// Whether the start has been told.
     pub greeted: AtomicBool,
     /// Dropped with the bot: tells when the last event has been handled.
-    pub done: mpsc::Sender<()>,
+    pub(crate) _done: mpsc::Sender<()>,
 }
 
 /// How answers are shown, from `[discord]`.
@@ -75,12 +75,12 @@ pub struct Display {
 
 impl Display {
     /// How an answer to a message is shown: in the open, as the question was.
-    pub(super) const fn of_message(self, asker: UserId) -> Frame {
+    pub(crate) const fn of_message(self, asker: UserId) -> Frame {
         Frame::new(asker, Audience::Everyone, self.plain_text)
     }
 
     /// How an answer to a command is shown.
-    pub(super) fn of_command(self, asker: UserId, context: Option<InteractionContext>) -> Frame {
+    pub(crate) fn of_command(self, asker: UserId, context: Option<InteractionContext>) -> Frame {
         let audience = if self.public_commands {
             Audience::Everyone
         } else {
@@ -91,7 +91,7 @@ impl Display {
 }
 
 /// What was said, for the log.
-pub(super) struct Said {
+pub(crate) struct LoggedReply {
     pub reply: Reply,
     pub found: String,
     pub confidence: Option<f64>,
@@ -99,8 +99,8 @@ pub(super) struct Said {
     pub goes_on: bool,
 }
 
-impl Said {
-    pub(super) fn plainly(reply: Reply, found: &str) -> Self {
+impl LoggedReply {
+    pub(crate) fn plainly(reply: Reply, found: &str) -> Self {
         Self {
             reply,
             found: found.to_owned(),
@@ -109,7 +109,7 @@ impl Said {
         }
     }
 
-    pub(super) fn of(base: &Base, reply: Reply, finding: &Finding) -> Self {
+    pub(crate) fn of(base: &Base, reply: Reply, finding: &Finding) -> Self {
         Self {
             reply,
             found: commands::found(&base.knowledge, finding),
@@ -120,7 +120,7 @@ impl Said {
     }
 
     /// The id of the entry that is given, where one is.
-    pub(super) fn entry(&self) -> Option<&str> {
+    pub(crate) fn entry(&self) -> Option<&str> {
         match &self.reply.content {
             Content::Answer(card) => Some(&card.entry),
             _ => None,
@@ -129,7 +129,7 @@ impl Said {
 }
 
 /// What was found and how surely, for the log: ids, never a text.
-impl fmt::Display for Said {
+impl fmt::Display for LoggedReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.found)?;
         match self.confidence {
@@ -141,14 +141,20 @@ impl fmt::Display for Said {
 
 impl Bot {
     /// Remembers which entry was given, for what is asked next.
-    pub(super) fn remember(&self, channel: ChannelId, person: UserId, said: &Said, now: Instant) {
+    pub(crate) fn remember(
+        &self,
+        channel: ChannelId,
+        person: UserId,
+        said: &LoggedReply,
+        now: Instant,
+    ) {
         if let Some(entry) = said.entry() {
             self.memory.remember(channel, person, entry, now);
         }
     }
 
     /// Who the bot is. Events are handled side by side: a message may be faster than READY.
-    pub(super) async fn identity(&self) -> Option<UserId> {
+    pub(crate) async fn identity(&self) -> Option<UserId> {
         let mut identity = self.identity.subscribe();
         let known = identity.wait_for(Option::is_some).await.ok()?;
         *known
@@ -157,7 +163,7 @@ impl Bot {
 
 /// Runs a search without holding up other events. A failure there (which is a bug) is told, and
 /// answered by nothing.
-pub(super) fn thinking<T>(think: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn search<T>(think: impl FnOnce() -> T) -> Option<T> {
     let think = || catch_unwind(AssertUnwindSafe(think));
     let thought = match Handle::current().runtime_flavor() {
         RuntimeFlavor::MultiThread => tokio::task::block_in_place(think),
@@ -169,23 +175,23 @@ pub(super) fn thinking<T>(think: impl FnOnce() -> T) -> Option<T> {
 }
 
 /// What to say where a message asks for more of the entry that was given before.
-pub(super) fn more_of(
+pub(crate) fn more_of(
     base: &Base,
     before: Option<String>,
     text: &str,
     language: Language,
-) -> Option<Said> {
+) -> Option<LoggedReply> {
     let asks = follow_up(text)?;
     let entry = before.filter(|entry| base.knowledge.entry(entry).is_some())?;
     let reply = Reply::follow_up(&base.knowledge, &entry, asks, language);
-    Some(Said {
+    Some(LoggedReply {
         goes_on: true,
-        ..Said::plainly(reply, &entry)
+        ..LoggedReply::plainly(reply, &entry)
     })
 }
 
 /// One line per answer, without its text.
-pub(super) fn tell<T>(mode: &str, said: &Said, began: Instant, sent: &Result<T, SendError>) {
+pub(crate) fn tell<T>(mode: &str, said: &LoggedReply, began: Instant, sent: &Result<T, ApiError>) {
     let took = began.elapsed().as_millis();
     match sent {
         Ok(_) => info!("réponse ({mode}) : {said}, {took} ms"),
@@ -194,19 +200,12 @@ pub(super) fn tell<T>(mode: &str, said: &Said, began: Instant, sent: &Result<T, 
 }
 
 /// The same line for an answer that nobody could be given.
-pub(super) fn tell_undeliverable(mode: &str, said: &Said) {
+pub(crate) fn log_undeliverable(mode: &str, said: &LoggedReply) {
     info!("réponse sans destinataire ({mode}) : {said}");
 }
 
 /// One line where nothing is said to a message, with the reason; for who wonders why.
-pub(super) fn keep_silent<T>(mode: Mode, why: &str) -> Option<T> {
+pub(crate) fn log_silence<T>(mode: Mode, why: &str) -> Option<T> {
     debug!("silence ({}) : {why}", mode.name());
     None
-}
-
-/// What failed to go out; `what` is a noun.
-pub(super) fn tell_failure(what: &str, sent: &Result<(), SendError>) {
-    if let Err(error) = sent {
-        error!("échec d’envoi ({what}) : {error}");
-    }
 }

@@ -7,7 +7,7 @@ use lru::LruCache;
 use serenity::all::{ChannelId, MessageId, UserId};
 use tokio::time::Instant;
 
-use super::bounded::{Shared, bounded, forget_old};
+use crate::discord::bounded::{Locked, bounded, forget_old};
 
 /// How long a reply goes with its question.
 const REMEMBERED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
@@ -18,7 +18,7 @@ const DELETED: usize = 1_000;
 
 /// A reply in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
+pub struct SentReply {
     /// Where it stands: the question's channel, or a direct message.
     pub channel: ChannelId,
     /// The reply.
@@ -33,20 +33,20 @@ pub struct Given {
 
 /// The replies given lately, by question.
 #[derive(Debug)]
-pub struct Replies {
-    known: Shared<Known>,
+pub struct SentReplies {
+    known: Locked<Known>,
 }
 
 #[derive(Debug)]
 struct Known {
-    given: LruCache<MessageId, (Given, Instant)>,
+    given: LruCache<MessageId, (SentReply, Instant)>,
     deleted: LruCache<MessageId, ()>,
 }
 
-impl Default for Replies {
+impl Default for SentReplies {
     fn default() -> Self {
         Self {
-            known: Shared::of(Known {
+            known: Locked::of(Known {
                 given: bounded(REMEMBERED),
                 deleted: bounded(DELETED),
             }),
@@ -54,7 +54,7 @@ impl Default for Replies {
     }
 }
 
-impl Replies {
+impl SentReplies {
     /// Whether the question has gone already.
     #[must_use]
     pub fn has_gone(&self, question: MessageId) -> bool {
@@ -64,7 +64,7 @@ impl Replies {
     /// Remembers the reply for a day; gives it back, to be deleted, where the question has gone
     /// meanwhile.
     #[must_use]
-    pub fn gave(&self, question: MessageId, given: Given, now: Instant) -> Option<Given> {
+    pub fn record(&self, question: MessageId, given: SentReply, now: Instant) -> Option<SentReply> {
         self.known.with(|known| {
             forget_old(&mut known.given, REMEMBERED_FOR, now);
             if known.deleted.contains(&question) {
@@ -77,7 +77,7 @@ impl Replies {
 
     /// Messages have gone: the replies to go with them. Those that went along are left out.
     #[must_use]
-    pub fn went(&self, messages: &[MessageId], now: Instant) -> Vec<Given> {
+    pub fn deleted(&self, messages: &[MessageId], now: Instant) -> Vec<SentReply> {
         self.known.with(|known| {
             forget_old(&mut known.given, REMEMBERED_FOR, now);
             for message in messages {
@@ -96,20 +96,20 @@ mod tests {
 
     #[test]
     fn a_reply_goes_with_its_question_for_a_day() {
-        let given = |number| Given {
+        let given = |number| SentReply {
             channel: ChannelId::new(1),
             message: MessageId::new(number),
             asked_in: ChannelId::new(1),
             asker: UserId::new(1),
             entry: None,
         };
-        let (replies, start) = (Replies::default(), Instant::now());
+        let (replies, start) = (SentReplies::default(), Instant::now());
         let (one, two) = (MessageId::new(1), MessageId::new(2));
         let day = REMEMBERED_FOR;
-        assert_eq!(replies.gave(one, given(10), start), None);
-        assert_eq!(replies.gave(two, given(20), start + day / 2), None);
+        assert_eq!(replies.record(one, given(10), start), None);
+        assert_eq!(replies.record(two, given(20), start + day / 2), None);
         let later = start + day + Duration::from_secs(1);
-        assert_eq!(replies.went(&[one, two], later), [given(20)]);
+        assert_eq!(replies.deleted(&[one, two], later), [given(20)]);
         let held = replies.known.with(|known| known.given.len());
         assert_eq!(held, 0, "what has expired is not kept");
     }

@@ -9,29 +9,31 @@ use serenity::all::{ChannelId, Message, MessageId};
 use tokio::time::{Instant, sleep};
 use tracing::warn;
 
-use super::bot::{Bot, tell_failure};
-use super::intake::Mode;
-use super::limits::{self, cut};
-use super::missing::{self, Need, Refusal, refusal};
-use super::render::{Frame, View, view};
-use super::send::{Posted, SendError};
+use crate::discord::api::{ApiError, Posted, log_failure};
+use crate::discord::delivery::missing_permissions::{
+    self, Need, PermissionError, permission_error,
+};
+use crate::discord::format::limits::{self, cut};
+use crate::discord::handlers::answer::Bot;
+use crate::discord::listening::intake::Mode;
+use crate::discord::render::{Frame, View, view};
 use crate::reply::Reply;
 
 /// Sending that takes longer than this shows that the bot is writing.
 const TYPING_AFTER: Duration = Duration::from_millis(500);
 
 /// Where an answer stands.
-pub(super) type Placed = (ChannelId, MessageId);
+pub(crate) type Placed = (ChannelId, MessageId);
 
 impl Bot {
     /// Answers a message where the bot may write; else whoever has asked gets the answer in a
     /// direct message. Nothing where that is not possible either.
-    pub(super) async fn deliver(
+    pub(crate) async fn deliver(
         &self,
         question: &Message,
         mode: Mode,
         reply: &Reply,
-    ) -> Result<Option<Placed>, SendError> {
+    ) -> Result<Option<Placed>, ApiError> {
         let channel = question.channel_id;
         if !self.lacks(channel, Need::Write) {
             let sending = self.deliver_here(question, reply);
@@ -47,7 +49,7 @@ impl Bot {
     }
 
     /// Answers in the question's channel: in plain text where embeds are refused or left out.
-    async fn deliver_here(&self, question: &Message, reply: &Reply) -> Result<Posted, SendError> {
+    async fn deliver_here(&self, question: &Message, reply: &Reply) -> Result<Posted, ApiError> {
         let (channel, asker) = (question.channel_id, question.author.id);
         let frame = self.display.of_message(asker);
         let rich = view(reply, &frame);
@@ -63,8 +65,8 @@ impl Bot {
         }
         let posted = match self.post(question, &rich).await {
             Ok(posted) if posted.lost_embeds(&rich) => {
-                let edited = self.outbox.edit(channel, posted.id, &plain).await;
-                tell_failure("texte seul", &edited);
+                let edited = self.api.edit(channel, posted.id, &plain).await;
+                log_failure("texte seul", &edited);
                 posted
             }
             Err(error) if is_forbidden(&error) && !rich.embeds.is_empty() => {
@@ -77,13 +79,13 @@ impl Bot {
     }
 
     /// Posts in the question's channel, as a reply to it where the bot may refer to it.
-    async fn post(&self, question: &Message, view: &View) -> Result<Posted, SendError> {
+    async fn post(&self, question: &Message, view: &View) -> Result<Posted, ApiError> {
         let channel = question.channel_id;
         let refers = !self.lacks(channel, Need::Refer);
-        match self.outbox.post(channel, question, refers, view).await {
-            Err(error) if refusal(&error) == Some(Refusal::Unreadable) => {
+        match self.api.post(channel, question, refers, view).await {
+            Err(error) if permission_error(&error) == Some(PermissionError::Unreadable) => {
                 self.learn_lack(channel, Need::Refer).await;
-                self.outbox.post(channel, question, false, view).await
+                self.api.post(channel, question, false, view).await
             }
             sent => sent,
         }
@@ -94,7 +96,7 @@ impl Bot {
         &self,
         question: &Message,
         reply: &Reply,
-    ) -> Result<Option<Placed>, SendError> {
+    ) -> Result<Option<Placed>, ApiError> {
         let person = question.author.id;
         if self.missing.is_closed(person, Instant::now()) {
             return Ok(None);
@@ -103,9 +105,9 @@ impl Bot {
             .words()
             .cannot_write(&format!("<#{}>", question.channel_id));
         let shown = introduced(view(reply, &self.display.of_message(person)), &why);
-        let channel = self.outbox.direct_channel(person).await?;
-        match self.outbox.post(channel, question, false, &shown).await {
-            Err(error) if refusal(&error) == Some(Refusal::Closed) => {
+        let channel = self.api.direct_channel(person).await?;
+        match self.api.post(channel, question, false, &shown).await {
+            Err(error) if permission_error(&error) == Some(PermissionError::Closed) => {
                 self.missing.closed(person, Instant::now());
                 Ok(None)
             }
@@ -117,7 +119,7 @@ impl Bot {
     async fn showing_typing<T>(&self, channel: ChannelId, sending: impl Future<Output = T>) -> T {
         let typing = async {
             sleep(TYPING_AFTER).await;
-            self.outbox.show_typing(channel).await;
+            self.api.show_typing(channel).await;
             pending::<Infallible>().await
         };
         tokio::select! {
@@ -133,14 +135,17 @@ impl Bot {
     /// Remembers what the bot may not do in a channel; tells it once.
     async fn learn_lack(&self, channel: ChannelId, need: Need) {
         if self.missing.refused(channel, need, Instant::now()) {
-            let found = self.outbox.channel(channel).await.ok();
-            warn!("{}", missing::line(channel, need, found.as_ref()));
+            let found = self.api.channel(channel).await.ok();
+            warn!(
+                "{}",
+                missing_permissions::line(channel, need, found.as_ref())
+            );
         }
     }
 }
 
-fn is_forbidden(error: &SendError) -> bool {
-    refusal(error) == Some(Refusal::Forbidden)
+fn is_forbidden(error: &ApiError) -> bool {
+    permission_error(error) == Some(PermissionError::Forbidden)
 }
 
 /// The same view after a word of introduction.

@@ -28,9 +28,12 @@ impl Channels {
             .any(|list| list.contains(&channel))
     }
 
-    /// How messages in a place are read. A thread goes by its parent, unless it is listed itself.
-    fn mode_of(&self, place: &Place, starts_thread: bool) -> Option<Mode> {
-        for channel in [Some(place.channel), place.parent].into_iter().flatten() {
+    /// How messages in a location are read. A thread goes by its parent, unless it is listed itself.
+    fn mode_of(&self, location: &MessageLocation, starts_thread: bool) -> Option<Mode> {
+        for channel in [Some(location.channel), location.parent]
+            .into_iter()
+            .flatten()
+        {
             if self.ask.contains(&channel) {
                 return Some(Mode::Ask);
             }
@@ -38,7 +41,7 @@ impl Channels {
                 return Some(Mode::Watched);
             }
         }
-        let in_forum = place
+        let in_forum = location
             .parent
             .is_some_and(|parent| self.forums.contains(&parent));
         (in_forum && starts_thread).then_some(Mode::Ask)
@@ -47,7 +50,7 @@ impl Channels {
 
 /// Where a message was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct MessageLocation {
     /// The channel or thread.
     pub channel: ChannelId,
     /// The channel that the thread belongs to, where it is one.
@@ -129,9 +132,14 @@ pub fn starts_thread(message: &Message) -> bool {
     message.id.get() == message.channel_id.get()
 }
 
-/// Decides what to do with a message written in `place`.
+/// Decides what to do with a message written in `location`.
 #[must_use]
-pub fn read(message: &Message, bot: UserId, place: Place, channels: &Channels) -> Intake {
+pub fn read(
+    message: &Message,
+    bot: UserId,
+    location: MessageLocation,
+    channels: &Channels,
+) -> Intake {
     if !is_from_person(message, bot) {
         return Intake::Ignore;
     }
@@ -140,14 +148,21 @@ pub fn read(message: &Message, bot: UserId, place: Place, channels: &Channels) -
     } else if is_addressed(message, bot) {
         Some(Mode::Mention)
     } else {
-        channels.mode_of(&place, starts_thread(message))
+        channels.mode_of(&location, starts_thread(message))
     };
     let Some(mode) = mode else {
         return Intake::Ignore;
     };
     let text = without_mention(&message.content, bot);
-    let whole = place.title.as_ref().map(|title| format!("{title}\n{text}"));
-    let mut readings: Vec<String> = whole.into_iter().chain(place.title).chain([text]).collect();
+    let whole = location
+        .title
+        .as_ref()
+        .map(|title| format!("{title}\n{text}"));
+    let mut readings: Vec<String> = whole
+        .into_iter()
+        .chain(location.title)
+        .chain([text])
+        .collect();
     readings.retain(|reading| reading.chars().any(char::is_alphanumeric));
     if !readings.is_empty() {
         return Intake::Question { mode, readings };
@@ -206,12 +221,12 @@ mod tests {
     }
 
     fn read_in(content: &str, channel: u64, parent: Option<u64>, with: &Value) -> Intake {
-        let place = Place {
+        let location = MessageLocation {
             channel: ChannelId::new(channel),
             parent: parent.map(ChannelId::new),
             title: None,
         };
-        read(&message(content, channel, with), BOT, place, &channels())
+        read(&message(content, channel, with), BOT, location, &channels())
     }
 
     fn question(mode: Mode, text: &str) -> Intake {
@@ -272,12 +287,17 @@ mod tests {
     fn a_new_post_in_a_listed_forum_is_a_question() {
         let first = json!({"id": THREAD.to_string()});
         let read_titled = |content, title: Option<&str>| {
-            let place = Place {
+            let location = MessageLocation {
                 channel: ChannelId::new(THREAD),
                 parent: Some(ChannelId::new(FORUM)),
                 title: title.map(str::to_owned),
             };
-            read(&message(content, THREAD, &first), BOT, place, &channels())
+            read(
+                &message(content, THREAD, &first),
+                BOT,
+                location,
+                &channels(),
+            )
         };
         let cases: [(_, _, &[&str]); 3] = [
             ("et l’IA ?", None, &["et l’IA ?"]),

@@ -8,9 +8,8 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
-use super::bot::tell_failure;
-use super::render::View;
-use super::send::{InteractionHandle, Outbox, Respond, SendError};
+use crate::discord::api::{ApiClient, ApiError, InteractionHandle, Respond, log_failure};
+use crate::discord::render::View;
 use crate::knowledge::Language;
 use crate::reply::Words;
 
@@ -19,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// An interaction that waits for its response.
 pub struct Pending {
-    outbox: Arc<Outbox>,
+    api: Arc<ApiClient>,
     to: InteractionHandle,
     how: Respond,
     thought: oneshot::Sender<()>,
@@ -29,11 +28,11 @@ pub struct Pending {
 impl Pending {
     /// Begins to wait for what will be responded in this way. Think after this.
     #[must_use]
-    pub fn new(outbox: &Arc<Outbox>, to: InteractionHandle, how: Respond) -> Self {
+    pub fn new(api: &Arc<ApiClient>, to: InteractionHandle, how: Respond) -> Self {
         let (thought, thinking) = oneshot::channel();
         Self {
-            deferral: tokio::spawn(defer(Arc::clone(outbox), to.clone(), how, thinking)),
-            outbox: Arc::clone(outbox),
+            deferral: tokio::spawn(defer(Arc::clone(api), to.clone(), how, thinking)),
+            api: Arc::clone(api),
             to,
             how,
             thought,
@@ -43,8 +42,8 @@ impl Pending {
     /// Responds.
     ///
     /// # Errors
-    /// [`SendError`].
-    pub async fn respond(self, view: &View) -> Result<(), SendError> {
+    /// [`ApiError`].
+    pub async fn respond(self, view: &View) -> Result<(), ApiError> {
         let how = self.how;
         self.respond_as(how, view).await
     }
@@ -53,24 +52,24 @@ impl Pending {
     /// is acknowledged; a message whose button was pressed can be left as it is.
     ///
     /// # Errors
-    /// [`SendError`].
-    pub async fn respond_as(self, how: Respond, view: &View) -> Result<(), SendError> {
+    /// [`ApiError`].
+    pub async fn respond_as(self, how: Respond, view: &View) -> Result<(), ApiError> {
         drop(self.thought);
         let to = &self.to;
         if !self.deferral.await.unwrap_or(false) {
-            return self.outbox.respond(to, how, view).await;
+            return self.api.respond(to, how, view).await;
         }
         match (self.how, how) {
-            (Respond::Update, Respond::Private) => self.outbox.follow_up(to, view).await,
-            _ => self.outbox.finish(to, view).await,
+            (Respond::Update, Respond::Private) => self.api.follow_up(to, view).await,
+            _ => self.api.finish(to, view).await,
         }
     }
 
     /// Says that answering has failed, to the member alone.
     ///
     /// # Errors
-    /// [`SendError`].
-    pub async fn apologise(self, language: Language) -> Result<(), SendError> {
+    /// [`ApiError`].
+    pub async fn apologise(self, language: Language) -> Result<(), ApiError> {
         let sorry = View::text(Words::of(language).failed);
         self.respond_as(Respond::Private, &sorry).await
     }
@@ -78,7 +77,7 @@ impl Pending {
 
 /// Acknowledges the interaction unless the thinking ends before; true where it has tried to.
 async fn defer(
-    outbox: Arc<Outbox>,
+    api: Arc<ApiClient>,
     to: InteractionHandle,
     how: Respond,
     thinking: oneshot::Receiver<()>,
@@ -88,7 +87,7 @@ async fn defer(
         _ = thinking => return false,
         () = sleep(PATIENCE) => {}
     }
-    let sent = outbox.defer(&to, how).await;
-    tell_failure("accusé de réception", &sent);
+    let sent = api.defer(&to, how).await;
+    log_failure("accusé de réception", &sent);
     true
 }

@@ -12,18 +12,9 @@ use serenity::all::{
 use tokio::sync::Mutex;
 use tracing::{debug, error, info, warn};
 
-use super::commands;
-use super::send::{Outbox, SendError};
+use crate::discord::api::{ApiClient, ApiError, CommandScope};
+use crate::discord::commands;
 use crate::knowledge::Knowledge;
-
-/// Where commands are registered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Scope {
-    /// Everywhere the bot is, and in direct messages.
-    Global,
-    /// In one server.
-    Guild(GuildId),
-}
 
 /// The servers that the configuration names for commands.
 #[derive(Debug, Clone, Default)]
@@ -47,14 +38,17 @@ impl Targets {
 /// both in one list, since an overwrite replaces all that was there. With development servers,
 /// nothing is left everywhere: the members' commands would show twice there.
 #[must_use]
-pub fn plan(targets: &Targets, knowledge: &Knowledge) -> BTreeMap<Scope, Vec<CreateCommand>> {
+pub fn plan(
+    targets: &Targets,
+    knowledge: &Knowledge,
+) -> BTreeMap<CommandScope, Vec<CreateCommand>> {
     let members = commands::members(knowledge);
     let everywhere = if targets.development.is_empty() {
         members.iter().cloned().map(usable_anywhere).collect()
     } else {
         Vec::new()
     };
-    let mut plan = BTreeMap::from([(Scope::Global, everywhere)]);
+    let mut plan = BTreeMap::from([(CommandScope::Global, everywhere)]);
     for guild in targets.guilds() {
         let mut there = Vec::new();
         if targets.development.contains(&guild) {
@@ -63,7 +57,7 @@ pub fn plan(targets: &Targets, knowledge: &Knowledge) -> BTreeMap<Scope, Vec<Cre
         if targets.moderation.contains(&guild) {
             there.extend(commands::moderators());
         }
-        plan.insert(Scope::Guild(guild), there);
+        plan.insert(CommandScope::Guild(guild), there);
     }
     plan
 }
@@ -84,7 +78,7 @@ fn usable_anywhere(command: CreateCommand) -> CreateCommand {
 #[derive(Debug)]
 pub struct Registrar {
     targets: Targets,
-    held: Mutex<HashMap<Scope, Value>>,
+    held: Mutex<HashMap<CommandScope, Value>>,
 }
 
 impl Registrar {
@@ -102,14 +96,14 @@ impl Registrar {
     /// those that are up to date alone. One call at a time, so that the last base wins.
     pub async fn register(
         &self,
-        outbox: &Outbox,
+        api: &ApiClient,
         app: ApplicationId,
         knowledge: &Knowledge,
     ) -> bool {
         let mut held = self.held.lock().await;
         let mut all = true;
         for (scope, commands) in plan(&self.targets, knowledge) {
-            all &= keep_alike(outbox, app, scope, commands, &mut held).await;
+            all &= sync_commands(api, app, scope, commands, &mut held).await;
         }
         all
     }
@@ -117,40 +111,40 @@ impl Registrar {
     /// The same in one server that has just become accessible, where nothing is known of it yet.
     pub async fn register_in(
         &self,
-        outbox: &Outbox,
+        api: &ApiClient,
         app: ApplicationId,
         knowledge: &Knowledge,
         guild: GuildId,
     ) {
-        let scope = Scope::Guild(guild);
+        let scope = CommandScope::Guild(guild);
         let mut held = self.held.lock().await;
         let missing = !held.contains_key(&scope);
         if let Some(commands) = plan(&self.targets, knowledge).remove(&scope)
             && missing
         {
-            keep_alike(outbox, app, scope, commands, &mut held).await;
+            sync_commands(api, app, scope, commands, &mut held).await;
         }
     }
 
     /// Takes away what a former configuration left in servers that this one does not name.
-    pub async fn clean(&self, outbox: &Outbox, app: ApplicationId, guilds: Vec<GuildId>) {
+    pub async fn clean(&self, api: &ApiClient, app: ApplicationId, guilds: Vec<GuildId>) {
         let ours = self.targets.guilds();
         for guild in guilds {
             if !ours.contains(&guild) {
                 let mut held = HashMap::new();
-                keep_alike(outbox, app, Scope::Guild(guild), Vec::new(), &mut held).await;
+                sync_commands(api, app, CommandScope::Guild(guild), Vec::new(), &mut held).await;
             }
         }
     }
 }
 
 /// Writes the commands of a scope where Discord has others; true where it has these then.
-async fn keep_alike(
-    outbox: &Outbox,
+async fn sync_commands(
+    api: &ApiClient,
     app: ApplicationId,
-    scope: Scope,
+    scope: CommandScope,
     commands: Vec<CreateCommand>,
-    held: &mut HashMap<Scope, Value>,
+    held: &mut HashMap<CommandScope, Value>,
 ) -> bool {
     let number = commands.len();
     let Ok(body) = serde_json::to_value(commands) else {
@@ -161,12 +155,12 @@ async fn keep_alike(
     if held.get(&scope) == Some(&wanted) {
         return true;
     }
-    match write(outbox, app, scope, &body, &wanted).await {
+    match write(api, app, scope, &body, &wanted).await {
         Ok(Written::New) => info!("commandes enregistrées {} : {number}", place(scope)),
         Ok(Written::Already) => debug!("commandes déjà à jour {} : {number}", place(scope)),
         Err(error) => {
             held.remove(&scope);
-            tell_failure(scope, &error);
+            log_unregistered(scope, &error);
             return false;
         }
     }
@@ -181,17 +175,17 @@ enum Written {
 }
 
 async fn write(
-    outbox: &Outbox,
+    api: &ApiClient,
     app: ApplicationId,
-    scope: Scope,
+    scope: CommandScope,
     body: &Value,
     wanted: &Value,
-) -> Result<Written, SendError> {
-    let found = outbox.commands(app, scope).await?;
+) -> Result<Written, ApiError> {
+    let found = api.commands(app, scope).await?;
     if comparable(&found) == *wanted {
         return Ok(Written::Already);
     }
-    outbox.overwrite_commands(app, scope, body).await?;
+    api.overwrite_commands(app, scope, body).await?;
     Ok(Written::New)
 }
 
@@ -260,22 +254,22 @@ fn tells(value: &Value) -> bool {
     }
 }
 
-fn place(scope: Scope) -> String {
+fn place(scope: CommandScope) -> String {
     match scope {
-        Scope::Global => String::from("pour tous les serveurs"),
-        Scope::Guild(guild) => format!("sur le serveur {guild}"),
+        CommandScope::Global => String::from("pour tous les serveurs"),
+        CommandScope::Guild(guild) => format!("sur le serveur {guild}"),
     }
 }
 
-fn tell_failure(scope: Scope, error: &SendError) {
+fn log_unregistered(scope: CommandScope, error: &ApiError) {
     let out_of_reach = matches!(
         error,
-        SendError::Refused {
+        ApiError::Refused {
             status: 403 | 404,
             ..
         }
     );
-    if let (Scope::Guild(guild), true) = (scope, out_of_reach) {
+    if let (CommandScope::Guild(guild), true) = (scope, out_of_reach) {
         warn!(
             "le serveur {guild} de la configuration ne m’est pas accessible : les commandes n’y \
              existent pas ; invitez-y le bot par le lien d’invitation (portée \
@@ -295,7 +289,7 @@ mod tests {
     const MODERATORS: GuildId = GuildId::new(1);
     const WORKSHOP: GuildId = GuildId::new(2);
 
-    fn names(targets: &Targets) -> Vec<(Scope, Vec<String>)> {
+    fn names(targets: &Targets) -> Vec<(CommandScope, Vec<String>)> {
         let name = |command: CreateCommand| {
             let json = serde_json::to_value(command).unwrap();
             json["name"].as_str().unwrap().to_owned()
@@ -320,7 +314,7 @@ mod tests {
             names(&targets),
             [
                 (
-                    Scope::Global,
+                    CommandScope::Global,
                     owned(&[
                         "question",
                         "programme",
@@ -329,7 +323,7 @@ mod tests {
                         "Chercher dans le colloque"
                     ])
                 ),
-                (Scope::Guild(MODERATORS), owned(&["recharger"])),
+                (CommandScope::Guild(MODERATORS), owned(&["recharger"])),
             ]
         );
     }
@@ -343,10 +337,10 @@ mod tests {
         assert_eq!(
             names(&targets),
             [
-                (Scope::Global, owned(&[])),
-                (Scope::Guild(MODERATORS), owned(&["recharger"])),
+                (CommandScope::Global, owned(&[])),
+                (CommandScope::Guild(MODERATORS), owned(&["recharger"])),
                 (
-                    Scope::Guild(WORKSHOP),
+                    CommandScope::Guild(WORKSHOP),
                     owned(&[
                         "question",
                         "programme",

@@ -1,19 +1,17 @@
 //! What is sent: one function for each of Discord's calls that the bot makes.
 
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use serenity::all::{
-    ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, Http, LightMethod,
-    Message, MessageId, Request, Route, UserId,
+    ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, GuildId, Http,
+    LightMethod, Message, MessageId, Request, Route, UserId,
 };
 use tracing::debug;
 
-use super::handle::InteractionHandle;
-use super::transport::{SendError, Transport, read};
+use super::interaction::InteractionHandle;
+use super::transport::{ApiError, Transport, read};
 use crate::config::Token;
-use crate::discord::commands::suggestions::Choice;
-use crate::discord::registration::Scope;
 use crate::discord::render::{Audience, View};
 
 /// Discord's flag of a message that only the member who asked sees.
@@ -44,6 +42,24 @@ impl Respond {
     }
 }
 
+/// Where commands are registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CommandScope {
+    /// Everywhere the bot is, and in direct messages.
+    Global,
+    /// In one server.
+    Guild(GuildId),
+}
+
+/// What is offered while somebody types.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AutocompleteChoice {
+    /// How it reads.
+    pub name: String,
+    /// The option's value once it is chosen.
+    pub value: String,
+}
+
 /// A message as Discord has taken it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Posted {
@@ -62,16 +78,16 @@ impl Posted {
 
 /// Sends everything.
 #[derive(Debug)]
-pub struct Outbox {
+pub struct ApiClient {
     transport: Transport,
 }
 
-impl Outbox {
+impl ApiClient {
     /// Ready to send to Discord, or to `api_url` in its place.
     ///
     /// # Errors
     /// Where this machine cannot make HTTP requests at all.
-    pub fn new(token: &Token, api_url: Option<&str>) -> Result<Self, SendError> {
+    pub fn new(token: &Token, api_url: Option<&str>) -> Result<Self, ApiError> {
         let transport = Transport::new(token, api_url)?;
         Ok(Self { transport })
     }
@@ -85,16 +101,16 @@ impl Outbox {
     /// Where the gateway is and how many shards to open.
     ///
     /// # Errors
-    /// [`SendError`].
-    pub async fn gateway(&self) -> Result<BotGateway, SendError> {
+    /// [`ApiError`].
+    pub async fn gateway(&self) -> Result<BotGateway, ApiError> {
         self.transport.fetch(Route::GatewayBot).await
     }
 
     /// A server's channel or thread.
     ///
     /// # Errors
-    /// [`SendError`].
-    pub async fn channel(&self, channel_id: ChannelId) -> Result<GuildChannel, SendError> {
+    /// [`ApiError`].
+    pub async fn channel(&self, channel_id: ChannelId) -> Result<GuildChannel, ApiError> {
         self.transport.fetch(Route::Channel { channel_id }).await
     }
 
@@ -102,14 +118,14 @@ impl Outbox {
     /// nobody.
     ///
     /// # Errors
-    /// [`SendError`].
+    /// [`ApiError`].
     pub async fn post(
         &self,
         channel_id: ChannelId,
         question: &Message,
         refers: bool,
         view: &View,
-    ) -> Result<Posted, SendError> {
+    ) -> Result<Posted, ApiError> {
         let mut body = message(view);
         if refers {
             body.insert(
@@ -135,13 +151,13 @@ impl Outbox {
     /// Changes a message of the bot's own.
     ///
     /// # Errors
-    /// [`SendError`].
+    /// [`ApiError`].
     pub async fn edit(
         &self,
         channel_id: ChannelId,
         message_id: MessageId,
         view: &View,
-    ) -> Result<(), SendError> {
+    ) -> Result<(), ApiError> {
         let route = Route::ChannelMessage {
             channel_id,
             message_id,
@@ -156,12 +172,12 @@ impl Outbox {
     /// Deletes a message.
     ///
     /// # Errors
-    /// [`SendError`].
+    /// [`ApiError`].
     pub async fn delete(
         &self,
         channel_id: ChannelId,
         message_id: MessageId,
-    ) -> Result<(), SendError> {
+    ) -> Result<(), ApiError> {
         let route = Route::ChannelMessage {
             channel_id,
             message_id,
@@ -187,8 +203,8 @@ impl Outbox {
     /// The channel of direct messages with a person.
     ///
     /// # Errors
-    /// [`SendError`].
-    pub async fn direct_channel(&self, person: UserId) -> Result<ChannelId, SendError> {
+    /// [`ApiError`].
+    pub async fn direct_channel(&self, person: UserId) -> Result<ChannelId, ApiError> {
         #[derive(Deserialize)]
         struct Opened {
             id: ChannelId,
@@ -209,8 +225,8 @@ impl Outbox {
     /// The latest messages of a channel, newest first; those that cannot be read are left out.
     ///
     /// # Errors
-    /// [`SendError`].
-    pub async fn history(&self, channel_id: ChannelId) -> Result<Vec<Message>, SendError> {
+    /// [`ApiError`].
+    pub async fn history(&self, channel_id: ChannelId) -> Result<Vec<Message>, ApiError> {
         let messages: Vec<Value> = self
             .transport
             .fetch(Route::ChannelMessages { channel_id })
@@ -224,13 +240,13 @@ impl Outbox {
     /// Responds to an interaction at once.
     ///
     /// # Errors
-    /// [`SendError`].
+    /// [`ApiError`].
     pub async fn respond(
         &self,
         to: &InteractionHandle,
         how: Respond,
         view: &View,
-    ) -> Result<(), SendError> {
+    ) -> Result<(), ApiError> {
         let mut data = message(view);
         if how == Respond::Private {
             data.insert(String::from("flags"), json!(EPHEMERAL));
@@ -246,12 +262,12 @@ impl Outbox {
     /// Offers choices to somebody who is typing.
     ///
     /// # Errors
-    /// [`SendError`].
+    /// [`ApiError`].
     pub async fn suggest(
         &self,
         to: &InteractionHandle,
-        choices: &[Choice],
-    ) -> Result<(), SendError> {
+        choices: &[AutocompleteChoice],
+    ) -> Result<(), ApiError> {
         let body = json!({"type": 8, "data": {"choices": choices}});
         self.callback(to, &body, None).await
     }
@@ -260,8 +276,8 @@ impl Outbox {
     /// the way that is told here. Of a button ([`Respond::Update`]) nothing shows meanwhile.
     ///
     /// # Errors
-    /// [`SendError`].
-    pub async fn defer(&self, to: &InteractionHandle, how: Respond) -> Result<(), SendError> {
+    /// [`ApiError`].
+    pub async fn defer(&self, to: &InteractionHandle, how: Respond) -> Result<(), ApiError> {
         let body = match how {
             Respond::Public => json!({"type": 5}),
             Respond::Private => json!({"type": 5, "data": {"flags": EPHEMERAL}}),
@@ -273,8 +289,8 @@ impl Outbox {
     /// Deletes the message that an acknowledged interaction is about.
     ///
     /// # Errors
-    /// [`SendError`].
-    pub async fn delete_original(&self, to: &InteractionHandle) -> Result<(), SendError> {
+    /// [`ApiError`].
+    pub async fn delete_original(&self, to: &InteractionHandle) -> Result<(), ApiError> {
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: to.app,
             token: &to.token,
@@ -288,8 +304,8 @@ impl Outbox {
     /// Says more after an interaction was acknowledged, to the member who used it only.
     ///
     /// # Errors
-    /// [`SendError`].
-    pub async fn follow_up(&self, to: &InteractionHandle, view: &View) -> Result<(), SendError> {
+    /// [`ApiError`].
+    pub async fn follow_up(&self, to: &InteractionHandle, view: &View) -> Result<(), ApiError> {
         let route = Route::WebhookFollowupMessages {
             application_id: to.app,
             token: &to.token,
@@ -306,8 +322,8 @@ impl Outbox {
     /// The result of a deferred interaction.
     ///
     /// # Errors
-    /// [`SendError`].
-    pub async fn finish(&self, to: &InteractionHandle, view: &View) -> Result<(), SendError> {
+    /// [`ApiError`].
+    pub async fn finish(&self, to: &InteractionHandle, view: &View) -> Result<(), ApiError> {
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: to.app,
             token: &to.token,
@@ -322,12 +338,12 @@ impl Outbox {
     /// All commands of a scope, as Discord has them, in every language.
     ///
     /// # Errors
-    /// [`SendError`].
+    /// [`ApiError`].
     pub async fn commands(
         &self,
         application_id: ApplicationId,
-        scope: Scope,
-    ) -> Result<Value, SendError> {
+        scope: CommandScope,
+    ) -> Result<Value, ApiError> {
         self.transport
             .fetch(commands_of(application_id, scope))
             .await
@@ -336,13 +352,13 @@ impl Outbox {
     /// Replaces all commands of a scope.
     ///
     /// # Errors
-    /// [`SendError`].
+    /// [`ApiError`].
     pub async fn overwrite_commands(
         &self,
         application_id: ApplicationId,
-        scope: Scope,
+        scope: CommandScope,
         commands: &Value,
-    ) -> Result<(), SendError> {
+    ) -> Result<(), ApiError> {
         let route = commands_of(application_id, scope);
         self.transport
             .deliver(LightMethod::Put, route, Some(commands), None)
@@ -355,7 +371,7 @@ impl Outbox {
         to: &InteractionHandle,
         body: &Value,
         file: Option<&CreateAttachment>,
-    ) -> Result<(), SendError> {
+    ) -> Result<(), ApiError> {
         let route = Route::InteractionResponse {
             interaction_id: to.id,
             token: &to.token,
@@ -365,7 +381,7 @@ impl Outbox {
             .deliver(LightMethod::Post, route, Some(body), file)
             .await
         {
-            Err(SendError::Refused {
+            Err(ApiError::Refused {
                 code: ALREADY_ACKNOWLEDGED,
                 ..
             })
@@ -395,10 +411,10 @@ fn message(view: &View) -> Map<String, Value> {
     body
 }
 
-fn commands_of<'a>(application_id: ApplicationId, scope: Scope) -> Route<'a> {
+fn commands_of<'a>(application_id: ApplicationId, scope: CommandScope) -> Route<'a> {
     match scope {
-        Scope::Global => Route::Commands { application_id },
-        Scope::Guild(guild_id) => Route::GuildCommands {
+        CommandScope::Global => Route::Commands { application_id },
+        CommandScope::Guild(guild_id) => Route::GuildCommands {
             application_id,
             guild_id,
         },

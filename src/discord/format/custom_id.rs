@@ -6,12 +6,12 @@ use std::num::{NonZeroU64, ParseIntError};
 
 use serenity::all::{ComponentInteractionData, ComponentInteractionDataKind, UserId};
 
-use super::limits;
+use crate::discord::format::limits;
 use crate::reply::Reference;
 
 /// What was pressed, or will be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Press {
+pub struct CustomId {
     /// What is to happen.
     pub action: Action,
     /// Who asked: their message changes; others get an answer of their own.
@@ -67,7 +67,7 @@ impl Action {
     }
 }
 
-impl Press {
+impl CustomId {
     /// The button's `custom_id`: `v2:<action>:<asker>:<p where plain>:<references>`, with as many
     /// references as it holds: six at least.
     #[must_use]
@@ -155,9 +155,9 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn press(number: usize) -> Press {
+    fn press(number: usize) -> CustomId {
         let reference = |n| Reference::to_entry(&format!("entree-{n}"));
-        Press {
+        CustomId {
             action: Action::NotThat,
             asker: Some(UserId::new(u64::MAX - 1)),
             plain: true,
@@ -170,7 +170,7 @@ mod tests {
         for action in Action::ALL {
             for asker in [None, Some(UserId::new(u64::MAX - 1))] {
                 for (plain, number) in [(false, 0), (true, 1), (true, 6)] {
-                    let press = Press {
+                    let press = CustomId {
                         action,
                         asker,
                         plain,
@@ -178,7 +178,7 @@ mod tests {
                     };
                     let id = press.custom_id();
                     assert!(limits::length(&id) <= limits::CUSTOM_ID, "{id}");
-                    assert_eq!(Press::parse(&id), Some(press), "{id}");
+                    assert_eq!(CustomId::parse(&id), Some(press), "{id}");
                 }
             }
         }
@@ -188,7 +188,7 @@ mod tests {
     fn what_it_cannot_hold_is_left_out() {
         let id = press(50).custom_id();
         assert!(limits::length(&id) <= limits::CUSTOM_ID, "{id}");
-        let read = Press::parse(&id).unwrap();
+        let read = CustomId::parse(&id).unwrap();
         assert_eq!(read.references, press(read.references.len()).references);
     }
 
@@ -198,20 +198,20 @@ mod tests {
         let read = |values: &[&str]| {
             let data =
                 json!({"custom_id": menu.custom_id(), "component_type": 3, "values": values});
-            Press::read(&serde_json::from_value(data).unwrap())
+            CustomId::read(&serde_json::from_value(data).unwrap())
         };
-        let expected = Press {
+        let expected = CustomId {
             references: chosen.clone(),
             ..menu.clone()
         };
-        assert_eq!(read(&[&Press::choice(&chosen)]), Some(expected));
+        assert_eq!(read(&[&CustomId::choice(&chosen)]), Some(expected));
         assert_eq!(read(&["autre chose"]), None);
         assert_eq!(read(&[]), None);
     }
 
     #[test]
     fn buttons_of_the_first_version_still_open_their_entry() {
-        let opening = |asker| Press {
+        let opening = |asker| CustomId {
             action: Action::Open,
             asker,
             plain: false,
@@ -222,7 +222,7 @@ mod tests {
             ("v1:entry:chiffres:7", opening(Some(UserId::new(7)))),
         ];
         for (id, expected) in cases {
-            assert_eq!(Press::parse(id), Some(expected), "{id}");
+            assert_eq!(CustomId::parse(id), Some(expected), "{id}");
         }
     }
 
@@ -246,7 +246,7 @@ mod tests {
             "v2:open:7::ééééééééé",
             "v3:open:7::AAAAAAAAA",
         ] {
-            assert_eq!(Press::parse(id), None, "{id}");
+            assert_eq!(CustomId::parse(id), None, "{id}");
         }
     }
 }

@@ -10,12 +10,15 @@ pub const EMBED_TITLE: usize = 256;
 /// Description of an embed.
 pub const EMBED_DESCRIPTION: usize = 4_096;
 /// Name of an embed's field.
+#[cfg(test)]
 pub const FIELD_NAME: usize = 256;
 /// Value of an embed's field.
 pub const FIELD_VALUE: usize = 1_024;
 /// Footer of an embed.
+#[cfg(test)]
 pub const EMBED_FOOTER: usize = 2_048;
 /// Fields of an embed.
+#[cfg(test)]
 pub const EMBED_FIELDS: usize = 25;
 /// All texts of all embeds of a message together.
 pub const EMBEDS_TOTAL: usize = 6_000;
@@ -24,6 +27,7 @@ pub const BUTTON_LABEL: usize = 80;
 /// Rows of components of a message.
 pub const ROWS: usize = 5;
 /// What a menu says before anything is chosen.
+#[cfg(test)]
 pub const PLACEHOLDER: usize = 150;
 /// Buttons in a row.
 pub const BUTTONS_PER_ROW: usize = 5;
@@ -38,10 +42,13 @@ pub const CHOICES: usize = 25;
 /// Link of a button.
 pub const BUTTON_URL: usize = 512;
 /// Name of a command or of an option.
+#[cfg(test)]
 pub const COMMAND_NAME: usize = 32;
 /// All texts of one command together, each in its longest language.
+#[cfg(test)]
 pub const COMMAND_TOTAL: usize = 8_000;
 /// Options of a command.
+#[cfg(test)]
 pub const COMMAND_OPTIONS: usize = 25;
 /// Description of a command or of an option.
 pub const COMMAND_DESCRIPTION: usize = 100;

@@ -19,7 +19,7 @@ use serenity::all::{
 };
 use serenity::http::StatusCode;
 use tokio::time::{sleep, timeout};
-use tracing::debug;
+use tracing::{debug, error};
 
 use crate::config::Token;
 
@@ -38,7 +38,7 @@ const RETRY_WAITS: [Duration; 2] = [Duration::from_millis(250), Duration::from_m
 
 /// Why something was not sent. Displays in French, without addresses or tokens.
 #[derive(Debug, thiserror::Error)]
-pub enum SendError {
+pub enum ApiError {
     /// Discord refused.
     #[error("Discord a refusé (HTTP {status}, code {code}) : {message}")]
     Refused {
@@ -63,7 +63,7 @@ pub enum SendError {
     Unexpected(&'static str),
 }
 
-impl SendError {
+impl ApiError {
     /// Whether another attempt may succeed.
     const fn is_passing(&self) -> bool {
         match self {
@@ -71,6 +71,13 @@ impl SendError {
             Self::Unreachable(_) => true,
             Self::RateLimited(_) | Self::GivenUp(_) | Self::Unexpected(_) => false,
         }
+    }
+}
+
+/// Logs what failed to go out; `what` is a noun.
+pub fn log_failure(what: &str, sent: &Result<(), ApiError>) {
+    if let Err(error) = sent {
+        error!("échec d’envoi ({what}) : {error}");
     }
 }
 
@@ -83,8 +90,8 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    /// See [`super::Outbox::new`].
-    pub(super) fn new(token: &Token, api_url: Option<&str>) -> Result<Self, SendError> {
+    /// See [`super::ApiClient::new`].
+    pub(super) fn new(token: &Token, api_url: Option<&str>) -> Result<Self, ApiError> {
         let builder = Client::builder()
             .timeout(REQUEST_TIME)
             .connect_timeout(CONNECT_TIME);
@@ -95,7 +102,7 @@ impl Transport {
         };
         let client = builder
             .build()
-            .map_err(|_| SendError::Unexpected("TLS indisponible"))?;
+            .map_err(|_| ApiError::Unexpected("TLS indisponible"))?;
         Ok(Self::with(client, token, api_url))
     }
 
@@ -113,7 +120,7 @@ impl Transport {
     pub(super) async fn fetch<T: for<'de> Deserialize<'de>>(
         &self,
         route: Route<'_>,
-    ) -> Result<T, SendError> {
+    ) -> Result<T, ApiError> {
         read(self.deliver(LightMethod::Get, route, None, None).await?).await
     }
 
@@ -124,7 +131,7 @@ impl Transport {
         route: Route<'_>,
         body: Option<&Value>,
         file: Option<&CreateAttachment>,
-    ) -> Result<Response, SendError> {
+    ) -> Result<Response, ApiError> {
         let mut waits = RETRY_WAITS.into_iter();
         let mut limited = 0;
         let longest = if is_first_response(&route) {
@@ -139,7 +146,7 @@ impl Transport {
                 Err(error) => error,
             };
             let wait = match &error {
-                SendError::RateLimited(wait) if limited < RATE_LIMIT_WAITS => {
+                ApiError::RateLimited(wait) if limited < RATE_LIMIT_WAITS => {
                     limited += 1;
                     (*wait <= longest).then_some(*wait)
                 }
@@ -155,18 +162,18 @@ impl Transport {
     }
 
     /// Sends a request once, whatever comes of it.
-    pub(super) async fn attempt(&self, request: Request<'_>) -> Result<Response, SendError> {
+    pub(super) async fn attempt(&self, request: Request<'_>) -> Result<Response, ApiError> {
         if self.http.ratelimiter.is_none() || is_first_response(request.route_ref()) {
             return self.send(request).await;
         }
         timeout(LONGEST_WAIT, self.http.request(request))
             .await
-            .map_err(|_| SendError::GivenUp(LONGEST_WAIT))?
+            .map_err(|_| ApiError::GivenUp(LONGEST_WAIT))?
             .map_err(|error| through_serenity(&error))
     }
 
     /// Sends a request past serenity's rate limiter.
-    async fn send(&self, request: Request<'_>) -> Result<Response, SendError> {
+    async fn send(&self, request: Request<'_>) -> Result<Response, ApiError> {
         let response = request
             .build(&self.client, self.http.token(), self.http.proxy.as_deref())
             .map_err(|error| through_serenity(&error))?
@@ -178,11 +185,11 @@ impl Transport {
             return Ok(response);
         }
         let waiting = retry_after(&response);
-        let refusal: Refusal = match response.bytes().await {
+        let body: ErrorBody = match response.bytes().await {
             Ok(body) => serde_json::from_slice(&body).unwrap_or_default(),
-            Err(_) => Refusal::default(),
+            Err(_) => ErrorBody::default(),
         };
-        Err(refusal.into_error(status, waiting))
+        Err(body.into_error(status, waiting))
     }
 }
 
@@ -192,31 +199,31 @@ const fn is_first_response(route: &Route<'_>) -> bool {
 }
 
 /// The body of a response.
-pub(super) async fn read<T: for<'de> Deserialize<'de>>(response: Response) -> Result<T, SendError> {
+pub(super) async fn read<T: for<'de> Deserialize<'de>>(response: Response) -> Result<T, ApiError> {
     let body = response.bytes().await.map_err(|error| no_answer(&error))?;
-    serde_json::from_slice(&body).map_err(|_| SendError::Unexpected("réponse illisible"))
+    serde_json::from_slice(&body).map_err(|_| ApiError::Unexpected("réponse illisible"))
 }
 
 /// The body of Discord's refusals.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Refusal {
+struct ErrorBody {
     code: isize,
     message: String,
     retry_after: Option<f64>,
 }
 
-impl Refusal {
-    fn into_error(self, status: StatusCode, waiting: Option<f64>) -> SendError {
+impl ErrorBody {
+    fn into_error(self, status: StatusCode, waiting: Option<f64>) -> ApiError {
         if status != StatusCode::TOO_MANY_REQUESTS {
-            return SendError::Refused {
+            return ApiError::Refused {
                 status: status.as_u16(),
                 code: self.code,
                 message: self.message,
             };
         }
         let seconds = self.retry_after.or(waiting).unwrap_or(1.0);
-        SendError::RateLimited(Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST_WAIT))
+        ApiError::RateLimited(Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST_WAIT))
     }
 }
 
@@ -258,33 +265,33 @@ fn retry_after(response: &Response) -> Option<f64> {
     header.to_str().ok()?.parse().ok()
 }
 
-fn through_serenity(error: &serenity::Error) -> SendError {
+fn through_serenity(error: &serenity::Error) -> ApiError {
     match error {
-        serenity::Error::Http(HttpError::UnsuccessfulRequest(refused)) => SendError::Refused {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(refused)) => ApiError::Refused {
             status: refused.status_code.as_u16(),
             code: refused.error.code,
             message: refused.error.message.clone(),
         },
         serenity::Error::Http(HttpError::Request(error)) => no_answer(error),
         serenity::Error::Http(HttpError::InvalidHeader(_)) => {
-            SendError::Unexpected("le jeton contient des caractères interdits")
+            ApiError::Unexpected("le jeton contient des caractères interdits")
         }
-        serenity::Error::Http(HttpError::Url(_)) => SendError::Unexpected("adresse invalide"),
-        _ => SendError::Unexpected("erreur interne"),
+        serenity::Error::Http(HttpError::Url(_)) => ApiError::Unexpected("adresse invalide"),
+        _ => ApiError::Unexpected("erreur interne"),
     }
 }
 
 /// reqwest's errors name the address, which may hold an interaction's token: only their kind is
 /// kept.
-fn no_answer(error: &reqwest::Error) -> SendError {
+fn no_answer(error: &reqwest::Error) -> ApiError {
     if error.is_timeout() {
-        SendError::Unreachable("délai dépassé")
+        ApiError::Unreachable("délai dépassé")
     } else if error.is_connect() {
-        SendError::Unreachable("connexion impossible")
+        ApiError::Unreachable("connexion impossible")
     } else if error.is_builder() {
-        SendError::Unexpected("adresse invalide")
+        ApiError::Unexpected("adresse invalide")
     } else {
-        SendError::Unreachable("connexion interrompue")
+        ApiError::Unreachable("connexion interrompue")
     }
 }
 
@@ -317,7 +324,7 @@ mod tests {
             let transport = to_discord();
             let request = Request::new(route, LightMethod::Post);
             let sent = transport.attempt(request).await;
-            assert!(matches!(sent, Err(SendError::Unreachable(_))), "{sent:?}");
+            assert!(matches!(sent, Err(ApiError::Unreachable(_))), "{sent:?}");
             let limiter = transport.http.ratelimiter.as_ref();
             let routes = limiter.expect("a rate limiter").routes();
             assert_eq!(routes.read().await.len(), buckets, "{route:?}");

@@ -22,8 +22,8 @@ use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Message;
 use tracing::warn;
 
-use super::closing::{FinalClose, RunError};
 use crate::config::Token;
+use crate::discord::connection::closing::{FinalClose, RunError};
 
 /// Between two openings of the turnstile, as long as all is well.
 const TURN: Duration = Duration::from_millis(250);

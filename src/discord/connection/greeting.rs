@@ -2,8 +2,8 @@
 
 use serenity::all::{ApplicationId, Permissions, Ready};
 
-use super::intake::Channels;
-use super::permissions::Moderation;
+use crate::discord::listening::intake::Channels;
+use crate::discord::policy::moderation::Moderation;
 use crate::knowledge::Knowledge;
 
 /// What the bot needs in a server: see, answer (in threads too), embed, attach a report, and read

@@ -19,9 +19,9 @@ use serenity::all::{ChannelId, MessageId, UserId};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::Instant;
 
-use super::bounded::{Shared, bounded};
-use super::intake::Mode;
 use crate::config::Limits;
+use crate::discord::bounded::{Locked, bounded};
+use crate::discord::listening::intake::Mode;
 
 /// Messages of one person that follow each other within this time are one burst.
 const BURST: Duration = Duration::from_secs(5);
@@ -44,7 +44,7 @@ const CHANNELS: usize = 1_000;
 
 /// What a reply gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Worth {
+pub enum ReplyValue {
     /// A greeting returned.
     Courtesy,
     /// Words only: "I don't know", who else can help.
@@ -55,7 +55,7 @@ pub enum Worth {
 
 /// A reply that could be given to a message.
 #[derive(Debug, Clone, Copy)]
-pub struct Wish<'a> {
+pub struct ReplyRequest<'a> {
     /// Where.
     pub channel: ChannelId,
     /// To whom.
@@ -63,11 +63,11 @@ pub struct Wish<'a> {
     /// Why.
     pub mode: Mode,
     /// What it gives.
-    pub worth: Worth,
+    pub value: ReplyValue,
     /// The id of the entry that it gives, where it gives one.
     pub entry: Option<&'a str>,
     /// The message, where it goes on from what the person was given before.
-    pub going_on: Option<MessageId>,
+    pub continues: Option<MessageId>,
 }
 
 /// What to do with a reply.
@@ -83,9 +83,9 @@ pub enum Verdict {
 
 /// Decides; remembers what was given.
 #[derive(Debug)]
-pub struct Tact {
+pub struct ReplyPolicy {
     limits: Limits,
-    lately: Shared<Lately>,
+    lately: Locked<Lately>,
 }
 
 #[derive(Debug)]
@@ -104,7 +104,7 @@ struct Exchange {
     /// When the person last wrote.
     wrote: Instant,
     /// What the messages that have followed each other closely until now got.
-    burst_got: Option<Worth>,
+    burst_got: Option<ReplyValue>,
     /// When the person was last answered.
     answered: Option<Instant>,
     /// The answer, once it stands there.
@@ -116,16 +116,16 @@ struct Exchange {
 struct Window {
     since: Instant,
     answers: u32,
-    told: bool,
+    notified: bool,
 }
 
-impl Tact {
+impl ReplyPolicy {
     /// Nothing has been given yet.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
         Self {
             limits,
-            lately: Shared::of(Lately {
+            lately: Locked::of(Lately {
                 turns: bounded(PEOPLE),
                 exchanges: bounded(PEOPLE),
                 given: bounded(GIVEN),
@@ -148,9 +148,9 @@ impl Tact {
 
     /// Decides whether a reply is given, and counts it as given where it is.
     #[must_use]
-    pub fn decide(&self, wish: &Wish<'_>, now: Instant) -> Verdict {
+    pub fn decide(&self, request: &ReplyRequest<'_>, now: Instant) -> Verdict {
         self.lately
-            .with(|lately| lately.decide(wish, self.limits, now))
+            .with(|lately| lately.decide(request, self.limits, now))
     }
 
     /// The answer stands in the channel: from now on the person may have read it.
@@ -186,21 +186,21 @@ impl Tact {
 }
 
 impl Lately {
-    fn decide(&mut self, wish: &Wish<'_>, limits: Limits, now: Instant) -> Verdict {
-        let exchange = self.exchange(wish, now);
-        let asks_for_more = exchange.was_read_before(wish);
-        let is_enough = exchange.is_enough(wish, now);
-        if !wish.mode.is_addressed() && !asks_for_more && is_enough {
+    fn decide(&mut self, request: &ReplyRequest<'_>, limits: Limits, now: Instant) -> Verdict {
+        let exchange = self.exchange(request, now);
+        let asks_for_more = exchange.was_read_before(request);
+        let is_enough = exchange.is_enough(request, now);
+        if !request.mode.is_addressed() && !asks_for_more && is_enough {
             return Verdict::Silence;
         }
-        if wish.mode == Mode::Watched && !asks_for_more && self.was_given(wish, now) {
+        if request.mode == Mode::Watched && !asks_for_more && self.was_given(request, now) {
             return Verdict::Silence;
         }
-        match self.within(wish, limits, now) {
-            // Nobody has asked: nobody needs to be told.
-            Verdict::Pause if wish.mode == Mode::Watched => Verdict::Silence,
+        match self.within(request, limits, now) {
+            // Nobody has asked: nobody needs to be notified.
+            Verdict::Pause if request.mode == Mode::Watched => Verdict::Silence,
             Verdict::Speak => {
-                self.give(wish, now);
+                self.give(request, now);
                 Verdict::Speak
             }
             verdict => verdict,
@@ -208,8 +208,8 @@ impl Lately {
     }
 
     /// The exchange that this message goes on with, or begins.
-    fn exchange(&mut self, wish: &Wish<'_>, now: Instant) -> &mut Exchange {
-        let key = (wish.channel, wish.person);
+    fn exchange(&mut self, request: &ReplyRequest<'_>, now: Instant) -> &mut Exchange {
+        let key = (request.channel, request.person);
         let exchange = self.exchanges.get_or_insert_mut(key, || Exchange::new(now));
         if now.duration_since(exchange.wrote) > BURST {
             exchange.burst_got = None;
@@ -218,16 +218,16 @@ impl Lately {
         exchange
     }
 
-    fn was_given(&mut self, wish: &Wish<'_>, now: Instant) -> bool {
-        let Some(entry) = wish.entry else {
+    fn was_given(&mut self, request: &ReplyRequest<'_>, now: Instant) -> bool {
+        let Some(entry) = request.entry else {
             return false;
         };
-        let given = self.given.get(&(wish.channel, entry.to_owned()));
+        let given = self.given.get(&(request.channel, entry.to_owned()));
         given.is_some_and(|at| now.duration_since(*at) <= GIVEN_FOR)
     }
 
-    fn within(&mut self, wish: &Wish<'_>, limits: Limits, now: Instant) -> Verdict {
-        let key = (wish.channel, wish.person);
+    fn within(&mut self, request: &ReplyRequest<'_>, limits: Limits, now: Instant) -> Verdict {
+        let key = (request.channel, request.person);
         let person = self.people.get_or_insert_mut(key, || Window::new(now));
         match person.count(limits.person, now) {
             Verdict::Speak => {}
@@ -235,19 +235,19 @@ impl Lately {
         }
         let channel = self
             .channels
-            .get_or_insert_mut(wish.channel, || Window::new(now));
+            .get_or_insert_mut(request.channel, || Window::new(now));
         channel.count(limits.channel, now)
     }
 
-    fn give(&mut self, wish: &Wish<'_>, now: Instant) {
-        let exchange = self.exchange(wish, now);
-        if exchange.burst_got != Some(Worth::Help) {
-            exchange.burst_got = Some(wish.worth);
+    fn give(&mut self, request: &ReplyRequest<'_>, now: Instant) {
+        let exchange = self.exchange(request, now);
+        if exchange.burst_got != Some(ReplyValue::Help) {
+            exchange.burst_got = Some(request.value);
         }
         exchange.answered = Some(now);
         exchange.reply = None;
-        if let Some(entry) = wish.entry {
-            self.given.put((wish.channel, entry.to_owned()), now);
+        if let Some(entry) = request.entry {
+            self.given.put((request.channel, entry.to_owned()), now);
         }
     }
 }
@@ -264,19 +264,20 @@ impl Exchange {
 
     /// Whether the message goes on from an answer that stood there when it was written: ids tell
     /// which of two messages came first.
-    fn was_read_before(&self, wish: &Wish<'_>) -> bool {
+    fn was_read_before(&self, request: &ReplyRequest<'_>) -> bool {
         let reply = self.reply;
-        wish.going_on
+        request
+            .continues
             .is_some_and(|message| reply.is_some_and(|reply| reply < message))
     }
 
     /// Whether what the person got before is enough, unless they address the bot.
-    fn is_enough(&self, wish: &Wish<'_>, now: Instant) -> bool {
+    fn is_enough(&self, request: &ReplyRequest<'_>, now: Instant) -> bool {
         let lately = |at| now.duration_since(at) <= COURTESY_FOR;
-        match (self.burst_got, wish.worth) {
-            (_, Worth::Courtesy) => self.answered.is_some_and(lately),
-            (got, Worth::Words) => got.is_some(),
-            (got, Worth::Help) => got == Some(Worth::Help),
+        match (self.burst_got, request.value) {
+            (_, ReplyValue::Courtesy) => self.answered.is_some_and(lately),
+            (got, ReplyValue::Words) => got.is_some(),
+            (got, ReplyValue::Help) => got == Some(ReplyValue::Help),
         }
     }
 }
@@ -286,7 +287,7 @@ impl Window {
         Self {
             since,
             answers: 0,
-            told: false,
+            notified: false,
         }
     }
 
@@ -299,10 +300,10 @@ impl Window {
             self.answers = self.answers.saturating_add(1);
             return Verdict::Speak;
         }
-        if self.told {
+        if self.notified {
             return Verdict::Silence;
         }
-        self.told = true;
+        self.notified = true;
         Verdict::Pause
     }
 }
@@ -311,8 +312,8 @@ impl Window {
 mod tests {
     use super::*;
     use Mode::{Ask, Direct, Mention, Watched};
+    use ReplyValue::{Courtesy, Help, Words};
     use Verdict::{Pause, Silence, Speak};
-    use Worth::{Courtesy, Help, Words};
 
     const ANYTHING: Limits = Limits {
         person: 0,
@@ -323,23 +324,23 @@ mod tests {
     const ZOE: u64 = 1;
     const MAX: u64 = 2;
 
-    /// Milliseconds from the start, channel, person, mode, worth, entry, and what is decided.
-    type Step<'a> = (u64, u64, u64, Mode, Worth, Option<&'a str>, Verdict);
+    /// Milliseconds from the start, channel, person, mode, value, entry, and what is decided.
+    type Step<'a> = (u64, u64, u64, Mode, ReplyValue, Option<&'a str>, Verdict);
 
     fn play(limits: Limits, story: &[Step<'_>]) {
-        let (tact, start) = (Tact::new(limits), Instant::now());
-        for (index, (at, channel, person, mode, worth, entry, expected)) in story.iter().enumerate()
+        let (policy, start) = (ReplyPolicy::new(limits), Instant::now());
+        for (index, (at, channel, person, mode, value, entry, expected)) in story.iter().enumerate()
         {
-            let wish = Wish {
+            let request = ReplyRequest {
                 channel: ChannelId::new(*channel),
                 person: UserId::new(*person),
                 mode: *mode,
-                worth: *worth,
+                value: *value,
                 entry: *entry,
-                going_on: None,
+                continues: None,
             };
             let now = start + Duration::from_millis(*at);
-            assert_eq!(tact.decide(&wish, now), *expected, "step {index}");
+            assert_eq!(policy.decide(&request, now), *expected, "step {index}");
         }
     }
 
@@ -395,25 +396,41 @@ mod tests {
 
     #[test]
     fn who_has_read_an_answer_may_go_on_from_it() {
-        let (tact, now) = (Tact::new(ANYTHING), Instant::now());
+        let (policy, now) = (ReplyPolicy::new(ANYTHING), Instant::now());
         let (channel, person) = (ChannelId::new(HERE), UserId::new(ZOE));
         for mode in [Ask, Watched] {
-            let wish = |going_on: Option<u64>| Wish {
+            let request = |continues: Option<u64>| ReplyRequest {
                 channel,
                 person,
                 mode,
-                worth: Help,
+                value: Help,
                 entry: Some("a"),
-                going_on: going_on.map(MessageId::new),
+                continues: continues.map(MessageId::new),
             };
-            assert_eq!(tact.decide(&wish(None), now), Speak);
-            assert_eq!(tact.decide(&wish(Some(12)), now), Silence, "not there yet");
-            tact.replied(channel, person, MessageId::new(20));
-            assert_eq!(tact.decide(&wish(Some(15)), now), Silence, "written before");
-            assert_eq!(tact.decide(&wish(None), now), Silence, "the same again");
-            assert_eq!(tact.decide(&wish(Some(21)), now), Speak);
-            assert_eq!(tact.decide(&wish(Some(22)), now), Silence, "not there yet");
-            tact.take_back(channel, person, Some("a"));
+            assert_eq!(policy.decide(&request(None), now), Speak);
+            assert_eq!(
+                policy.decide(&request(Some(12)), now),
+                Silence,
+                "not there yet"
+            );
+            policy.replied(channel, person, MessageId::new(20));
+            assert_eq!(
+                policy.decide(&request(Some(15)), now),
+                Silence,
+                "written before"
+            );
+            assert_eq!(
+                policy.decide(&request(None), now),
+                Silence,
+                "the same again"
+            );
+            assert_eq!(policy.decide(&request(Some(21)), now), Speak);
+            assert_eq!(
+                policy.decide(&request(Some(22)), now),
+                Silence,
+                "not there yet"
+            );
+            policy.take_back(channel, person, Some("a"));
         }
     }
 
@@ -502,22 +519,22 @@ mod tests {
 
     #[test]
     fn what_is_taken_back_or_forgotten_can_be_given_again() {
-        let (tact, now) = (Tact::new(ANYTHING), Instant::now());
+        let (policy, now) = (ReplyPolicy::new(ANYTHING), Instant::now());
         let (channel, person) = (ChannelId::new(HERE), UserId::new(ZOE));
-        let wish = Wish {
+        let request = ReplyRequest {
             channel,
             person,
             mode: Watched,
-            worth: Help,
+            value: Help,
             entry: Some("a"),
-            going_on: None,
+            continues: None,
         };
-        assert_eq!(tact.decide(&wish, now), Speak);
-        assert_eq!(tact.decide(&wish, now), Silence);
-        tact.take_back(channel, person, Some("a"));
-        assert_eq!(tact.decide(&wish, now), Speak);
-        tact.forget_given();
+        assert_eq!(policy.decide(&request, now), Speak);
+        assert_eq!(policy.decide(&request, now), Silence);
+        policy.take_back(channel, person, Some("a"));
+        assert_eq!(policy.decide(&request, now), Speak);
+        policy.forget_given();
         let later = now + BURST + Duration::from_millis(1);
-        assert_eq!(tact.decide(&wish, later), Speak);
+        assert_eq!(policy.decide(&request, later), Speak);
     }
 }

@@ -9,8 +9,8 @@ use serenity::all::{
 use serenity::async_trait;
 use tracing::info;
 
-use super::bot::Bot;
-use super::greeting;
+use crate::discord::connection::greeting;
+use crate::discord::handlers::answer::Bot;
 
 #[async_trait]
 impl EventHandler for Bot {
@@ -25,13 +25,13 @@ impl EventHandler for Bot {
             }
         }
         self.registrar
-            .register(&self.outbox, app, &base.knowledge)
+            .register(&self.api, app, &base.knowledge)
             .await;
         if !starts {
             return;
         }
         let guilds = ready.guilds.iter().map(|guild| guild.id).collect();
-        self.registrar.clean(&self.outbox, app, guilds).await;
+        self.registrar.clean(&self.api, app, guilds).await;
     }
 
     async fn message(&self, _: Context, message: Message) {
@@ -71,7 +71,7 @@ impl EventHandler for Bot {
         if let Some(app) = context.http.application_id() {
             let base = self.base.current();
             self.registrar
-                .register_in(&self.outbox, app, &base.knowledge, guild.id)
+                .register_in(&self.api, app, &base.knowledge, guild.id)
                 .await;
         }
     }

@@ -5,7 +5,7 @@
 
 use serenity::gateway::GatewayError;
 
-use super::send::SendError;
+use crate::discord::api::ApiError;
 
 /// Where the operator changes what Discord refuses.
 const PORTAL: &str = "https://discord.com/developers/applications";
@@ -106,7 +106,7 @@ pub enum RunError {
     #[error(
         "impossible de joindre Discord au démarrage : {0}. Vérifiez le réseau, ou DISCORD_API_URL si elle est définie."
     )]
-    Start(#[source] SendError),
+    Start(#[source] ApiError),
     /// serenity gave up.
     #[error(
         "la connexion à Discord s’est arrêtée sans raison connue. Relancez le bot ; si cela dure, signalez-le avec ce message."
@@ -114,10 +114,10 @@ pub enum RunError {
     Stopped,
 }
 
-impl From<SendError> for RunError {
-    fn from(error: SendError) -> Self {
+impl From<ApiError> for RunError {
+    fn from(error: ApiError) -> Self {
         match error {
-            SendError::Refused { status: 401, .. } => Self::Closed(FinalClose::TokenRefused),
+            ApiError::Refused { status: 401, .. } => Self::Closed(FinalClose::TokenRefused),
             error => Self::Start(error),
         }
     }

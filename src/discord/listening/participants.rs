@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use serenity::all::{ChannelId, Message, MessageType, UserId};
 
-use super::bounded::Bounded;
-use super::intake;
+use crate::discord::bounded::Bounded;
+use crate::discord::listening::intake;
 
 /// How many threads are remembered: some 500 kB.
 const REMEMBERED: usize = 5_000;
@@ -22,11 +22,11 @@ enum Company {
 
 /// The threads that the bot has read.
 #[derive(Debug)]
-pub struct Threads {
+pub struct ThreadParticipants {
     known: Bounded<ChannelId, Company>,
 }
 
-impl Default for Threads {
+impl Default for ThreadParticipants {
     fn default() -> Self {
         Self {
             known: Bounded::new(REMEMBERED),
@@ -34,7 +34,7 @@ impl Default for Threads {
     }
 }
 
-impl Threads {
+impl ThreadParticipants {
     /// Whether a second person has written in the thread; `None` where it has not been read yet.
     #[must_use]
     pub fn has_company(&self, thread: ChannelId) -> Option<bool> {

@@ -6,8 +6,8 @@ use std::time::Duration;
 use serenity::all::{ChannelId, GuildChannel, UserId};
 use tokio::time::Instant;
 
-use super::bounded::Bounded;
-use super::send::SendError;
+use crate::discord::api::ApiError;
+use crate::discord::bounded::Bounded;
 
 /// How long a refusal is taken for granted.
 const REFUSED_FOR: Duration = Duration::from_secs(10 * 60);
@@ -36,7 +36,7 @@ pub enum Need {
 
 /// What a refusal says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refusal {
+pub enum PermissionError {
     /// A permission is missing, and Discord does not say which.
     Forbidden,
     /// The bot may not read what was written before, and so not refer to it.
@@ -47,26 +47,26 @@ pub enum Refusal {
 
 /// What an error says of permissions, where it is about them.
 #[must_use]
-pub const fn refusal(error: &SendError) -> Option<Refusal> {
-    let SendError::Refused { code, .. } = error else {
+pub const fn permission_error(error: &ApiError) -> Option<PermissionError> {
+    let ApiError::Refused { code, .. } = error else {
         return None;
     };
     match *code {
-        MISSING_PERMISSIONS | MISSING_ACCESS => Some(Refusal::Forbidden),
-        REPLY_WITHOUT_HISTORY => Some(Refusal::Unreadable),
-        CLOSED_TO_BOT => Some(Refusal::Closed),
+        MISSING_PERMISSIONS | MISSING_ACCESS => Some(PermissionError::Forbidden),
+        REPLY_WITHOUT_HISTORY => Some(PermissionError::Unreadable),
+        CLOSED_TO_BOT => Some(PermissionError::Closed),
         _ => None,
     }
 }
 
 /// What was refused where, lately.
 #[derive(Debug)]
-pub struct Missing {
+pub struct MissingPermissions {
     channels: Bounded<(ChannelId, Need), Instant>,
     people: Bounded<UserId, Instant>,
 }
 
-impl Default for Missing {
+impl Default for MissingPermissions {
     fn default() -> Self {
         Self {
             channels: Bounded::new(REMEMBERED),
@@ -75,7 +75,7 @@ impl Default for Missing {
     }
 }
 
-impl Missing {
+impl MissingPermissions {
     /// Whether this was refused in the channel a short while ago.
     #[must_use]
     pub fn lacks(&self, channel: ChannelId, need: Need, now: Instant) -> bool {
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_refusal_holds_for_a_while_and_is_news_once() {
-        let (missing, now) = (Missing::default(), Instant::now());
+        let (missing, now) = (MissingPermissions::default(), Instant::now());
         let (here, there) = (ChannelId::new(1), ChannelId::new(2));
         assert!(missing.refused(here, Need::Embed, now));
         let just_before = now + REFUSED_FOR - Duration::from_millis(1);

@@ -6,19 +6,19 @@ use serenity::all::CommandInteraction;
 use tokio::time::Instant;
 use tracing::{error, info, warn};
 
-use super::bot::{Bot, Said, more_of, tell, tell_failure, thinking};
-use super::commands::{self, Call, question, reload, suggestions, theme};
-use super::pending::Pending;
-use super::permissions::Caller;
-use super::render::{View, guide, view};
-use super::send::{InteractionHandle, Respond};
 use crate::base::Base;
+use crate::discord::api::{InteractionHandle, Respond, log_failure};
+use crate::discord::commands::{self, Call, question, reload, suggestions, theme};
+use crate::discord::delivery::pending::Pending;
+use crate::discord::handlers::answer::{Bot, LoggedReply, more_of, search, tell};
+use crate::discord::policy::moderation::Caller;
+use crate::discord::render::{View, guide, view};
 use crate::knowledge::Language;
 use crate::reply::{Reply, Words};
 
 impl Bot {
     /// Answers a command.
-    pub(super) async fn on_command(&self, command: &CommandInteraction) {
+    pub(crate) async fn on_command(&self, command: &CommandInteraction) {
         let language = commands::language(&command.locale);
         let base = self.base.current();
         match Call::read(&command.data, &base.knowledge) {
@@ -47,10 +47,10 @@ impl Bot {
             frame = frame.asked(asked, Words::of(language));
         }
         let how = Respond::to(frame.audience);
-        let pending = Pending::new(&self.outbox, command.into(), how);
+        let pending = Pending::new(&self.api, command.into(), how);
         let before = self.memory.recall(channel, person, began);
-        let Some(said) = thinking(|| answer(base, call, before, language)) else {
-            tell_failure("excuse", &pending.apologise(language).await);
+        let Some(said) = search(|| answer(base, call, before, language)) else {
+            log_failure("excuse", &pending.apologise(language).await);
             return;
         };
         self.remember(channel, person, &said, began);
@@ -65,25 +65,25 @@ impl Bot {
     }
 
     /// Offers what to ask while somebody types.
-    pub(super) async fn on_typing(&self, typing: &CommandInteraction) {
+    pub(crate) async fn on_typing(&self, typing: &CommandInteraction) {
         let language = commands::language(&typing.locale);
         let base = self.base.current();
-        let choices = thinking(|| suggestions::choices(&base, &typing.data, language));
+        let choices = search(|| suggestions::choices(&base, &typing.data, language));
         let choices = choices.unwrap_or_default();
-        let sent = self.outbox.suggest(&typing.into(), &choices).await;
-        tell_failure("suggestions", &sent);
+        let sent = self.api.suggest(&typing.into(), &choices).await;
+        log_failure("suggestions", &sent);
     }
 
     /// Shows what the bot can do, to the member who asked only.
     async fn on_help(&self, command: &CommandInteraction, base: &Base, language: Language) {
-        let pending = Pending::new(&self.outbox, command.into(), Respond::Private);
+        let pending = Pending::new(&self.api, command.into(), Respond::Private);
         let plain = self.display.plain_text;
-        let page = thinking(|| guide::view(&base.knowledge, &self.channels, language, plain));
+        let page = search(|| guide::view(&base.knowledge, &self.channels, language, plain));
         let sent = match page {
             Some(page) => pending.respond(&page).await,
             None => pending.apologise(language).await,
         };
-        tell_failure("aide", &sent);
+        log_failure("aide", &sent);
     }
 
     /// Reloads the base for a moderator: acknowledged at once, reported when done.
@@ -93,24 +93,24 @@ impl Bot {
         if let Err(refusal) = self.moderation.check(caller) {
             info!("rechargement refusé : {refusal}");
             let view = View::text(reload::refused(refusal, language));
-            let sent = self.outbox.respond(&interaction, Respond::Private, &view);
-            tell_failure("refus", &sent.await);
+            let sent = self.api.respond(&interaction, Respond::Private, &view);
+            log_failure("refus", &sent.await);
             return;
         }
-        tell_failure(
+        log_failure(
             "accusé de réception",
-            &self.outbox.defer(&interaction, Respond::Private).await,
+            &self.api.defer(&interaction, Respond::Private).await,
         );
         let report = self.reload(language).await;
-        let sent = self.outbox.finish(&interaction, &report).await;
-        tell_failure("compte rendu du rechargement", &sent);
+        let sent = self.api.finish(&interaction, &report).await;
+        log_failure("compte rendu du rechargement", &sent);
         let base = self.base.current();
         let app = command.application_id;
-        let registered = self.registrar.register(&self.outbox, app, &base.knowledge);
+        let registered = self.registrar.register(&self.api, app, &base.knowledge);
         if !registered.await {
             let word = View::text(reload::not_registered(language));
-            let sent = self.outbox.follow_up(&interaction, &word).await;
-            tell_failure("compte rendu des commandes", &sent);
+            let sent = self.api.follow_up(&interaction, &word).await;
+            log_failure("compte rendu des commandes", &sent);
         }
     }
 
@@ -122,7 +122,7 @@ impl Bot {
             return reload::broken_down(language);
         };
         if result.is_ok() {
-            self.tact.forget_given();
+            self.reply_policy.forget_given();
         }
         match &result {
             Ok(reloaded) if reloaded.changes.is_empty() => info!("base rechargée sans changement"),
@@ -134,10 +134,10 @@ impl Bot {
 }
 
 /// What to say to a member's command.
-fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) -> Said {
+fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) -> LoggedReply {
     match call {
         Call::Question { text } if text.is_empty() => {
-            Said::plainly(Reply::welcome(&base.knowledge, language), "accueil")
+            LoggedReply::plainly(Reply::welcome(&base.knowledge, language), "accueil")
         }
         Call::Question { text } => {
             if let Some(said) = more_of(base, before, text, language) {
@@ -146,29 +146,31 @@ fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) 
             found(base, text, language)
         }
         Call::Message { text: Some(text) } => found(base, text, language),
-        Call::Message { text: None } => Said::plainly(Reply::no_text(language), "sans texte"),
+        Call::Message { text: None } => {
+            LoggedReply::plainly(Reply::no_text(language), "sans texte")
+        }
         Call::Entry { entry } => {
-            Said::plainly(Reply::entry(&base.knowledge, entry, language), entry)
+            LoggedReply::plainly(Reply::entry(&base.knowledge, entry, language), entry)
         }
         Call::Theme { theme, question } => {
             let (reply, finding) = theme::answer(base, theme, question.as_deref(), language);
             match finding {
-                Some(finding) => Said::of(base, reply, &finding),
-                None => Said::plainly(reply, theme),
+                Some(finding) => LoggedReply::of(base, reply, &finding),
+                None => LoggedReply::plainly(reply, theme),
             }
         }
         Call::Programme => {
             let reply = Reply::programme(&base.knowledge, language);
-            Said::plainly(reply, "programme")
+            LoggedReply::plainly(reply, "programme")
         }
         Call::Help | Call::Reload | Call::Gone => {
-            Said::plainly(Reply::gone(language), "commande disparue")
+            LoggedReply::plainly(Reply::gone(language), "commande disparue")
         }
     }
 }
 
-fn found(base: &Base, question: &str, language: Language) -> Said {
+fn found(base: &Base, question: &str, language: Language) -> LoggedReply {
     let finding = base.ask(question);
     let reply = Reply::to_finding(&base.knowledge, &finding, language);
-    Said::of(base, reply, &finding)
+    LoggedReply::of(base, reply, &finding)
 }

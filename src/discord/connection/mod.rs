@@ -1,0 +1,13 @@
+//! Being there: commands registered, the gateway's rules kept, start and end told in the log.
+//!
+//! | module | role |
+//! |---|---|
+//! | [`registration`] | which commands exist where |
+//! | [`watchdog`] | reconnecting within Discord's rules |
+//! | [`closing`] | why the bot stops |
+//! | [`greeting`] | what the log says at start |
+
+pub mod closing;
+pub mod greeting;
+pub mod registration;
+pub mod watchdog;

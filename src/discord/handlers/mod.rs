@@ -1,0 +1,15 @@
+//! What happens on Discord, and what the bot does then: one module for each kind of event.
+//!
+//! | module | role |
+//! |---|---|
+//! | [`events`] | gateway events, handed to who answers them |
+//! | [`messages`] | messages |
+//! | [`commands`] | commands, and typing in them |
+//! | [`components`] | buttons and menus |
+//! | [`answer`] | a reply with what the log says of it |
+
+pub mod answer;
+pub mod commands;
+pub mod components;
+pub mod events;
+pub mod messages;
