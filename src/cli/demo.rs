@@ -88,7 +88,7 @@ async fn serve(
     let place = DemoServer::new(&base.current().knowledge);
     place.settle(&mut config);
     let mut settings = Settings::default();
-    settings.limit = Some(KEPT);
+    settings.history_limit = Some(KEPT);
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let discord = LocalDiscord::serve_with(place.world, settings, listener, |discord| {

@@ -9,7 +9,7 @@ use std::time::Duration;
 use colloque_bot::base::LiveBase;
 use colloque_bot::config::{Config, Token};
 use colloque_bot::discord::{self, RunError};
-use local_discord::{Happening, Id, LocalDiscord, Record, Sample};
+use local_discord::{Id, LocalDiscord, Record, RecordKind, Sample};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -141,7 +141,7 @@ impl Bot {
         stopped.expect("the bot stops without an error");
         let (config, since) = (config(&sample), discord.journal_len());
         let bot = Self::run(discord, sample, config, knowledge);
-        let identified = |record: &Record| matches!(record.what, Happening::Identified { .. });
+        let identified = |record: &Record| matches!(record.kind, RecordKind::Identified { .. });
         let ready = bot.discord.wait_for(since, "a new session", identified);
         ready.await.expect("the bot connects again");
         bot

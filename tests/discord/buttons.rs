@@ -23,7 +23,9 @@ async fn force(bot: &Bot, person: Id, message: &Message, id: &str) -> Response {
 
 /// What the buttons say, in order.
 pub fn labels(message: &Message) -> Vec<String> {
-    let labels = message.controls().map(|control| &control["label"]);
+    let labels = message
+        .interactive_components()
+        .map(|control| &control["label"]);
     labels
         .filter_map(|label| Some(label.as_str()?.to_owned()))
         .collect()
@@ -133,7 +135,11 @@ async fn many_related_entries_are_a_menu() {
     let answer = reply_to(&bot, QUESTION).await;
     let member = bot.sample.member;
     let offer = shown(press(&bot, member, &answer, "Voir aussi").await);
-    let menu = offer.controls().next().expect("a menu").clone();
+    let menu = offer
+        .interactive_components()
+        .next()
+        .expect("a menu")
+        .clone();
     let options = menu["options"].as_array().expect("options");
     let option = options.iter().find(|it| it["label"] == "Former les agents");
     let value = option.expect("a recommendation")["value"].as_str();

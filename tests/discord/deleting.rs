@@ -53,7 +53,7 @@ async fn moderators_delete_too_and_nobody_else() {
     let mut sample = Sample::new("colloque");
     let guild = sample.guild;
     let world = &mut sample.world;
-    let chosen = world.add_role(guild, "équipe du colloque", Permissions::NONE);
+    let chosen = world.add_role(guild, "équipe du colloque", Permissions::empty());
     let other = world.add_person("Alix");
     world.add_member(guild, other, &[]);
     let by_role = world.add_person("Charlie");

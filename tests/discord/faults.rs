@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use colloque_bot::discord::{FinalClose, RunError};
-use local_discord::{Effect, Happening, Injection, Sample};
+use local_discord::{Effect, Injection, RecordKind, Sample};
 
 use crate::bot::{Bot, POINT, QUESTION, usual};
 
@@ -58,7 +58,7 @@ async fn after_a_dropped_connection_the_bot_goes_on() {
         let since = bot.discord.journal_len();
         drop_connection(&bot);
         let resumed = bot.discord.wait_for(since, "a resumed session", |record| {
-            matches!(record.what, Happening::Resumed { .. })
+            matches!(record.kind, RecordKind::Resumed { .. })
         });
         resumed.await.expect("the bot takes its session up again");
         is_answered(&bot).await;
@@ -114,8 +114,8 @@ async fn where_discord_fails_to_say_what_a_thread_is_it_is_asked_again() {
         let asked = discord.send_message(sample.member, thread, QUESTION);
         let mut failed = 0;
         let given_up = discord.wait_for(since, "the last attempt", |record| {
-            let is_attempt = |what: &Happening| matches!(what, Happening::Request(request) if request.is("GET", route));
-            failed += usize::from(is_attempt(&record.what));
+            let is_attempt = |what: &RecordKind| matches!(what, RecordKind::Request(request) if request.is("GET", route));
+            failed += usize::from(is_attempt(&record.kind));
             failed == attempts
         });
         given_up.await.expect("the bot tries and gives up");

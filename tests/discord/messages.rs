@@ -1,7 +1,7 @@
 //! Which messages are answered, and where the bot keeps silent.
 
 use colloque_bot::config::Config;
-use local_discord::{Happening, Intents, Message, Sample};
+use local_discord::{Intents, Message, RecordKind, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, UNANSWERABLE, UNKNOWN, number, usual};
 use crate::log;
@@ -195,7 +195,7 @@ async fn message_content_is_asked_for_only_where_channels_are_configured() {
     for (config, wanted) in [(usual as fn(&Sample) -> Config, true), (bare, false)] {
         let bot = Bot::start_with(Sample::new("colloque"), config).await;
         let intents = bot.discord.records().into_iter().find_map(|record| {
-            let Happening::Identified { intents, .. } = record.what else {
+            let RecordKind::Identified { intents, .. } = record.kind else {
                 return None;
             };
             Some(intents)

@@ -15,7 +15,9 @@ async fn programme(bot: &Bot, locale: &str) -> Message {
 }
 
 fn menu(message: &Message) -> &Value {
-    let mut menus = message.controls().filter(|control| control["type"] == 3);
+    let mut menus = message
+        .interactive_components()
+        .filter(|control| control["type"] == 3);
     menus.next().expect("a menu")
 }
 
@@ -122,7 +124,9 @@ async fn a_long_programme_has_several_menus() {
     });
     crate::reload::reload(&bot).await;
     let programme = programme(&bot, "fr").await;
-    let menus = programme.controls().filter(|control| control["type"] == 3);
+    let menus = programme
+        .interactive_components()
+        .filter(|control| control["type"] == 3);
     let menus: Vec<&Value> = menus.collect();
     let sizes: Vec<usize> = menus
         .iter()

@@ -2,7 +2,7 @@
 //! they differ, and never left behind.
 
 use colloque_bot::config::Config;
-use local_discord::{Effect, Happening, Id, Injection, Record, Sample};
+use local_discord::{Effect, Id, Injection, Record, RecordKind, Sample};
 use serde_json::json;
 
 use crate::bot::{Bot, number, usual};
@@ -83,7 +83,7 @@ async fn what_was_refused_at_start_is_written_in_the_next_session() {
 
     let since = bot.discord.journal_len();
     bot.discord.invalidate_sessions(false);
-    let identified = |record: &Record| matches!(record.what, Happening::Identified { .. });
+    let identified = |record: &Record| matches!(record.kind, RecordKind::Identified { .. });
     let session = bot.discord.wait_for(since, "a new session", identified);
     session.await.expect("the bot connects again");
     bot.registered(None).await;
@@ -109,7 +109,7 @@ async fn a_guild_that_invites_the_bot_later_gets_its_commands() {
     let written = bot.discord.wait_for(
         since,
         "a list of commands",
-        |record| matches!(record.what, Happening::CommandsChanged { guild } if guild == Some(late)),
+        |record| matches!(record.kind, RecordKind::CommandsChanged { guild } if guild == Some(late)),
     );
     written.await.expect("the commands are registered there");
     assert_eq!(names(&bot, Some(late)), ["recharger"]);

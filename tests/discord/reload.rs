@@ -1,7 +1,7 @@
 //! `/recharger`: who may, what it reports, and what is in service afterwards.
 
 use colloque_bot::config::Config;
-use local_discord::{Effect, Happening, Id, Injection, Message, Sample};
+use local_discord::{Effect, Id, Injection, Message, RecordKind, Sample};
 
 use crate::bot::{Bot, QUESTION, number, usual};
 
@@ -56,7 +56,7 @@ async fn a_reload_that_changes_themes_registers_their_commands_again() {
     let since = bot.discord.journal_len();
     reload(&bot).await;
     let written = bot.discord.wait_for(since, "a list of commands", |record| {
-        matches!(record.what, Happening::CommandsChanged { guild: None })
+        matches!(record.kind, RecordKind::CommandsChanged { guild: None })
     });
     written.await.expect("the commands are registered again");
     let after = bot.discord.commands(None);
@@ -197,7 +197,7 @@ async fn nobody_may_reload_in_a_direct_message() {
 async fn a_role_of_the_settings_may_reload() {
     let mut sample = Sample::new("colloque");
     let (guild, member) = (sample.guild, sample.member);
-    let none = local_discord::Permissions::NONE;
+    let none = local_discord::Permissions::empty();
     let curators = sample.world.add_role(guild, "curation", none);
     sample.world.add_member(guild, member, &[curators]);
     let config = move |sample: &Sample| -> Config {

@@ -28,7 +28,7 @@ impl Cast {
     async fn start() -> Self {
         let mut sample = Sample::new("colloque");
         let (world, guild) = (&mut sample.world, sample.guild);
-        let curators = world.add_role(guild, "curation", Permissions::NONE);
+        let curators = world.add_role(guild, "curation", Permissions::empty());
         let curator = world.add_person("Zoé");
         world.add_member(guild, curator, &[curators]);
         let without_bot = world.add_guild_without_bot("Ailleurs");

@@ -144,7 +144,11 @@ async fn what_was_opened_by_its_name_is_not_turned_down() {
     let bot = Bot::start().await;
     let member = bot.sample.member;
     let programme = by_command(&bot, bot.sample.general, "programme", None).await;
-    let menu = programme.controls().next().expect("a menu").clone();
+    let menu = programme
+        .interactive_components()
+        .next()
+        .expect("a menu")
+        .clone();
     let value = menu["options"][0]["value"].as_str().expect("a value");
     let id = menu["custom_id"].as_str().expect("an id");
     let chosen = bot

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use colloque_bot::config::Config;
-use local_discord::{Effect, Happening, Id, Injection, Message, Sample, SentMessage};
+use local_discord::{Effect, Id, Injection, Message, RecordKind, Sample, SentMessage};
 
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, UNANSWERABLE, UNKNOWN, usual};
 use crate::reload::reload;
@@ -222,12 +222,12 @@ async fn a_reply_goes_with_its_question_even_while_it_is_being_sent() {
     let since = discord.journal_len();
     let asked = discord.mention_bot(sample.member, sample.general, QUESTION);
     let refused = discord.wait_for(since, "a first attempt", |record| {
-        matches!(&record.what, Happening::Request(request) if request.is("POST", MESSAGES))
+        matches!(&record.kind, RecordKind::Request(request) if request.is("POST", MESSAGES))
     });
     refused.await.expect("the bot tries");
     discord.delete_message(asked.id);
     let deleted = discord.wait_for(since, "the reply's deletion", |record| {
-        matches!(&record.what, Happening::Request(request) if request.is("DELETE", MESSAGE))
+        matches!(&record.kind, RecordKind::Request(request) if request.is("DELETE", MESSAGE))
     });
     deleted.await.expect("the reply goes too");
     assert_eq!(by_bot(&bot, sample.general), 0);
@@ -422,7 +422,7 @@ async fn typing_is_shown_where_sending_takes_long_and_nowhere_else() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let typed = |channel: Id| {
-        let shown = |it: &local_discord::Record| matches!(it.what, Happening::Typing { channel: of } if of == channel);
+        let shown = |it: &local_discord::Record| matches!(it.what, RecordKind::Typing { channel: of } if of == channel);
         discord.records().iter().filter(|it| shown(it)).count()
     };
     is_answered(&discord.mention_bot(sample.member, sample.general, QUESTION)).await;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::id::Id;
-use super::world::Application;
+use crate::id::Id;
+use crate::world::Application;
 
 /// A registered command.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl Command {
     }
 
     /// Whether a list of numbers in the command (contexts, integration types) holds this one.
-    pub(super) fn lists(&self, field: &str, number: u64) -> Option<bool> {
+    pub(crate) fn lists(&self, field: &str, number: u64) -> Option<bool> {
         Some(
             self.json[field]
                 .as_array()?
@@ -45,7 +45,7 @@ impl Command {
 
 /// All commands.
 #[derive(Debug, Default)]
-pub(super) struct Commands {
+pub(crate) struct Commands {
     scopes: BTreeMap<Option<Id>, Vec<Command>>,
     /// What a guild's owner has allowed in its Integrations: guild, command's name, role or person.
     granted: BTreeSet<(Id, String, Id)>,
@@ -100,7 +100,7 @@ impl Commands {
 }
 
 /// Completes what the bot sent to what Discord gives back.
-pub(super) fn completed(
+pub(crate) fn completed(
     body: &Value,
     id: Id,
     version: Id,
@@ -162,7 +162,7 @@ fn completed_option(option: &Value) -> Value {
 }
 
 /// A list as `GET` shows it: localisations only where asked for.
-pub(super) fn listed(commands: &[Command], with_localizations: bool) -> Value {
+pub(crate) fn listed(commands: &[Command], with_localizations: bool) -> Value {
     let mut list: Vec<Value> = commands
         .iter()
         .map(|command| command.json.clone())

@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::journal::FaultKind;
+use crate::journal::FaultKind;
 
 /// A refusal, as the bot gets it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ApiError {
+pub(crate) struct ApiError {
     pub status: u16,
     pub code: u32,
     pub message: &'static str,
@@ -80,6 +80,7 @@ impl ApiError {
     /// that have vanished meanwhile are no fault of the bot's.
     pub fn fault(&self) -> Option<FaultKind> {
         match self.code {
+            0 if matches!(self.status, 404 | 405) => Some(FaultKind::UnknownRoute),
             30_032 | 40_094 | 50_006 | 50_008 | 50_035 | 50_109 => Some(FaultKind::InvalidBody),
             40_060 => Some(FaultKind::AcknowledgedTwice),
             10_015 | 10_062 | 50_027 => Some(FaultKind::UnknownToken),
@@ -90,7 +91,7 @@ impl ApiError {
 
 /// Collects what is wrong with a body, each mistake at its place.
 #[derive(Debug, Default)]
-pub(super) struct FormErrors {
+pub(crate) struct FormErrors {
     root: Map<String, Value>,
 }
 
@@ -152,7 +153,7 @@ impl FormErrors {
 }
 
 /// A body refused for one mistake.
-pub(super) fn invalid(place: &str, code: &str, message: &str) -> ApiError {
+pub(crate) fn invalid(place: &str, code: &str, message: &str) -> ApiError {
     let mut errors = FormErrors::default();
     errors.add(place, code, message);
     match errors.finish() {

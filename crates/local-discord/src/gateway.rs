@@ -13,16 +13,16 @@ use flate2::write::ZlibEncoder;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use super::id::Id;
-use super::intents::Intents;
-use super::journal::{FaultKind, Happening};
-use super::server::Shared;
-use super::sessions::Order;
-use super::state::State;
-use super::wire;
+use crate::id::Id;
+use crate::intents::Intents;
+use crate::journal::{FaultKind, RecordKind};
+use crate::payload;
+use crate::sessions::{Outgoing, shard_of};
+use crate::shared::SharedState;
+use crate::state::State;
 
 /// Discord's close codes, with its words.
-pub(super) mod close {
+pub(crate) mod close {
     pub const UNKNOWN_OPCODE: (u16, &str) = (4001, "Unknown opcode.");
     pub const DECODE_ERROR: (u16, &str) = (4002, "Error while decoding payload.");
     pub const NOT_AUTHENTICATED: (u16, &str) = (4003, "Not authenticated.");
@@ -77,19 +77,21 @@ impl State {
     }
 
     fn close(&mut self, connection: u64, (code, reason): (u16, &'static str)) {
-        self.sessions.order(connection, Order::Close(code, reason));
+        self.sessions
+            .send(connection, Outgoing::Close(code, reason));
     }
 
     fn heartbeat(&mut self, connection: u64, seq: &Value) {
-        self.journal.add(Happening::Heartbeat { seq: seq.as_u64() });
-        if !self.sessions.deaf {
+        self.journal
+            .add(RecordKind::Heartbeat { seq: seq.as_u64() });
+        if !self.sessions.ignores_heartbeats {
             self.send(connection, &json!({ "op": 11 }));
         }
     }
 
     fn send(&mut self, connection: u64, payload: &Value) {
         self.sessions
-            .order(connection, Order::Send(payload.to_string()));
+            .send(connection, Outgoing::Payload(payload.to_string()));
     }
 
     fn has_token(&self, data: &Value) -> bool {
@@ -98,10 +100,10 @@ impl State {
     }
 
     fn identify(&mut self, connection: u64, data: &Value) {
-        let intents = data["intents"].as_u64().map(Intents::from_bits);
+        let intents = data["intents"].as_u64().map(Intents::from_bits_retain);
         let shard = shard(&data["shard"]);
         if let (Some(intents), Some(shard)) = (intents, shard) {
-            self.journal.add(Happening::Identified {
+            self.journal.add(RecordKind::Identified {
                 connection,
                 intents,
                 shard,
@@ -113,15 +115,11 @@ impl State {
         let Some(shard) = shard else {
             return self.close(connection, close::INVALID_SHARD);
         };
-        let Some(intents) = intents.filter(|intents| Intents::ALL.contains(*intents)) else {
+        let Some(intents) = intents.filter(|intents| Intents::all().contains(*intents)) else {
             return self.close(connection, close::INVALID_INTENTS);
         };
-        if !self
-            .world
-            .application
-            .privileged_intents
-            .contains(intents.and(Intents::PRIVILEGED))
-        {
+        let switched_on = self.world.application.privileged_intents;
+        if !switched_on.contains(intents & Intents::PRIVILEGED) {
             return self.close(connection, close::DISALLOWED_INTENTS);
         }
         let session = self.sessions.begin(connection, intents, shard);
@@ -130,44 +128,31 @@ impl State {
 
     /// READY, then every guild.
     fn greet(&mut self, session: &str, intents: Intents, shard: (u64, u64)) {
-        let of_shard = |guild: &Id| (guild.get() >> 22) % shard.1 == shard.0;
-        let guilds: Vec<Id> = self
-            .world
-            .guilds
-            .keys()
-            .filter(|id| self.world.has_bot(**id))
-            .copied()
-            .filter(of_shard)
+        let guilds = self.world.guilds.keys().copied();
+        let guilds: Vec<Id> = guilds
+            .filter(|id| self.world.has_bot(*id) && shard_of(*id, shard.1) == shard.0)
             .collect();
-        let unavailable: Vec<_> = guilds
-            .iter()
+        let unavailable = guilds.iter();
+        let unavailable: Vec<_> = unavailable
             .map(|id| json!({ "id": id, "unavailable": true }))
             .collect();
         let ready = json!({
-            "v": 10, "user": wire::current_user(&self.world), "guilds": unavailable,
+            "v": 10, "user": payload::current_user(&self.world), "guilds": unavailable,
             "session_id": session, "resume_gateway_url": self.gateway_url(), "session_type": "normal",
             "shard": [shard.0, shard.1], "private_channels": [], "relationships": [], "presences": [],
             "user_settings": {}, "geo_ordered_rtc_regions": [], "guild_join_requests": [],
-            "application": { "id": self.world.application.id, "flags": wire::application_flags(&self.world) },
+            "application": { "id": self.world.application.id, "flags": payload::application_flags(&self.world) },
         });
-        self.tell_session(session, "READY", None, &ready);
+        self.dispatch_to(session, "READY", None, &ready);
         if !intents.contains(Intents::GUILDS) {
             return;
         }
         for id in guilds {
             if let Some(guild) = self.world.guilds.get(&id) {
-                let data = wire::guild_create(&self.world, guild);
-                self.tell_session(session, "GUILD_CREATE", Some(id), &data);
+                let data = payload::guild_create(&self.world, guild);
+                self.dispatch_to(session, "GUILD_CREATE", Some(id), &data);
             }
         }
-    }
-
-    /// Where `GET /gateway/bot` sends the bot.
-    pub(super) fn gateway_url(&self) -> String {
-        format!(
-            "{}/gateway",
-            self.settings.base_url.replacen("http", "ws", 1)
-        )
     }
 
     fn resume(&mut self, connection: u64, data: &Value) {
@@ -195,16 +180,16 @@ impl State {
             .filter(|(sent, _)| *sent > seq)
             .map(|(_, text)| text.clone())
             .collect();
-        self.journal.add(Happening::Resumed {
+        self.journal.add(RecordKind::Resumed {
             connection,
             seq,
             replayed: missed.len(),
         });
         self.sessions.attach(connection, id);
         for text in missed {
-            self.sessions.order(connection, Order::Send(text));
+            self.sessions.send(connection, Outgoing::Payload(text));
         }
-        self.tell_session(id, "RESUMED", None, &json!({}));
+        self.dispatch_to(id, "RESUMED", None, &json!({}));
     }
 }
 
@@ -219,7 +204,7 @@ fn shard(value: &Value) -> Option<(u64, u64)> {
 
 /// What a client asks for in the address of the gateway.
 #[derive(Debug, serde::Deserialize)]
-pub(super) struct Query {
+pub(crate) struct Query {
     v: Option<String>,
     encoding: Option<String>,
     compress: Option<String>,
@@ -250,15 +235,15 @@ impl End {
 }
 
 /// Serves a connection from its first frame to its last.
-pub(super) async fn serve(mut socket: WebSocket, query: Query, shared: Arc<Shared>) {
-    let (orders, todo) = mpsc::unbounded_channel();
-    let connection = shared.with(|state| open(state, orders, &query));
+pub(crate) async fn serve(mut socket: WebSocket, query: Query, shared: Arc<SharedState>) {
+    let (outgoing, todo) = mpsc::unbounded_channel();
+    let connection = shared.with(|state| open(state, outgoing, &query));
     let End { code, by_bot } = carry(&mut socket, connection, todo, &shared).await;
     shared.with(|state| {
         // Both of these codes tell Discord that the bot will not come back.
         let for_good = by_bot && matches!(code, Some(close_code::NORMAL | close_code::AWAY));
         state.sessions.closed(connection, for_good);
-        state.journal.add(Happening::Disconnected {
+        state.journal.add(RecordKind::Disconnected {
             connection,
             code,
             by_bot,
@@ -275,26 +260,26 @@ pub(super) async fn serve(mut socket: WebSocket, query: Query, shared: Arc<Share
 async fn carry(
     socket: &mut WebSocket,
     connection: u64,
-    mut todo: mpsc::UnboundedReceiver<Order>,
-    shared: &Shared,
+    mut todo: mpsc::UnboundedReceiver<Outgoing>,
+    shared: &SharedState,
 ) -> End {
     let mut compress = false;
     loop {
         tokio::select! {
             // What is to be sent goes first, so that a close follows the events before it.
             biased;
-            order = todo.recv() => match order {
-                Some(Order::Send(text)) => {
+            next = todo.recv() => match next {
+                Some(Outgoing::Payload(text)) => {
                     if socket.send(packed(text, compress)).await.is_err() {
                         return End::LOST;
                     }
                 }
-                Some(Order::Close(code, reason)) => {
+                Some(Outgoing::Close(code, reason)) => {
                     // The client may be gone already; then there is nobody to tell.
                     let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
                     return End::closed(code, false);
                 }
-                Some(Order::Cut) | None => return End::CUT,
+                Some(Outgoing::Cut) | None => return End::CUT,
             },
             frame = socket.recv() => match frame {
                 Some(Ok(Message::Text(text))) => {
@@ -311,9 +296,9 @@ async fn carry(
     }
 }
 
-fn open(state: &mut State, orders: mpsc::UnboundedSender<Order>, query: &Query) -> u64 {
-    let connection = state.sessions.open(orders);
-    state.journal.add(Happening::Connected { connection });
+fn open(state: &mut State, outgoing: mpsc::UnboundedSender<Outgoing>, query: &Query) -> u64 {
+    let connection = state.sessions.open(outgoing);
+    state.journal.add(RecordKind::Connected { connection });
     if query.v.as_deref().is_some_and(|version| version != "10") {
         state.close(connection, close::INVALID_VERSION);
         return connection;

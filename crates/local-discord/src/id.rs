@@ -84,7 +84,7 @@ pub enum Clock {
 
 /// Gives every new thing its id.
 #[derive(Clone, Debug)]
-pub(super) struct IdSource {
+pub(crate) struct IdSource {
     clock: Clock,
     last_ms: u64,
 }

@@ -75,7 +75,7 @@ impl Injection {
 
 /// The injections still to come.
 #[derive(Debug, Default)]
-pub(super) struct Injections {
+pub(crate) struct Injections {
     list: Vec<Injection>,
 }
 

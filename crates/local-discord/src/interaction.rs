@@ -2,18 +2,15 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::time::Instant;
 
-use super::id::Id;
-use super::permissions::Permissions;
-use super::state::State;
-use super::wire;
+use crate::id::Id;
 
 /// The bot must acknowledge within this time.
-pub(super) const ACKNOWLEDGE_WITHIN: Duration = Duration::from_secs(3);
+pub(crate) const ACKNOWLEDGE_WITHIN: Duration = Duration::from_secs(3);
 /// How long a token lives.
-pub(super) const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
+pub(crate) const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
 
 /// Kinds of interaction, by Discord's number.
 pub mod kinds {
@@ -45,7 +42,7 @@ pub mod callbacks {
 
 /// An interaction as it is kept.
 #[derive(Clone, Debug)]
-pub(super) struct Interaction {
+pub(crate) struct Interaction {
     pub id: Id,
     pub token: String,
     pub kind: u8,
@@ -70,38 +67,9 @@ pub(super) struct Interaction {
 
 /// The bot's first answer.
 #[derive(Clone, Debug)]
-pub(super) struct Acknowledgement {
+pub(crate) struct Acknowledgement {
     pub callback: u8,
     pub data: Value,
-}
-
-impl State {
-    /// How messages tell which interaction they answer.
-    pub fn interaction_metadata(&self, of: &Interaction) -> Value {
-        let user = self.world.users.get(&of.person).map(wire::user);
-        let mut value = json!({
-            "id": of.id, "type": of.kind, "user": user,
-            "authorizing_integration_owners": of.authorized_by,
-        });
-        if let Some(name) = &of.command {
-            value["name"] = json!(name);
-        }
-        if of.kind == kinds::COMPONENT {
-            value["interacted_message_id"] = json!(of.source);
-        }
-        if let Some(trigger) = of.trigger.and_then(|id| self.interactions.get(&id)) {
-            value["triggering_interaction_metadata"] = self.interaction_metadata(trigger);
-        }
-        value
-    }
-
-    /// Whether Discord shows the answers to the person alone, whatever the bot wants: where a guild
-    /// does not let its members use applications that it has not installed itself.
-    pub fn answers_only_privately(&self, to: &Interaction) -> bool {
-        let in_guild = self.world.guild_of(to.channel).is_some();
-        let allowed = self.world.channel_permissions(to.channel, to.person);
-        in_guild && to.rests_on_person_alone() && !allowed.contains(Permissions::USE_EXTERNAL_APPS)
-    }
 }
 
 impl Interaction {

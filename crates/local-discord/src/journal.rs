@@ -7,8 +7,8 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::id::Id;
-use super::intents::Intents;
+use crate::id::Id;
+use crate::intents::Intents;
 
 /// One line of the journal.
 #[derive(Clone, Debug)]
@@ -18,12 +18,12 @@ pub struct Record {
     /// When it happened, from the start of the local Discord.
     pub at: Duration,
     /// What happened.
-    pub what: Happening,
+    pub kind: RecordKind,
 }
 
 /// Something that happened.
 #[derive(Clone, Debug)]
-pub enum Happening {
+pub enum RecordKind {
     /// The bot asked something by REST.
     Request(Box<Request>),
     /// A gateway connection was opened.
@@ -117,7 +117,7 @@ pub enum Happening {
     },
 }
 
-impl fmt::Display for Happening {
+impl fmt::Display for RecordKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(request) => request.fmt(formatter),
@@ -228,7 +228,7 @@ impl fmt::Display for Fault {
 
 /// The journal itself.
 #[derive(Debug)]
-pub(super) struct Journal {
+pub(crate) struct Journal {
     started: Instant,
     records: Vec<Record>,
     /// How many records were dropped from the front.
@@ -253,15 +253,15 @@ impl Journal {
         }
     }
 
-    pub fn add(&mut self, what: Happening) {
-        if let Happening::Dispatched { subject, .. } = &what {
+    pub fn add(&mut self, kind: RecordKind) {
+        if let RecordKind::Dispatched { subject, .. } = &kind {
             self.last_dispatch = Some(Instant::now());
             if let Some(subject) = subject {
                 self.causes.entry(*subject).or_insert_with(Instant::now);
             }
         }
         let (index, at) = (self.len(), self.started.elapsed());
-        self.records.push(Record { index, at, what });
+        self.records.push(Record { index, at, kind });
         self.forget();
     }
 
@@ -328,7 +328,7 @@ mod tests {
     fn a_limited_journal_keeps_the_places_of_its_records() {
         let mut journal = Journal::new(Some(10));
         for seq in 0..95 {
-            journal.add(Happening::Heartbeat { seq: Some(seq) });
+            journal.add(RecordKind::Heartbeat { seq: Some(seq) });
         }
         let kept = journal.since(0);
         assert!((10..=20).contains(&kept.len()), "{}", kept.len());

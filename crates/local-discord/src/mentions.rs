@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::id::Id;
-use super::message::{Author, Message};
-use super::world::World;
+use crate::id::Id;
+use crate::message::{Author, Message};
+use crate::world::World;
 
 /// What `allowed_mentions` lets through.
 #[derive(Clone, Debug)]
-pub(super) struct Allowed {
+pub(crate) struct Allowed {
     /// `users`, `roles`, `everyone`: whole kinds of mention.
     kinds: Vec<String>,
     users: BTreeSet<Id>,
@@ -77,7 +77,7 @@ impl Allowed {
 }
 
 /// Sets whom a message pings: those whom its text names and the author it replies to, as far as allowed.
-pub(super) fn set(
+pub(crate) fn set(
     world: &World,
     message: &mut Message,
     replied: Option<&Message>,

@@ -2,22 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bitflags::bitflags;
 use serde_json::Value;
 
-use super::id::Id;
+use crate::id::Id;
 
-/// Flags that a message can carry.
-pub mod flags {
-    /// Its embeds are not shown.
-    pub const SUPPRESS_EMBEDS: u64 = 1 << 2;
-    /// Only the person who used the interaction sees it.
-    pub const EPHEMERAL: u64 = 1 << 6;
-    /// "The bot is thinking…": announced, not yet written.
-    pub const LOADING: u64 = 1 << 7;
-    /// It makes no sound.
-    pub const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
-    /// It is laid out by components alone (not covered here).
-    pub const COMPONENTS_V2: u64 = 1 << 15;
+bitflags! {
+    /// Flags of a message.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct MessageFlags: u64 {
+        /// Its embeds are not shown.
+        const SUPPRESS_EMBEDS = 1 << 2;
+        /// Only the person who used the interaction sees it.
+        const EPHEMERAL = 1 << 6;
+        /// "The bot is thinking…": a deferred answer without content yet.
+        const LOADING = 1 << 7;
+        /// It makes no sound.
+        const SUPPRESS_NOTIFICATIONS = 1 << 12;
+        /// It is laid out by components alone (not covered here).
+        const IS_COMPONENTS_V2 = 1 << 15;
+    }
 }
 
 /// Kinds of message, by Discord's number.
@@ -77,8 +81,8 @@ pub struct Message {
     pub components: Vec<Value>,
     /// The files.
     pub attachments: Vec<Attachment>,
-    /// See [`flags`].
-    pub flags: u64,
+    /// The flags.
+    pub flags: MessageFlags,
     /// The message that this one answers.
     pub reply_to: Option<Id>,
     /// The interaction that this one answers.
@@ -111,7 +115,7 @@ pub struct Attachment {
 impl Message {
     /// An empty message.
     #[must_use]
-    pub(super) fn new(id: Id, channel: Id, author: Author) -> Self {
+    pub(crate) fn new(id: Id, channel: Id, author: Author) -> Self {
         Self {
             id,
             channel,
@@ -124,7 +128,7 @@ impl Message {
             embeds: Vec::new(),
             components: Vec::new(),
             attachments: Vec::new(),
-            flags: 0,
+            flags: MessageFlags::empty(),
             reply_to: None,
             interaction: None,
             edited: None,
@@ -152,17 +156,17 @@ impl Message {
     /// Whether only one person sees it.
     #[must_use]
     pub fn is_ephemeral(&self) -> bool {
-        self.flags & flags::EPHEMERAL != 0
+        self.flags.contains(MessageFlags::EPHEMERAL)
     }
 
     /// Whether it has been announced but not yet written.
     #[must_use]
     pub fn is_loading(&self) -> bool {
-        self.flags & flags::LOADING != 0
+        self.flags.contains(MessageFlags::LOADING)
     }
 
     /// Every button and menu, in order.
-    pub fn controls(&self) -> impl Iterator<Item = &Value> {
+    pub fn interactive_components(&self) -> impl Iterator<Item = &Value> {
         self.components
             .iter()
             .filter_map(|row| row["components"].as_array())
@@ -171,20 +175,24 @@ impl Message {
 
     /// The button or menu with this `custom_id`.
     #[must_use]
-    pub fn control(&self, custom_id: &str) -> Option<&Value> {
-        self.controls()
-            .find(|control| control["custom_id"] == custom_id)
+    pub fn component(&self, custom_id: &str) -> Option<&Value> {
+        self.interactive_components()
+            .find(|component| component["custom_id"] == custom_id)
     }
 
     /// The `custom_id` of the button with this label.
     #[must_use]
     pub fn button(&self, label: &str) -> Option<&str> {
-        self.controls().find(|control| control["label"] == label)?["custom_id"].as_str()
+        self.interactive_components()
+            .find(|component| component["label"] == label)?["custom_id"]
+            .as_str()
     }
 
     /// Where the link button with this label leads.
     #[must_use]
     pub fn link(&self, label: &str) -> Option<&str> {
-        self.controls().find(|control| control["label"] == label)?["url"].as_str()
+        self.interactive_components()
+            .find(|component| component["label"] == label)?["url"]
+            .as_str()
     }
 }

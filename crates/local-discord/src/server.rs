@@ -1,8 +1,8 @@
-//! The server: one address for REST, gateway and files; the lock; and the way to wait for changes.
+//! The server: one address for REST, gateway and files.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -11,47 +11,23 @@ use axum::extract::{Query, State as Extracted};
 use axum::response::Response;
 use axum::routing::get;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 
-use super::id::Id;
-use super::line::{Line, Lines};
-use super::state::{Settings, State};
-use super::world::World;
-use super::{gateway, rest};
+use crate::gateway;
+use crate::id::Id;
+use crate::rest::{attachments, routes};
+use crate::shared::SharedState;
+use crate::state::{Settings, State};
+use crate::tcp::{CuttableListener, TcpConnection};
+use crate::world::World;
 
 /// How long a shutdown waits for requests that are being answered.
 const GRACE: Duration = Duration::from_millis(500);
-
-/// The state with its lock, and a bell that rings after every change.
-pub(super) struct Shared {
-    state: Mutex<State>,
-    changes: watch::Sender<()>,
-    pub(super) stop: watch::Sender<bool>,
-    stopped: watch::Sender<bool>,
-}
-
-impl Shared {
-    /// Reads or changes the state. Never held across an `await`.
-    pub fn with<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
-        // A panic elsewhere (a test's own check, say) leaves the state as usable as it was.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let result = act(&mut state);
-        drop(state);
-        self.changes.send_replace(());
-        result
-    }
-
-    /// Looks at the state. The bell does not ring, or those who wait would wake each other for ever.
-    fn look<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
-        look(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
 
 /// A running local Discord. Clones are handles on the same one; it runs until [`Self::shutdown`], or
 /// until its runtime ends.
 #[derive(Clone)]
 pub struct LocalDiscord {
-    pub(super) shared: Arc<Shared>,
+    pub(crate) shared: Arc<SharedState>,
     address: Option<SocketAddr>,
 }
 
@@ -81,7 +57,7 @@ impl LocalDiscord {
     }
 
     /// The same, with routes of the caller's beside [`Self::router`]'s, such as those of
-    /// [`client::router`](super::client::router).
+    /// `client::router`.
     ///
     /// # Errors
     /// When the listener has no address.
@@ -94,12 +70,13 @@ impl LocalDiscord {
         let address = listener.local_addr()?;
         let mut discord = Self::unserved(world, settings, &reached_at(address));
         discord.address = Some(address);
-        let router = router(&discord).into_make_service_with_connect_info::<Line>();
+        let router = router(&discord).into_make_service_with_connect_info::<TcpConnection>();
         let mut stop = discord.shared.stop.subscribe();
-        let server = axum::serve(Lines(listener), router).with_graceful_shutdown(async move {
-            // An error means that the last handle is gone: stop as well.
-            let _ = stop.wait_for(|stop| *stop).await;
-        });
+        let server =
+            axum::serve(CuttableListener(listener), router).with_graceful_shutdown(async move {
+                // An error means that the last handle is gone: stop as well.
+                let _ = stop.wait_for(|stop| *stop).await;
+            });
         discord.shared.stopped.send_replace(false);
         let shared = Arc::clone(&discord.shared);
         tokio::spawn(async move {
@@ -116,12 +93,7 @@ impl LocalDiscord {
         base_url
             .trim_end_matches('/')
             .clone_into(&mut settings.base_url);
-        let shared = Shared {
-            state: Mutex::new(State::new(world, settings)),
-            changes: watch::Sender::new(()),
-            stop: watch::Sender::new(false),
-            stopped: watch::Sender::new(true),
-        };
+        let shared = SharedState::new(State::new(world, settings));
         Self {
             shared: Arc::new(shared),
             address: None,
@@ -133,8 +105,11 @@ impl LocalDiscord {
         Router::new()
             .route("/gateway", get(upgrade))
             .route("/gateway/", get(upgrade))
-            .route("/attachments/{channel}/{id}/{name}", get(rest::attachment))
-            .fallback(rest::answer)
+            .route(
+                "/attachments/{channel}/{id}/{name}",
+                get(attachments::serve),
+            )
+            .merge(routes::router())
             .with_state(Arc::clone(&self.shared))
     }
 
@@ -170,7 +145,7 @@ impl LocalDiscord {
 
     /// Puts this Discord's clock forward: interactions grow older.
     pub fn advance(&self, time: Duration) {
-        self.shared.with(|state| state.ahead += time);
+        self.shared.with(|state| state.clock_offset += time);
     }
 
     /// Stops listening and ends every connection; requests that are being answered are finished first.
@@ -181,30 +156,6 @@ impl LocalDiscord {
         let end = stopped.wait_for(|stopped| *stopped);
         // A client that never lets go of its connection must not hold this up.
         let _ = tokio::time::timeout(GRACE, end).await;
-    }
-
-    /// Waits until `found` finds something in the state, as long as the patience of the settings lasts.
-    pub(super) async fn until<T>(&self, found: impl FnMut(&mut State) -> Option<T>) -> Option<T> {
-        let patience = self.shared.look(|state| state.settings.patience);
-        tokio::time::timeout(patience, self.whenever(found))
-            .await
-            .ok()
-            .flatten()
-    }
-
-    /// The same, with endless patience.
-    pub(super) async fn whenever<T>(
-        &self,
-        mut found: impl FnMut(&mut State) -> Option<T>,
-    ) -> Option<T> {
-        let mut changes = self.shared.changes.subscribe();
-        loop {
-            changes.mark_unchanged();
-            if let Some(result) = self.shared.look(&mut found) {
-                return Some(result);
-            }
-            changes.changed().await.ok()?;
-        }
     }
 }
 
@@ -221,7 +172,7 @@ fn reached_at(address: SocketAddr) -> String {
 async fn upgrade(
     upgrade: WebSocketUpgrade,
     Query(query): Query<gateway::Query>,
-    Extracted(shared): Extracted<Arc<Shared>>,
+    Extracted(shared): Extracted<Arc<SharedState>>,
 ) -> Response {
     upgrade.on_upgrade(move |socket| gateway::serve(socket, query, shared))
 }

@@ -1,40 +1,38 @@
-//! Gateway sessions: who gets which event, numbered and kept for a resume.
+//! Gateway sessions and the connections that carry them.
 
 use std::collections::{BTreeMap, VecDeque};
 
-use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::id::Id;
-use super::intents::Intents;
-use super::journal::{FaultKind, Happening};
-use super::state::State;
+use crate::id::Id;
+use crate::intents::Intents;
 
 /// How many events a session keeps for a resume.
-const KEPT: usize = 1000;
+const REPLAY_LIMIT: usize = 1000;
 
-/// What a gateway connection is told to do next.
+/// What a gateway connection does next.
 #[derive(Clone, Debug)]
-pub(super) enum Order {
-    /// Send this.
-    Send(String),
-    /// Say goodbye with this code.
+pub(crate) enum Outgoing {
+    /// Sends this.
+    Payload(String),
+    /// Closes with this code and reason.
     Close(u16, &'static str),
-    /// Vanish without a word.
+    /// Breaks without a close frame.
     Cut,
 }
 
 /// An open connection.
 #[derive(Debug)]
-pub(super) struct Connection {
-    pub orders: UnboundedSender<Order>,
+pub(crate) struct Connection {
+    outgoing: UnboundedSender<Outgoing>,
     pub session: Option<String>,
 }
 
 /// A session; it outlives its connection.
 #[derive(Debug)]
-pub(super) struct Session {
+pub(crate) struct Session {
     pub intents: Intents,
+    /// The shard's number and the number of shards.
     pub shard: (u64, u64),
     pub seq: u64,
     /// The last events, for a resume.
@@ -43,41 +41,52 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Whether every event after this one is still there.
-    pub fn remembers(&self, seq: u64) -> bool {
-        self.sent
-            .front()
-            .is_none_or(|(oldest, _)| *oldest <= seq + 1)
+    /// Numbers an event and keeps it for a resume.
+    pub fn keep(&mut self, payload: String) {
+        self.seq += 1;
+        self.sent.push_back((self.seq, payload));
+        if self.sent.len() > REPLAY_LIMIT {
+            self.sent.pop_front();
+        }
     }
 
-    /// Discord's rule for which shard a guild belongs to; direct messages belong to the first.
-    fn covers(&self, guild: Option<Id>) -> bool {
-        let (shard, total) = self.shard;
-        guild.map_or(0, |guild| (guild.get() >> 22) % total.max(1)) == shard
+    /// Whether every event after this one is still there.
+    pub fn remembers(&self, seq: u64) -> bool {
+        let oldest = self.sent.front();
+        oldest.is_none_or(|(oldest, _)| *oldest <= seq + 1)
     }
+
+    /// Whether this session's shard has the guild; direct messages belong to the first shard.
+    pub fn covers(&self, guild: Option<Id>) -> bool {
+        let (shard, total) = self.shard;
+        guild.map_or(0, |guild| shard_of(guild, total)) == shard
+    }
+}
+
+/// Discord's rule for which shard a guild belongs to.
+pub(crate) fn shard_of(guild: Id, total: u64) -> u64 {
+    (guild.get() >> 22) % total.max(1)
 }
 
 /// All sessions and connections.
 #[derive(Debug, Default)]
-pub(super) struct Sessions {
+pub(crate) struct Sessions {
     pub all: BTreeMap<String, Session>,
     pub connections: BTreeMap<u64, Connection>,
     opened: u64,
     begun: u64,
     /// Whether heartbeats stay without an answer.
-    pub deaf: bool,
+    pub ignores_heartbeats: bool,
 }
 
 impl Sessions {
-    pub fn open(&mut self, orders: UnboundedSender<Order>) -> u64 {
+    pub fn open(&mut self, outgoing: UnboundedSender<Outgoing>) -> u64 {
         self.opened += 1;
-        self.connections.insert(
-            self.opened,
-            Connection {
-                orders,
-                session: None,
-            },
-        );
+        let connection = Connection {
+            outgoing,
+            session: None,
+        };
+        self.connections.insert(self.opened, connection);
         self.opened
     }
 
@@ -86,21 +95,23 @@ impl Sessions {
         self.begun
     }
 
-    /// Forgets a connection; its session stays unless the bot said goodbye for good.
+    /// Whether the bot is connected and identified.
+    pub fn is_online(&self) -> bool {
+        self.all
+            .values()
+            .any(|session| session.connection.is_some())
+    }
+
+    /// Forgets a connection, and its session too if the bot left for good.
     pub fn closed(&mut self, connection: u64, for_good: bool) {
-        let session = self
-            .connections
-            .remove(&connection)
-            .and_then(|connection| connection.session);
-        let Some(id) = session else {
+        let closed = self.connections.remove(&connection);
+        let Some(id) = closed.and_then(|closed| closed.session) else {
             return;
         };
         if for_good {
             self.all.remove(&id);
-        } else if let Some(session) = self
-            .all
-            .get_mut(&id)
-            .filter(|one| one.connection == Some(connection))
+        } else if let Some(session) = self.all.get_mut(&id)
+            && session.connection == Some(connection)
         {
             session.connection = None;
         }
@@ -114,7 +125,7 @@ impl Sessions {
             shard,
             seq: 0,
             sent: VecDeque::new(),
-            connection: Some(connection),
+            connection: None,
         };
         self.all.insert(id.clone(), session);
         self.attach(connection, &id);
@@ -131,89 +142,34 @@ impl Sessions {
         }
     }
 
-    pub fn order(&self, connection: u64, order: Order) {
+    /// Forgets every session; a connection stays open, but must identify again.
+    pub fn invalidate(&mut self) {
+        self.all.clear();
+        for connection in self.connections.values_mut() {
+            connection.session = None;
+        }
+    }
+
+    pub fn send(&self, connection: u64, outgoing: Outgoing) {
         if let Some(open) = self.connections.get(&connection) {
-            // A connection that has just ended no longer takes orders, and needs none.
-            let _ = open.orders.send(order);
+            // A connection that has just ended takes nothing more, and needs nothing.
+            let _ = open.outgoing.send(outgoing);
         }
     }
 
     /// Cuts every connection, with a session or without.
     pub fn cut_all(&self) {
         for connection in self.connections.keys() {
-            self.order(*connection, Order::Cut);
+            self.send(*connection, Outgoing::Cut);
         }
     }
 
-    /// Tells every connection that has a session.
-    pub fn order_all(&self, order: &Order) {
+    /// Sends to every connection that has a session.
+    pub fn send_to_all(&self, outgoing: &Outgoing) {
         for (id, open) in &self.connections {
             if open.session.is_some() {
-                self.order(*id, order.clone());
+                self.send(*id, outgoing.clone());
             }
-        }
-    }
-}
-
-impl State {
-    /// Sends an event to every session that covers the guild and asked for such events.
-    pub fn tell(
-        &mut self,
-        name: &'static str,
-        guild: Option<Id>,
-        needed: Intents,
-        subject: Option<Id>,
-        data: impl Fn(Intents) -> Value,
-    ) {
-        let chosen = |session: &Session| session.covers(guild) && session.intents.contains(needed);
-        let chosen: Vec<_> = self
-            .sessions
-            .all
-            .iter()
-            .filter(|(_, session)| chosen(session))
-            .map(|(id, _)| id.clone())
-            .collect();
-        for id in chosen {
-            let intents = self
-                .sessions
-                .all
-                .get(&id)
-                .map_or(Intents::NONE, |session| session.intents);
-            self.tell_session(&id, name, subject, &data(intents));
-        }
-    }
-
-    /// Sends an event to one session: numbered, checked and kept.
-    pub fn tell_session(
-        &mut self,
-        id: &str,
-        name: &'static str,
-        subject: Option<Id>,
-        data: &Value,
-    ) {
-        let Some(session) = self.sessions.all.get_mut(id) else {
-            return;
-        };
-        session.seq += 1;
-        let (seq, connection) = (session.seq, session.connection);
-        let payload = json!({ "op": 0, "t": name, "s": seq, "d": data });
-        let text = payload.to_string();
-        session.sent.push_back((seq, text.clone()));
-        if session.sent.len() > KEPT {
-            session.sent.pop_front();
-        }
-        if let Some(check) = &self.settings.payload_check
-            && let Err(missing) = check(&payload)
-        {
-            self.journal.fault(
-                FaultKind::IncompleteEvent,
-                format!("{name}: {missing} in {payload}"),
-            );
-        }
-        self.journal
-            .add(Happening::Dispatched { name, seq, subject });
-        if let Some(connection) = connection {
-            self.sessions.order(connection, Order::Send(text));
         }
     }
 }

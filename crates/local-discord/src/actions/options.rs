@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::super::commands::Command;
-use super::super::id::Id;
-use super::interacting::Refused;
+use crate::actions::client_error::ClientError;
+use crate::commands::Command;
+use crate::id::Id;
 
 /// The value of a command's option.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,7 +66,7 @@ impl Options {
         command: &Command,
         path: &[String],
         focused: Option<&str>,
-    ) -> Result<Vec<Value>, Refused> {
+    ) -> Result<Vec<Value>, ClientError> {
         let mut definitions = command.json["options"]
             .as_array()
             .cloned()
@@ -77,8 +77,8 @@ impl Options {
                 .iter()
                 .find(|one| one["name"] == **name)
                 .cloned();
-            let found =
-                found.ok_or_else(|| Refused::NoSuchCommand(format!("{} {name}", command.name)))?;
+            let found = found
+                .ok_or_else(|| ClientError::NoSuchCommand(format!("{} {name}", command.name)))?;
             definitions = found["options"].as_array().cloned().unwrap_or_default();
             around.push((found["name"].clone(), found["type"].clone()));
         }
@@ -89,13 +89,17 @@ impl Options {
         Ok(options)
     }
 
-    fn filled(&self, definitions: &[Value], focused: Option<&str>) -> Result<Vec<Value>, Refused> {
+    fn filled(
+        &self,
+        definitions: &[Value],
+        focused: Option<&str>,
+    ) -> Result<Vec<Value>, ClientError> {
         let given = |name: &Value| self.given.iter().any(|(given, _)| *name == **given);
         let missing = definitions
             .iter()
             .find(|one| one["required"] == true && !given(&one["name"]));
         if let Some(missing) = missing.filter(|_| !self.unchecked && focused.is_none()) {
-            return Err(Refused::WrongOptions(format!(
+            return Err(ClientError::WrongOptions(format!(
                 "{} is required",
                 missing["name"]
             )));
@@ -112,15 +116,17 @@ impl Options {
         name: &str,
         value: &OptionValue,
         focused: Option<&str>,
-    ) -> Result<Value, Refused> {
+    ) -> Result<Value, ClientError> {
         let definition = definitions.iter().find(|one| one["name"] == name);
         if definition.is_none() && !self.unchecked {
-            return Err(Refused::WrongOptions(format!("there is no option {name}")));
+            return Err(ClientError::WrongOptions(format!(
+                "there is no option {name}"
+            )));
         }
         let kind = definition.map_or(json!(3), |one| one["type"].clone());
         let is_focused = focused == Some(name);
         if let Some(definition) = definition.filter(|_| !self.unchecked && !is_focused) {
-            accepts(definition, &value.0).map_err(Refused::WrongOptions)?;
+            accepts(definition, &value.0).map_err(ClientError::WrongOptions)?;
         }
         let mut option = json!({ "name": name, "type": kind, "value": value.0 });
         if is_focused {

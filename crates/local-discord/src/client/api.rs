@@ -7,12 +7,13 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::actions::{Invocation, Refused};
-use super::super::id::Id;
-use super::super::interaction::ACKNOWLEDGE_WITHIN;
-use super::super::permissions::Permissions;
-use super::super::world::ChannelKind;
-use super::Client;
+use crate::actions::client_error::ClientError;
+use crate::actions::interactions::Invocation;
+use crate::client::app::App;
+use crate::id::Id;
+use crate::interaction::ACKNOWLEDGE_WITHIN;
+use crate::permissions::Permissions;
+use crate::world::ChannelKind;
 
 /// How long a text a person may write, in characters.
 const CONTENT: usize = 2000;
@@ -28,8 +29,8 @@ impl IntoResponse for Refusal {
     }
 }
 
-impl From<Refused> for Refusal {
-    fn from(refused: Refused) -> Self {
+impl From<ClientError> for Refusal {
+    fn from(refused: ClientError) -> Self {
         Self(StatusCode::BAD_REQUEST, refused.to_string())
     }
 }
@@ -38,7 +39,7 @@ fn refusal(status: StatusCode, message: &str) -> Refusal {
     Refusal(status, message.to_owned())
 }
 
-impl Client {
+impl App {
     /// The person, where the page may act as them.
     fn person(&self, id: Id) -> Result<Id, Refusal> {
         let known = self.people.contains(&id);
@@ -67,11 +68,11 @@ pub(super) struct Place {
 
 /// The commands that a person finds in a channel, as Discord writes them, with all localisations.
 pub(super) async fn commands(
-    State(client): State<Client>,
+    State(app): State<App>,
     Query(place): Query<Place>,
 ) -> Result<Json<Vec<Value>>, Refusal> {
-    let person = client.person(place.person)?;
-    let commands = client.discord.visible_commands(person, place.channel);
+    let person = app.person(place.person)?;
+    let commands = app.discord.visible_commands(person, place.channel);
     Ok(Json(commands.into_iter().map(|one| one.json).collect()))
 }
 
@@ -85,13 +86,13 @@ pub(super) struct Written {
 
 /// Writes a message; gives its id.
 pub(super) async fn write(
-    State(client): State<Client>,
+    State(app): State<App>,
     Json(written): Json<Written>,
 ) -> Result<Json<Value>, Refusal> {
-    let person = client.person(written.person)?;
+    let person = app.person(written.person)?;
     let content = text(&written.content, CONTENT)?;
     let channel = written.channel;
-    let kind = client.discord.with_world(|world| {
+    let kind = app.discord.with_world(|world| {
         let found = world.channels.get(&channel);
         found.map(|found| found.kind)
     });
@@ -99,15 +100,15 @@ pub(super) async fn write(
         Some(kind) if kind.is_thread() => Permissions::SEND_MESSAGES_IN_THREADS,
         _ => Permissions::SEND_MESSAGES,
     };
-    if kind == Some(ChannelKind::Forum) || !client.may(person, channel, needed) {
+    if kind == Some(ChannelKind::Forum) || !app.may(person, channel, needed) {
         return Err(refusal(
             StatusCode::FORBIDDEN,
             "nothing can be written here",
         ));
     }
-    let mut draft = client.discord.draft(person, channel, content);
+    let mut draft = app.discord.draft(person, channel, content);
     if let Some(other) = written.reply_to {
-        let other = client.discord.message(other);
+        let other = app.discord.message(other);
         let other = other.filter(|other| other.channel == channel && !other.is_ephemeral());
         let other = other.ok_or_else(|| refusal(StatusCode::NOT_FOUND, "no such message"))?;
         draft = draft.reply_to(other.id);
@@ -134,19 +135,19 @@ pub(super) struct Posted {
 
 /// Opens a post in a forum; gives the post's id.
 pub(super) async fn post(
-    State(client): State<Client>,
+    State(app): State<App>,
     Json(posted): Json<Posted>,
 ) -> Result<Json<Value>, Refusal> {
-    let person = client.person(posted.person)?;
+    let person = app.person(posted.person)?;
     let (title, content) = (text(&posted.title, TITLE)?, text(&posted.content, CONTENT)?);
-    let is_forum = client.discord.with_world(|world| {
+    let is_forum = app.discord.with_world(|world| {
         let found = world.channels.get(&posted.forum);
         found.is_some_and(|found| found.kind == ChannelKind::Forum)
     });
-    if !is_forum || !client.may(person, posted.forum, Permissions::SEND_MESSAGES) {
+    if !is_forum || !app.may(person, posted.forum, Permissions::SEND_MESSAGES) {
         return Err(refusal(StatusCode::FORBIDDEN, "no posts can be made here"));
     }
-    let post = client
+    let post = app
         .discord
         .create_post(person, posted.forum, title, content);
     Ok(Json(json!({ "id": post.id })))
@@ -159,21 +160,21 @@ pub(super) struct Who {
 
 /// Deletes a message: one's own, or another's for who manages messages.
 pub(super) async fn remove(
-    State(client): State<Client>,
+    State(app): State<App>,
     Path(message): Path<Id>,
     Query(Who { person }): Query<Who>,
 ) -> Result<StatusCode, Refusal> {
-    let person = client.person(person)?;
-    let found = client.discord.message(message);
+    let person = app.person(person)?;
+    let found = app.discord.message(message);
     let found = found.ok_or_else(|| refusal(StatusCode::NOT_FOUND, "no such message"))?;
-    let in_guild = client
+    let in_guild = app
         .discord
         .with_world(|world| world.guild_of(found.channel).is_some());
-    let manages = in_guild && client.may(person, found.channel, Permissions::MANAGE_MESSAGES);
+    let manages = in_guild && app.may(person, found.channel, Permissions::MANAGE_MESSAGES);
     if found.is_ephemeral() || !(found.is_by(person) || manages) {
         return Err(refusal(StatusCode::FORBIDDEN, "another's message"));
     }
-    client.discord.delete_message(message);
+    app.discord.delete_message(message);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -229,11 +230,11 @@ struct Given {
 /// Starts an interaction and waits for the bot's first answer: `callback`, Discord's number for its
 /// sort, and its `data`. Status 504 where the bot does not answer in time.
 pub(super) async fn interact(
-    State(client): State<Client>,
+    State(app): State<App>,
     Json(interaction): Json<Interaction>,
 ) -> Result<Json<Value>, Refusal> {
-    let person = client.person(interaction.person)?;
-    let invocation = invocation(&client, person, interaction.used)?;
+    let person = app.person(interaction.person)?;
+    let invocation = invocation(&app, person, interaction.used)?;
     let invoked = invocation.locale(&interaction.locale).send()?;
     let answer = tokio::time::timeout(ACKNOWLEDGE_WITHIN, invoked.acknowledged()).await;
     let Ok(Ok(answer)) = answer else {
@@ -247,8 +248,8 @@ pub(super) async fn interact(
     })))
 }
 
-fn invocation(client: &Client, person: Id, used: Used) -> Result<Invocation, Refusal> {
-    let discord = &client.discord;
+fn invocation(app: &App, person: Id, used: Used) -> Result<Invocation, Refusal> {
+    let discord = &app.discord;
     let filled = |invocation: Invocation, options: Vec<Given>| {
         options.into_iter().fold(invocation, |invocation, given| {
             invocation.option(&given.name, given.value)
@@ -284,7 +285,7 @@ fn invocation(client: &Client, person: Id, used: Used) -> Result<Invocation, Ref
                 .iter()
                 .map(|(id, value)| (id.as_str(), value.as_str()))
                 .collect();
-            let form = discord.submit_form(trigger, &fields);
+            let form = discord.submit_modal_of(trigger, &fields);
             form.filter(|form| form.person == person)
                 .ok_or_else(|| refusal(StatusCode::NOT_FOUND, "no such form"))?
         }

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::super::line::Line;
+use crate::tcp::TcpConnection;
 
 /// Lets a request through, or says why not.
 pub(super) async fn check(
@@ -18,10 +18,10 @@ pub(super) async fn check(
     request: Request,
     next: Next,
 ) -> Response {
-    let line = request.extensions().get::<ConnectInfo<Line>>();
+    let connection = request.extensions().get::<ConnectInfo<TcpConnection>>();
     let own = Own {
         names: &names,
-        ip: line.and_then(|line| Some(line.local?.ip())),
+        ip: connection.and_then(|connection| Some(connection.local?.ip())),
     };
     match own.refusal(request.headers()) {
         None => next.run(request).await,

@@ -11,13 +11,13 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::id::Id;
-use super::super::journal::Happening;
-use super::super::message::Message;
-use super::super::state::State;
-use super::super::wire;
-use super::super::world::Channel;
-use super::Client;
+use crate::client::app::App;
+use crate::id::Id;
+use crate::journal::RecordKind;
+use crate::message::Message;
+use crate::payload;
+use crate::state::State;
+use crate::world::Channel;
 
 #[derive(Deserialize)]
 pub(super) struct Viewer {
@@ -30,32 +30,32 @@ const FROM_PAGE: usize = 1024;
 /// Opens the connection for a person; for the first of the people where none is named, or somebody
 /// unknown. Status 503 where too many are open.
 pub(super) async fn upgrade(
-    Extracted(client): Extracted<Client>,
+    Extracted(app): Extracted<App>,
     Query(viewer): Query<Viewer>,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let known = |person: &Id| client.people.contains(person);
+    let known = |person: &Id| app.people.contains(person);
     let person = viewer.person.filter(known);
-    let Some(person) = person.or_else(|| client.people.first().copied()) else {
+    let Some(person) = person.or_else(|| app.people.first().copied()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let Ok(seat) = Arc::clone(&client.seats).try_acquire_owned() else {
+    let Ok(seat) = Arc::clone(&app.seats).try_acquire_owned() else {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     };
     let upgrade = upgrade.max_message_size(FROM_PAGE);
     upgrade.on_upgrade(async move |socket| {
-        serve(socket, client, person).await;
+        serve(socket, app, person).await;
         drop(seat);
     })
 }
 
 /// Serves the connection until either side ends it.
-async fn serve(mut socket: WebSocket, client: Client, person: Id) {
-    let mut stop = client.discord.shared.stop.subscribe();
+async fn serve(mut socket: WebSocket, app: App, person: Id) {
+    let mut stop = app.discord.shared.stop.subscribe();
     let mut next = None;
     loop {
         let frames = tokio::select! {
-            frames = frames(&client, person, &mut next) => frames,
+            frames = frames(&app, person, &mut next) => frames,
             read = socket.recv() => match read {
                 Some(Ok(Frame::Close(_)) | Err(_)) | None => return,
                 Some(Ok(_)) => continue,
@@ -72,21 +72,21 @@ async fn serve(mut socket: WebSocket, client: Client, person: Id) {
 
 /// Waits for what is to be told next. `next` is the place in the journal up to which all has been
 /// told; who has fallen too far behind for that begins anew.
-async fn frames(client: &Client, person: Id, next: &mut Option<usize>) -> Vec<Value> {
+async fn frames(app: &App, person: Id, next: &mut Option<usize>) -> Vec<Value> {
     let news = |state: &mut State| {
         let from = next.filter(|from| *from >= state.journal.first());
         let frames = match from {
-            None => vec![ready(state, person, &client.people)],
+            None => vec![ready(state, person, &app.people)],
             Some(from) => {
                 let new = state.journal.since(from).iter();
-                new.filter_map(|record| event(state, person, &record.what))
+                new.filter_map(|record| event(state, person, &record.kind))
                     .collect()
             }
         };
         *next = Some(state.journal.len());
         (!frames.is_empty()).then_some(frames)
     };
-    client.discord.whenever(news).await.unwrap_or_default()
+    app.discord.shared.whenever(news).await.unwrap_or_default()
 }
 
 /// All that a person sees.
@@ -95,7 +95,7 @@ fn ready(state: &State, person: Id, people: &[Id]) -> Value {
     let users: BTreeMap<String, Value> = world
         .users
         .values()
-        .map(|user| (user.id.to_string(), wire::user(user)))
+        .map(|user| (user.id.to_string(), payload::user(user)))
         .collect();
     let roles: BTreeMap<String, &String> = world
         .roles
@@ -105,7 +105,7 @@ fn ready(state: &State, person: Id, people: &[Id]) -> Value {
     let shown = world.channels.values();
     let channels: Vec<Value> = shown
         .filter(|channel| world.shows(channel, person))
-        .map(|channel| wire::interaction_channel(world, channel, person))
+        .map(|channel| payload::interaction_channel(world, channel, person))
         .collect();
     let messages = state.messages.values();
     let messages: Vec<Value> = messages
@@ -119,14 +119,14 @@ fn ready(state: &State, person: Id, people: &[Id]) -> Value {
         .map(|guild| json!({ "id": guild.id, "name": guild.name }))
         .collect();
     json!({ "t": "READY", "d": {
-        "user": person, "bot": world.bot(), "online": is_online(state),
+        "user": person, "bot": world.bot(), "online": state.sessions.is_online(),
         "people": people.iter().map(|id| persona(state, *id)).collect::<Vec<_>>(),
         "users": users, "roles": roles, "guilds": guilds, "channels": channels,
         "messages": messages,
     } })
 }
 
-/// One of the people that the client can be, with the names of their roles.
+/// One of the people that the page can act as, with the names of their roles.
 fn persona(state: &State, person: Id) -> Value {
     let world = &state.world;
     let memberships = world.members.iter().filter(|((_, who), _)| *who == person);
@@ -138,11 +138,6 @@ fn persona(state: &State, person: Id) -> Value {
     json!({ "id": person, "name": name, "roles": roles })
 }
 
-fn is_online(state: &State) -> bool {
-    let mut sessions = state.sessions.all.values();
-    sessions.any(|session| session.connection.is_some())
-}
-
 fn sees(state: &State, person: Id, message: &Message) -> bool {
     let channel = state.world.channels.get(&message.channel);
     channel.is_some_and(|channel| state.world.shows(channel, person))
@@ -150,39 +145,40 @@ fn sees(state: &State, person: Id, message: &Message) -> bool {
 }
 
 /// What a person is told of something that happened, if anything.
-fn event(state: &State, person: Id, what: &Happening) -> Option<Value> {
+fn event(state: &State, person: Id, what: &RecordKind) -> Option<Value> {
     let shown = |channel: &Id| -> Option<&Channel> {
         let channel = state.world.channels.get(channel)?;
         state.world.shows(channel, person).then_some(channel)
     };
     let (name, data) = match what {
-        Happening::MessageCreated { message, .. } => {
+        RecordKind::MessageCreated { message, .. } => {
             ("MESSAGE_CREATE", message_data(state, person, *message)?)
         }
-        Happening::MessageEdited { message, .. } => {
+        RecordKind::MessageEdited { message, .. } => {
             ("MESSAGE_UPDATE", message_data(state, person, *message)?)
         }
-        Happening::MessageDeleted { channel, message } => {
+        RecordKind::MessageDeleted { channel, message } => {
             shown(channel)?;
             let data = json!({ "id": message, "channel_id": channel });
             ("MESSAGE_DELETE", data)
         }
-        Happening::Typing { channel } => {
+        RecordKind::Typing { channel } => {
             shown(channel)?;
             let data = json!({ "channel_id": channel, "user_id": state.world.bot() });
             ("TYPING_START", data)
         }
-        Happening::ThreadCreated { thread } => {
+        RecordKind::ThreadCreated { thread } => {
             let channel = shown(thread)?;
-            let data = wire::interaction_channel(&state.world, channel, person);
+            let data = payload::interaction_channel(&state.world, channel, person);
             ("THREAD_CREATE", data)
         }
-        Happening::CommandsChanged { .. } => ("COMMANDS_UPDATE", Value::Null),
-        Happening::Identified { .. }
-        | Happening::Resumed { .. }
-        | Happening::Disconnected { .. } => {
-            ("PRESENCE_UPDATE", json!({ "online": is_online(state) }))
-        }
+        RecordKind::CommandsChanged { .. } => ("COMMANDS_UPDATE", Value::Null),
+        RecordKind::Identified { .. }
+        | RecordKind::Resumed { .. }
+        | RecordKind::Disconnected { .. } => (
+            "PRESENCE_UPDATE",
+            json!({ "online": state.sessions.is_online() }),
+        ),
         _ => return None,
     };
     Some(json!({ "t": name, "d": data }))

@@ -17,6 +17,7 @@
 //! to this machine alone. What another site's page might send here is refused.
 
 mod api;
+mod app;
 mod assets;
 mod guard;
 mod live;
@@ -28,18 +29,9 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
 use tokio::sync::Semaphore;
 
-use super::id::Id;
-use super::server::LocalDiscord;
-
-/// What the page and its API need.
-#[derive(Clone)]
-struct Client {
-    discord: LocalDiscord,
-    /// As whom the page can act.
-    people: Arc<[Id]>,
-    /// Who follows what happens takes one.
-    seats: Arc<Semaphore>,
-}
+use crate::client::app::App;
+use crate::id::Id;
+use crate::server::LocalDiscord;
 
 /// How many pages can be open at once.
 const PAGES: usize = 256;
@@ -49,7 +41,7 @@ const PAGES: usize = 256;
 /// Only requests for this machine's loopback names, for the address that they came in at, or for
 /// one of `names` are answered.
 pub fn router(discord: &LocalDiscord, people: &[Id], names: &[String]) -> Router {
-    let client = Client {
+    let app = App {
         discord: discord.clone(),
         people: people.into(),
         seats: Arc::new(Semaphore::new(PAGES)),
@@ -64,7 +56,7 @@ pub fn router(discord: &LocalDiscord, people: &[Id], names: &[String]) -> Router
         .route("/member/messages/{message}", delete(api::remove))
         .route("/member/posts", post(api::post))
         .route("/member/interactions", post(api::interact))
-        .with_state(client)
+        .with_state(app)
         .merge(discord.router())
         .layer(from_fn_with_state(names, guard::check))
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::error::{ApiError, FormErrors};
-use super::components::check_choice_list;
-use super::{list, text};
+use crate::error::{ApiError, FormErrors};
+use crate::limits::components::check_choice_list;
+use crate::limits::{list, text};
 
 const OPTIONS: usize = 25;
 const TOGETHER: usize = 8000;
@@ -22,14 +22,14 @@ const LOCALES: [&str; 32] = [
 ];
 
 /// Checks one command.
-pub(in super::super) fn check(command: &Value) -> Result<(), ApiError> {
+pub(crate) fn check(command: &Value) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     check_command(&mut errors, "", command);
     errors.finish()
 }
 
 /// Checks a whole list; mistakes are told under each command's index.
-pub(in super::super) fn check_list(commands: &[Value]) -> Result<(), ApiError> {
+pub(crate) fn check_list(commands: &[Value]) -> Result<(), ApiError> {
     let of_kind = |kind: u64| {
         commands
             .iter()
@@ -55,7 +55,7 @@ pub(in super::super) fn check_list(commands: &[Value]) -> Result<(), ApiError> {
 }
 
 /// Whether one more command of this kind fits.
-pub(in super::super) fn has_room(kind: u64, already: usize) -> bool {
+pub(crate) fn has_room(kind: u64, already: usize) -> bool {
     MOST.iter()
         .any(|(known, most)| *known == kind && already < *most)
 }
@@ -239,7 +239,7 @@ mod tests {
 
     fn command(more: Value) -> Value {
         let mut value = json!({ "name": "santé", "description": "x" });
-        super::super::super::wire::extend(&mut value, more);
+        crate::payload::extend(&mut value, more);
         value
     }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::error::{ApiError, FormErrors};
-use super::{check_url, list, text};
+use crate::error::{ApiError, FormErrors};
+use crate::limits::{check_url, list, text};
 
 const ROWS: usize = 5;
 const IN_A_ROW: usize = 5;
@@ -164,7 +164,7 @@ fn check_menu<'a>(
 }
 
 /// Checks a form.
-pub(in super::super) fn check_modal(data: &Value) -> Result<(), ApiError> {
+pub(crate) fn check_modal(data: &Value) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     errors.length("data/title", text(data, "title"), 1, 45);
     errors.length("data/custom_id", text(data, "custom_id"), 1, CUSTOM_ID);
@@ -191,7 +191,7 @@ pub(in super::super) fn check_modal(data: &Value) -> Result<(), ApiError> {
 }
 
 /// Checks the choices offered while somebody types.
-pub(in super::super) fn check_choices(data: &Value) -> Result<(), ApiError> {
+pub(crate) fn check_choices(data: &Value) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     if !data["choices"].is_array() {
         errors.required("data/choices");

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::super::error::{ApiError, FormErrors};
-use super::components::check_rows;
-use super::{check_url, list, text};
+use crate::error::{ApiError, FormErrors};
+use crate::limits::components::check_rows;
+use crate::limits::{check_url, list, text};
 
 const CONTENT: usize = 2000;
 const EMBEDS: usize = 10;
@@ -13,7 +13,7 @@ const FILES: usize = 10;
 const NONCE: usize = 25;
 
 /// Checks what a message is to hold: the body of a creation, an edit, or an interaction's answer.
-pub(in super::super) fn check(body: &Value, files: usize) -> Result<(), ApiError> {
+pub(crate) fn check(body: &Value, files: usize) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     if !body.is_object() {
         return Err(ApiError::BAD_JSON);

@@ -3,13 +3,13 @@
 //! Lengths are counted in characters (code points), as Discord counts them. The texts of the messages
 //! are Discord's where they are known; bots should go by the codes.
 
-pub(super) mod commands;
-pub(super) mod components;
-pub(super) mod messages;
+pub(crate) mod commands;
+pub(crate) mod components;
+pub(crate) mod messages;
 
 use serde_json::Value;
 
-use super::error::FormErrors;
+use crate::error::FormErrors;
 
 /// The text of a field; empty where it is absent or something else.
 fn text<'a>(value: &'a Value, field: &str) -> &'a str {

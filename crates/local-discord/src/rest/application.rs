@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::super::error::ApiError;
-use super::super::id::Id;
-use super::super::state::State;
-use super::super::wire;
-use super::call::Call;
-use super::{Answer, Reply};
+use crate::error::ApiError;
+use crate::id::Id;
+use crate::payload;
+use crate::rest::call::Call;
+use crate::rest::reply::{Answer, Reply};
+use crate::state::State;
 
 pub(super) fn gateway(state: &mut State, _: &Call) -> Answer {
     Reply::ok(json!({ "url": state.gateway_url() }))
@@ -22,11 +22,11 @@ pub(super) fn gateway_bot(state: &mut State, _: &Call) -> Answer {
 }
 
 pub(super) fn application(state: &mut State, _: &Call) -> Answer {
-    Reply::ok(wire::application(&state.world))
+    Reply::ok(payload::application(&state.world))
 }
 
 pub(super) fn me(state: &mut State, _: &Call) -> Answer {
-    Reply::ok(wire::current_user(&state.world))
+    Reply::ok(payload::current_user(&state.world))
 }
 
 pub(super) fn my_guilds(state: &mut State, _: &Call) -> Answer {
@@ -53,7 +53,7 @@ pub(super) fn user(state: &mut State, call: &Call) -> Answer {
         .users
         .get(&call.id("user_id")?)
         .ok_or(ApiError::UNKNOWN_USER)?;
-    Reply::ok(wire::user(user))
+    Reply::ok(payload::user(user))
 }
 
 /// A guild that the bot is in.
@@ -72,23 +72,23 @@ pub(super) fn known_guild(state: &State, call: &Call) -> Result<Id, ApiError> {
 pub(super) fn guild(state: &mut State, call: &Call) -> Answer {
     let id = known_guild(state, call)?;
     let guild = state.world.guilds.get(&id).ok_or(ApiError::UNKNOWN_GUILD)?;
-    Reply::ok(wire::guild(&state.world, guild))
+    Reply::ok(payload::guild(&state.world, guild))
 }
 
 pub(super) fn roles(state: &mut State, call: &Call) -> Answer {
     let id = known_guild(state, call)?;
     let guild = state.world.guilds.get(&id).ok_or(ApiError::UNKNOWN_GUILD)?;
-    Reply::ok(wire::guild(&state.world, guild)["roles"].take())
+    Reply::ok(payload::guild(&state.world, guild)["roles"].take())
 }
 
 pub(super) fn member(state: &mut State, call: &Call) -> Answer {
     let guild = known_guild(state, call)?;
-    let member = wire::member(&state.world, guild, call.id("user_id")?);
+    let member = payload::member(&state.world, guild, call.id("user_id")?);
     Reply::ok(member.ok_or(ApiError::UNKNOWN_MEMBER)?)
 }
 
 pub(super) fn my_membership(state: &mut State, call: &Call) -> Answer {
     let guild = known_guild(state, call)?;
-    let member = wire::member(&state.world, guild, state.world.bot());
+    let member = payload::member(&state.world, guild, state.world.bot());
     Reply::ok(member.ok_or(ApiError::UNKNOWN_MEMBER)?)
 }

@@ -1,68 +1,52 @@
-//! A request, read and matched to its route.
+//! A request of the bot, read to its end.
 
 use std::collections::BTreeMap;
 
+use axum::RequestExt as _;
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest as _, Multipart, Query, Request};
+use axum::extract::{FromRequest as _, Multipart, Path, Query, Request};
 use axum::http::{HeaderMap, header};
 use serde_json::Value;
 
-use super::super::error::{ApiError, invalid};
-use super::super::id::Id;
-use super::super::journal::File;
-use super::super::state::State;
-use super::routes::{self, Handler};
+use crate::error::{ApiError, invalid};
+use crate::id::Id;
+use crate::journal::File;
+use crate::state::State;
 
 /// Discord takes 10 MiB a file and 25 MiB a request.
 const LARGEST_BODY: usize = 25 << 20;
 
 /// A request of the bot.
-pub(super) struct Call {
+pub(crate) struct Call {
     pub method: String,
-    /// The path below `/api/v10`.
     pub path: String,
-    /// The route as the documentation writes it; the path where there is none.
+    /// The route as the documentation writes it; the path if there is none.
     pub route: String,
-    pub is_unknown: bool,
-    pub handler: Handler,
     pub params: BTreeMap<String, String>,
     pub query: BTreeMap<String, String>,
     pub token: Option<String>,
-    /// The JSON, where there is a body; an error where it is none.
+    /// The JSON, if there is a body; an error if it is not JSON.
     pub body: Result<Option<Value>, ApiError>,
     pub files: Vec<File>,
 }
 
 impl Call {
-    pub async fn read(request: Request) -> Self {
+    pub async fn read(mut request: Request, route: Option<&str>) -> Self {
+        let params = request.extract_parts::<Path<_>>().await;
+        let path = request.uri().path().to_owned();
         let (parts, body) = request.into_parts();
-        let query =
-            Query::<BTreeMap<String, String>>::try_from_uri(&parts.uri).map(|query| query.0);
-        let method = parts.method.as_str().to_owned();
-        let path = parts.uri.path().to_owned();
-        let token = text_of(&parts.headers, header::AUTHORIZATION.as_str());
+        let query = Query::try_from_uri(&parts.uri);
         let (body, files) = match axum::body::to_bytes(body, LARGEST_BODY).await {
             Ok(bytes) => read_body(&parts.headers, bytes).await,
             Err(_) => (Err(ApiError::BAD_JSON), Vec::new()),
         };
-        let found = path
-            .strip_prefix("/api/v10")
-            .and_then(|below| routes::find(&method, below));
-        let is_unknown = found.as_ref().is_none_or(|found| found.is_unknown);
-        let (route, handler, params) = match found {
-            Some(found) => (found.template.to_owned(), found.handler, found.params),
-            None => (path.clone(), routes::UNKNOWN, BTreeMap::new()),
-        };
-        let query = query.unwrap_or_default();
         Self {
-            method,
+            method: parts.method.to_string(),
+            route: route.unwrap_or(&path).to_owned(),
             path,
-            route,
-            is_unknown,
-            handler,
-            params,
-            query,
-            token,
+            params: params.map(|params| params.0).unwrap_or_default(),
+            query: query.map(|query| query.0).unwrap_or_default(),
+            token: text_of(&parts.headers, header::AUTHORIZATION.as_str()),
             body,
             files,
         }
@@ -71,13 +55,9 @@ impl Call {
     /// An id in the path.
     pub fn id(&self, name: &str) -> Result<Id, ApiError> {
         let text = self.param(name);
-        text.parse().map_err(|_| {
-            invalid(
-                name,
-                "NUMBER_TYPE_COERCE",
-                &format!("Value \"{text}\" is not snowflake."),
-            )
-        })
+        let message = format!("Value \"{text}\" is not snowflake.");
+        text.parse()
+            .map_err(|_| invalid(name, "NUMBER_TYPE_COERCE", &message))
     }
 
     /// A text in the path.
@@ -133,22 +113,24 @@ async fn read_body(
 ) -> (Result<Option<Value>, ApiError>, Vec<File>) {
     let kind = text_of(headers, header::CONTENT_TYPE.as_str()).unwrap_or_default();
     if kind.starts_with("multipart/form-data") {
-        return read_form(&kind, bytes)
-            .await
-            .unwrap_or((Err(ApiError::BAD_JSON), Vec::new()));
+        let form = read_form(&kind, bytes).await;
+        return form.unwrap_or((Err(ApiError::BAD_JSON), Vec::new()));
     }
-    if bytes.is_empty() {
-        return (Ok(None), Vec::new());
-    }
-    (
-        serde_json::from_slice(&bytes)
-            .map(Some)
-            .map_err(|_| ApiError::BAD_JSON),
-        Vec::new(),
-    )
+    let json = if bytes.is_empty() {
+        Ok(None)
+    } else {
+        read_json(&bytes)
+    };
+    (json, Vec::new())
 }
 
-/// `payload_json` and the files of a form; nothing where it is no form.
+fn read_json(bytes: &[u8]) -> Result<Option<Value>, ApiError> {
+    serde_json::from_slice(bytes)
+        .map(Some)
+        .map_err(|_| ApiError::BAD_JSON)
+}
+
+/// `payload_json` and the files of a form; nothing if it is no form.
 async fn read_form(
     kind: &str,
     bytes: Bytes,
@@ -168,9 +150,7 @@ async fn read_form(
             .to_owned();
         let bytes = part.bytes().await.ok()?.to_vec();
         if field == "payload_json" {
-            json = serde_json::from_slice(&bytes)
-                .map(Some)
-                .map_err(|_| ApiError::BAD_JSON);
+            json = read_json(&bytes);
         } else {
             files.push(File {
                 field,

@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
-use super::super::error::{ApiError, invalid};
-use super::super::id::Id;
-use super::super::journal::Happening;
-use super::super::permissions::Permissions;
-use super::super::state::State;
-use super::super::wire;
-use super::super::world::{Channel, ChannelKind};
-use super::application::known_guild;
-use super::call::Call;
-use super::{Answer, Reply};
+use crate::error::{ApiError, invalid};
+use crate::id::Id;
+use crate::journal::RecordKind;
+use crate::payload;
+use crate::permissions::Permissions;
+use crate::rest::application::known_guild;
+use crate::rest::call::Call;
+use crate::rest::reply::{Answer, Reply};
+use crate::state::State;
+use crate::world::{Channel, ChannelKind};
 
 /// A channel that the bot can see.
 pub(super) fn visible<'a>(state: &'a State, call: &Call) -> Result<&'a Channel, ApiError> {
@@ -38,7 +38,7 @@ pub(super) const fn to_write(channel: &Channel) -> Permissions {
 
 pub(super) fn get(state: &mut State, call: &Call) -> Answer {
     let channel = visible(state, call)?;
-    Reply::ok(wire::channel(&state.world, channel))
+    Reply::ok(payload::channel(&state.world, channel))
 }
 
 pub(super) fn of_guild(state: &mut State, call: &Call) -> Answer {
@@ -49,7 +49,7 @@ pub(super) fn of_guild(state: &mut State, call: &Call) -> Answer {
         channels.filter(|channel| channel.guild == Some(guild) && !channel.kind.is_thread());
     Reply::ok(
         channels
-            .map(|channel| wire::channel(world, channel))
+            .map(|channel| payload::channel(world, channel))
             .collect::<Vec<Value>>()
             .into(),
     )
@@ -71,7 +71,7 @@ pub(super) fn open_direct(state: &mut State, call: &Call) -> Answer {
         .channels
         .get(&id)
         .ok_or(ApiError::UNKNOWN_CHANNEL)?;
-    Reply::ok(wire::channel(&state.world, channel))
+    Reply::ok(payload::channel(&state.world, channel))
 }
 
 pub(super) fn typing(state: &mut State, call: &Call) -> Answer {
@@ -80,8 +80,8 @@ pub(super) fn typing(state: &mut State, call: &Call) -> Answer {
     if !state.bot_may(id, to_write(channel)) {
         return Err(ApiError::MISSING_PERMISSIONS);
     }
-    state.journal.add(Happening::Typing { channel: id });
-    Reply::nothing()
+    state.journal.add(RecordKind::Typing { channel: id });
+    Reply::no_content()
 }
 
 /// Whether the bot can write to the person of a direct conversation.

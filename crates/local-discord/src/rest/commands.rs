@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
-use super::super::commands::{Command, completed, listed};
-use super::super::error::ApiError;
-use super::super::id::Id;
-use super::super::journal::Happening;
-use super::super::limits;
-use super::super::state::State;
-use super::super::wire;
-use super::application::known_guild;
-use super::call::Call;
-use super::{Answer, Reply};
+use crate::commands::{Command, completed, listed};
+use crate::error::ApiError;
+use crate::id::Id;
+use crate::journal::RecordKind;
+use crate::limits;
+use crate::payload;
+use crate::rest::application::known_guild;
+use crate::rest::call::Call;
+use crate::rest::reply::{Answer, Reply};
+use crate::state::State;
 
 /// Whose list the path is about: a guild's or the global one.
 fn scope(state: &State, call: &Call) -> Result<Option<Id>, ApiError> {
@@ -78,7 +78,7 @@ fn registered(state: &mut State, scope: Option<Id>, body: &Value) -> Command {
 }
 
 fn changed(state: &mut State, guild: Option<Id>) {
-    state.journal.add(Happening::CommandsChanged { guild });
+    state.journal.add(RecordKind::CommandsChanged { guild });
 }
 
 pub(super) fn create(state: &mut State, call: &Call) -> Answer {
@@ -125,7 +125,7 @@ pub(super) fn get(state: &mut State, call: &Call) -> Answer {
 pub(super) fn edit(state: &mut State, call: &Call) -> Answer {
     let command = found(state, call)?.clone();
     let mut body = command.json.clone();
-    wire::extend(&mut body, call.json()?.clone());
+    payload::extend(&mut body, call.json()?.clone());
     limits::commands::check(&body)?;
     let version = state.world.ids.next();
     let application = &state.world.application;
@@ -142,5 +142,5 @@ pub(super) fn delete(state: &mut State, call: &Call) -> Answer {
         return Err(ApiError::UNKNOWN_COMMAND);
     }
     changed(state, scope);
-    Reply::nothing()
+    Reply::no_content()
 }

@@ -2,18 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::super::error::{ApiError, invalid};
-use super::super::id::Id;
-use super::super::interaction::{
+use crate::error::{ApiError, invalid};
+use crate::id::Id;
+use crate::interaction::{
     ACKNOWLEDGE_WITHIN, Acknowledgement, Interaction, TOKEN_LIFE, callbacks, kinds,
 };
-use super::super::journal::{FaultKind, Happening};
-use super::super::limits;
-use super::super::message::{self, Author, Message, flags};
-use super::super::state::State;
-use super::call::Call;
-use super::messages::{rewrite, write};
-use super::{Answer, Reply};
+use crate::journal::{FaultKind, RecordKind};
+use crate::limits;
+use crate::message::{self, Author, Message, MessageFlags};
+use crate::permissions::Permissions;
+use crate::rest::call::Call;
+use crate::rest::messages::{rewrite, write};
+use crate::rest::reply::{Answer, Reply};
+use crate::state::State;
 
 /// How many further answers an application has that only the person installed.
 const MOST_FOLLOW_UPS: usize = 5;
@@ -54,13 +55,13 @@ pub(super) fn callback(state: &mut State, call: &Call) -> Answer {
     }
     state
         .journal
-        .add(Happening::Acknowledged { interaction: id });
+        .add(RecordKind::Acknowledged { interaction: id });
     if call
         .query
         .get("with_response")
         .is_none_or(|value| value != "true")
     {
-        return Reply::nothing();
+        return Reply::no_content();
     }
     Reply::ok(callback_response(state, &interaction, callback, original))
 }
@@ -125,10 +126,9 @@ fn carry_out(
             Ok(Some(state.create_message(message)))
         }
         callbacks::DEFERRED_MESSAGE => {
-            let only_flags =
-                json!({ "flags": data["flags"].as_u64().unwrap_or(0) & flags::EPHEMERAL });
-            let mut message = answer_to(state, to, &only_flags, call);
-            message.flags |= flags::LOADING;
+            let flags = data["flags"].as_u64().unwrap_or(0) & MessageFlags::EPHEMERAL.bits();
+            let mut message = answer_to(state, to, &json!({ "flags": flags }), call);
+            message.flags |= MessageFlags::LOADING;
             Ok(Some(state.create_message(message)))
         }
         callbacks::UPDATE => {
@@ -164,11 +164,19 @@ fn answer_to(state: &mut State, to: &Interaction, data: &Value, call: &Call) -> 
     };
     message.reply_to = to.source;
     write(state, &mut message, data, &call.files);
-    if state.answers_only_privately(to) {
-        message.flags |= flags::EPHEMERAL;
+    if answers_only_privately(state, to) {
+        message.flags |= MessageFlags::EPHEMERAL;
     }
     message.only_for = message.is_ephemeral().then_some(to.person);
     message
+}
+
+/// Whether Discord shows the answers to the person alone, whatever the bot wants: if a guild does not
+/// let its members use applications that it has not installed itself.
+fn answers_only_privately(state: &State, to: &Interaction) -> bool {
+    let in_guild = state.world.guild_of(to.channel).is_some();
+    let allowed = state.world.channel_permissions(to.channel, to.person);
+    in_guild && to.rests_on_person_alone() && !allowed.contains(Permissions::USE_EXTERNAL_APPS)
 }
 
 fn callback_response(
@@ -177,16 +185,14 @@ fn callback_response(
     callback: u8,
     original: Option<Id>,
 ) -> Value {
-    let message = original
-        .and_then(|id| state.messages.get(&id))
-        .map(|message| state.message_json(message));
+    let message = original.and_then(|id| state.messages.get(&id));
     json!({
         "interaction": {
             "id": interaction.id, "type": interaction.kind, "response_message_id": original,
             "response_message_loading": callback == callbacks::DEFERRED_MESSAGE,
-            "response_message_ephemeral": message.as_ref().is_some_and(|one| one["flags"].as_u64().unwrap_or(0) & flags::EPHEMERAL != 0),
+            "response_message_ephemeral": message.is_some_and(Message::is_ephemeral),
         },
-        "resource": { "type": callback, "message": message },
+        "resource": { "type": callback, "message": message.map(|message| state.message_json(message)) },
     })
 }
 
@@ -244,7 +250,7 @@ fn changed(state: &mut State, id: Id, call: &Call) -> Answer {
 
 fn deleted(state: &mut State, id: Id) -> Answer {
     state.delete_message(id);
-    Reply::nothing()
+    Reply::no_content()
 }
 
 /// A further answer. The first one after "I am thinking" takes the place of that notice.

@@ -4,24 +4,24 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::super::error::{ApiError, FormErrors};
-use super::super::id::Id;
-use super::super::journal::{FaultKind, File};
-use super::super::limits;
-use super::super::mentions::{self, Allowed};
-use super::super::message::{Attachment, Author, Message, flags, kinds};
-use super::super::permissions::Permissions;
-use super::super::state::State;
-use super::super::world::{Channel, ChannelKind};
-use super::call::Call;
-use super::channels::{is_open, to_write, visible};
-use super::{Answer, Reply};
+use crate::error::{ApiError, invalid};
+use crate::id::Id;
+use crate::journal::{FaultKind, File};
+use crate::limits;
+use crate::mentions::{self, Allowed};
+use crate::message::{Attachment, Author, Message, MessageFlags, kinds};
+use crate::permissions::Permissions;
+use crate::rest::call::Call;
+use crate::rest::channels::{is_open, to_write, visible};
+use crate::rest::reply::{Answer, Reply};
+use crate::state::State;
+use crate::world::{Channel, ChannelKind};
 
 /// The flags that a bot may set by itself.
-const SETTABLE: u64 = flags::SUPPRESS_EMBEDS
-    | flags::EPHEMERAL
-    | flags::SUPPRESS_NOTIFICATIONS
-    | flags::COMPONENTS_V2;
+const SETTABLE: MessageFlags = MessageFlags::SUPPRESS_EMBEDS
+    .union(MessageFlags::EPHEMERAL)
+    .union(MessageFlags::SUPPRESS_NOTIFICATIONS)
+    .union(MessageFlags::IS_COMPONENTS_V2);
 
 pub(super) fn create(state: &mut State, call: &Call) -> Answer {
     let channel = visible(state, call)?.clone();
@@ -38,7 +38,7 @@ pub(super) fn create(state: &mut State, call: &Call) -> Answer {
     );
     refer(state, &mut message, body)?;
     write(state, &mut message, body, &call.files);
-    message.flags &= !flags::EPHEMERAL;
+    message.flags -= MessageFlags::EPHEMERAL;
     if !state.bot_may(channel.id, Permissions::EMBED_LINKS) {
         drop_embeds(&mut message)?;
     }
@@ -121,13 +121,8 @@ fn refer(state: &mut State, message: &mut Message, body: &Value) -> Result<(), A
     if reference["fail_if_not_exists"] == false {
         return Ok(());
     }
-    let mut errors = FormErrors::default();
-    errors.add(
-        "message_reference",
-        "MESSAGE_REFERENCE_UNKNOWN_MESSAGE",
-        "Unknown message",
-    );
-    errors.finish()
+    let code = "MESSAGE_REFERENCE_UNKNOWN_MESSAGE";
+    Err(invalid("message_reference", code, "Unknown message"))
 }
 
 /// An id as a string or a number.
@@ -156,13 +151,12 @@ pub(super) fn write(state: &mut State, message: &mut Message, body: &Value, file
         message.components = rows.as_array().cloned().unwrap_or_default();
     }
     if let Some(wanted) = given("flags").and_then(Value::as_u64) {
-        message.flags = (message.flags & !SETTABLE) | (wanted & SETTABLE);
+        let wanted = MessageFlags::from_bits_retain(wanted) & SETTABLE;
+        message.flags = (message.flags - SETTABLE) | wanted;
     }
-    if message.flags & flags::COMPONENTS_V2 != 0 {
-        state.journal.fault(
-            FaultKind::NotCovered,
-            "a message laid out by components alone",
-        );
+    if message.flags.contains(MessageFlags::IS_COMPONENTS_V2) {
+        let what = "a message laid out by components alone";
+        state.journal.fault(FaultKind::NotCovered, what);
     }
     if let Some(nonce) = given("nonce").filter(|nonce| !nonce.is_null()) {
         message.nonce = Some(nonce.clone());
@@ -287,24 +281,20 @@ pub(super) fn edit(state: &mut State, call: &Call) -> Answer {
     let id = found(state, call)?;
     let body = call.json()?;
     limits::messages::check(body, call.files.len())?;
-    if !state
-        .messages
-        .get(&id)
-        .is_some_and(|message| message.is_by(state.world.bot()))
-    {
+    if !is_own(state, id) {
         return Err(ApiError::EDIT_OF_ANOTHER);
     }
-    let channel = call.id("channel_id")?;
-    rewrite(
-        state,
-        id,
-        body,
-        &call.files,
-        !state.bot_may(channel, Permissions::EMBED_LINKS),
-    )
+    let may_embed = state.bot_may(call.id("channel_id")?, Permissions::EMBED_LINKS);
+    rewrite(state, id, body, &call.files, !may_embed)
 }
 
-/// Changes a message by a body; nothing is changed where nothing would be left of it.
+fn is_own(state: &State, id: Id) -> bool {
+    let bot = state.world.bot();
+    let message = state.messages.get(&id);
+    message.is_some_and(|message| message.is_by(bot))
+}
+
+/// Changes a message by a body, unless nothing would be left of it.
 pub(super) fn rewrite(
     state: &mut State,
     id: Id,
@@ -312,14 +302,12 @@ pub(super) fn rewrite(
     files: &[File],
     without_embeds: bool,
 ) -> Answer {
-    let mut message = state
-        .messages
-        .get(&id)
-        .ok_or(ApiError::UNKNOWN_MESSAGE)?
-        .clone();
-    let ephemeral = message.flags & flags::EPHEMERAL;
+    let message = state.messages.get(&id);
+    let mut message = message.ok_or(ApiError::UNKNOWN_MESSAGE)?.clone();
+    let was_ephemeral = message.is_ephemeral();
     write(state, &mut message, body, files);
-    message.flags = (message.flags & !flags::EPHEMERAL & !flags::LOADING) | ephemeral;
+    message.flags -= MessageFlags::LOADING;
+    message.flags.set(MessageFlags::EPHEMERAL, was_ephemeral);
     if without_embeds {
         message.embeds.clear();
     }
@@ -332,15 +320,12 @@ pub(super) fn rewrite(
 
 pub(super) fn delete(state: &mut State, call: &Call) -> Answer {
     let id = found(state, call)?;
-    let own = state
-        .messages
-        .get(&id)
-        .is_some_and(|message| message.is_by(state.world.bot()));
-    if !own && !state.bot_may(call.id("channel_id")?, Permissions::MANAGE_MESSAGES) {
+    let manages = state.bot_may(call.id("channel_id")?, Permissions::MANAGE_MESSAGES);
+    if !is_own(state, id) && !manages {
         return Err(ApiError::MISSING_PERMISSIONS);
     }
     state.delete_message(id);
-    Reply::nothing()
+    Reply::no_content()
 }
 
 pub(super) fn react(state: &mut State, call: &Call) -> Answer {
@@ -352,7 +337,7 @@ pub(super) fn react(state: &mut State, call: &Call) -> Answer {
     if let Some(message) = state.messages.get_mut(&id) {
         message.reactions.entry(emoji).or_default().insert(bot);
     }
-    Reply::nothing()
+    Reply::no_content()
 }
 
 pub(super) fn unreact(state: &mut State, call: &Call) -> Answer {
@@ -364,5 +349,5 @@ pub(super) fn unreact(state: &mut State, call: &Call) -> Answer {
         }
         message.reactions.retain(|_, people| !people.is_empty());
     }
-    Reply::nothing()
+    Reply::no_content()
 }

@@ -1,267 +1,100 @@
 //! The routes that are covered: the table to look at first.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::super::error::ApiError;
-use super::super::state::State;
-use super::call::Call;
-use super::{Answer, application, channels, commands, interactions, messages};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::routing::{MethodFilter, on};
 
-/// Answers the requests of a route.
-pub(super) type Handler = fn(&mut State, &Call) -> Answer;
+use crate::error::ApiError;
+use crate::rest::execution::{Handler, answer};
+use crate::rest::{application, channels, commands, interactions, messages};
+use crate::shared::SharedState;
 
-/// Answers what is no route.
-pub(super) const UNKNOWN: Handler = |_, _| Err(ApiError::NOT_FOUND);
-const WRONG_METHOD: Handler = |_, _| Err(ApiError::METHOD_NOT_ALLOWED);
+const GET: MethodFilter = MethodFilter::GET;
+const POST: MethodFilter = MethodFilter::POST;
+const PUT: MethodFilter = MethodFilter::PUT;
+const PATCH: MethodFilter = MethodFilter::PATCH;
+const DELETE: MethodFilter = MethodFilter::DELETE;
 
-/// Method, route as Discord's documentation writes it, handler. Words stand before parameters.
-const ROUTES: &[(&str, &str, Handler)] = &[
-    ("GET", "/gateway", application::gateway),
-    ("GET", "/gateway/bot", application::gateway_bot),
-    ("GET", "/applications/@me", application::application),
-    ("GET", "/oauth2/applications/@me", application::application),
-    ("GET", "/users/@me", application::me),
-    ("GET", "/users/@me/guilds", application::my_guilds),
-    ("POST", "/users/@me/channels", channels::open_direct),
+// Paths that are longer than their lines, or shared by several methods, as Discord's documentation
+// writes them.
+const MEMBER: &str = "/guilds/{guild_id}/members/{user_id}";
+const MESSAGES: &str = "/channels/{channel_id}/messages";
+const MESSAGE: &str = "/channels/{channel_id}/messages/{message_id}";
+const REACTION: &str = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me";
+const COMMANDS: &str = "/applications/{application_id}/commands";
+const COMMAND: &str = "/applications/{application_id}/commands/{command_id}";
+const GUILD_COMMANDS: &str = "/applications/{application_id}/guilds/{guild_id}/commands";
+const GUILD_COMMAND: &str =
+    "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}";
+const CALLBACK: &str = "/interactions/{interaction_id}/{interaction_token}/callback";
+const WEBHOOK: &str = "/webhooks/{webhook_id}/{webhook_token}";
+const ORIGINAL: &str = "/webhooks/{webhook_id}/{webhook_token}/messages/@original";
+const FOLLOW_UP: &str = "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}";
+
+const ROUTES: &[(MethodFilter, &str, Handler)] = &[
+    (GET, "/gateway", application::gateway),
+    (GET, "/gateway/bot", application::gateway_bot),
+    (GET, "/applications/@me", application::application),
+    (GET, "/oauth2/applications/@me", application::application),
+    (GET, "/users/@me", application::me),
+    (GET, "/users/@me/guilds", application::my_guilds),
     (
-        "GET",
+        GET,
         "/users/@me/guilds/{guild_id}/member",
         application::my_membership,
     ),
-    ("GET", "/users/{user_id}", application::user),
-    ("GET", "/guilds/{guild_id}", application::guild),
-    ("GET", "/guilds/{guild_id}/channels", channels::of_guild),
-    ("GET", "/guilds/{guild_id}/roles", application::roles),
-    (
-        "GET",
-        "/guilds/{guild_id}/members/{user_id}",
-        application::member,
-    ),
-    ("GET", "/channels/{channel_id}", channels::get),
-    ("POST", "/channels/{channel_id}/typing", channels::typing),
-    ("GET", "/channels/{channel_id}/messages", messages::list),
-    ("POST", "/channels/{channel_id}/messages", messages::create),
-    (
-        "GET",
-        "/channels/{channel_id}/messages/{message_id}",
-        messages::get,
-    ),
-    (
-        "PATCH",
-        "/channels/{channel_id}/messages/{message_id}",
-        messages::edit,
-    ),
-    (
-        "DELETE",
-        "/channels/{channel_id}/messages/{message_id}",
-        messages::delete,
-    ),
-    (
-        "PUT",
-        "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me",
-        messages::react,
-    ),
-    (
-        "DELETE",
-        "/channels/{channel_id}/messages/{message_id}/reactions/{emoji_name}/@me",
-        messages::unreact,
-    ),
-    (
-        "GET",
-        "/applications/{application_id}/commands",
-        commands::list,
-    ),
-    (
-        "PUT",
-        "/applications/{application_id}/commands",
-        commands::overwrite,
-    ),
-    (
-        "POST",
-        "/applications/{application_id}/commands",
-        commands::create,
-    ),
-    (
-        "GET",
-        "/applications/{application_id}/commands/{command_id}",
-        commands::get,
-    ),
-    (
-        "PATCH",
-        "/applications/{application_id}/commands/{command_id}",
-        commands::edit,
-    ),
-    (
-        "DELETE",
-        "/applications/{application_id}/commands/{command_id}",
-        commands::delete,
-    ),
-    (
-        "GET",
-        "/applications/{application_id}/guilds/{guild_id}/commands",
-        commands::list,
-    ),
-    (
-        "PUT",
-        "/applications/{application_id}/guilds/{guild_id}/commands",
-        commands::overwrite,
-    ),
-    (
-        "POST",
-        "/applications/{application_id}/guilds/{guild_id}/commands",
-        commands::create,
-    ),
-    (
-        "GET",
-        "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}",
-        commands::get,
-    ),
-    (
-        "PATCH",
-        "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}",
-        commands::edit,
-    ),
-    (
-        "DELETE",
-        "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}",
-        commands::delete,
-    ),
-    (
-        "POST",
-        "/interactions/{interaction_id}/{interaction_token}/callback",
-        interactions::callback,
-    ),
-    (
-        "POST",
-        "/webhooks/{webhook_id}/{webhook_token}",
-        interactions::follow_up,
-    ),
-    (
-        "GET",
-        "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
-        interactions::get_original,
-    ),
-    (
-        "PATCH",
-        "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
-        interactions::edit_original,
-    ),
-    (
-        "DELETE",
-        "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
-        interactions::delete_original,
-    ),
-    (
-        "GET",
-        "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
-        interactions::get_follow_up,
-    ),
-    (
-        "PATCH",
-        "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
-        interactions::edit_follow_up,
-    ),
-    (
-        "DELETE",
-        "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
-        interactions::delete_follow_up,
-    ),
+    (POST, "/users/@me/channels", channels::open_direct),
+    (GET, "/users/{user_id}", application::user),
+    (GET, "/guilds/{guild_id}", application::guild),
+    (GET, "/guilds/{guild_id}/channels", channels::of_guild),
+    (GET, "/guilds/{guild_id}/roles", application::roles),
+    (GET, MEMBER, application::member),
+    (GET, "/channels/{channel_id}", channels::get),
+    (POST, "/channels/{channel_id}/typing", channels::typing),
+    (GET, MESSAGES, messages::list),
+    (POST, MESSAGES, messages::create),
+    (GET, MESSAGE, messages::get),
+    (PATCH, MESSAGE, messages::edit),
+    (DELETE, MESSAGE, messages::delete),
+    (PUT, REACTION, messages::react),
+    (DELETE, REACTION, messages::unreact),
+    (GET, COMMANDS, commands::list),
+    (PUT, COMMANDS, commands::overwrite),
+    (POST, COMMANDS, commands::create),
+    (GET, COMMAND, commands::get),
+    (PATCH, COMMAND, commands::edit),
+    (DELETE, COMMAND, commands::delete),
+    (GET, GUILD_COMMANDS, commands::list),
+    (PUT, GUILD_COMMANDS, commands::overwrite),
+    (POST, GUILD_COMMANDS, commands::create),
+    (GET, GUILD_COMMAND, commands::get),
+    (PATCH, GUILD_COMMAND, commands::edit),
+    (DELETE, GUILD_COMMAND, commands::delete),
+    (POST, CALLBACK, interactions::callback),
+    (POST, WEBHOOK, interactions::follow_up),
+    (GET, ORIGINAL, interactions::get_original),
+    (PATCH, ORIGINAL, interactions::edit_original),
+    (DELETE, ORIGINAL, interactions::delete_original),
+    (GET, FOLLOW_UP, interactions::get_follow_up),
+    (PATCH, FOLLOW_UP, interactions::edit_follow_up),
+    (DELETE, FOLLOW_UP, interactions::delete_follow_up),
 ];
 
-/// A route that fits a path.
-pub(super) struct Found {
-    pub template: &'static str,
-    pub handler: Handler,
-    pub params: BTreeMap<String, String>,
-    /// Whether the path exists with other methods only.
-    pub is_unknown: bool,
-}
-
-/// The route of a method and a path.
-pub(super) fn find(method: &str, path: &str) -> Option<Found> {
-    let mut fitting = ROUTES
-        .iter()
-        .filter_map(|route| Some((route, params(route.1, path)?)));
-    let first = fitting.next()?;
-    let with_method = std::iter::once(first.clone())
-        .chain(fitting)
-        .find(|((with, ..), _)| *with == method);
-    let is_unknown = with_method.is_none();
-    let ((_, template, handler), params) = with_method.unwrap_or(first);
-    Some(Found {
-        template,
-        handler: if is_unknown { WRONG_METHOD } else { *handler },
-        params,
-        is_unknown,
-    })
-}
-
-/// The parameters of a path, where it fits the template.
-fn params(template: &str, path: &str) -> Option<BTreeMap<String, String>> {
-    let (mut template, mut path) = (template.split('/'), path.split('/'));
-    let mut params = BTreeMap::new();
-    loop {
-        match (template.next(), path.next()) {
-            (None, None) => return Some(params),
-            (Some(expected), Some(found)) => {
-                let name = expected
-                    .strip_prefix('{')
-                    .and_then(|name| name.strip_suffix('}'));
-                match name {
-                    Some(name) if !found.is_empty() => {
-                        params.insert(name.to_owned(), percent_decoded(found));
-                    }
-                    _ if expected == found => {}
-                    _ => return None,
-                }
-            }
-            _ => return None,
+/// Every route, and Discord's refusals for what is none.
+pub(crate) fn router() -> Router<Arc<SharedState>> {
+    let answering = |route: Option<&'static str>, handler: Result<Handler, ApiError>| {
+        move |State(shared): State<Arc<SharedState>>, request: Request| {
+            answer(shared, route, handler, request)
         }
-    }
-}
-
-/// `%C3%A9` is é; what is no such code stays as it is.
-fn percent_decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let mut ahead = rest.clone();
-        let code = (byte == b'%')
-            .then(|| Some(hex(ahead.next()?)? * 16 + hex(ahead.next()?)?))
-            .flatten();
-        if code.is_some() {
-            rest = ahead;
-        }
-        bytes.push(code.unwrap_or(byte));
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hex(digit: u8) -> Option<u8> {
-    u8::try_from(char::from(digit).to_digit(16)?).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_win_over_parameters() {
-        let route = |method, path| find(method, path).map(|found| found.template);
-        assert_eq!(route("GET", "/users/@me"), Some("/users/@me"));
-        assert_eq!(route("GET", "/users/12"), Some("/users/{user_id}"));
-        assert_eq!(
-            route("PATCH", "/webhooks/1/abc/messages/@original"),
-            Some("/webhooks/{webhook_id}/{webhook_token}/messages/@original")
-        );
-        assert_eq!(route("GET", "/users/12/34"), None);
-        assert_eq!(route("GET", "/channels//messages"), None);
-        assert!(find("DELETE", "/gateway/bot").is_some_and(|found| found.is_unknown));
-    }
-
-    #[test]
-    fn paths_are_decoded() {
-        assert_eq!(percent_decoded("%F0%9F%91%8D"), "👍");
-        assert_eq!(percent_decoded("100%"), "100%");
-    }
+    };
+    let routes = ROUTES.iter().fold(Router::new(), |router, route| {
+        let &(method, path, handler) = route;
+        let handler = answering(Some(path), Ok(handler));
+        router.route(&format!("/api/v10{path}"), on(method, handler))
+    });
+    routes
+        .method_not_allowed_fallback(answering(None, Err(ApiError::METHOD_NOT_ALLOWED)))
+        .fallback(answering(None, Err(ApiError::NOT_FOUND)))
 }

@@ -331,7 +331,7 @@ async fn an_ephemeral_answer_is_told_to_its_person_alone() {
 #[tokio::test]
 async fn a_long_life_keeps_to_its_limit_and_who_lags_behind_begins_anew() {
     let mut settings = Settings::default();
-    settings.limit = Some(10);
+    settings.history_limit = Some(10);
     let stage = Stage::with(settings).await;
     let Sample {
         member, general, ..

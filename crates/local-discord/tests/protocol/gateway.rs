@@ -1,6 +1,6 @@
 //! Identifying, resuming, losing the connection; which events come, and with what in them.
 
-use local_discord::{Happening, Intents, Sample};
+use local_discord::{Intents, RecordKind, Sample};
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -40,7 +40,7 @@ async fn heartbeats_are_acknowledged_unless_told_otherwise() {
 
     discord.ignore_heartbeats(true);
     gateway.send(json!({ "op": 1, "d": null })).await;
-    gateway.identify(&discord.token(), Intents::NONE).await;
+    gateway.identify(&discord.token(), Intents::empty()).await;
     assert_eq!(
         gateway.frame().await["t"],
         "READY",
@@ -52,7 +52,7 @@ async fn heartbeats_are_acknowledged_unless_told_otherwise() {
 async fn wrong_introductions_are_refused_with_discords_codes() {
     let identify = |token: &str, intents: u64, shard: Value| json!({ "op": 2, "d": { "token": token, "intents": intents, "shard": shard } });
     let mut world = Sample::new("bot").world;
-    world.application.privileged_intents = Intents::NONE;
+    world.application.privileged_intents = Intents::empty();
     let token = world.application.token.clone();
     let discord = start_discord(world).await;
     let content = Intents::MESSAGE_CONTENT.bits();
@@ -97,7 +97,9 @@ async fn wrong_introductions_are_refused_with_discords_codes() {
 async fn identifying_twice_is_refused() {
     let discord = start_discord(Sample::new("bot").world).await;
     let mut bot = Bot::with_content(&discord).await;
-    bot.gateway.identify(&discord.token(), Intents::NONE).await;
+    bot.gateway
+        .identify(&discord.token(), Intents::empty())
+        .await;
     assert_eq!(bot.gateway.close_code().await, 4005);
 }
 
@@ -124,9 +126,9 @@ async fn a_resume_brings_what_was_missed() {
 
     discord.cut_gateway();
     let gone =
-        |happening: &Happening| matches!(happening, Happening::Disconnected { code: None, .. });
+        |happening: &RecordKind| matches!(happening, RecordKind::Disconnected { code: None, .. });
     discord
-        .wait_for(0, "end of the connection", |record| gone(&record.what))
+        .wait_for(0, "end of the connection", |record| gone(&record.kind))
         .await
         .expect("an end");
     discord.send_message(sample.member, sample.general, "deux");
@@ -154,7 +156,7 @@ async fn a_session_that_is_gone_cannot_be_resumed() {
     gateway.resume(&discord.token(), "session-1", 1).await;
     assert_eq!(gateway.frame().await, json!({ "op": 9, "d": false }));
     // The connection stays open for a new introduction.
-    gateway.identify(&discord.token(), Intents::NONE).await;
+    gateway.identify(&discord.token(), Intents::empty()).await;
     assert_eq!(gateway.frame().await["t"], "READY");
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use local_discord::{FaultKind, Id, LocalDiscord, Permissions, Refused, Sample};
+use local_discord::{ClientError, FaultKind, Id, LocalDiscord, Permissions, Sample};
 use serde_json::{Value, json};
 
 use discord_conformance::bare_client::Bot;
@@ -28,7 +28,13 @@ fn question() -> Value {
 }
 
 /// A bot with `/question`, and an interaction of it that it has just got.
-async fn asked() -> (Sample, LocalDiscord, Bot, local_discord::Invoked, Value) {
+async fn asked() -> (
+    Sample,
+    LocalDiscord,
+    Bot,
+    local_discord::SentInteraction,
+    Value,
+) {
     let sample = Sample::new("bot");
     let discord = start_discord(sample.world.clone()).await;
     let mut bot = Bot::with_content(&discord).await;
@@ -340,15 +346,15 @@ async fn buttons_and_menus_change_their_message() {
         |custom_id: &str, person| discord.click(person, message.id, custom_id).send().err();
     assert_eq!(
         refused("gris", sample.member),
-        Some(Refused::NoSuchControl("gris".to_owned()))
+        Some(ClientError::NoSuchComponent("gris".to_owned()))
     );
     assert_eq!(
         refused("autre", sample.member),
-        Some(Refused::NoSuchControl("autre".to_owned()))
+        Some(ClientError::NoSuchComponent("autre".to_owned()))
     );
     assert_eq!(
         refused("plus", sample.moderator),
-        Some(Refused::NoSuchMessage),
+        Some(ClientError::NoSuchMessage),
         "it is ephemeral"
     );
     assert_eq!(discord.faults(), []);
@@ -400,7 +406,7 @@ async fn a_form_is_shown_and_sent() {
 async fn a_command_on_a_message_shows_its_text_without_the_intent() {
     let sample = Sample::new("bot");
     let discord = start_discord(sample.world).await;
-    let mut bot = Bot::connect(&discord, local_discord::Intents::NONE).await;
+    let mut bot = Bot::connect(&discord, local_discord::Intents::empty()).await;
     register(
         &bot,
         &discord,
@@ -527,7 +533,7 @@ async fn a_hidden_command_can_only_be_forced() {
     let hidden =
         json!([{ "name": "recharger", "description": "x", "default_member_permissions": "32" }]);
     register(&bot, &discord, Some(sample.guild), hidden).await;
-    let refused = Some(Refused::NoSuchCommand("recharger".to_owned()));
+    let refused = Some(ClientError::NoSuchCommand("recharger".to_owned()));
     assert_eq!(
         discord
             .slash(sample.member, sample.general, "recharger")
@@ -722,7 +728,7 @@ async fn only_what_a_person_sees_can_be_used() {
     let chosen = |values: &[&str]| discord.select(sample.member, answer, "menu", values).send();
     for values in [&[][..], &["a", "b", "c"], &["d"]] {
         assert!(
-            matches!(chosen(values), Err(Refused::WrongOptions(_))),
+            matches!(chosen(values), Err(ClientError::WrongOptions(_))),
             "{values:?}"
         );
     }
@@ -734,7 +740,7 @@ async fn only_what_a_person_sees_can_be_used() {
     let by_other = |person| discord.message_command(person, answer, "Chercher").send();
     assert_eq!(
         by_other(sample.moderator).err(),
-        Some(Refused::NoSuchMessage)
+        Some(ClientError::NoSuchMessage)
     );
     by_other(sample.member).expect("sent");
 }

@@ -1,6 +1,6 @@
 //! serenity's real client against the local Discord.
 
-use local_discord::{Happening, Intents, LocalDiscord, Sample};
+use local_discord::{Intents, LocalDiscord, RecordKind, Sample};
 use serenity::all::{
     Client, ClientBuilder, Command, CommandOptionType, Context, CreateAllowedMentions,
     CreateCommand, CreateCommandOption, CreateInteractionResponse,
@@ -154,14 +154,14 @@ async fn serenity_resumes_and_gets_what_it_missed() {
     let resumed = discord
         .records()
         .iter()
-        .any(|record| matches!(record.what, Happening::Resumed { .. }));
+        .any(|record| matches!(record.kind, RecordKind::Resumed { .. }));
     assert!(resumed, "by a resume");
 
     let since = discord.journal_len();
     discord.close_gateway(4000);
     discord
         .wait_for(since, "resume", |record| {
-            matches!(record.what, Happening::Resumed { .. })
+            matches!(record.kind, RecordKind::Resumed { .. })
         })
         .await
         .expect("a resume");
@@ -178,8 +178,8 @@ async fn serenity_gives_up_on_a_token_that_is_no_longer_good() {
     discord
         .wait_for(0, "refusal", |record| {
             matches!(
-                record.what,
-                Happening::Disconnected {
+                record.kind,
+                RecordKind::Disconnected {
                     code: Some(4004),
                     ..
                 }
@@ -201,30 +201,30 @@ async fn serenity_says_goodbye() {
     discord.ready().await.expect("the bot connects");
     shards.shutdown_all().await;
     running.await.expect("no panic").expect("a good end");
-    let goodbye = |happening: &Happening| {
+    let goodbye = |happening: &RecordKind| {
         matches!(
             happening,
-            Happening::Disconnected {
+            RecordKind::Disconnected {
                 code: Some(1000),
                 by_bot: true,
                 ..
             }
         )
     };
-    assert!(discord.records().iter().any(|record| goodbye(&record.what)));
+    assert!(discord.records().iter().any(|record| goodbye(&record.kind)));
 }
 
 #[tokio::test]
 async fn serenity_is_told_when_an_intent_is_switched_off() {
     let mut world = Sample::new("ping").world;
-    world.application.privileged_intents = Intents::NONE;
+    world.application.privileged_intents = Intents::empty();
     let discord = discord_conformance::start_discord(world).await;
     let _bot = launch(&discord, intents()).await;
     discord
         .wait_for(0, "refusal", |record| {
             matches!(
-                record.what,
-                Happening::Disconnected {
+                record.kind,
+                RecordKind::Disconnected {
                     code: Some(4014),
                     ..
                 }
@@ -254,7 +254,7 @@ async fn silence_can_be_awaited() {
     let heartbeats = discord
         .records()
         .iter()
-        .filter(|record| matches!(record.what, Happening::Heartbeat { .. }))
+        .filter(|record| matches!(record.kind, RecordKind::Heartbeat { .. }))
         .count();
     assert!(heartbeats >= 32, "{heartbeats}");
 }

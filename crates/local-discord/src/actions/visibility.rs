@@ -1,14 +1,11 @@
-//! Which commands a person finds where, and what a hostile client can name besides.
+//! Which commands a person finds where.
 
-use serde_json::json;
-
-use super::super::commands::Command;
-use super::super::id::Id;
-use super::super::permissions::Permissions;
-use super::super::server::LocalDiscord;
-use super::super::state::State;
-use super::super::world::ChannelKind;
-use super::interacting::{Invocation, Refused};
+use crate::commands::Command;
+use crate::id::Id;
+use crate::permissions::Permissions;
+use crate::server::LocalDiscord;
+use crate::state::State;
+use crate::world::ChannelKind;
 
 impl LocalDiscord {
     /// The commands that a person finds in a channel.
@@ -28,7 +25,7 @@ impl LocalDiscord {
 
 impl State {
     /// The commands that a person finds in a channel: the guild's first, then the global ones.
-    fn visible_commands(&self, person: Id, channel: Id) -> Vec<Command> {
+    pub(crate) fn visible_commands(&self, person: Id, channel: Id) -> Vec<Command> {
         let Some(place) = self.world.channels.get(&channel) else {
             return Vec::new();
         };
@@ -72,54 +69,6 @@ impl State {
         let granted = |subject| self.commands.is_granted(guild, &command.name, subject);
         subjects.any(granted)
     }
-
-    /// The command that an invocation names, as far as its client finds or forces it.
-    pub(super) fn command_for(
-        &self,
-        invocation: &Invocation,
-        kind: u64,
-        name: &str,
-    ) -> Result<Command, Refused> {
-        let found = self
-            .visible_commands(invocation.person, invocation.channel)
-            .into_iter();
-        let found = found.chain(self.forced_commands(invocation));
-        let mut found = found.filter(|command| command.kind == kind && command.name == name);
-        found
-            .next()
-            .or_else(|| invocation.forced.then(|| invented(kind, name)))
-            .ok_or_else(|| Refused::NoSuchCommand(name.to_owned()))
-    }
-
-    /// A hostile client knows every command.
-    fn forced_commands(&self, invocation: &Invocation) -> Vec<Command> {
-        if !invocation.forced {
-            return Vec::new();
-        }
-        let guild = self.world.guild_of(invocation.channel);
-        let guilds = self
-            .world
-            .guilds
-            .keys()
-            .map(|id| Some(*id))
-            .filter(|id| *id != guild);
-        let scopes = [guild, None].into_iter().chain(guilds);
-        scopes
-            .flat_map(|scope| self.commands.of(scope))
-            .cloned()
-            .collect()
-    }
-}
-
-/// A command that was never registered.
-fn invented(kind: u64, name: &str) -> Command {
-    Command {
-        id: Id::new(1),
-        guild: None,
-        kind,
-        name: name.to_owned(),
-        json: json!({ "id": "1", "name": name, "type": kind }),
-    }
 }
 
 impl Command {
@@ -143,7 +92,7 @@ impl Command {
             && match self.default_member_permissions() {
                 // Nothing but administrators.
                 Some(0) => false,
-                Some(bits) => allowed.contains(Permissions::from_bits(bits)),
+                Some(bits) => allowed.contains(Permissions::from_bits_retain(bits)),
                 None => true,
             }
     }

@@ -1,51 +1,19 @@
 //! Using commands, buttons, menus and forms as a person.
 
-use std::fmt;
-
 use serde_json::{Map, Value, json};
 
-use super::super::commands::Command;
-use super::super::id::Id;
-use super::super::intents::Intents;
-use super::super::interaction::{Interaction, callbacks, kinds};
-use super::super::message::Message;
-use super::super::server::LocalDiscord;
-use super::super::state::State;
-use super::super::wire;
-use super::super::world::{Channel, World};
-use super::answers::Invoked;
-use super::options::{OptionValue, Options};
-
-/// Why a client does not let a person do this.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// There is no such command here for this person; also when it is hidden from them.
-    NoSuchCommand(String),
-    /// The command does not take these options.
-    WrongOptions(String),
-    /// There is no such message, or this person does not see it.
-    NoSuchMessage,
-    /// The message has no such button or menu, or it is greyed out.
-    NoSuchControl(String),
-    /// There is no such channel.
-    NoSuchChannel,
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoSuchCommand(name) => {
-                write!(formatter, "no command “{name}” here for this person")
-            }
-            Self::WrongOptions(why) => write!(formatter, "wrong options: {why}"),
-            Self::NoSuchMessage => write!(formatter, "no such message for this person"),
-            Self::NoSuchControl(id) => write!(formatter, "no button or menu “{id}” to be used"),
-            Self::NoSuchChannel => write!(formatter, "no such channel"),
-        }
-    }
-}
-
-impl std::error::Error for Refused {}
+use crate::actions::client_error::ClientError;
+use crate::actions::options::{OptionValue, Options};
+use crate::actions::responses::SentInteraction;
+use crate::commands::Command;
+use crate::id::Id;
+use crate::intents::Intents;
+use crate::interaction::{Interaction, callbacks, kinds};
+use crate::message::Message;
+use crate::payload;
+use crate::server::LocalDiscord;
+use crate::state::State;
+use crate::world::{Channel, World};
 
 /// What is used.
 #[derive(Clone, Debug)]
@@ -59,7 +27,7 @@ enum Target {
         name: String,
         focused: String,
     },
-    Control {
+    Component {
         message: Id,
         custom_id: String,
         values: Vec<String>,
@@ -78,12 +46,12 @@ type Alteration = Box<dyn FnOnce(&mut Value) + Send>;
 #[must_use = "nothing happens before `send`"]
 pub struct Invocation {
     discord: LocalDiscord,
-    pub(in super::super) person: Id,
-    pub(super) channel: Id,
+    pub(crate) person: Id,
+    channel: Id,
     target: Target,
     options: Options,
     locale: Option<String>,
-    pub(super) forced: bool,
+    forced: bool,
     alteration: Option<Alteration>,
 }
 
@@ -101,33 +69,30 @@ impl LocalDiscord {
         }
     }
 
+    /// The channel of a message; one that nobody has if there is no such message.
+    fn channel_of(&self, message: Id) -> Id {
+        self.message(message)
+            .map_or(Id::new(0), |message| message.channel)
+    }
+
     /// Uses a slash command; subcommands are written with spaces, as people type them.
     pub fn slash(&self, person: Id, channel: Id, command: &str) -> Invocation {
-        self.invoke(
-            person,
-            channel,
-            Target::Command {
-                kind: 1,
-                name: command.to_owned(),
-                on: None,
-            },
-        )
+        let target = Target::Command {
+            kind: 1,
+            name: command.to_owned(),
+            on: None,
+        };
+        self.invoke(person, channel, target)
     }
 
     /// Uses a command on a message.
     pub fn message_command(&self, person: Id, message: Id, command: &str) -> Invocation {
-        let channel = self
-            .message(message)
-            .map_or(Id::new(0), |message| message.channel);
-        self.invoke(
-            person,
-            channel,
-            Target::Command {
-                kind: 3,
-                name: command.to_owned(),
-                on: Some(message),
-            },
-        )
+        let target = Target::Command {
+            kind: 3,
+            name: command.to_owned(),
+            on: Some(message),
+        };
+        self.invoke(person, self.channel_of(message), target)
     }
 
     /// Types in an option of a slash command.
@@ -153,61 +118,47 @@ impl LocalDiscord {
 
     /// Chooses in a menu.
     pub fn select(&self, person: Id, message: Id, custom_id: &str, values: &[&str]) -> Invocation {
-        let channel = self
-            .message(message)
-            .map_or(Id::new(0), |message| message.channel);
-        let values = values.iter().map(ToString::to_string).collect();
-        self.invoke(
-            person,
-            channel,
-            Target::Control {
-                message,
-                custom_id: custom_id.to_owned(),
-                values,
-            },
-        )
+        let target = Target::Component {
+            message,
+            custom_id: custom_id.to_owned(),
+            values: values.iter().map(ToString::to_string).collect(),
+        };
+        self.invoke(person, self.channel_of(message), target)
     }
 
-    /// Sends a form that the bot has shown, with these fields by their `custom_id`.
+    /// Submits a modal that the bot has shown, with these fields by their `custom_id`.
     #[must_use]
-    pub fn submit_modal(&self, shown: &Invoked, fields: &[(&str, &str)]) -> Option<Invocation> {
-        self.submit_form(shown.id, fields)
+    pub fn submit_modal(
+        &self,
+        shown_for: &SentInteraction,
+        fields: &[(&str, &str)],
+    ) -> Option<Invocation> {
+        self.submit_modal_of(shown_for.id, fields)
     }
 
-    /// The same, by the id of the interaction that the form was shown for.
-    pub(in super::super) fn submit_form(
+    /// The same, by the id of the interaction that the modal was shown for.
+    pub(crate) fn submit_modal_of(
         &self,
         trigger: Id,
         fields: &[(&str, &str)],
     ) -> Option<Invocation> {
-        let (person, channel, message, custom_id) = self.shared.with(|state| {
+        self.shared.with(|state| {
             let interaction = state.interactions.get(&trigger)?;
-            let answer = interaction
-                .acknowledged
-                .as_ref()
-                .filter(|one| one.callback == callbacks::MODAL)?;
-            let custom_id = answer.data["custom_id"].as_str()?.to_owned();
-            Some((
-                interaction.person,
-                interaction.channel,
-                interaction.source,
-                custom_id,
-            ))
-        })?;
-        let fields = fields
-            .iter()
-            .map(|(id, value)| ((*id).to_owned(), (*value).to_owned()))
-            .collect();
-        Some(self.invoke(
-            person,
-            channel,
-            Target::Modal {
-                custom_id,
-                fields,
-                message,
+            let answer = interaction.acknowledged.as_ref()?;
+            if answer.callback != callbacks::MODAL {
+                return None;
+            }
+            let fields = fields.iter();
+            let target = Target::Modal {
+                custom_id: answer.data["custom_id"].as_str()?.to_owned(),
+                fields: fields
+                    .map(|(id, value)| ((*id).to_owned(), (*value).to_owned()))
+                    .collect(),
+                message: interaction.source,
                 trigger,
-            },
-        ))
+            };
+            Some(self.invoke(interaction.person, interaction.channel, target))
+        })
     }
 }
 
@@ -241,13 +192,13 @@ impl Invocation {
     ///
     /// # Errors
     /// When a client would not offer this to the person.
-    pub fn send(self) -> Result<Invoked, Refused> {
+    pub fn send(self) -> Result<SentInteraction, ClientError> {
         let discord = self.discord.clone();
         let (id, since) = discord.shared.with(|state| self.start(state))?;
-        Ok(Invoked { discord, id, since })
+        Ok(SentInteraction { discord, id, since })
     }
 
-    fn start(mut self, state: &mut State) -> Result<(Id, usize), Refused> {
+    fn start(mut self, state: &mut State) -> Result<(Id, usize), ClientError> {
         let since = state.journal.len();
         let parts = self.parts(state)?;
         let id = state.world.ids.next();
@@ -255,7 +206,7 @@ impl Invocation {
             .world
             .channels
             .get(&self.channel)
-            .ok_or(Refused::NoSuchChannel)?
+            .ok_or(ClientError::NoSuchChannel)?
             .clone();
         let authorized_by = self.authorized_by(&state.world, &channel);
         let interaction = Interaction {
@@ -279,11 +230,11 @@ impl Invocation {
             alter(&mut payload);
         }
         state.interactions.insert(id, interaction);
-        state.forget();
-        state.tell(
+        state.forget_oldest();
+        state.dispatch(
             "INTERACTION_CREATE",
             channel.guild,
-            Intents::NONE,
+            Intents::empty(),
             Some(id),
             |_| payload.clone(),
         );
@@ -315,7 +266,7 @@ impl Invocation {
         let mut payload = json!({
             "id": interaction.id, "application_id": world.application.id, "type": interaction.kind,
             "token": interaction.token, "version": 1, "data": parts.data, "channel_id": self.channel,
-            "channel": channel.map(|channel| wire::interaction_channel(world, channel, self.person)),
+            "channel": channel.map(|channel| payload::interaction_channel(world, channel, self.person)),
             "app_permissions": channel.map(|channel| world.app_permissions(channel)),
             "locale": locale, "entitlements": [], "entitlement_sku_ids": [],
             "authorizing_integration_owners": interaction.authorized_by,
@@ -323,15 +274,15 @@ impl Invocation {
             "attachment_size_limit": state.settings.attachment_size_limit,
         });
         match guild {
-            Some(guild) => wire::extend(
+            Some(guild) => payload::extend(
                 &mut payload,
                 json!({
                     "guild_id": guild, "guild_locale": world.guilds.get(&guild).map(|guild| &guild.locale),
                     "guild": { "id": guild, "locale": world.guilds.get(&guild).map(|guild| &guild.locale), "features": [] },
-                    "member": wire::interaction_member(world, guild, self.channel, self.person),
+                    "member": payload::interaction_member(world, guild, self.channel, self.person),
                 }),
             ),
-            None => payload["user"] = json!(person.map(wire::user)),
+            None => payload["user"] = json!(person.map(payload::user)),
         }
         if let Some(message) = parts.source.and_then(|id| state.messages.get(&id)) {
             payload["message"] = state.message_json(message);
@@ -340,7 +291,7 @@ impl Invocation {
     }
 
     /// What is particular to a sort of interaction.
-    fn parts(&self, state: &State) -> Result<Parts, Refused> {
+    fn parts(&self, state: &State) -> Result<Parts, ClientError> {
         match &self.target {
             Target::Command { kind, name, on } => self.command_parts(state, *kind, name, *on),
             Target::Autocomplete { name, focused } => {
@@ -348,11 +299,11 @@ impl Invocation {
                 let options = self.options.nested(&command, &path, Some(focused))?;
                 Ok(Parts::command(kinds::AUTOCOMPLETE, &command, options))
             }
-            Target::Control {
+            Target::Component {
                 message,
                 custom_id,
                 values,
-            } => self.control_parts(state, *message, custom_id, values),
+            } => self.component_parts(state, *message, custom_id, values),
             Target::Modal {
                 custom_id,
                 fields,
@@ -378,13 +329,13 @@ impl Invocation {
         kind: u64,
         name: &str,
         on: Option<Id>,
-    ) -> Result<Parts, Refused> {
+    ) -> Result<Parts, ClientError> {
         let Some(message) = on else {
             let (command, path) = self.split(state, kind, name)?;
             let options = self.options.nested(&command, &path, None)?;
             return Ok(Parts::command(kinds::COMMAND, &command, options));
         };
-        let command = state.command_for(self, kind, name)?;
+        let command = self.command(state, kind, name)?;
         let message = self.seen_message(state, message)?;
         let mut parts = Parts::command(kinds::COMMAND, &command, Vec::new());
         parts.is_context_menu = true;
@@ -396,12 +347,38 @@ impl Invocation {
     }
 
     /// A message that the person sees; a hostile client names any.
-    fn seen_message<'a>(&self, state: &'a State, id: Id) -> Result<&'a Message, Refused> {
+    fn seen_message<'a>(&self, state: &'a State, id: Id) -> Result<&'a Message, ClientError> {
         let hidden = |message: &Message| message.only_for.is_some_and(|one| one != self.person);
         let message = state.messages.get(&id);
         message
             .filter(|message| self.forced || !hidden(message))
-            .ok_or(Refused::NoSuchMessage)
+            .ok_or(ClientError::NoSuchMessage)
+    }
+
+    /// The command of this name, as far as the client finds or forces it.
+    fn command(&self, state: &State, kind: u64, name: &str) -> Result<Command, ClientError> {
+        let named = |command: &Command| command.kind == kind && command.name == name;
+        let visible = state
+            .visible_commands(self.person, self.channel)
+            .into_iter();
+        let found = visible.chain(self.forced_commands(state)).find(named);
+        found
+            .or_else(|| self.forced.then(|| invented(kind, name)))
+            .ok_or_else(|| ClientError::NoSuchCommand(name.to_owned()))
+    }
+
+    /// A hostile client knows every command.
+    fn forced_commands(&self, state: &State) -> Vec<Command> {
+        if !self.forced {
+            return Vec::new();
+        }
+        let guild = state.world.guild_of(self.channel);
+        let guilds = state.world.guilds.keys().map(|id| Some(*id));
+        let scopes = [guild, None].into_iter().chain(guilds);
+        scopes
+            .flat_map(|scope| state.commands.of(scope))
+            .cloned()
+            .collect()
     }
 
     /// A command and the names of its subcommands.
@@ -410,31 +387,31 @@ impl Invocation {
         state: &State,
         kind: u64,
         name: &str,
-    ) -> Result<(Command, Vec<String>), Refused> {
+    ) -> Result<(Command, Vec<String>), ClientError> {
         let mut words = name.split(' ').map(str::to_owned);
         let first = words.next().unwrap_or_default();
-        Ok((state.command_for(self, kind, &first)?, words.collect()))
+        Ok((self.command(state, kind, &first)?, words.collect()))
     }
 
-    fn control_parts(
+    fn component_parts(
         &self,
         state: &State,
         message: Id,
         custom_id: &str,
         values: &[String],
-    ) -> Result<Parts, Refused> {
+    ) -> Result<Parts, ClientError> {
         let message = self.seen_message(state, message)?;
         let known = message
-            .control(custom_id)
-            .filter(|control| control["disabled"] != true);
+            .component(custom_id)
+            .filter(|component| component["disabled"] != true);
         if known.is_none() && !self.forced {
-            return Err(Refused::NoSuchControl(custom_id.to_owned()));
+            return Err(ClientError::NoSuchComponent(custom_id.to_owned()));
         }
         let kind = known
-            .and_then(|control| control["type"].as_u64())
+            .and_then(|component| component["type"].as_u64())
             .unwrap_or(if values.is_empty() { 2 } else { 3 });
         if kind == 3 && !self.forced && !known.is_some_and(|menu| takes(menu, values)) {
-            return Err(Refused::WrongOptions(format!(
+            return Err(ClientError::WrongOptions(format!(
                 "{custom_id} does not take {values:?}"
             )));
         }
@@ -446,6 +423,17 @@ impl Invocation {
             source: Some(message.id),
             ..Parts::new(kinds::COMPONENT, data)
         })
+    }
+}
+
+/// A command that was never registered.
+fn invented(kind: u64, name: &str) -> Command {
+    Command {
+        id: Id::new(1),
+        guild: None,
+        kind,
+        name: name.to_owned(),
+        json: json!({ "id": "1", "name": name, "type": kind }),
     }
 }
 

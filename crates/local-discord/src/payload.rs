@@ -1,29 +1,28 @@
-//! How the world is written in Discord's JSON.
+//! The world as Discord's JSON writes it.
 
 use serde_json::{Map, Value, json};
 
-use super::id::Id;
-use super::intents::Intents;
-use super::message::{Attachment, Author, Message, kinds};
-use super::permissions::Permissions;
-use super::state::State;
-use super::world::{Channel, ChannelKind, Guild, User, World};
+use crate::id::Id;
+use crate::intents::Intents;
+use crate::message::Attachment;
+use crate::permissions::Permissions;
+use crate::world::{Channel, ChannelKind, Guild, User, World};
 
 /// Adds the fields of `more` to the object `base`.
-pub(super) fn extend(base: &mut Value, more: Value) {
+pub(crate) fn extend(base: &mut Value, more: Value) {
     if let (Some(base), Value::Object(more)) = (base.as_object_mut(), more) {
         base.extend(more);
     }
 }
 
-pub(super) fn user(user: &User) -> Value {
+pub(crate) fn user(user: &User) -> Value {
     json!({
         "id": user.id, "username": user.name, "global_name": user.name, "discriminator": "0",
         "avatar": null, "bot": user.is_bot, "public_flags": 0,
     })
 }
 
-fn user_by_id(world: &World, id: Id) -> Value {
+pub(crate) fn user_by_id(world: &World, id: Id) -> Value {
     world.users.get(&id).map_or_else(
         || json!({ "id": id, "username": "Deleted User", "global_name": null, "discriminator": "0", "avatar": null }),
         user,
@@ -31,7 +30,7 @@ fn user_by_id(world: &World, id: Id) -> Value {
 }
 
 /// The bot as it sees itself.
-pub(super) fn current_user(world: &World) -> Value {
+pub(crate) fn current_user(world: &World) -> Value {
     let mut current = user_by_id(world, world.bot());
     extend(
         &mut current,
@@ -40,7 +39,7 @@ pub(super) fn current_user(world: &World) -> Value {
     current
 }
 
-pub(super) fn application(world: &World) -> Value {
+pub(crate) fn application(world: &World) -> Value {
     let installs = world
         .application
         .integration_types
@@ -57,7 +56,7 @@ pub(super) fn application(world: &World) -> Value {
 }
 
 /// The flags tell which privileged intents a small bot has switched on.
-pub(super) fn application_flags(world: &World) -> u64 {
+pub(crate) fn application_flags(world: &World) -> u64 {
     let on = |intent, flag| {
         if world.application.privileged_intents.contains(intent) {
             flag
@@ -71,7 +70,7 @@ pub(super) fn application_flags(world: &World) -> u64 {
 }
 
 /// A membership without the person, as events carry it beside the author.
-pub(super) fn partial_member(world: &World, guild: Id, person: Id) -> Option<Value> {
+pub(crate) fn partial_member(world: &World, guild: Id, person: Id) -> Option<Value> {
     let member = world.members.get(&(guild, person))?;
     Some(json!({
         "nick": member.nick, "avatar": null, "roles": member.roles, "joined_at": guild.timestamp(),
@@ -80,7 +79,7 @@ pub(super) fn partial_member(world: &World, guild: Id, person: Id) -> Option<Val
     }))
 }
 
-pub(super) fn member(world: &World, guild: Id, person: Id) -> Option<Value> {
+pub(crate) fn member(world: &World, guild: Id, person: Id) -> Option<Value> {
     let mut member = partial_member(world, guild, person)?;
     member["user"] = user_by_id(world, person);
     Some(member)
@@ -88,7 +87,7 @@ pub(super) fn member(world: &World, guild: Id, person: Id) -> Option<Value> {
 
 /// A member as interactions carry it: with what they may do in that channel. Also for somebody
 /// whose membership the bot cannot see.
-pub(super) fn interaction_member(world: &World, guild: Id, channel: Id, person: Id) -> Value {
+pub(crate) fn interaction_member(world: &World, guild: Id, channel: Id, person: Id) -> Value {
     let mut value = member(world, guild, person).unwrap_or_else(|| {
         json!({
             "user": user_by_id(world, person), "nick": null, "avatar": null, "roles": [],
@@ -116,7 +115,7 @@ fn roles(world: &World, guild: Id) -> Vec<Value> {
 }
 
 /// A guild as REST tells it.
-pub(super) fn guild(world: &World, guild: &Guild) -> Value {
+pub(crate) fn guild(world: &World, guild: &Guild) -> Value {
     json!({
         "id": guild.id, "name": guild.name, "icon": null, "icon_hash": null, "splash": null,
         "discovery_splash": null, "banner": null, "description": null, "owner_id": guild.owner,
@@ -134,7 +133,7 @@ pub(super) fn guild(world: &World, guild: &Guild) -> Value {
 }
 
 /// A guild as the gateway tells it when the bot connects: with its channels and its members.
-pub(super) fn guild_create(world: &World, of: &Guild) -> Value {
+pub(crate) fn guild_create(world: &World, of: &Guild) -> Value {
     let visible = |channel: &&Channel| {
         channel.guild == Some(of.id)
             && world
@@ -165,7 +164,7 @@ pub(super) fn guild_create(world: &World, of: &Guild) -> Value {
     value
 }
 
-pub(super) fn channel(world: &World, channel: &Channel) -> Value {
+pub(crate) fn channel(world: &World, channel: &Channel) -> Value {
     let mut value = json!({
         "id": channel.id, "type": channel.kind.number(), "flags": 0, "last_message_id": null,
     });
@@ -218,13 +217,13 @@ fn standing(channel: &Channel) -> Value {
 }
 
 /// A channel as interactions carry it.
-pub(super) fn interaction_channel(world: &World, of: &Channel, person: Id) -> Value {
+pub(crate) fn interaction_channel(world: &World, of: &Channel, person: Id) -> Value {
     let mut value = channel(world, of);
     value["permissions"] = json!(world.channel_permissions(of.id, person));
     value
 }
 
-fn attachment(base_url: &str, channel: Id, of: &Attachment) -> Value {
+pub(crate) fn attachment(base_url: &str, channel: Id, of: &Attachment) -> Value {
     let url = format!("{base_url}/attachments/{channel}/{}/{}", of.id, of.name);
     json!({
         "id": of.id, "filename": of.name, "size": of.bytes.len(), "url": url, "proxy_url": url,
@@ -232,124 +231,8 @@ fn attachment(base_url: &str, channel: Id, of: &Attachment) -> Value {
     })
 }
 
-impl State {
-    /// A message, complete, as somebody sees it who may.
-    pub(super) fn message_json(&self, message: &Message) -> Value {
-        let mut value = self.bare_message(message);
-        if let Some(reply_to) = message.reply_to {
-            let other = self.messages.get(&reply_to);
-            value["message_reference"] = json!({
-                "type": 0, "message_id": reply_to,
-                "channel_id": other.map_or(message.channel, |other| other.channel),
-                "guild_id": self.world.guild_of(message.channel),
-            });
-            if matches!(message.kind, kinds::REPLY | kinds::THREAD_STARTER_MESSAGE) {
-                value["referenced_message"] =
-                    other.map_or(Value::Null, |other| self.bare_message(other));
-            }
-        }
-        value
-    }
-
-    /// A message without the one that it answers.
-    fn bare_message(&self, message: &Message) -> Value {
-        let people: Vec<_> = message
-            .mentions
-            .iter()
-            .map(|id| self.mentioned(message.channel, *id))
-            .collect();
-        let files = message.attachments.iter();
-        let files: Vec<_> = files
-            .map(|file| attachment(&self.settings.base_url, message.channel, file))
-            .collect();
-        let mut value = json!({
-            "id": message.id, "type": message.kind, "channel_id": message.channel,
-            "author": self.author_json(message), "content": message.content,
-            "timestamp": message.id.timestamp(), "edited_timestamp": message.edited, "tts": false,
-            "mention_everyone": message.mentions_everyone, "mentions": people,
-            "mention_roles": message.mention_roles, "attachments": files, "embeds": message.embeds,
-            "components": message.components, "pinned": false, "flags": message.flags,
-        });
-        let optional = self.optional_fields(message);
-        extend(&mut value, Value::Object(optional));
-        value
-    }
-
-    fn optional_fields(&self, message: &Message) -> Map<String, Value> {
-        let mut fields = Map::new();
-        if let Author::Webhook { id, .. } = &message.author {
-            fields.insert("webhook_id".to_owned(), json!(id));
-        }
-        if let Some(nonce) = &message.nonce {
-            fields.insert("nonce".to_owned(), nonce.clone());
-        }
-        if let Some(interaction) = message
-            .interaction
-            .and_then(|id| self.interactions.get(&id))
-        {
-            fields.insert(
-                "application_id".to_owned(),
-                json!(self.world.application.id),
-            );
-            fields.insert(
-                "interaction_metadata".to_owned(),
-                self.interaction_metadata(interaction),
-            );
-        }
-        if !message.reactions.is_empty() {
-            let reactions = message.reactions.iter().map(|(emoji, people)| {
-                let mine = people.contains(&self.world.bot());
-                json!({
-                    "count": people.len(), "count_details": { "burst": 0, "normal": people.len() },
-                    "me": mine, "me_burst": false, "emoji": emoji_json(emoji), "burst_colors": [],
-                })
-            });
-            fields.insert("reactions".to_owned(), reactions.collect::<Vec<_>>().into());
-        }
-        if let Some(thread) = self.world.channels.get(&message.id) {
-            fields.insert("thread".to_owned(), channel(&self.world, thread));
-        }
-        fields
-    }
-
-    fn author_json(&self, message: &Message) -> Value {
-        match &message.author {
-            Author::User(id) => user_by_id(&self.world, *id),
-            Author::Webhook { id, name } => json!({
-                "id": id, "username": name, "global_name": null, "discriminator": "0000",
-                "avatar": null, "bot": true,
-            }),
-        }
-    }
-
-    fn mentioned(&self, channel: Id, person: Id) -> Value {
-        let mut value = user_by_id(&self.world, person);
-        let guild = self.world.guild_of(channel);
-        if let Some(member) = guild.and_then(|guild| partial_member(&self.world, guild, person)) {
-            value["member"] = member;
-        }
-        value
-    }
-
-    /// A message as the gateway tells it: with the guild and the author's membership.
-    pub(super) fn message_event(&self, message: &Message) -> Value {
-        let mut value = self.message_json(message);
-        let channel = self.world.channels.get(&message.channel);
-        value["channel_type"] = json!(channel.map(|channel| channel.kind.number()));
-        if let Some(guild) = channel.and_then(|channel| channel.guild) {
-            value["guild_id"] = json!(guild);
-            if let Author::User(author) = message.author
-                && let Some(member) = partial_member(&self.world, guild, author)
-            {
-                value["member"] = member;
-            }
-        }
-        value
-    }
-}
-
 /// `name:id` for an emoji of a guild, the character itself for the others.
-pub(super) fn emoji_json(emoji: &str) -> Value {
+pub(crate) fn emoji(emoji: &str) -> Value {
     match emoji.split_once(':') {
         Some((name, id)) => json!({ "id": id, "name": name }),
         None => json!({ "id": null, "name": emoji }),
@@ -357,19 +240,11 @@ pub(super) fn emoji_json(emoji: &str) -> Value {
 }
 
 /// Takes out of a message what Discord hides from bots without the message content intent.
-pub(super) fn hide_content(message: &mut Value, bot: Id) {
-    let bot = json!(bot);
-    if let Some(referenced) = message
-        .get_mut("referenced_message")
-        .filter(|value| value.is_object())
-    {
-        hide_content(
-            referenced,
-            bot.as_str()
-                .and_then(|id| id.parse().ok())
-                .unwrap_or(Id::new(0)),
-        );
+pub(crate) fn hide_content(message: &mut Value, bot: Id) {
+    if message["referenced_message"].is_object() {
+        hide_content(&mut message["referenced_message"], bot);
     }
+    let bot = json!(bot);
     let mentioned = message["mentions"]
         .as_array()
         .is_some_and(|people| people.iter().any(|one| one["id"] == bot));

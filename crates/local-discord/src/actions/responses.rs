@@ -1,15 +1,16 @@
-//! Waiting for the bot's answers to an interaction.
+//! Waiting for the bot's responses to an interaction.
 
 use serde_json::Value;
 
-use super::super::id::Id;
-use super::super::message::Message;
-use super::super::server::LocalDiscord;
-use super::TimedOut;
+use crate::actions::waiting::TimedOut;
+use crate::id::Id;
+use crate::message::Message;
+use crate::server::LocalDiscord;
+use crate::state::State;
 
 /// An interaction that was started, to wait for the bot's answer.
 #[derive(Clone)]
-pub struct Invoked {
+pub struct SentInteraction {
     pub(super) discord: LocalDiscord,
     /// The interaction.
     pub id: Id,
@@ -20,7 +21,7 @@ pub struct Invoked {
 #[derive(Clone, Debug)]
 pub struct Response {
     /// Discord's number for what sort of answer came first, see
-    /// [`callbacks`](super::super::interaction::callbacks).
+    /// [`callbacks`](crate::interaction::callbacks).
     pub callback: u8,
     /// What came with it.
     pub data: Value,
@@ -32,18 +33,17 @@ impl Response {
     /// The choices offered while somebody types: name and value.
     #[must_use]
     pub fn choices(&self) -> Vec<(String, Value)> {
-        let list = self.data["choices"].as_array().into_iter().flatten();
-        list.map(|choice| {
-            (
-                choice["name"].as_str().unwrap_or_default().to_owned(),
-                choice["value"].clone(),
-            )
-        })
-        .collect()
+        let choices = self.data["choices"].as_array().into_iter().flatten();
+        choices
+            .map(|choice| {
+                let name = choice["name"].as_str().unwrap_or_default();
+                (name.to_owned(), choice["value"].clone())
+            })
+            .collect()
     }
 }
 
-impl Invoked {
+impl SentInteraction {
     /// Waits for the first answer, whatever it is.
     ///
     /// # Errors
@@ -77,20 +77,17 @@ impl Invoked {
         what: &str,
         wanted: impl Fn(&Message) -> bool,
     ) -> Result<Response, TimedOut> {
-        let found = self
-            .discord
-            .until(|state| {
-                let interaction = state.interactions.get(&self.id)?;
-                let acknowledged = interaction.acknowledged.as_ref()?;
-                let message = interaction.original.and_then(|id| state.messages.get(&id));
-                message.is_none_or(&wanted).then(|| Response {
-                    callback: acknowledged.callback,
-                    data: acknowledged.data.clone(),
-                    message: message.cloned(),
-                })
+        let answer = |state: &mut State| {
+            let interaction = state.interactions.get(&self.id)?;
+            let acknowledged = interaction.acknowledged.as_ref()?;
+            let message = interaction.original.and_then(|id| state.messages.get(&id));
+            message.is_none_or(&wanted).then(|| Response {
+                callback: acknowledged.callback,
+                data: acknowledged.data.clone(),
+                message: message.cloned(),
             })
-            .await;
-        found.ok_or_else(|| self.discord.timed_out(what, self.since))
+        };
+        self.discord.expect(what, self.since, answer).await
     }
 
     /// Waits for a number of further answers.
@@ -98,21 +95,12 @@ impl Invoked {
     /// # Errors
     /// When they do not come in time.
     pub async fn follow_ups(&self, number: usize) -> Result<Vec<Message>, TimedOut> {
-        let found = self
-            .discord
-            .until(|state| {
-                let ids = &state.interactions.get(&self.id)?.followups;
-                (ids.len() >= number).then(|| {
-                    ids.iter()
-                        .filter_map(|id| state.messages.get(id))
-                        .cloned()
-                        .collect()
-                })
-            })
-            .await;
-        found.ok_or_else(|| {
-            self.discord
-                .timed_out(format!("{number} follow-ups"), self.since)
-        })
+        let sent = |state: &mut State| {
+            let ids = &state.interactions.get(&self.id)?.followups;
+            let messages = ids.iter().filter_map(|id| state.messages.get(id));
+            (ids.len() >= number).then(|| messages.cloned().collect())
+        };
+        let what = format!("{number} follow-ups");
+        self.discord.expect(&what, self.since, sent).await
     }
 }

@@ -15,13 +15,13 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// A handle on one connection.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Line {
+pub(crate) struct TcpConnection {
     cut: Arc<AtomicBool>,
     /// This end of the connection.
     pub local: Option<SocketAddr>,
 }
 
-impl Line {
+impl TcpConnection {
     /// Nothing more goes through.
     pub fn cut(&self) {
         self.cut.store(true, Ordering::Relaxed);
@@ -37,27 +37,27 @@ impl Line {
 }
 
 /// A listener whose connections have such handles.
-pub(super) struct Lines(pub TcpListener);
+pub(crate) struct CuttableListener(pub TcpListener);
 
 /// A TCP connection with its handle.
-pub(super) struct LineStream {
+pub(crate) struct CuttableStream {
     stream: TcpStream,
-    line: Line,
+    connection: TcpConnection,
 }
 
-impl Listener for Lines {
-    type Io = LineStream;
+impl Listener for CuttableListener {
+    type Io = CuttableStream;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
         // Without it answers wait for more to send; if it fails they are merely slower.
         let _ = stream.set_nodelay(true);
-        let line = Line {
+        let connection = TcpConnection {
             local: stream.local_addr().ok(),
-            ..Line::default()
+            ..TcpConnection::default()
         };
-        (LineStream { stream, line }, address)
+        (CuttableStream { stream, connection }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
@@ -65,35 +65,35 @@ impl Listener for Lines {
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
-        stream.io().line.clone()
+impl Connected<IncomingStream<'_, CuttableListener>> for TcpConnection {
+    fn connect_info(stream: IncomingStream<'_, CuttableListener>) -> Self {
+        stream.io().connection.clone()
     }
 }
 
-impl AsyncRead for LineStream {
+impl AsyncRead for CuttableStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        self.line.check()?;
+        self.connection.check()?;
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }
 
-impl AsyncWrite for LineStream {
+impl AsyncWrite for CuttableStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        self.line.check()?;
+        self.connection.check()?;
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.line.check()?;
+        self.connection.check()?;
         Pin::new(&mut self.stream).poll_flush(context)
     }
 

@@ -2,16 +2,19 @@
 //!
 //! Plain tables keyed by id, and setters that fill them. Nothing here talks to anybody.
 
+pub(crate) mod access;
+pub(crate) mod sample;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::id::{Clock, Id, IdSource};
-use super::intents::Intents;
-use super::permissions::{Overwrite, Permissions};
+use crate::id::{Clock, Id, IdSource};
+use crate::intents::Intents;
+use crate::permissions::{Overwrite, Permissions};
 
 /// Everything that exists before the bot connects; it can be changed while the bot runs.
 #[derive(Clone, Debug)]
 pub struct World {
-    pub(super) ids: IdSource,
+    pub(crate) ids: IdSource,
     /// The bot's application.
     pub application: Application,
     /// Every person and bot.
@@ -163,6 +166,21 @@ pub struct Channel {
     pub overwrites: Vec<Overwrite>,
 }
 
+impl Channel {
+    fn new(id: Id, guild: Option<Id>, kind: ChannelKind, name: &str) -> Self {
+        Self {
+            id,
+            guild,
+            kind,
+            name: name.to_owned(),
+            parent: None,
+            owner: None,
+            topic: None,
+            overwrites: Vec::new(),
+        }
+    }
+}
+
 impl World {
     /// A world with nothing in it but the application.
     #[must_use]
@@ -309,36 +327,28 @@ impl World {
 
     /// A new text channel.
     pub fn add_channel(&mut self, guild: Id, name: &str) -> Id {
-        self.insert_channel(Some(guild), ChannelKind::Text, name, None, None)
+        self.create_channel(Some(guild), ChannelKind::Text, name)
     }
 
     /// A new forum.
     pub fn add_forum(&mut self, guild: Id, name: &str) -> Id {
-        self.insert_channel(Some(guild), ChannelKind::Forum, name, None, None)
+        self.create_channel(Some(guild), ChannelKind::Forum, name)
     }
 
-    /// A thread that is already there; [`super::LocalDiscord::create_thread`] opens one that the bot is told of.
+    /// A thread that is already there; `LocalDiscord::create_thread` opens one and tells the bot.
     pub fn add_thread(&mut self, parent: Id, name: &str, owner: Id) -> Id {
-        let guild = self.channels.get(&parent).and_then(|parent| parent.guild);
-        self.insert_channel(guild, ChannelKind::Thread, name, Some(parent), Some(owner))
+        let id = self.ids.next();
+        self.add_thread_on(id, parent, name, owner);
+        id
     }
 
     /// A thread that hangs on a message: it has the message's id.
-    pub(super) fn insert_thread_on(&mut self, message: Id, parent: Id, name: &str, owner: Id) {
+    pub(crate) fn add_thread_on(&mut self, message: Id, parent: Id, name: &str, owner: Id) {
         let guild = self.guild_of(parent);
-        self.channels.insert(
-            message,
-            Channel {
-                id: message,
-                guild,
-                kind: ChannelKind::Thread,
-                name: name.to_owned(),
-                parent: Some(parent),
-                owner: Some(owner),
-                topic: None,
-                overwrites: Vec::new(),
-            },
-        );
+        let mut thread = Channel::new(message, guild, ChannelKind::Thread, name);
+        thread.parent = Some(parent);
+        thread.owner = Some(owner);
+        self.channels.insert(message, thread);
     }
 
     /// The direct conversation of the bot with a person; opened where there is none.
@@ -349,37 +359,18 @@ impl World {
             .values()
             .find(|channel| channel.kind == kind)
             .map(|channel| channel.id);
-        known.unwrap_or_else(|| self.insert_channel(None, kind, "", None, None))
+        known.unwrap_or_else(|| self.create_channel(None, kind, ""))
     }
 
     /// A new conversation between people, where only those can use the bot who installed it for themselves.
     pub fn add_private_channel(&mut self) -> Id {
-        self.insert_channel(None, ChannelKind::Private, "", None, None)
+        self.create_channel(None, ChannelKind::Private, "")
     }
 
-    fn insert_channel(
-        &mut self,
-        guild: Option<Id>,
-        kind: ChannelKind,
-        name: &str,
-        parent: Option<Id>,
-        owner: Option<Id>,
-    ) -> Id {
+    fn create_channel(&mut self, guild: Option<Id>, kind: ChannelKind, name: &str) -> Id {
         let id = self.ids.next();
-        let name = name.to_owned();
-        self.channels.insert(
-            id,
-            Channel {
-                id,
-                guild,
-                kind,
-                name,
-                parent,
-                owner,
-                topic: None,
-                overwrites: Vec::new(),
-            },
-        );
+        self.channels
+            .insert(id, Channel::new(id, guild, kind, name));
         id
     }
 
@@ -389,7 +380,7 @@ impl World {
             channel.overwrites.push(Overwrite {
                 subject: person,
                 is_member: true,
-                allow: Permissions::NONE,
+                allow: Permissions::empty(),
                 deny: permissions,
             });
         }
@@ -402,93 +393,9 @@ impl World {
         }
     }
 
-    /// Whether a person finds this channel in their client.
-    #[must_use]
-    pub fn shows(&self, channel: &Channel, person: Id) -> bool {
-        match channel.kind {
-            ChannelKind::Direct { with } => with == person,
-            ChannelKind::Private => false,
-            _ => self
-                .channel_permissions(channel.id, person)
-                .contains(Permissions::VIEW_CHANNEL),
-        }
-    }
-
     /// The guild of a channel; none for direct conversations.
     #[must_use]
     pub fn guild_of(&self, channel: Id) -> Option<Id> {
         self.channels.get(&channel)?.guild
-    }
-}
-
-/// A ready-made world: two guilds, three channels and a forum, a member, a moderator, and the
-/// administrator of the other guild.
-#[derive(Clone, Debug)]
-pub struct Sample {
-    /// The world, to start with.
-    pub world: World,
-    /// The first guild.
-    pub guild: Id,
-    /// An ordinary channel of it.
-    pub general: Id,
-    /// Another, meant for asking.
-    pub ask: Id,
-    /// Another, meant to be watched.
-    pub watched: Id,
-    /// Its forum.
-    pub forum: Id,
-    /// Somebody without any role.
-    pub member: Id,
-    /// Somebody who may manage the first guild.
-    pub moderator: Id,
-    /// The moderator's role.
-    pub moderator_role: Id,
-    /// The second guild.
-    pub other_guild: Id,
-    /// A channel of the second guild.
-    pub other_channel: Id,
-    /// The administrator of the second guild, who is no member of the first.
-    pub other_admin: Id,
-}
-
-impl Sample {
-    /// The world described above, with a bot of this name in both guilds.
-    #[must_use]
-    pub fn new(bot_name: &str) -> Self {
-        let mut world = World::new(bot_name);
-        let guild = world.add_guild("Premier serveur");
-        let general = world.add_channel(guild, "général");
-        let ask = world.add_channel(guild, "questions");
-        let watched = world.add_channel(guild, "discussions");
-        let forum = world.add_forum(guild, "forum");
-        let member = world.add_person("Camille");
-        world.add_member(guild, member, &[]);
-        let moderator = world.add_person("Dominique");
-        let moderator_role = world.add_role(
-            guild,
-            "modération",
-            Permissions::MANAGE_GUILD | Permissions::MANAGE_MESSAGES,
-        );
-        world.add_member(guild, moderator, &[moderator_role]);
-
-        let other_guild = world.add_guild("Second serveur");
-        let other_channel = world.add_channel(other_guild, "général");
-        let other_admin = world.add_person("Sacha");
-        let admins = world.add_role(other_guild, "administration", Permissions::ADMINISTRATOR);
-        world.add_member(other_guild, other_admin, &[admins]);
-        Self {
-            world,
-            guild,
-            general,
-            ask,
-            watched,
-            forum,
-            member,
-            moderator,
-            moderator_role,
-            other_guild,
-            other_channel,
-            other_admin,
-        }
     }
 }

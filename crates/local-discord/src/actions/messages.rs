@@ -5,15 +5,15 @@
     reason = "what a person does has its effect without being looked at"
 )]
 
-use super::super::id::Id;
-use super::super::intents::Intents;
-use super::super::journal::Happening;
-use super::super::mentions::{self, Allowed};
-use super::super::message::{Attachment, Author, Message, kinds};
-use super::super::server::LocalDiscord;
-use super::super::wire;
-use super::super::world::World;
-use super::TimedOut;
+use crate::actions::waiting::TimedOut;
+use crate::id::Id;
+use crate::intents::Intents;
+use crate::journal::RecordKind;
+use crate::mentions::{self, Allowed};
+use crate::message::{Attachment, Author, Message, kinds};
+use crate::payload;
+use crate::server::LocalDiscord;
+use crate::state::State;
 
 /// A message about to be sent.
 #[must_use = "nothing is sent before `send`"]
@@ -109,9 +109,9 @@ impl LocalDiscord {
             let Some(joined) = state.world.guilds.get(&guild) else {
                 return;
             };
-            let data = wire::guild_create(&state.world, joined);
+            let data = payload::guild_create(&state.world, joined);
             let needed = Intents::GUILDS;
-            state.tell("GUILD_CREATE", Some(guild), needed, Some(guild), |_| {
+            state.dispatch("GUILD_CREATE", Some(guild), needed, Some(guild), |_| {
                 data.clone()
             });
         });
@@ -129,8 +129,8 @@ impl LocalDiscord {
     /// Opens a thread on a message, and tells the bot; the thread has the message's id.
     pub fn create_thread_on(&self, author: Id, message: Id, name: &str) -> Option<Id> {
         let channel = self.message(message)?.channel;
-        self.with_world(|world| world.insert_thread_on(message, channel, name, author));
-        self.tell_of_thread(message);
+        self.with_world(|world| world.add_thread_on(message, channel, name, author));
+        self.dispatch_thread(message);
         let mut starter = self.draft(author, message, "");
         starter.kind = kinds::THREAD_STARTER_MESSAGE;
         starter.reply_to = Some(message);
@@ -147,21 +147,21 @@ impl LocalDiscord {
     }
 
     fn open_thread(&self, author: Id, parent: Id, name: &str) -> Id {
-        let thread = self.with_world(|world: &mut World| world.add_thread(parent, name, author));
-        self.tell_of_thread(thread);
+        let thread = self.with_world(|world| world.add_thread(parent, name, author));
+        self.dispatch_thread(thread);
         thread
     }
 
-    fn tell_of_thread(&self, thread: Id) {
+    fn dispatch_thread(&self, thread: Id) {
         self.shared.with(|state| {
             let Some(channel) = state.world.channels.get(&thread) else {
                 return;
             };
-            state.journal.add(Happening::ThreadCreated { thread });
+            state.journal.add(RecordKind::ThreadCreated { thread });
             let guild = channel.guild;
-            let mut data = wire::channel(&state.world, channel);
+            let mut data = payload::channel(&state.world, channel);
             data["newly_created"] = true.into();
-            state.tell(
+            state.dispatch(
                 "THREAD_CREATE",
                 guild,
                 Intents::GUILDS,
@@ -264,48 +264,35 @@ impl SentMessage {
     /// # Errors
     /// When none comes in time.
     pub async fn reply(&self) -> Result<Message, TimedOut> {
-        let (bot, since) = (self.discord.bot(), self.since);
-        let found = self
-            .discord
-            .until(|state| {
-                let new = state.journal.since(since).iter();
-                let new = new.filter_map(|record| match record.what {
-                    Happening::MessageCreated {
-                        channel,
-                        message,
-                        by_bot: true,
-                    } if channel == self.channel => Some(message),
-                    _ => None,
-                });
-                let mut new = new.filter_map(|id| state.messages.get(&id));
-                new.find(|one| {
-                    one.is_by(bot)
-                        && one.interaction.is_none()
-                        && one.reply_to.is_none_or(|id| id == self.id)
-                })
-                .cloned()
-            })
-            .await;
-        found.ok_or_else(|| self.discord.timed_out("reply of the bot", since))
+        let first = |state: &mut State| {
+            let answers = |one: &&Message| {
+                one.interaction.is_none() && one.reply_to.is_none_or(|id| id == self.id)
+            };
+            self.bot_messages(state).find(answers).cloned()
+        };
+        let discord = &self.discord;
+        discord.expect("reply of the bot", self.since, first).await
     }
 
     /// What the bot has written in this channel since this message, so far.
     #[must_use]
     pub fn replies(&self) -> Vec<Message> {
-        self.discord.shared.with(|state| {
-            let new = state.journal.since(self.since).iter();
-            let new = new.filter_map(|record| match record.what {
-                Happening::MessageCreated {
-                    channel,
-                    message,
-                    by_bot: true,
-                } if channel == self.channel => Some(message),
-                _ => None,
-            });
-            new.filter_map(|id| state.messages.get(&id))
-                .cloned()
-                .collect()
-        })
+        self.discord
+            .shared
+            .with(|state| self.bot_messages(state).cloned().collect())
+    }
+
+    fn bot_messages<'a>(&'a self, state: &'a State) -> impl Iterator<Item = &'a Message> {
+        let new = state.journal.since(self.since).iter();
+        let new = new.filter_map(|record| match record.kind {
+            RecordKind::MessageCreated {
+                channel,
+                message,
+                by_bot: true,
+            } if channel == self.channel => Some(message),
+            _ => None,
+        });
+        new.filter_map(|id| state.messages.get(&id))
     }
 
     /// Makes sure that the bot says nothing in this channel: no message and no typing since this

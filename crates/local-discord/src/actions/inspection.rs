@@ -1,11 +1,11 @@
 //! Reading back what happened.
 
-use super::super::commands::Command;
-use super::super::id::Id;
-use super::super::journal::{Fault, FaultKind, Happening, Record, Request};
-use super::super::message::Message;
-use super::super::server::LocalDiscord;
-use super::super::state::State;
+use crate::commands::Command;
+use crate::id::Id;
+use crate::journal::{Fault, FaultKind, Record, RecordKind, Request};
+use crate::message::Message;
+use crate::server::LocalDiscord;
+use crate::state::State;
 
 impl LocalDiscord {
     /// Everything that happened.
@@ -27,7 +27,7 @@ impl LocalDiscord {
         let new = |state: &mut State| {
             Some(state.journal.since(index).to_vec()).filter(|new| !new.is_empty())
         };
-        self.whenever(new).await.unwrap_or_default()
+        self.shared.whenever(new).await.unwrap_or_default()
     }
 
     /// How long the journal is: what happens from now on stands from this place on.
@@ -41,8 +41,8 @@ impl LocalDiscord {
     pub fn requests(&self) -> Vec<Request> {
         let requests = self.records().into_iter();
         requests
-            .filter_map(|record| match record.what {
-                Happening::Request(request) => Some(*request),
+            .filter_map(|record| match record.kind {
+                RecordKind::Request(request) => Some(*request),
                 _ => None,
             })
             .collect()

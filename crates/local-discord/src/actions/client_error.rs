@@ -1,0 +1,34 @@
+//! Why a client refuses.
+
+use std::fmt;
+
+/// Why a client does not let a person do this.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClientError {
+    /// There is no such command here for this person; also when it is hidden from them.
+    NoSuchCommand(String),
+    /// The command does not take these options.
+    WrongOptions(String),
+    /// There is no such message, or this person does not see it.
+    NoSuchMessage,
+    /// The message has no such button or menu, or it is greyed out.
+    NoSuchComponent(String),
+    /// There is no such channel.
+    NoSuchChannel,
+}
+
+impl fmt::Display for ClientError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchCommand(name) => {
+                write!(formatter, "no command “{name}” here for this person")
+            }
+            Self::WrongOptions(why) => write!(formatter, "wrong options: {why}"),
+            Self::NoSuchMessage => write!(formatter, "no such message for this person"),
+            Self::NoSuchComponent(id) => write!(formatter, "no button or menu “{id}” to be used"),
+            Self::NoSuchChannel => write!(formatter, "no such channel"),
+        }
+    }
+}
+
+impl std::error::Error for ClientError {}
