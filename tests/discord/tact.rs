@@ -422,7 +422,7 @@ async fn typing_is_shown_where_sending_takes_long_and_nowhere_else() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let typed = |channel: Id| {
-        let shown = |it: &local_discord::Record| matches!(it.what, RecordKind::Typing { channel: of } if of == channel);
+        let shown = |it: &local_discord::Record| matches!(it.kind, RecordKind::Typing { channel: of } if of == channel);
         discord.records().iter().filter(|it| shown(it)).count()
     };
     is_answered(&discord.mention_bot(sample.member, sample.general, QUESTION)).await;
