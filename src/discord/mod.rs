@@ -15,16 +15,16 @@
 //! | [`format`] | texts and component ids as Discord takes them (pure) |
 //! | [`bounded`] | what is remembered, never without end |
 
-pub mod api;
+mod api;
 mod bounded;
 mod commands;
 mod connection;
-pub mod delivery;
+mod delivery;
 mod format;
 mod handlers;
 mod listening;
 mod policy;
-pub mod render;
+mod render;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
@@ -33,21 +33,22 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use serenity::all::{BotGateway, Client, ClientBuilder, GatewayIntents};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 
 pub use connection::closing::{FinalClose, RunError};
 
 use crate::base::LiveBase;
 use crate::config::{Config, Token};
 use api::ApiClient;
-use connection::registration::{Registrar, Targets};
+use connection::registration::{CommandRegistrar, Targets};
 use connection::watchdog::{Identity, Watchdog};
-use delivery::missing_permissions::MissingPermissions;
-use delivery::sent_replies::SentReplies;
-use handlers::answer::{Bot, Display};
+use delivery::messages::{Display, MessageSender};
+use handlers::commands::CommandHandler;
+use handlers::components::ComponentHandler;
+use handlers::events::Bot;
+use handlers::messages::MessageHandler;
+use handlers::threads::ThreadTracker;
 use listening::intake::Channels;
-use listening::parents::ThreadParents;
-use listening::participants::ThreadParticipants;
 use policy::conversations::Conversations;
 use policy::moderation::Moderation;
 use policy::reply_policy::ReplyPolicy;
@@ -78,8 +79,9 @@ pub async fn run(
         () = &mut shutdown => return Ok(()),
     };
     let (done, finished) = mpsc::channel(1);
-    let bot = bot(config, base, Arc::clone(&api), done);
-    let intents = intents(&bot.channels);
+    let channels = channels(config);
+    let intents = intents(&channels);
+    let bot = bot(config, base, &api, channels, done);
     let identity = Identity {
         token,
         intents,
@@ -139,38 +141,69 @@ fn intents(channels: &Channels) -> GatewayIntents {
     }
 }
 
-fn bot(config: &Config, base: Arc<LiveBase>, api: Arc<ApiClient>, done: mpsc::Sender<()>) -> Bot {
-    let moderation = Moderation {
+/// The bot, each of its handlers with what it needs.
+fn bot(
+    config: &Config,
+    base: Arc<LiveBase>,
+    api: &Arc<ApiClient>,
+    channels: Channels,
+    done: mpsc::Sender<()>,
+) -> Bot {
+    let moderation = Arc::new(Moderation {
         guilds: ids(&config.moderation.guilds),
         roles: ids(&config.moderation.roles),
-    };
+    });
     let targets = Targets {
         development: ids(&config.discord.development_guilds),
         moderation: moderation.guilds.clone(),
     };
+    let display = Display {
+        public_commands: config.discord.public_commands,
+        plain_text: config.discord.plain_text,
+    };
+    let registrar = Arc::new(CommandRegistrar::new(Arc::clone(api), targets));
+    let conversations = Arc::<Conversations>::default();
+    let reply_policy = Arc::new(ReplyPolicy::new(config.limits));
     Bot {
-        api,
+        messages: MessageHandler::new(
+            Arc::clone(api),
+            Arc::clone(&base),
+            Arc::clone(&conversations),
+            Arc::clone(&reply_policy),
+            MessageSender::new(Arc::clone(api), display),
+            ThreadTracker::new(Arc::clone(api), channels.clone()),
+        ),
+        commands: CommandHandler {
+            api: Arc::clone(api),
+            base: Arc::clone(&base),
+            channels,
+            display,
+            moderation: Arc::clone(&moderation),
+            conversations: Arc::clone(&conversations),
+            reply_policy: Arc::clone(&reply_policy),
+            registrar: Arc::clone(&registrar),
+        },
+        components: ComponentHandler {
+            api: Arc::clone(api),
+            base: Arc::clone(&base),
+            moderation: Arc::clone(&moderation),
+            conversations,
+            reply_policy,
+        },
         base,
-        channels: Channels {
-            ask: ids(&config.discord.ask_channels),
-            watched: ids(&config.discord.watched_channels),
-            forums: ids(&config.discord.forums),
-        },
         moderation,
-        display: Display {
-            public_commands: config.discord.public_commands,
-            plain_text: config.discord.plain_text,
-        },
-        registrar: Registrar::new(targets),
-        memory: Conversations::default(),
-        places: ThreadParents::default(),
-        threads: ThreadParticipants::default(),
-        reply_policy: ReplyPolicy::new(config.limits),
-        replies: SentReplies::default(),
-        missing: MissingPermissions::default(),
-        identity: watch::Sender::new(None),
+        registrar,
         greeted: AtomicBool::new(false),
         _done: done,
+    }
+}
+
+/// The channels that the bot reads.
+fn channels(config: &Config) -> Channels {
+    Channels {
+        ask: ids(&config.discord.ask_channels),
+        watched: ids(&config.discord.watched_channels),
+        forums: ids(&config.discord.forums),
     }
 }
 

@@ -15,7 +15,6 @@ mod log;
 mod message_command;
 mod messages;
 mod missing;
-mod pending;
 mod process;
 mod programme;
 mod registration;

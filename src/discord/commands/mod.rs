@@ -15,7 +15,6 @@ use serenity::all::{
 
 use crate::discord::format::limits;
 use crate::knowledge::{Knowledge, Language, Theme};
-use crate::search::Finding;
 use suggestions::Asked;
 
 /// Discord's locales that get the English names and descriptions.
@@ -147,26 +146,6 @@ pub fn language(locale: &str) -> Language {
         Language::English
     } else {
         Language::French
-    }
-}
-
-/// What an answer found, for the log: never the question's text.
-#[must_use]
-pub fn found(knowledge: &Knowledge, finding: &Finding) -> String {
-    use crate::search::Outcome;
-    let ids = |number: usize| -> String {
-        let shown = finding.candidates.iter().take(number);
-        let ids = shown.filter_map(|found| knowledge.entries.get(found.entry));
-        ids.map(|entry| entry.id.as_str())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    match finding.outcome {
-        Outcome::Answer => ids(1),
-        Outcome::Clarify { offered } => format!("choix entre {}", ids(offered)),
-        Outcome::Unknown => String::from("sans réponse"),
-        Outcome::Elsewhere(_) => String::from("hors colloque"),
-        Outcome::SmallTalk | Outcome::Thanks => String::from("politesse"),
     }
 }
 

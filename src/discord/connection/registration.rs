@@ -4,6 +4,7 @@
 //! place, which keeps the ids, and so the servers' own permissions, of the commands that stay.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use serenity::all::{
@@ -76,63 +77,61 @@ fn usable_anywhere(command: CreateCommand) -> CreateCommand {
 
 /// Registers the commands and remembers what Discord holds.
 #[derive(Debug)]
-pub struct Registrar {
+pub struct CommandRegistrar {
+    api: Arc<ApiClient>,
     targets: Targets,
     held: Mutex<HashMap<CommandScope, Value>>,
 }
 
-impl Registrar {
+impl CommandRegistrar {
     /// Nothing is known of what Discord holds yet.
     #[must_use]
-    pub fn new(targets: Targets) -> Self {
+    pub fn new(api: Arc<ApiClient>, targets: Targets) -> Self {
         Self {
+            api,
             targets,
             held: Mutex::default(),
         }
     }
 
     /// Makes Discord's commands those of `knowledge`; true where they are then. A place that fails
-    /// is told in the log and does not stop the others; the next call tries it again, and leaves
+    /// is logged and does not stop the others; the next call tries it again, and leaves
     /// those that are up to date alone. One call at a time, so that the last base wins.
-    pub async fn register(
-        &self,
-        api: &ApiClient,
-        app: ApplicationId,
-        knowledge: &Knowledge,
-    ) -> bool {
+    pub async fn register(&self, app: ApplicationId, knowledge: &Knowledge) -> bool {
         let mut held = self.held.lock().await;
         let mut all = true;
         for (scope, commands) in plan(&self.targets, knowledge) {
-            all &= sync_commands(api, app, scope, commands, &mut held).await;
+            all &= sync_commands(&self.api, app, scope, commands, &mut held).await;
         }
         all
     }
 
     /// The same in one server that has just become accessible, where nothing is known of it yet.
-    pub async fn register_in(
-        &self,
-        api: &ApiClient,
-        app: ApplicationId,
-        knowledge: &Knowledge,
-        guild: GuildId,
-    ) {
+    pub async fn register_in(&self, app: ApplicationId, knowledge: &Knowledge, guild: GuildId) {
         let scope = CommandScope::Guild(guild);
         let mut held = self.held.lock().await;
         let missing = !held.contains_key(&scope);
         if let Some(commands) = plan(&self.targets, knowledge).remove(&scope)
             && missing
         {
-            sync_commands(api, app, scope, commands, &mut held).await;
+            sync_commands(&self.api, app, scope, commands, &mut held).await;
         }
     }
 
     /// Takes away what a former configuration left in servers that this one does not name.
-    pub async fn clean(&self, api: &ApiClient, app: ApplicationId, guilds: Vec<GuildId>) {
+    pub async fn clean(&self, app: ApplicationId, guilds: Vec<GuildId>) {
         let ours = self.targets.guilds();
         for guild in guilds {
             if !ours.contains(&guild) {
                 let mut held = HashMap::new();
-                sync_commands(api, app, CommandScope::Guild(guild), Vec::new(), &mut held).await;
+                sync_commands(
+                    &self.api,
+                    app,
+                    CommandScope::Guild(guild),
+                    Vec::new(),
+                    &mut held,
+                )
+                .await;
             }
         }
     }
@@ -234,17 +233,17 @@ fn without_defaults(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(without_defaults).collect(),
         Value::Object(object) => {
-            let told = object
+            let kept = object
                 .iter()
                 .map(|(key, value)| (key.clone(), without_defaults(value)))
-                .filter(|(_, value)| tells(value));
-            Value::Object(told.collect::<Map<_, _>>())
+                .filter(|(_, value)| says_something(value));
+            Value::Object(kept.collect::<Map<_, _>>())
         }
         other => other.clone(),
     }
 }
 
-fn tells(value: &Value) -> bool {
+fn says_something(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => false,
         Value::String(text) => !text.is_empty(),

@@ -3,32 +3,77 @@
 
 use std::convert::Infallible;
 use std::future::pending;
+use std::sync::Arc;
 use std::time::Duration;
 
-use serenity::all::{ChannelId, Message, MessageId};
+use serenity::all::{ChannelId, InteractionContext, Message, MessageId, UserId};
 use tokio::time::{Instant, sleep};
 use tracing::warn;
 
-use crate::discord::api::{ApiError, Posted, log_failure};
+use crate::discord::api::{ApiClient, ApiError, Posted, log_failure};
 use crate::discord::delivery::missing_permissions::{
-    self, Need, PermissionError, permission_error,
+    self, MissingPermissions, Need, PermissionError, permission_error,
 };
 use crate::discord::format::limits::{self, cut};
-use crate::discord::handlers::answer::Bot;
 use crate::discord::listening::intake::Mode;
-use crate::discord::render::{Frame, View, view};
+use crate::discord::render::{Audience, Frame, View, view};
 use crate::reply::Reply;
 
 /// Sending that takes longer than this shows that the bot is writing.
 const TYPING_AFTER: Duration = Duration::from_millis(500);
 
 /// Where an answer stands.
-pub(crate) type Placed = (ChannelId, MessageId);
+pub type Placed = (ChannelId, MessageId);
 
-impl Bot {
+/// How answers are shown, from `[discord]`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Display {
+    /// Answers to commands are seen by all.
+    pub public_commands: bool,
+    /// Answers are text alone.
+    pub plain_text: bool,
+}
+
+impl Display {
+    /// How an answer to a message is shown: in the open, as the question was.
+    const fn of_message(self, asker: UserId) -> Frame {
+        Frame::new(asker, Audience::Everyone, self.plain_text)
+    }
+
+    /// How an answer to a command is shown.
+    #[must_use]
+    pub fn of_command(self, asker: UserId, context: Option<InteractionContext>) -> Frame {
+        let audience = if self.public_commands {
+            Audience::Everyone
+        } else {
+            Audience::alone(context)
+        };
+        Frame::new(asker, audience, self.plain_text)
+    }
+}
+
+/// Answers messages.
+#[derive(Debug)]
+pub struct MessageSender {
+    api: Arc<ApiClient>,
+    display: Display,
+    missing: MissingPermissions,
+}
+
+impl MessageSender {
+    /// Answers are shown in this way.
+    #[must_use]
+    pub fn new(api: Arc<ApiClient>, display: Display) -> Self {
+        Self {
+            api,
+            display,
+            missing: MissingPermissions::default(),
+        }
+    }
+
     /// Answers a message where the bot may write; else whoever has asked gets the answer in a
     /// direct message. Nothing where that is not possible either.
-    pub(crate) async fn deliver(
+    pub async fn send(
         &self,
         question: &Message,
         mode: Mode,
@@ -36,20 +81,22 @@ impl Bot {
     ) -> Result<Option<Placed>, ApiError> {
         let channel = question.channel_id;
         if !self.lacks(channel, Need::Write) {
-            let sending = self.deliver_here(question, reply);
+            let sending = self.send_here(question, reply);
             match self.showing_typing(channel, sending).await {
-                Err(error) if is_forbidden(&error) => self.learn_lack(channel, Need::Write).await,
+                Err(error) if is_forbidden(&error) => {
+                    self.record_missing(channel, Need::Write).await;
+                }
                 sent => return sent.map(|posted| Some((channel, posted.id))),
             }
         }
         if mode == Mode::Watched {
             return Ok(None);
         }
-        self.deliver_directly(question, reply).await
+        self.send_directly(question, reply).await
     }
 
     /// Answers in the question's channel: in plain text where embeds are refused or left out.
-    async fn deliver_here(&self, question: &Message, reply: &Reply) -> Result<Posted, ApiError> {
+    async fn send_here(&self, question: &Message, reply: &Reply) -> Result<Posted, ApiError> {
         let (channel, asker) = (question.channel_id, question.author.id);
         let frame = self.display.of_message(asker);
         let rich = view(reply, &frame);
@@ -74,7 +121,7 @@ impl Bot {
             }
             sent => return sent,
         };
-        self.learn_lack(channel, Need::Embed).await;
+        self.record_missing(channel, Need::Embed).await;
         Ok(posted)
     }
 
@@ -84,7 +131,7 @@ impl Bot {
         let refers = !self.lacks(channel, Need::Refer);
         match self.api.post(channel, question, refers, view).await {
             Err(error) if permission_error(&error) == Some(PermissionError::Unreadable) => {
-                self.learn_lack(channel, Need::Refer).await;
+                self.record_missing(channel, Need::Refer).await;
                 self.api.post(channel, question, false, view).await
             }
             sent => sent,
@@ -92,7 +139,7 @@ impl Bot {
     }
 
     /// Answers in a direct message, saying why there.
-    async fn deliver_directly(
+    async fn send_directly(
         &self,
         question: &Message,
         reply: &Reply,
@@ -108,7 +155,7 @@ impl Bot {
         let channel = self.api.direct_channel(person).await?;
         match self.api.post(channel, question, false, &shown).await {
             Err(error) if permission_error(&error) == Some(PermissionError::Closed) => {
-                self.missing.closed(person, Instant::now());
+                self.missing.record_closed(person, Instant::now());
                 Ok(None)
             }
             sent => sent.map(|posted| Some((channel, posted.id))),
@@ -132,9 +179,9 @@ impl Bot {
         self.missing.lacks(channel, need, Instant::now())
     }
 
-    /// Remembers what the bot may not do in a channel; tells it once.
-    async fn learn_lack(&self, channel: ChannelId, need: Need) {
-        if self.missing.refused(channel, need, Instant::now()) {
+    /// Remembers what the bot may not do in a channel; logs it once.
+    async fn record_missing(&self, channel: ChannelId, need: Need) {
+        if self.missing.record(channel, need, Instant::now()) {
             let found = self.api.channel(channel).await.ok();
             warn!(
                 "{}",

@@ -86,7 +86,7 @@ impl MissingPermissions {
     }
 
     /// Remembers a refusal; true where it is the first in this channel, to be told.
-    pub fn refused(&self, channel: ChannelId, need: Need, now: Instant) -> bool {
+    pub fn record(&self, channel: ChannelId, need: Need, now: Instant) -> bool {
         self.channels
             .with(|known| known.put((channel, need), now).is_none())
     }
@@ -99,7 +99,7 @@ impl MissingPermissions {
     }
 
     /// Remembers that the person takes no direct messages.
-    pub fn closed(&self, person: UserId, now: Instant) {
+    pub fn record_closed(&self, person: UserId, now: Instant) {
         self.people.with(|known| known.put(person, now));
     }
 }
@@ -141,7 +141,7 @@ mod tests {
     fn a_refusal_holds_for_a_while_and_is_news_once() {
         let (missing, now) = (MissingPermissions::default(), Instant::now());
         let (here, there) = (ChannelId::new(1), ChannelId::new(2));
-        assert!(missing.refused(here, Need::Embed, now));
+        assert!(missing.record(here, Need::Embed, now));
         let just_before = now + REFUSED_FOR - Duration::from_millis(1);
         for (channel, need, at, expected) in [
             (here, Need::Embed, now, true),
@@ -152,6 +152,6 @@ mod tests {
         ] {
             assert_eq!(missing.lacks(channel, need, at), expected);
         }
-        assert!(!missing.refused(here, Need::Embed, now), "told already");
+        assert!(!missing.record(here, Need::Embed, now), "told already");
     }
 }

@@ -91,3 +91,6 @@ async fn defer(
     log_failure("accusé de réception", &sent);
     true
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,137 +1,75 @@
-//! The bot: what it knows, what it remembers, and how it thinks. What happens on Discord is in
-//! [`crate::discord::handlers::messages`] and [`crate::discord::handlers::commands`].
+//! A reply with what the log says of it, and the search for one.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
-use serenity::all::{ChannelId, InteractionContext, UserId};
+use serenity::all::{ChannelId, UserId};
 use tokio::runtime::{Handle, RuntimeFlavor};
-use tokio::sync::{mpsc, watch};
 use tokio::time::Instant;
 use tracing::{debug, error, info};
 
-use crate::base::{Base, LiveBase};
-use crate::discord::api::{ApiClient, ApiError};
-use crate::discord::commands;
-use crate::discord::connection::registration::Registrar;
-use crate::discord::delivery::missing_permissions::MissingPermissions;
-use crate::discord::delivery::sent_replies::SentReplies;
-use crate::discord::listening::intake::{Channels, Mode};
-use crate::discord::listening::parents::ThreadParents;
-use crate::discord::listening::participants::ThreadParticipants;
+use crate::base::Base;
+use crate::discord::api::ApiError;
+use crate::discord::listening::intake::Mode;
 use crate::discord::policy::conversations::Conversations;
-use crate::discord::policy::moderation::Moderation;
-use crate::discord::policy::reply_policy::ReplyPolicy;
-use crate::discord::render::{Audience, Frame};
 use crate::knowledge::Language;
 use crate::reply::{Content, Reply};
 use crate::search::{Finding, follow_up};
 
-/// The bot: what it knows, where it listens, and how it sends.
-#[derive(Debug)]
-pub struct Bot {
-    /// Sends everything.
-    pub api: Arc<ApiClient>,
-    /// The base in service.
-    pub base: Arc<LiveBase>,
-    /// The channels of the configuration.
-    pub channels: Channels,
-    /// Who may use the moderators' commands.
-    pub moderation: Moderation,
-    /// How answers are shown.
-    pub display: Display,
-    /// Keeps the commands registered.
-    pub registrar: Registrar,
-    /// The answers given lately.
-    pub memory: Conversations,
-    /// Which channel a thread belongs to.
-    pub places: ThreadParents,
-    /// Who has written in a thread.
-    pub threads: ThreadParticipants,
-    /// When to keep silent.
-    pub reply_policy: ReplyPolicy,
-    /// Which reply a question got.
-    pub replies: SentReplies,
-    /// What Discord does not let the bot do.
-    pub missing: MissingPermissions,
-    /// Who the bot is, once Discord has said so.
-    pub identity: watch::Sender<Option<UserId>>,
-    /// Whether the start has been told.
-    pub greeted: AtomicBool,
-    /// Dropped with the bot: tells when the last event has been handled.
-    pub(crate) _done: mpsc::Sender<()>,
-}
-
-/// How answers are shown, from `[discord]`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Display {
-    /// Answers to commands are seen by all.
-    pub public_commands: bool,
-    /// Answers are text alone.
-    pub plain_text: bool,
-}
-
-impl Display {
-    /// How an answer to a message is shown: in the open, as the question was.
-    pub(crate) const fn of_message(self, asker: UserId) -> Frame {
-        Frame::new(asker, Audience::Everyone, self.plain_text)
-    }
-
-    /// How an answer to a command is shown.
-    pub(crate) fn of_command(self, asker: UserId, context: Option<InteractionContext>) -> Frame {
-        let audience = if self.public_commands {
-            Audience::Everyone
-        } else {
-            Audience::alone(context)
-        };
-        Frame::new(asker, audience, self.plain_text)
-    }
-}
-
-/// What was said, for the log.
-pub(crate) struct LoggedReply {
+/// A reply with what the log says of it.
+pub(super) struct LoggedReply {
     pub reply: Reply,
-    pub found: String,
+    /// How sure the search is, where one was made.
     pub confidence: Option<f64>,
     /// Whether it says more of what was given before.
-    pub goes_on: bool,
+    pub continues: bool,
 }
 
 impl LoggedReply {
-    pub(crate) fn plainly(reply: Reply, found: &str) -> Self {
+    /// A reply that nothing was searched for.
+    pub(super) const fn new(reply: Reply) -> Self {
         Self {
             reply,
-            found: found.to_owned(),
             confidence: None,
-            goes_on: false,
+            continues: false,
         }
     }
 
-    pub(crate) fn of(base: &Base, reply: Reply, finding: &Finding) -> Self {
+    /// The reply to what was found.
+    pub(super) fn to_finding(base: &Base, finding: &Finding, language: Language) -> Self {
         Self {
-            reply,
-            found: commands::found(&base.knowledge, finding),
             // Small talk is not found: nothing to be sure of.
             confidence: Some(finding.confidence).filter(|sure| *sure > 0.0),
-            goes_on: false,
+            ..Self::new(Reply::to_finding(&base.knowledge, finding, language))
         }
     }
 
     /// The id of the entry that is given, where one is.
-    pub(crate) fn entry(&self) -> Option<&str> {
+    pub(super) fn entry(&self) -> Option<&str> {
         match &self.reply.content {
             Content::Answer(card) => Some(&card.entry),
             _ => None,
         }
     }
+
+    /// Remembers which entry was given, for what is asked next.
+    pub(super) fn remember(
+        &self,
+        conversations: &Conversations,
+        channel: ChannelId,
+        person: UserId,
+        now: Instant,
+    ) {
+        if let Some(entry) = self.entry() {
+            conversations.remember(channel, person, entry, now);
+        }
+    }
 }
 
-/// What was found and how surely, for the log: ids, never a text.
+/// What is given and how surely, for the log: never a question's text.
 impl fmt::Display for LoggedReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.found)?;
+        f.write_str(&label(&self.reply))?;
         match self.confidence {
             Some(sure) => write!(f, ", confiance {sure:.2}"),
             None => Ok(()),
@@ -139,43 +77,41 @@ impl fmt::Display for LoggedReply {
     }
 }
 
-impl Bot {
-    /// Remembers which entry was given, for what is asked next.
-    pub(crate) fn remember(
-        &self,
-        channel: ChannelId,
-        person: UserId,
-        said: &LoggedReply,
-        now: Instant,
-    ) {
-        if let Some(entry) = said.entry() {
-            self.memory.remember(channel, person, entry, now);
+/// What a reply gives, in a few words.
+fn label(reply: &Reply) -> String {
+    match &reply.content {
+        Content::Answer(card) => card.entry.clone(),
+        Content::Theme(overview) => overview.title.clone(),
+        Content::Choices(offer) => {
+            let ids: Vec<&str> = offer.choices.iter().map(|it| it.entry.as_str()).collect();
+            format!("choix entre {}", ids.join(", "))
         }
-    }
-
-    /// Who the bot is. Events are handled side by side: a message may be faster than READY.
-    pub(crate) async fn identity(&self) -> Option<UserId> {
-        let mut identity = self.identity.subscribe();
-        let known = identity.wait_for(Option::is_some).await.ok()?;
-        *known
+        Content::Elsewhere(_) => String::from("hors colloque"),
+        Content::Unknown(_) => String::from("sans réponse"),
+        Content::NothingElse(_) => String::from("rien d’autre"),
+        Content::Welcome(_) | Content::Thanks => String::from("politesse"),
+        Content::NoText => String::from("sans texte"),
+        Content::Programme(_) => String::from("programme"),
+        Content::Pause => String::from("pause"),
+        Content::Gone => String::from("contenu disparu"),
     }
 }
 
-/// Runs a search without holding up other events. A failure there (which is a bug) is told, and
-/// answered by nothing.
-pub(crate) fn search<T>(think: impl FnOnce() -> T) -> Option<T> {
-    let think = || catch_unwind(AssertUnwindSafe(think));
-    let thought = match Handle::current().runtime_flavor() {
-        RuntimeFlavor::MultiThread => tokio::task::block_in_place(think),
-        _ => think(),
+/// Runs a search without holding up other events. A failure there (which is a bug) is logged, and
+/// nothing is found.
+pub(super) fn search<T>(search: impl FnOnce() -> T) -> Option<T> {
+    let search = || catch_unwind(AssertUnwindSafe(search));
+    let found = match Handle::current().runtime_flavor() {
+        RuntimeFlavor::MultiThread => tokio::task::block_in_place(search),
+        _ => search(),
     };
-    thought
+    found
         .inspect_err(|_| error!("la recherche a échoué : c’est une erreur du bot"))
         .ok()
 }
 
 /// What to say where a message asks for more of the entry that was given before.
-pub(crate) fn more_of(
+pub(super) fn follow_up_reply(
     base: &Base,
     before: Option<String>,
     text: &str,
@@ -185,27 +121,32 @@ pub(crate) fn more_of(
     let entry = before.filter(|entry| base.knowledge.entry(entry).is_some())?;
     let reply = Reply::follow_up(&base.knowledge, &entry, asks, language);
     Some(LoggedReply {
-        goes_on: true,
-        ..LoggedReply::plainly(reply, &entry)
+        continues: true,
+        ..LoggedReply::new(reply)
     })
 }
 
 /// One line per answer, without its text.
-pub(crate) fn tell<T>(mode: &str, said: &LoggedReply, began: Instant, sent: &Result<T, ApiError>) {
+pub(super) fn log_reply<T>(
+    mode: &str,
+    reply: &LoggedReply,
+    began: Instant,
+    sent: &Result<T, ApiError>,
+) {
     let took = began.elapsed().as_millis();
     match sent {
-        Ok(_) => info!("réponse ({mode}) : {said}, {took} ms"),
-        Err(error) => error!("réponse perdue ({mode}) : {said} ; {error}"),
+        Ok(_) => info!("réponse ({mode}) : {reply}, {took} ms"),
+        Err(error) => error!("réponse perdue ({mode}) : {reply} ; {error}"),
     }
 }
 
 /// The same line for an answer that nobody could be given.
-pub(crate) fn log_undeliverable(mode: &str, said: &LoggedReply) {
-    info!("réponse sans destinataire ({mode}) : {said}");
+pub(super) fn log_undeliverable(mode: &str, reply: &LoggedReply) {
+    info!("réponse sans destinataire ({mode}) : {reply}");
 }
 
 /// One line where nothing is said to a message, with the reason; for who wonders why.
-pub(crate) fn log_silence<T>(mode: Mode, why: &str) -> Option<T> {
+pub(super) fn log_silence<T>(mode: Mode, why: &str) -> Option<T> {
     debug!("silence ({}) : {why}", mode.name());
     None
 }

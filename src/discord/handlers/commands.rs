@@ -6,30 +6,56 @@ use serenity::all::CommandInteraction;
 use tokio::time::Instant;
 use tracing::{error, info, warn};
 
-use crate::base::Base;
-use crate::discord::api::{InteractionHandle, Respond, log_failure};
-use crate::discord::commands::{self, Call, question, reload, suggestions, theme};
+use super::answer::{LoggedReply, follow_up_reply, log_reply, search};
+use crate::base::{Base, LiveBase};
+use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
+use crate::discord::commands::{self, Call, question, reload, suggestions};
+use crate::discord::connection::registration::CommandRegistrar;
+use crate::discord::delivery::messages::Display;
 use crate::discord::delivery::pending::Pending;
-use crate::discord::handlers::answer::{Bot, LoggedReply, more_of, search, tell};
-use crate::discord::policy::moderation::Caller;
+use crate::discord::listening::intake::Channels;
+use crate::discord::policy::conversations::Conversations;
+use crate::discord::policy::moderation::{Caller, Moderation};
+use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::{View, guide, view};
 use crate::knowledge::Language;
 use crate::reply::{Reply, Words};
 
-impl Bot {
+/// Answers commands.
+#[derive(Debug)]
+pub struct CommandHandler {
+    /// Sends everything.
+    pub api: Arc<ApiClient>,
+    /// The base in service.
+    pub base: Arc<LiveBase>,
+    /// The channels of the configuration, told by `/aide`.
+    pub channels: Channels,
+    /// How answers are shown.
+    pub display: Display,
+    /// Who may use the moderators' commands.
+    pub moderation: Arc<Moderation>,
+    /// The answers given lately.
+    pub conversations: Arc<Conversations>,
+    /// Forgets what was given when the base changes.
+    pub reply_policy: Arc<ReplyPolicy>,
+    /// Keeps the commands registered.
+    pub registrar: Arc<CommandRegistrar>,
+}
+
+impl CommandHandler {
     /// Answers a command.
-    pub(crate) async fn on_command(&self, command: &CommandInteraction) {
+    pub async fn handle(&self, command: &CommandInteraction) {
         let language = commands::language(&command.locale);
         let base = self.base.current();
         match Call::read(&command.data, &base.knowledge) {
-            Call::Reload => self.on_reload(command, language).await,
-            Call::Help => self.on_help(command, &base, language).await,
-            call => self.on_question(command, &base, &call, language).await,
+            Call::Reload => self.respond_to_reload(command, language).await,
+            Call::Help => self.respond_to_help(command, &base, language).await,
+            call => self.respond(command, &base, &call, language).await,
         }
     }
 
     /// Answers what a command asks of the base.
-    async fn on_question(
+    async fn respond(
         &self,
         command: &CommandInteraction,
         base: &Base,
@@ -48,24 +74,24 @@ impl Bot {
         }
         let how = Respond::to(frame.audience);
         let pending = Pending::new(&self.api, command.into(), how);
-        let before = self.memory.recall(channel, person, began);
-        let Some(said) = search(|| answer(base, call, before, language)) else {
+        let before = self.conversations.recall(channel, person, began);
+        let Some(reply) = search(|| answer(base, call, before, language)) else {
             log_failure("excuse", &pending.apologise(language).await);
             return;
         };
-        self.remember(channel, person, &said, began);
-        let sent = pending.respond(&view(&said.reply, &frame)).await;
+        reply.remember(&self.conversations, channel, person, began);
+        let sent = pending.respond(&view(&reply.reply, &frame)).await;
         let slash = if matches!(call, Call::Message { .. }) {
             ""
         } else {
             "/"
         };
         let mode = format!("commande {slash}{}", command.data.name);
-        tell(&mode, &said, began, &sent);
+        log_reply(&mode, &reply, began, &sent);
     }
 
     /// Offers what to ask while somebody types.
-    pub(crate) async fn on_typing(&self, typing: &CommandInteraction) {
+    pub async fn autocomplete(&self, typing: &CommandInteraction) {
         let language = commands::language(&typing.locale);
         let base = self.base.current();
         let choices = search(|| suggestions::choices(&base, &typing.data, language));
@@ -75,7 +101,7 @@ impl Bot {
     }
 
     /// Shows what the bot can do, to the member who asked only.
-    async fn on_help(&self, command: &CommandInteraction, base: &Base, language: Language) {
+    async fn respond_to_help(&self, command: &CommandInteraction, base: &Base, language: Language) {
         let pending = Pending::new(&self.api, command.into(), Respond::Private);
         let plain = self.display.plain_text;
         let page = search(|| guide::view(&base.knowledge, &self.channels, language, plain));
@@ -87,7 +113,7 @@ impl Bot {
     }
 
     /// Reloads the base for a moderator: acknowledged at once, reported when done.
-    async fn on_reload(&self, command: &CommandInteraction, language: Language) {
+    async fn respond_to_reload(&self, command: &CommandInteraction, language: Language) {
         let interaction = InteractionHandle::from(command);
         let caller = Caller::new(command.guild_id, command.member.as_deref());
         if let Err(refusal) = self.moderation.check(caller) {
@@ -106,7 +132,7 @@ impl Bot {
         log_failure("compte rendu du rechargement", &sent);
         let base = self.base.current();
         let app = command.application_id;
-        let registered = self.registrar.register(&self.api, app, &base.knowledge);
+        let registered = self.registrar.register(app, &base.knowledge);
         if !registered.await {
             let word = View::text(reload::not_registered(language));
             let sent = self.api.follow_up(&interaction, &word).await;
@@ -137,40 +163,38 @@ impl Bot {
 fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) -> LoggedReply {
     match call {
         Call::Question { text } if text.is_empty() => {
-            LoggedReply::plainly(Reply::welcome(&base.knowledge, language), "accueil")
+            LoggedReply::new(Reply::welcome(&base.knowledge, language))
         }
         Call::Question { text } => {
-            if let Some(said) = more_of(base, before, text, language) {
-                return said;
+            if let Some(reply) = follow_up_reply(base, before, text, language) {
+                return reply;
             }
             found(base, text, language)
         }
         Call::Message { text: Some(text) } => found(base, text, language),
-        Call::Message { text: None } => {
-            LoggedReply::plainly(Reply::no_text(language), "sans texte")
-        }
-        Call::Entry { entry } => {
-            LoggedReply::plainly(Reply::entry(&base.knowledge, entry, language), entry)
-        }
+        Call::Message { text: None } => LoggedReply::new(Reply::no_text(language)),
+        Call::Entry { entry } => LoggedReply::new(Reply::entry(&base.knowledge, entry, language)),
         Call::Theme { theme, question } => {
-            let (reply, finding) = theme::answer(base, theme, question.as_deref(), language);
-            match finding {
-                Some(finding) => LoggedReply::of(base, reply, &finding),
-                None => LoggedReply::plainly(reply, theme),
+            let Some(theme) = base.knowledge.theme(theme) else {
+                return LoggedReply::new(Reply::gone(language));
+            };
+            match question {
+                None => LoggedReply::new(Reply::theme(&base.knowledge, theme, language)),
+                Some(question) => {
+                    let finding = base.ask_within(&theme.id, question);
+                    LoggedReply::to_finding(base, &finding, language)
+                }
             }
         }
         Call::Programme => {
             let reply = Reply::programme(&base.knowledge, language);
-            LoggedReply::plainly(reply, "programme")
+            LoggedReply::new(reply)
         }
-        Call::Help | Call::Reload | Call::Gone => {
-            LoggedReply::plainly(Reply::gone(language), "commande disparue")
-        }
+        Call::Help | Call::Reload | Call::Gone => LoggedReply::new(Reply::gone(language)),
     }
 }
 
 fn found(base: &Base, question: &str, language: Language) -> LoggedReply {
     let finding = base.ask(question);
-    let reply = Reply::to_finding(&base.knowledge, &finding, language);
-    LoggedReply::of(base, reply, &finding)
+    LoggedReply::to_finding(base, &finding, language)
 }

@@ -1,19 +1,23 @@
 //! Buttons and menus: what was pressed, and what happens then.
 
+use std::sync::Arc;
+
 use serenity::all::{
     AuthorizingIntegrationOwner, ComponentInteraction, MessageFlags, ModalInteraction, UserId,
 };
 use tokio::time::Instant;
 use tracing::{error, info};
 
-use crate::base::Base;
-use crate::discord::api::{ApiError, InteractionHandle, Respond, log_failure};
+use super::answer::{LoggedReply, log_reply, search};
+use crate::base::{Base, LiveBase};
+use crate::discord::api::{ApiClient, ApiError, InteractionHandle, Respond, log_failure};
 use crate::discord::commands;
 use crate::discord::delivery::missing_permissions::{PermissionError, permission_error};
 use crate::discord::delivery::pending::Pending;
 use crate::discord::format::custom_id::{Action, CustomId};
-use crate::discord::handlers::answer::{Bot, LoggedReply, search, tell};
-use crate::discord::policy::moderation::Caller;
+use crate::discord::policy::conversations::Conversations;
+use crate::discord::policy::moderation::{Caller, Moderation};
+use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::{self, Audience, Frame, View, view};
 use crate::knowledge::Language;
 use crate::reply::{Content, Reply, Subject, Words};
@@ -21,67 +25,93 @@ use crate::reply::{Content, Reply, Subject, Words};
 /// Discord's error code for a message that is gone already: pressed twice.
 const UNKNOWN_MESSAGE: isize = 10_008;
 
-impl Bot {
+/// Answers buttons and menus.
+#[derive(Debug)]
+pub struct ComponentHandler {
+    /// Sends everything.
+    pub api: Arc<ApiClient>,
+    /// The base in service.
+    pub base: Arc<LiveBase>,
+    /// Who may delete what was written for somebody else.
+    pub moderation: Arc<Moderation>,
+    /// The answers given lately.
+    pub conversations: Arc<Conversations>,
+    /// Keeps an answer from being shown to all twice.
+    pub reply_policy: Arc<ReplyPolicy>,
+}
+
+impl ComponentHandler {
     /// Does what a button or a menu is for. The member who asked drives their answer; others get
     /// one of their own.
-    pub(crate) async fn on_press(&self, pressed: &ComponentInteraction) {
+    pub async fn handle(&self, pressed: &ComponentInteraction) {
         let language = commands::language(&pressed.locale);
         match CustomId::read(&pressed.data) {
-            Some(press) if press.action == Action::Delete => {
-                self.on_delete(pressed, &press, language).await;
+            Some(custom_id) if custom_id.action == Action::Delete => {
+                self.delete(pressed, &custom_id, language).await;
             }
-            Some(press) if self.is_too_much(pressed, &press) => {
+            Some(custom_id) if self.is_shared_twice(pressed, &custom_id) => {
                 let word = Words::of(language).shared_already;
-                self.say_apart(&pressed.into(), word, "mot").await;
+                self.respond_privately(&pressed.into(), word, "mot").await;
             }
-            Some(press) => self.on_lead(pressed, &press, language).await,
-            None => self.on_stranger(&pressed.into(), language).await,
+            Some(custom_id) => self.respond(pressed, &custom_id, language).await,
+            None => self.respond_unknown(&pressed.into(), language).await,
         }
     }
 
     /// Leads on from a reply: a choice, « Voir aussi », « Ce n’est pas ça », « Montrer à tous ».
-    async fn on_lead(&self, pressed: &ComponentInteraction, press: &CustomId, language: Language) {
+    async fn respond(
+        &self,
+        pressed: &ComponentInteraction,
+        custom_id: &CustomId,
+        language: Language,
+    ) {
         let began = Instant::now();
         let source = ComponentMessage::of(pressed);
-        let manner = source.manner(press);
-        let pending = Pending::new(&self.api, pressed.into(), manner);
+        let response = source.response(custom_id);
+        let pending = Pending::new(&self.api, pressed.into(), response);
         let base = self.base.current();
-        if press.action == Action::NotThat {
-            let about = about(&base, press);
-            info!("retour : « ce n’est pas ça » pour {about}");
+        if custom_id.action == Action::NotThat {
+            let subject = subject(&base, custom_id);
+            info!("retour : « ce n’est pas ça » pour {subject}");
         }
-        let Some(reply) = search(|| reply(&base, press, language)) else {
+        let Some(reply) = search(|| reply(&base, custom_id, language)) else {
             log_failure("excuse", &pending.apologise(language).await);
             return;
         };
-        let found = told(&reply);
-        let said = LoggedReply::plainly(reply, &found);
-        self.remember(pressed.channel_id, pressed.user.id, &said, began);
-        let manner = match said.reply.content {
+        let logged = LoggedReply::new(reply);
+        logged.remember(
+            &self.conversations,
+            pressed.channel_id,
+            pressed.user.id,
+            began,
+        );
+        let response = match logged.reply.content {
             Content::Gone => Respond::Private,
-            _ => manner,
+            _ => response,
         };
-        let frame = source.frame(manner, &said.reply, press.plain);
-        let sent = pending.respond_as(manner, &view(&said.reply, &frame)).await;
-        tell("bouton", &said, began, &sent);
+        let frame = source.frame(response, &logged.reply, custom_id.plain);
+        let sent = pending
+            .respond_as(response, &view(&logged.reply, &frame))
+            .await;
+        log_reply("bouton", &logged, began, &sent);
     }
 
     /// A form: this version of the bot shows none.
-    pub(crate) async fn on_form(&self, form: &ModalInteraction) {
-        self.on_stranger(&form.into(), commands::language(&form.locale))
+    pub async fn handle_form(&self, form: &ModalInteraction) {
+        self.respond_unknown(&form.into(), commands::language(&form.locale))
             .await;
     }
 
     /// A kind word where another version of the bot would know what is meant.
-    async fn on_stranger(&self, to: &InteractionHandle, language: Language) {
+    async fn respond_unknown(&self, to: &InteractionHandle, language: Language) {
         let word = Words::of(language).gone;
-        self.say_apart(to, word, "réponse à un bouton inconnu")
+        self.respond_privately(to, word, "réponse à un bouton inconnu")
             .await;
     }
 
     /// Whether the button was pressed twice in a row and has shown its answer to all already.
-    fn is_too_much(&self, pressed: &ComponentInteraction, press: &CustomId) -> bool {
-        let shares = press.action == Action::Share;
+    fn is_shared_twice(&self, pressed: &ComponentInteraction, custom_id: &CustomId) -> bool {
+        let shares = custom_id.action == Action::Share;
         shares
             && !self
                 .reply_policy
@@ -89,44 +119,44 @@ impl Bot {
     }
 
     /// A word for the presser alone; `what` tells the log of one that is not sent.
-    async fn say_apart(&self, to: &InteractionHandle, word: &str, what: &str) {
+    async fn respond_privately(&self, to: &InteractionHandle, word: &str, what: &str) {
         let view = View::text(word);
         let sent = self.api.respond(to, Respond::Private, &view).await;
         log_failure(what, &sent);
     }
 
     /// Deletes an answer for the member who asked, or for a moderator.
-    async fn on_delete(
+    async fn delete(
         &self,
         pressed: &ComponentInteraction,
-        press: &CustomId,
+        custom_id: &CustomId,
         language: Language,
     ) {
-        let interaction = InteractionHandle::from(pressed);
+        let handle = InteractionHandle::from(pressed);
         let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
-        let own = press.asker == Some(pressed.user.id);
+        let own = custom_id.asker == Some(pressed.user.id);
         if !own && !self.moderation.may_delete(caller) {
             let word = Words::of(language).not_theirs;
-            self.say_apart(&interaction, word, "refus").await;
+            self.respond_privately(&handle, word, "refus").await;
             return;
         }
         log_failure(
             "accusé de réception",
-            &self.api.defer(&interaction, Respond::Update).await,
+            &self.api.defer(&handle, Respond::Update).await,
         );
         let deleted = self.remove(pressed).await;
-        let about = about(&self.base.current(), press);
+        let subject = subject(&self.base.current(), custom_id);
         let whose = if own { "qui a demandé" } else { "modération" };
         match deleted {
             Ok(())
             | Err(ApiError::Refused {
                 code: UNKNOWN_MESSAGE,
                 ..
-            }) => info!("réponse supprimée ({whose}) : {about}"),
+            }) => info!("réponse supprimée ({whose}) : {subject}"),
             Err(refused) => {
-                error!("réponse non supprimée ({whose}) : {about} ; {refused}");
+                error!("réponse non supprimée ({whose}) : {subject} ; {refused}");
                 let view = View::text(Words::of(language).not_deleted);
-                let sent = self.api.follow_up(&interaction, &view).await;
+                let sent = self.api.follow_up(&handle, &view).await;
                 log_failure("échec de la suppression", &sent);
             }
         }
@@ -176,9 +206,9 @@ impl ComponentMessage {
 
     /// How the bot responds: in the place of the message where its asker chooses or turns it down,
     /// to all where that is what the button says, else apart.
-    fn manner(&self, press: &CustomId) -> Respond {
-        let own = press.asker.is_none_or(|asker| asker == self.presser);
-        match press.action {
+    fn response(&self, custom_id: &CustomId) -> Respond {
+        let own = custom_id.asker.is_none_or(|asker| asker == self.presser);
+        match custom_id.action {
             Action::Open | Action::Choose | Action::NotThat if own => Respond::Update,
             Action::Share => Respond::Public,
             _ => Respond::Private,
@@ -187,17 +217,17 @@ impl ComponentMessage {
 
     /// How a reply is shown; one in the place of the message, or that repeats it, keeps its small
     /// print.
-    fn frame(&self, manner: Respond, reply: &Reply, plain: bool) -> Frame {
-        let audience = match manner {
+    fn frame(&self, response: Respond, reply: &Reply, plain: bool) -> Frame {
+        let audience = match response {
             Respond::Public => Audience::Everyone,
             Respond::Private => self.alone,
             Respond::Update => self.audience,
         };
         let mut frame = Frame::new(self.presser, audience, plain);
-        if manner != Respond::Private {
+        if response != Respond::Private {
             frame.notes.clone_from(&self.notes);
         }
-        if manner == Respond::Public {
+        if response == Respond::Public {
             frame = frame.shared(self.presser, reply.words());
         }
         frame
@@ -205,10 +235,10 @@ impl ComponentMessage {
 }
 
 /// What a button or a menu shows.
-fn reply(base: &Base, press: &CustomId, language: Language) -> Reply {
+fn reply(base: &Base, custom_id: &CustomId, language: Language) -> Reply {
     let knowledge = &base.knowledge;
-    let references = press.references.as_slice();
-    match (press.action, references) {
+    let references = custom_id.references.as_slice();
+    match (custom_id.action, references) {
         (Action::Open | Action::Visit | Action::Share, _) => {
             Reply::referred(knowledge, references, language)
         }
@@ -222,27 +252,9 @@ fn reply(base: &Base, press: &CustomId, language: Language) -> Reply {
     }
 }
 
-/// What a button showed, for the log.
-fn told(reply: &Reply) -> String {
-    match &reply.content {
-        Content::Answer(card) => card.entry.clone(),
-        Content::Theme(overview) => overview.title.clone(),
-        Content::Choices(offer) => {
-            let ids: Vec<&str> = offer.choices.iter().map(|it| it.entry.as_str()).collect();
-            format!("choix entre {}", ids.join(", "))
-        }
-        Content::Elsewhere(_) => String::from("hors colloque"),
-        Content::Unknown(_) | Content::NothingElse(_) => String::from("rien d’autre"),
-        Content::Welcome(_) | Content::Thanks | Content::NoText => String::from("politesse"),
-        Content::Programme(_) => String::from("programme"),
-        Content::Pause => String::from("pause"),
-        Content::Gone => String::from("contenu disparu"),
-    }
-}
-
 /// What a button is about, for the log: an id of the base, never a text.
-fn about(base: &Base, press: &CustomId) -> String {
-    let first = press.references.first();
+fn subject(base: &Base, custom_id: &CustomId) -> String {
+    let first = custom_id.references.first();
     match first.and_then(|reference| reference.find(&base.knowledge)) {
         Some(Subject::Entry(entry, _)) => entry.id.clone(),
         Some(Subject::Theme(theme)) => theme.id.clone(),

@@ -6,10 +6,12 @@
 //! | [`messages`] | messages |
 //! | [`commands`] | commands, and typing in them |
 //! | [`components`] | buttons and menus |
+//! | [`threads`] | which threads there are, and who writes in them |
 //! | [`answer`] | a reply with what the log says of it |
 
-pub mod answer;
+mod answer;
 pub mod commands;
 pub mod components;
 pub mod events;
 pub mod messages;
+pub mod threads;

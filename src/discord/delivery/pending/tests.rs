@@ -1,19 +1,14 @@
 //! An interaction whose response takes long to find is acknowledged first.
 
-use std::sync::Arc;
-use std::time::Duration;
-
-use colloque_bot::config::Token;
-use colloque_bot::discord::api::{ApiClient, InteractionHandle, Respond};
-use colloque_bot::discord::delivery::pending::Pending;
-use colloque_bot::discord::render::View;
 use local_discord::{LocalDiscord, Response, Sample};
 use serenity::all::{
     ClientBuilder, Context, CreateActionRow, CreateButton, EventHandler, GatewayIntents,
     HttpBuilder, Interaction,
 };
 use serenity::async_trait;
-use tokio::task::JoinHandle;
+
+use super::*;
+use crate::config::Token;
 
 const AT_ONCE: Duration = Duration::from_millis(900);
 const LATE: Duration = Duration::from_millis(1_100);
@@ -42,7 +37,7 @@ impl Slow {
         tokio::time::advance(thinking).await;
         tokio::time::resume();
         let sent = pending.respond_as(turns_out, view).await;
-        sent.expect("a response");
+        sent.unwrap();
     }
 }
 
@@ -80,8 +75,8 @@ async fn start(
 ) -> (LocalDiscord, JoinHandle<()>) {
     let discord = discord_conformance::start_discord(sample.world.clone()).await;
     let token = Token::find(|name| (name == "DISCORD_TOKEN").then(|| discord.token()));
-    let token = token.expect("a token");
-    let api = ApiClient::new(&token, Some(&discord.url())).expect("an api");
+    let token = token.unwrap();
+    let api = ApiClient::new(&token, Some(&discord.url())).unwrap();
     let slow = Slow {
         api: Arc::new(api),
         thinking,
@@ -95,16 +90,16 @@ async fn start(
     let mut client = ClientBuilder::new_with_http(http, GatewayIntents::empty())
         .event_handler(slow)
         .await
-        .expect("a client");
+        .unwrap();
     let running = tokio::spawn(async move { drop(client.start_autosharded().await) });
-    discord.ready().await.expect("the bot connects");
+    discord.ready().await.unwrap();
     (discord, running)
 }
 
 async fn used(discord: &LocalDiscord, sample: &Sample) -> Response {
     let command = discord.slash(sample.member, sample.general, "question");
-    let invoked = command.forced().send().expect("a command");
-    invoked.response().await.expect("a response")
+    let invoked = command.forced().send().unwrap();
+    invoked.response().await.unwrap()
 }
 
 #[tokio::test]
@@ -118,7 +113,7 @@ async fn what_takes_long_is_acknowledged_first_and_what_is_fast_is_not() {
         let sample = Sample::new("lent");
         let (discord, running) = start(&sample, thinking, how, how).await;
         let response = used(&discord, &sample).await;
-        let message = response.message.expect("a message");
+        let message = response.message.unwrap();
         assert_eq!(response.callback, callback, "after {thinking:?}");
         assert_eq!(message.content, "Trouvé.");
         assert_eq!(message.is_ephemeral(), how == Respond::Private);
@@ -137,13 +132,13 @@ async fn a_button_too_and_its_message_may_stay_as_it_is() {
     ] {
         let sample = Sample::new("lent");
         let (discord, running) = start(&sample, thinking, Respond::Update, turns_out).await;
-        let shown = used(&discord, &sample).await.message.expect("a message");
+        let shown = used(&discord, &sample).await.message.unwrap();
         let pressed = discord.click(sample.member, shown.id, "suite").send();
-        let pressed = pressed.expect("a button");
-        let first = pressed.acknowledged().await.expect("an answer").callback;
+        let pressed = pressed.unwrap();
+        let first = pressed.acknowledged().await.unwrap().callback;
         assert_eq!(first, callback, "after {thinking:?}");
-        discord.settle().await.expect("the bot settles");
-        let left = discord.message(shown.id).expect("the message");
+        discord.settle().await.unwrap();
+        let left = discord.message(shown.id).unwrap();
         let changes = turns_out == Respond::Update;
         assert_eq!(left.content == "Trouvé.", changes, "after {thinking:?}");
         let messages = discord.messages(sample.general);

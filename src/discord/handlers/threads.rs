@@ -1,0 +1,133 @@
+//! Which threads there are and who writes in them, kept up to date and asked of Discord where that
+//! matters.
+
+use std::sync::Arc;
+
+use serenity::all::{ChannelId, GuildChannel, Message, UserId};
+use tracing::warn;
+
+use crate::discord::api::{ApiClient, ApiError};
+use crate::discord::listening::intake::{self, Channels, MessageLocation};
+use crate::discord::listening::parents::ThreadParents;
+use crate::discord::listening::participants::ThreadParticipants;
+
+/// Knows threads.
+#[derive(Debug)]
+pub struct ThreadTracker {
+    api: Arc<ApiClient>,
+    channels: Channels,
+    parents: ThreadParents,
+    participants: ThreadParticipants,
+}
+
+impl ThreadTracker {
+    /// Nothing is known of threads yet.
+    #[must_use]
+    pub fn new(api: Arc<ApiClient>, channels: Channels) -> Self {
+        Self {
+            api,
+            channels,
+            parents: ThreadParents::default(),
+            participants: ThreadParticipants::default(),
+        }
+    }
+
+    /// The channels of the configuration.
+    #[must_use]
+    pub const fn channels(&self) -> &Channels {
+        &self.channels
+    }
+
+    /// Notes who wrote, and says where the message stands; asks Discord what it is a thread of only
+    /// if that matters.
+    pub async fn locate(&self, message: &Message, bot: UserId) -> MessageLocation {
+        let channel = message.channel_id;
+        self.participants.wrote(channel, message.author.id);
+        let opens_post = intake::starts_thread(message);
+        let matters = !self.channels.is_empty()
+            && !self.channels.lists(channel)
+            && (opens_post || !intake::is_addressed(message, bot));
+        let parent = if matters {
+            self.parent_of(channel).await
+        } else {
+            None
+        };
+        let title = if opens_post {
+            self.parents.take_title(channel)
+        } else {
+            None
+        };
+        MessageLocation {
+            channel,
+            parent,
+            title,
+        }
+    }
+
+    async fn parent_of(&self, channel: ChannelId) -> Option<ChannelId> {
+        if self.parents.knows(channel) {
+            return self.parents.parent(channel);
+        }
+        match self.api.channel(channel).await {
+            Ok(found) => self.learn_new(&found),
+            // Not ours to see: no thread as far as we know.
+            Err(error) if is_refusal(&error) => self.parents.learn(channel, None),
+            Err(error) => warn!("salon {channel} inconnu : {error}"),
+        }
+        self.parents.parent(channel)
+    }
+
+    /// A thread is there, or a channel that is none.
+    pub fn learn(&self, channel: &GuildChannel) {
+        let parent = channel.thread_metadata.and(channel.parent_id);
+        self.parents.learn(channel.id, parent);
+    }
+
+    /// The same of one that may have begun just now: its first message is to come, or here.
+    pub fn learn_new(&self, channel: &GuildChannel) {
+        let in_forum = |parent| self.channels.forums.contains(&parent);
+        let is_new = !self.parents.knows(channel.id);
+        if is_new && channel.parent_id.is_some_and(in_forum) {
+            self.parents.keep_title(channel.id, &channel.name);
+        }
+        self.learn(channel);
+    }
+
+    /// Whether a second person has written in the message's thread, which is read where it is not
+    /// known yet. Whom Discord does not let the bot see does not count; where it fails to say who is
+    /// there, somebody may be.
+    pub async fn has_company(&self, message: &Message, bot: UserId) -> bool {
+        let thread = message.channel_id;
+        if let Some(known) = self.participants.has_company(thread) {
+            return known;
+        }
+        let history = if intake::starts_thread(message) {
+            Ok(Vec::new())
+        } else {
+            self.api.history(thread).await
+        };
+        let history = match history {
+            Ok(history) => history,
+            Err(error) => {
+                warn!("fil {thread} illisible : {error}");
+                if !is_refusal(&error) {
+                    return true;
+                }
+                Vec::new()
+            }
+        };
+        self.participants
+            .read(thread, &history, bot, message.author.id)
+    }
+}
+
+/// Whether Discord says no, and would say so again: no passing fault.
+const fn is_refusal(error: &ApiError) -> bool {
+    matches!(
+        error,
+        ApiError::Refused {
+            status: 400..500,
+            ..
+        }
+    )
+}
