@@ -429,7 +429,7 @@ fn read_tokens(
             TokenTree::Ident(word) if word == "mod" => {
                 if let [_, TokenTree::Ident(name), body, ..] = rest {
                     let inner = [path.as_slice(), &[name.to_string()]].concat();
-                    read_module(body, root, inner, path, modules);
+                    read_module(body, root, &inner, path, modules);
                     at += 3;
                     continue;
                 }
@@ -468,7 +468,7 @@ fn read_tokens(
 fn read_module(
     body: &TokenTree,
     root: &Path,
-    inner: ModulePath,
+    inner: &ModulePath,
     outer: &ModulePath,
     modules: &mut BTreeMap<ModulePath, Module>,
 ) {
@@ -480,7 +480,7 @@ fn read_module(
         };
         modules.insert(inner.clone(), module);
         let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-        read_tokens(&tokens, root, &inner, modules);
+        read_tokens(&tokens, root, inner, modules);
     } else {
         let stem = root.join(inner.join("/"));
         let folder = stem.join("mod.rs");
@@ -489,7 +489,7 @@ fn read_module(
         } else {
             stem.with_extension("rs")
         };
-        read_file(&file, root, &inner, modules);
+        read_file(&file, root, inner, modules);
     }
 }
 
