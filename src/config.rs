@@ -6,6 +6,7 @@
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use url::Url;
 
@@ -15,23 +16,17 @@ use crate::toml_reader::{Document, Report, Shape, Source, TableReader};
 /// The settings file that is read where none is named.
 pub const DEFAULT_FILE: &str = "config.toml";
 
-/// The top level of the file: single keys, then tables.
-const TOP: [&str; 4] = ["knowledge", "discord", "moderation", "limits"];
-const TABLES: [&str; 3] = [DISCORD.key, MODERATION.key, LIMITS.key];
-const DISCORD: Shape = Shape::new(
-    "discord",
-    "[discord]",
-    &[
-        "ask_channels",
-        "watched_channels",
-        "forums",
-        "development_guilds",
-        "public_commands",
-        "plain_text",
-    ],
-);
-const MODERATION: Shape = Shape::new("moderation", "[moderation]", &["guilds", "roles"]);
-const LIMITS: Shape = Shape::new("limits", "[limits]", &["person", "channel"]);
+static ROOT: LazyLock<Shape> = LazyLock::new(|| {
+    Shape::of("", "", |root| {
+        Config::default().read(root, Path::new(""));
+    })
+});
+static DISCORD: LazyLock<Shape> =
+    LazyLock::new(|| Shape::of("discord", "[discord]", Discord::read));
+static MODERATION: LazyLock<Shape> =
+    LazyLock::new(|| Shape::of("moderation", "[moderation]", Moderation::read));
+static LIMITS: LazyLock<Shape> = LazyLock::new(|| Shape::of("limits", "[limits]", Limits::read));
+
 /// The highest limit that can be set.
 const HIGHEST_LIMIT: u32 = 1_000;
 
@@ -65,6 +60,35 @@ pub struct Discord {
     pub plain_text: bool,
 }
 
+impl Discord {
+    fn read(table: &TableReader<'_>) -> Self {
+        let is_on = |key| table.field(key).boolean().is_some_and(|it| it.value);
+        Self {
+            ask_channels: ids(table, "ask_channels"),
+            watched_channels: ids(table, "watched_channels"),
+            forums: ids(table, "forums"),
+            development_guilds: ids(table, "development_guilds"),
+            public_commands: is_on("public_commands"),
+            plain_text: is_on("plain_text"),
+        }
+    }
+}
+
+/// A list of Discord ids, each a text of digits or a whole number.
+fn ids(table: &TableReader<'_>, key: &'static str) -> Vec<u64> {
+    let id = |digits: &str| {
+        let digits = digits.trim();
+        let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+        let id = all_digits.then(|| digits.parse().ok()).flatten();
+        id.filter(|id| *id != 0)
+    };
+    let example = "[\"123456789012345678\"]";
+    let field = table.field(key);
+    field
+        .texts_or_numbers("des identifiants Discord", example, id)
+        .value
+}
+
 /// `[moderation]`: who may use the moderators' commands, and where.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Moderation {
@@ -72,6 +96,15 @@ pub struct Moderation {
     pub guilds: Vec<u64>,
     /// Roles that may, besides those who manage the server.
     pub roles: Vec<u64>,
+}
+
+impl Moderation {
+    fn read(table: &TableReader<'_>) -> Self {
+        Self {
+            guilds: ids(table, "guilds"),
+            roles: ids(table, "roles"),
+        }
+    }
 }
 
 /// `[limits]`: how many answers to messages are given within a minute; 0 where it does not matter.
@@ -103,7 +136,7 @@ impl Limits {
 }
 
 fn limit(table: &TableReader<'_>, key: &'static str) -> Option<u32> {
-    let found = table.integer(key)?;
+    let found = table.field(key).integer()?;
     let limit = u32::try_from(found.value).ok();
     let limit = limit.filter(|limit| *limit <= HIGHEST_LIMIT);
     if limit.is_none() {
@@ -165,15 +198,15 @@ impl Config {
     pub fn parse(path: &Path, content: Vec<u8>) -> Result<Self, ConfigError> {
         let report = Report::default();
         let source = Source::new(path.display().to_string(), content, &report);
-        let document = Document::parse(&source, &TABLES, &report);
+        let document = Document::parse(&source, &ROOT, &report);
         let mut config = Self::default();
         let folder = path.parent().unwrap_or(Path::new(""));
-        let roots = document.tables(&TOP, &report);
+        let roots = document.roots(&report);
         for root in &roots {
             config.read(root, folder);
         }
-        for table in TABLES {
-            tell_repeats(&roots, table);
+        for table in ROOT.tables() {
+            report_repeats(&roots, table.key);
         }
         if report.has_errors() {
             let problems = report.into_problems();
@@ -183,7 +216,7 @@ impl Config {
     }
 
     fn read(&mut self, root: &TableReader<'_>, folder: &Path) {
-        if let Some(knowledge) = root.string("knowledge") {
+        if let Some(knowledge) = root.field("knowledge").string() {
             if knowledge.value.trim().is_empty() {
                 root.error(
                     knowledge.at,
@@ -192,22 +225,11 @@ impl Config {
             }
             self.knowledge = Some(folder.join(knowledge.value));
         }
-        let is_on = |table: &TableReader<'_>, key| table.boolean(key).is_some_and(|it| it.value);
         if let Some(table) = root.table(&DISCORD) {
-            self.discord = Discord {
-                ask_channels: table.ids("ask_channels").value,
-                watched_channels: table.ids("watched_channels").value,
-                forums: table.ids("forums").value,
-                development_guilds: table.ids("development_guilds").value,
-                public_commands: is_on(&table, "public_commands"),
-                plain_text: is_on(&table, "plain_text"),
-            };
+            self.discord = Discord::read(&table);
         }
         if let Some(table) = root.table(&MODERATION) {
-            self.moderation = Moderation {
-                guilds: table.ids("guilds").value,
-                roles: table.ids("roles").value,
-            };
+            self.moderation = Moderation::read(&table);
         }
         if let Some(table) = root.table(&LIMITS) {
             self.limits = Limits::read(&table);
@@ -216,17 +238,18 @@ impl Config {
 
     /// Every key that the file may hold, as `table.key`: for the test of the shipped example.
     pub fn known_keys() -> impl Iterator<Item = String> {
-        let top = TOP.iter().filter(|key| !TABLES.contains(*key));
-        let in_tables = [DISCORD, MODERATION, LIMITS].into_iter().flat_map(|table| {
-            let keys = table.keys.iter();
-            keys.map(move |key| format!("{}.{key}", table.key))
-        });
-        top.map(|key| (*key).to_owned()).chain(in_tables)
+        ROOT.fields.iter().flat_map(|field| match field.table {
+            None => vec![field.key.clone()],
+            Some(table) => {
+                let keys = table.fields.iter();
+                keys.map(|it| format!("{}.{}", table.key, it.key)).collect()
+            }
+        })
     }
 }
 
-/// Tells each further table of a name: where the file is broken, its parts are read apart.
-fn tell_repeats(roots: &[TableReader<'_>], table: &str) {
+/// Reports each further table of a name: if the file is broken, its parts are read apart.
+fn report_repeats(roots: &[TableReader<'_>], table: &str) {
     let holders = roots.iter().filter(|root| root.has(table));
     for root in holders.skip(1) {
         let message = format!("[{table}] est déjà donné plus haut : réunissez les deux");

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Add;
+use std::sync::LazyLock;
 
 use crate::base::Base;
 use crate::diagnostics::{Position, Problem};
@@ -22,7 +23,9 @@ pub struct Question {
     pub position: Position,
 }
 
-const QUESTION: Shape = Shape::new("question", "[[question]]", &["text", "expects", "kind"]);
+static ROOT: LazyLock<Shape> = LazyLock::new(|| Shape::of("", "", questions));
+static QUESTION: LazyLock<Shape> =
+    LazyLock::new(|| Shape::of("question", "[[question]]", question));
 
 /// Reads a list of questions: `[[question]]` with `text`, `expects` and `kind`.
 ///
@@ -31,27 +34,33 @@ const QUESTION: Shape = Shape::new("question", "[[question]]", &["text", "expect
 pub fn parse(file: &str, content: Vec<u8>) -> Result<Vec<Question>, Vec<Problem>> {
     let report = Report::default();
     let source = Source::new(file.to_owned(), content, &report);
-    let document = Document::parse(&source, &["question"], &report);
-    let roots = document.tables(&["question"], &report);
-    let tables = roots.iter().flat_map(|root| root.tables(&QUESTION));
-    let questions = tables.map(|table| question(&table)).collect();
+    let document = Document::parse(&source, &ROOT, &report);
+    let questions = document.roots(&report).iter().flat_map(questions).collect();
     if report.has_errors() {
         return Err(report.into_problems());
     }
     Ok(questions)
 }
 
+fn questions(root: &TableReader<'_>) -> Vec<Question> {
+    root.tables(&QUESTION).iter().map(question).collect()
+}
+
 fn question(table: &TableReader<'_>) -> Question {
-    let text = table.required_string("text");
+    let text = table.required("text", "").string();
     if !table.has("expects") {
         let message = "il manque `expects` dans [[question]] : ajoutez `expects = [\"…\"]`, ou \
                        `expects = []` pour une question hors sujet";
         table.error(table.at(), message);
     }
-    let expects = table.strings("expects");
+    let expects = table.field("expects").strings();
     Question {
         text: text.map(|it| it.value).unwrap_or_default(),
-        kind: table.string("kind").map(|it| it.value).unwrap_or_default(),
+        kind: table
+            .field("kind")
+            .string()
+            .map(|it| it.value)
+            .unwrap_or_default(),
         position: expects.at,
         expects: expects.value,
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use colloque_bot::base::{Base, LiveBase};
 use colloque_bot::diagnostics::Severity;
-use colloque_bot::knowledge::{Kind, LoadError, Loaded, load};
+use colloque_bot::knowledge::{Kind, LoadError, Loaded, field_reference, load};
 use tempfile::TempDir;
 
 /// A folder with these files.
@@ -982,6 +982,21 @@ fn the_shipped_base_is_without_errors() {
     ] {
         assert!(base.knowledge.entry(id).is_some(), "{id}");
     }
+}
+
+/// `UPDATE=1 cargo test --test knowledge` writes the reference anew.
+#[test]
+fn the_curators_page_holds_the_field_reference() {
+    const PAGE: &str = "knowledge/LISEZMOI.md";
+    const HEAD: &str = "\n## Tous les champs\n";
+    let page = fs::read_to_string(PAGE).unwrap();
+    let (before, _) = page.split_once(HEAD).unwrap();
+    let intro = "Ce que `colloque-bot check --fields` affiche. Un champ qui n’est pas obligatoire peut manquer.";
+    let expected = format!("{before}{HEAD}\n{intro}\n\n{}", field_reference());
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(PAGE, &expected).unwrap();
+    }
+    assert_eq!(fs::read_to_string(PAGE).unwrap(), expected);
 }
 
 /// The same pseudo-random numbers on every run.

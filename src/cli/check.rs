@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Failure, Shared, count};
 use crate::base::Base;
 use crate::diagnostics::{Problem, Severity};
-use crate::knowledge::LoadError;
+use crate::knowledge::{self, LoadError};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -19,9 +19,16 @@ pub(super) struct Options {
     /// Un tableau JSON de {file, line, column, severity, message}
     #[arg(long)]
     json: bool,
+    /// Les champs que la base peut avoir, en Markdown, au lieu de la vérifier
+    #[arg(long, conflicts_with = "json")]
+    fields: bool,
 }
 
 pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
+    if options.fields {
+        write!(io::stdout(), "{}", knowledge::field_reference())?;
+        return Ok(());
+    }
     let folder = shared.knowledge_folder()?;
     let (problems, about) = match Base::open_trying(&folder, usize::MAX) {
         Ok((base, warnings)) => {

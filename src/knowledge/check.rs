@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::model::{Entry, Theme};
-use super::read::{Draft, Drafts, one_line};
+use super::drafts::{Draft, Drafts};
+use super::entry::Entry;
+use super::theme::Theme;
+use super::values::one_line;
 use crate::diagnostics::Position;
 use crate::toml_reader::{Report, suggestion};
 
@@ -43,10 +45,10 @@ fn duplicates<T>(drafts: &[Draft<T>], id: impl Fn(&T) -> &String, what: &str, re
             first.insert(id, draft);
             continue;
         };
-        let place = place(other, other.keys.id);
+        let place = place(other, other.place("id"));
         let message =
             format!("l’`id` « {id} » est déjà celui d’{what} ({place}) : choisissez-en un autre");
-        report.error_at(&draft.file, draft.keys.id, message);
+        report.error_at(&draft.file, draft.place("id"), message);
     }
 }
 
@@ -99,14 +101,14 @@ fn references(drafts: &Drafts, unread: &Unread, report: &Report) {
         } = &draft.item;
         for id in named {
             if let Some(message) = themes.missing("themes", id, "un [[theme]]") {
-                report.error_at(&draft.file, draft.keys.themes, message);
+                report.error_at(&draft.file, draft.place("themes"), message);
             }
         }
         let missing = part_of
             .as_deref()
             .and_then(|id| entries.missing("part_of", id, "une [[entry]]"));
         if let Some(message) = missing {
-            report.error_at(&draft.file, draft.keys.part_of, message);
+            report.error_at(&draft.file, draft.place("part_of"), message);
         }
     }
 }
@@ -161,7 +163,7 @@ fn tell_circle(drafts: &[Draft<Entry>], circle: impl Iterator<Item = usize>, rep
     let ids = ids.join(" → ");
     report.error_at(
         &first.file,
-        first.keys.part_of,
+        first.place("part_of"),
         format!("`part_of` tourne en rond ({ids}) : retirez-en un"),
     );
 }
@@ -176,14 +178,15 @@ fn shared_commands(drafts: &[Draft<Theme>], report: &Report) {
             ..
         } = &draft.item;
         let names = [
-            ("command", Some(command), draft.keys.command),
-            ("command_en", command_en.as_ref(), draft.keys.command_en),
+            ("command", Some(command), draft.place("command")),
+            ("command_en", command_en.as_ref(), draft.place("command_en")),
         ];
         for (key, name, at) in names {
-            let Some(name) = name.filter(|name| !name.is_empty()) else {
+            let name = name.map_or("", |name| &**name);
+            if name.is_empty() {
                 continue;
-            };
-            match first.get(name.as_str()) {
+            }
+            match first.get(name) {
                 None => {
                     first.insert(name, (index, at));
                 }
@@ -222,11 +225,11 @@ fn equal_titles(drafts: &[Draft<Entry>], report: &Report) {
             first.insert(title, draft);
             continue;
         };
-        let place = place(other, other.keys.title);
+        let place = place(other, other.place("title"));
         let message = format!(
             "une autre entrée a le même titre ({place}) : personne ne pourra choisir entre les deux"
         );
-        report.warn_at(&draft.file, draft.keys.title, message);
+        report.warn_at(&draft.file, draft.place("title"), message);
     }
 }
 
@@ -239,6 +242,6 @@ fn unused_themes(drafts: &Drafts, report: &Report) {
         .filter(|draft| !used.contains(&draft.item.id))
     {
         let message = "aucune entrée n’a ce thème : sa commande n’aura rien à montrer";
-        report.warn_at(&draft.file, draft.keys.id, message);
+        report.warn_at(&draft.file, draft.place("id"), message);
     }
 }

@@ -1,5 +1,8 @@
 //! What Discord accepts as a slash command's name.
 
+use std::fmt;
+use std::ops::Deref;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -16,42 +19,55 @@ pub const RESERVED_COMMANDS: [&str; 9] = [
     "reload",
 ];
 
-/// The longest name that Discord accepts, in characters.
-const LONGEST: usize = 32;
+/// A slash command's name that Discord accepts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct CommandName(String);
 
-/// A command's name as it is registered: accents in one piece, as Discord wants them.
-pub(super) fn normalise(name: &str) -> String {
-    name.nfc().collect()
+impl CommandName {
+    /// The longest name that Discord accepts, in characters.
+    const LONGEST: usize = 32;
+
+    /// A name as it is registered: accents in one piece, as Discord wants them.
+    ///
+    /// # Errors
+    /// Why Discord would refuse it, in French.
+    pub fn parse(name: &str) -> Result<Self, String> {
+        let name: String = name.nfc().collect();
+        let length = name.chars().count();
+        if length > Self::LONGEST {
+            let longest = Self::LONGEST;
+            return Err(format!("{length} caractères, au plus {longest}"));
+        }
+        if let Some(refused) = name.chars().find(|c| !is_allowed(*c)) {
+            let what = if refused.is_whitespace() {
+                "une espace".to_owned()
+            } else {
+                format!("« {} »", refused.escape_debug())
+            };
+            return Err(format!(
+                "Discord refuse {what} : seulement des lettres, des chiffres, `-` et `_`"
+            ));
+        }
+        let lower: String = name.chars().flat_map(char::to_lowercase).collect();
+        if lower != name {
+            return Err(format!("Discord veut des minuscules : « {lower} »"));
+        }
+        Ok(Self(name))
+    }
 }
 
-/// Why Discord would refuse a name, or why the bot cannot give it to a theme; in French.
-pub(super) fn refusal(name: &str) -> Option<String> {
-    let length = name.chars().count();
-    if length > LONGEST {
-        return Some(format!("{length} caractères, au plus {LONGEST}"));
+impl Deref for CommandName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
     }
-    if let Some(refused) = name.chars().find(|c| !is_allowed(*c)) {
-        let what = if refused.is_whitespace() {
-            "une espace".to_owned()
-        } else {
-            format!("« {} »", refused.escape_debug())
-        };
-        return Some(format!(
-            "Discord refuse {what} : seulement des lettres, des chiffres, `-` et `_`"
-        ));
-    }
-    let lower: String = name.chars().flat_map(lower).collect();
-    if lower != name {
-        return Some(format!("Discord veut des minuscules : « {lower} »"));
-    }
-    RESERVED_COMMANDS
-        .contains(&name)
-        .then(|| "c’est une commande du bot lui-même : choisissez un autre nom".to_owned())
 }
 
-/// A character's lower case where it has one of its own.
-fn lower(c: char) -> impl Iterator<Item = char> {
-    c.to_lowercase()
+impl fmt::Display for CommandName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// Discord's pattern: `[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]`.
@@ -80,9 +96,9 @@ mod tests {
             "हिन्दी",
             "œuvre_1",
         ] {
-            assert_eq!(refusal(name), None, "{name}");
+            assert!(CommandName::parse(name).is_ok(), "{name}");
         }
-        assert_eq!(refusal(&"é".repeat(32)), None);
+        assert!(CommandName::parse(&"é".repeat(32)).is_ok());
     }
 
     #[test]
@@ -96,18 +112,11 @@ mod tests {
             "😀",
             "ⓐ",
             "tab\t",
-            "e\u{301}",
         ] {
-            assert!(refusal(name).is_some(), "{name}");
+            assert!(CommandName::parse(name).is_err(), "{name}");
         }
-        assert!(refusal(&"é".repeat(33)).is_some());
-        assert_eq!(refusal(&normalise("e\u{301}")), None);
-    }
-
-    #[test]
-    fn names_of_the_bot_itself() {
-        for name in RESERVED_COMMANDS {
-            assert!(refusal(name).is_some(), "{name}");
-        }
+        assert!(CommandName::parse(&"é".repeat(33)).is_err());
+        let composed = CommandName::parse("e\u{301}").unwrap();
+        assert_eq!(&*composed, "é");
     }
 }

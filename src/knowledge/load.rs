@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Position, Problem, Severity};
 
 use super::check::{self, Unread};
+use super::drafts::{Draft, Drafts, ROOT};
+use super::entry::Entry;
 use super::files;
-use super::model::{Entry, Knowledge};
-use super::read::{self, Draft, Drafts};
+use super::model::Knowledge;
 use crate::toml_reader::{Document, Report, Source};
 
 /// A base without errors.
@@ -130,11 +131,11 @@ fn tell_unreadable(path: &Path, reason: &str, unread: &mut Unread, report: &Repo
 fn read(name: &str, bytes: Vec<u8>, drafts: &mut Drafts, unread: &mut Unread, report: &Report) {
     let source = Source::new(name.to_owned(), bytes, report);
     unread.whole_file |= source.is_unreadable();
-    let document = Document::parse(&source, &read::TABLES, report);
+    let document = Document::parse(&source, &ROOT, report);
     unread
         .ids
         .extend(document.ids_on_broken_lines().map(str::to_owned));
-    drafts.read(&document, name, report);
+    drafts.read(&document, report);
 }
 
 /// The base itself, in its order: entries by `order` (those without one last), then by id.
@@ -146,8 +147,8 @@ fn assemble(drafts: Drafts, warnings: Vec<Problem>) -> Loaded {
         key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
     });
     let place = |draft: &Draft<Entry>| Place {
-        file: draft.file.to_string(),
-        position: draft.keys.questions,
+        file: draft.file.clone(),
+        position: draft.place("questions"),
     };
     Loaded {
         question_places: entries.iter().map(place).collect(),

@@ -1,17 +1,33 @@
-//! The knowledge base: its model, and (in its submodules) how it is loaded and checked.
-//! It must not know search or Discord.
+//! The knowledge base: its model, how it is read, checked and compared.
+//!
+//! Each kind of table has a file with its type and its reader (`entry`, `theme` and so on): what
+//! one table alone can have wrong is found there, what takes the whole base in `check`.
 
 mod changes;
 mod check;
 mod command;
+mod drafts;
+mod elsewhere;
+mod entry;
+mod event;
 mod files;
 mod load;
 mod model;
-mod read;
+mod reference;
+mod synonyms;
+mod text;
+mod theme;
+mod timecode;
+mod values;
 
 pub use changes::{Changes, Difference};
-pub use command::RESERVED_COMMANDS;
+pub use command::{CommandName, RESERVED_COMMANDS};
+pub use elsewhere::Elsewhere;
+pub use entry::{Entry, Kind, Point, Speaker};
+pub use event::{Date, Event};
 pub use load::{LoadError, Loaded, Place, load};
-pub use model::{
-    Date, Elsewhere, Entry, Event, Kind, Knowledge, Language, Point, Speaker, Text, Theme, Timecode,
-};
+pub use model::Knowledge;
+pub use reference::field_reference;
+pub use text::{Language, Text};
+pub use theme::Theme;
+pub use timecode::Timecode;

@@ -1,7 +1,7 @@
 //! A small knowledge base for unit tests.
 
 use crate::knowledge::{
-    Elsewhere, Entry, Event, Kind, Knowledge, Point, Speaker, Text, Theme, Timecode,
+    CommandName, Elsewhere, Entry, Event, Kind, Knowledge, Point, Speaker, Text, Theme, Timecode,
 };
 
 /// French, with an English twin where one is given.
@@ -95,8 +95,8 @@ pub fn knowledge() -> Knowledge {
         },
         themes: vec![Theme {
             id: String::from("acces-aux-droits"),
-            command: String::from("droits"),
-            command_en: Some(String::from("rights")),
+            command: CommandName::parse("droits").unwrap(),
+            command_en: CommandName::parse("rights").ok(),
             title: text("Accès aux droits", Some("Access to rights")),
             description: text(
                 "Ce que le colloque a dit de l’accès aux droits",

@@ -2,46 +2,46 @@
 
 use std::ops::Range;
 
-use toml::de::DeTable;
-
+use super::fragment::Fragment;
+use super::reader::TableReader;
+use super::shape::Shape;
 use super::source::{Report, Source};
 use super::syntax;
 
-/// What could be read of a file: one fragment, or, where its syntax is broken, one per top-level
+/// What could be read of a file: one fragment or, if its syntax is broken, one per top-level
 /// table, so that a mistake in one leaves the others readable.
 #[derive(Debug)]
 pub struct Document<'a> {
-    pub(super) fragments: Vec<Fragment<'a>>,
-}
-
-/// A part of a file that was parsed on its own.
-#[derive(Debug)]
-pub(super) struct Fragment<'a> {
-    pub(super) source: &'a Source,
-    /// Where its text starts in the file, in bytes.
-    pub(super) offset: usize,
-    pub(super) text: &'a str,
-    pub(super) table: DeTable<'a>,
-    /// The lines of the file, sorted, on which the syntax is broken.
-    broken_lines: Vec<usize>,
+    root: &'static Shape,
+    fragments: Vec<Fragment<'a>>,
 }
 
 impl<'a> Document<'a> {
-    /// Parses a file whose top-level tables are `tables`; syntax errors go to `report`.
+    /// Parses a file whose top level has the fields of `root`; syntax errors go to `report`.
     #[must_use]
-    pub fn parse(source: &'a Source, tables: &[&str], report: &Report) -> Self {
-        let (whole, errors) = DeTable::parse_recoverable(&source.text);
+    pub fn parse(source: &'a Source, root: &'static Shape, report: &Report) -> Self {
+        let (whole, errors) = Fragment::parse(source, 0..source.text.len());
         if errors.is_empty() && !source.lossy {
-            let fragment = Fragment::new(source, 0..source.text.len(), whole.into_inner());
-            return Self {
-                fragments: vec![fragment],
-            };
+            let fragments = vec![whole];
+            return Self { root, fragments };
         }
-        let fragments = split(source, tables);
-        let parse = |range| Fragment::parse(source, range, report);
-        Self {
-            fragments: fragments.into_iter().map(parse).collect(),
-        }
+        let parse = |range| {
+            let (fragment, errors) = Fragment::parse(source, range);
+            syntax::report(&fragment, errors, report);
+            fragment
+        };
+        let fragments = split(source, root).into_iter().map(parse).collect();
+        Self { root, fragments }
+    }
+
+    /// Readers for the document's top level. There may be several: the document is all of them
+    /// together.
+    #[must_use]
+    pub fn roots(&'a self, report: &'a Report) -> Vec<TableReader<'a>> {
+        let fragments = self.fragments.iter();
+        fragments
+            .map(|fragment| TableReader::new(fragment, report, 0..0, &fragment.table, self.root))
+            .collect()
     }
 
     /// The ids that broken lines may define: an `id` that could not be read is not one that is
@@ -65,11 +65,11 @@ fn id_on(line: &str) -> Option<&str> {
 
 /// Cuts a file before each header of a top-level table; well-formed or not, so that a bracket that
 /// is missing costs that table only.
-fn split(source: &Source, tables: &[&str]) -> Vec<Range<usize>> {
+fn split(source: &Source, root: &Shape) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let (mut start, mut offset) = (0, 0);
     for line in source.text.split_inclusive('\n') {
-        if offset > start && is_header(line, tables) {
+        if offset > start && is_header(line, root) {
             ranges.push(start..offset);
             start = offset;
         }
@@ -79,64 +79,12 @@ fn split(source: &Source, tables: &[&str]) -> Vec<Range<usize>> {
     ranges
 }
 
-fn is_header(line: &str, tables: &[&str]) -> bool {
+fn is_header(line: &str, root: &Shape) -> bool {
     let line = line.split('#').next().unwrap_or_default().trim();
     let Some(name) = line.strip_prefix('[') else {
         return false;
     };
     let name = name.strip_prefix('[').unwrap_or(name);
     let name = name.trim_end_matches(']').trim();
-    tables.contains(&name)
-}
-
-impl<'a> Fragment<'a> {
-    fn new(source: &'a Source, range: Range<usize>, table: DeTable<'a>) -> Self {
-        Self {
-            source,
-            offset: range.start,
-            text: source.text.get(range).unwrap_or_default(),
-            table,
-            broken_lines: Vec::new(),
-        }
-    }
-
-    fn parse(source: &'a Source, range: Range<usize>, report: &Report) -> Self {
-        let text = source.text.get(range.clone()).unwrap_or_default();
-        let (table, errors) = DeTable::parse_recoverable(text);
-        let mut fragment = Self::new(source, range, table.into_inner());
-        let in_file =
-            |error: &toml::de::Error| fragment.offset + error.span().map_or(0, |it| it.start);
-        let mut broken: Vec<usize> = errors.iter().map(in_file).collect();
-        let unreadable = text.match_indices(char::REPLACEMENT_CHARACTER);
-        if source.lossy {
-            broken.extend(unreadable.map(|(at, _)| fragment.offset + at));
-        }
-        fragment.broken_lines = broken.iter().map(|at| source.line_of(*at)).collect();
-        fragment.broken_lines.sort_unstable();
-        syntax::report(&fragment, errors, report);
-        fragment
-    }
-
-    /// Whether any of its syntax is broken.
-    pub(super) fn is_broken(&self) -> bool {
-        !self.broken_lines.is_empty()
-    }
-
-    /// Whether the syntax is broken on any line that a range of its text touches.
-    pub(super) fn is_broken_within(&self, range: &Range<usize>) -> bool {
-        let line = |at: usize| self.source.line_of(self.offset + at);
-        let (first, last) = (line(range.start), line(range.end));
-        let from = self.broken_lines.partition_point(|line| *line < first);
-        self.broken_lines
-            .get(from)
-            .is_some_and(|line| *line <= last)
-    }
-
-    /// Whether a line of its text starts with `key`: then it is there, if in a broken way.
-    pub(super) fn mentions(&self, key: &str) -> bool {
-        self.text.lines().any(|line| {
-            let rest = line.trim_start().strip_prefix(key);
-            rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
-        })
-    }
+    root.tables().any(|table| table.key == name)
 }

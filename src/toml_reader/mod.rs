@@ -1,18 +1,23 @@
-//! TOML files written by people: every mistake told at once, with its place and what to do.
+//! TOML files written by people: every mistake reported at once, with its place and what to do.
 //!
 //! [`Source`] is a file, [`Document`] what could be read of it, [`TableReader`] hands out the
-//! values of one table and tells what is wrong with them, [`Report`] collects. Shared by settings,
-//! knowledge and question lists; it must not know what any of them mean.
+//! fields of one table and reports what is wrong with them, [`Report`] collects. [`Shape`] is the
+//! fields that a kind of table may have: those that its reader asks for.
 //!
-//! One mistake gets one message. Where the syntax is broken, the file is read again table by
-//! table, so that a missing quote costs one table and not the rest of the file; and what stands on
-//! broken lines is neither missing nor wrong.
+//! One mistake gets one message. If the syntax is broken, the file is read again table by table,
+//! so that a missing quote costs one table and not the rest of the file; what stands on broken
+//! lines is neither missing nor wrong.
 
 mod document;
+mod fragment;
 mod reader;
+mod shape;
 mod source;
 mod syntax;
+mod wording;
 
 pub use document::Document;
-pub use reader::{Found, Shape, TableReader, suggestion};
+pub use reader::{Field, Found, TableReader};
+pub use shape::{FieldSpec, Shape};
 pub use source::{Report, Source};
+pub use wording::suggestion;

@@ -1,5 +1,7 @@
-//! One table of a file: hands out its values, tells what is wrong with each.
+//! One table of a file: hands out its fields, reports what is wrong with each.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -7,8 +9,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::{Date, Datetime};
 
-use super::document::{Document, Fragment};
-use super::source::Report;
+use super::fragment::Fragment;
+use super::shape::{FieldSpec, Shape};
+use super::source::{Report, Source};
+use super::wording::{kind_of, list, shown, suggestion};
 use crate::diagnostics::Position;
 
 /// A value and where its key stands.
@@ -20,112 +24,98 @@ pub struct Found<T> {
     pub at: Position,
 }
 
-/// What a kind of table is called, and which keys it may have.
-#[derive(Debug, Clone, Copy)]
-pub struct Shape {
-    /// The key that it stands under.
-    pub key: &'static str,
-    /// What messages call it, such as `[[entry]]`.
-    pub label: &'static str,
-    /// How it is written, where that is not its label.
-    pub example: &'static str,
-    /// The keys that it may have.
-    pub keys: &'static [&'static str],
-}
-
-impl Shape {
-    /// A table that is called as it is written: `[key]` or `[[key]]`.
-    #[must_use]
-    pub const fn new(
-        key: &'static str,
-        label: &'static str,
-        keys: &'static [&'static str],
-    ) -> Self {
-        Self {
-            key,
-            label,
-            example: label,
-            keys,
-        }
-    }
-}
-
-/// Reads one table. Unknown keys are told when it is made; wrong types, and what is missing or
-/// empty, when a value is asked for. A value that was told wrong, or that stands on broken lines,
-/// is then simply absent.
+/// Reads one table. Unknown keys are reported when it is made; wrong types, and what is missing or
+/// empty, when a value is asked for. A value that was reported, or that stands on broken lines, is
+/// then simply absent.
 #[derive(Debug)]
 pub struct TableReader<'a> {
     fragment: &'a Fragment<'a>,
     report: &'a Report,
     label: &'static str,
-    /// The table's header, or the table itself where it is written within braces.
+    /// The table's header, or the table itself if it is written within braces.
     span: Range<usize>,
-    fields: BTreeMap<&'static str, Field<'a>>,
+    present: BTreeMap<&'a str, Present<'a>>,
     /// Tables under a misspelt key, by the one that is meant.
-    misspelt: Vec<(&'static str, Field<'a>)>,
+    misspelt: Vec<(&'a str, Present<'a>)>,
+    /// What it was asked for so far.
+    asked: RefCell<Vec<FieldSpec>>,
 }
 
 /// A key that is there.
 #[derive(Debug)]
-struct Field<'a> {
+struct Present<'a> {
     key: Range<usize>,
     value: &'a Spanned<DeValue<'a>>,
-    /// Something was told about it already: say no more, and don't use it.
-    told: bool,
+    /// Something was said about it already: say no more, and don't use it.
+    reported: bool,
 }
 
-impl<'a> Document<'a> {
-    /// Readers for the document's top level, where these keys are known. There may be several: the
-    /// document is all of them together.
+impl Shape {
+    /// The shape of the tables that `read` reads: it is asked once, over an empty table.
     #[must_use]
-    pub fn tables(
-        &'a self,
-        known: &'static [&'static str],
-        report: &'a Report,
-    ) -> Vec<TableReader<'a>> {
-        let reader = |fragment: &'a Fragment<'a>| {
-            let shape = Shape::new("", "", known);
-            TableReader::new((fragment, report), 0..0, &fragment.table, shape)
+    pub fn of<T>(
+        key: &'static str,
+        label: &'static str,
+        read: impl Fn(&TableReader<'_>) -> T,
+    ) -> Self {
+        let mut shape = Self {
+            key,
+            label,
+            example: label,
+            meaning: "",
+            fields: Vec::new(),
         };
-        self.fragments.iter().map(reader).collect()
+        let report = Report::default();
+        let source = Source::new(String::new(), Vec::new(), &report);
+        let (fragment, _) = Fragment::parse(&source, 0..0);
+        let table = TableReader::new(&fragment, &report, 0..0, &fragment.table, &shape);
+        let _ = read(&table);
+        let asked = table.asked.take();
+        shape.fields = asked;
+        shape
     }
 }
 
 impl<'a> TableReader<'a> {
-    fn new(
-        (fragment, report): (&'a Fragment<'a>, &'a Report),
+    pub(super) fn new(
+        fragment: &'a Fragment<'a>,
+        report: &'a Report,
         span: Range<usize>,
         table: &'a DeTable<'a>,
-        shape: Shape,
+        shape: &'a Shape,
     ) -> Self {
         let mut reader = Self {
             fragment,
             report,
             label: shape.label,
             span,
-            fields: BTreeMap::new(),
+            present: BTreeMap::new(),
             misspelt: Vec::new(),
+            asked: RefCell::default(),
         };
-        let mut unknown = Vec::new();
-        for (key, value) in table {
-            match shape
-                .keys
-                .iter()
-                .find(|known| **known == key.get_ref().as_ref())
-            {
-                Some(known) => reader.insert(known, key.span(), value),
-                None => unknown.push((key, value)),
-            }
+        let is_known = |key: &str| shape.keys().any(|known| known == key);
+        let (known, unknown): (Vec<_>, Vec<_>) = table
+            .iter()
+            .partition(|(key, _)| is_known(key.get_ref().as_ref()));
+        for (key, value) in known {
+            reader.insert(key.get_ref(), key.span(), value);
         }
         for (key, value) in unknown {
-            reader.take_unknown(key.get_ref(), key.span(), value, shape.keys);
+            reader.take_unknown(key.get_ref(), key.span(), value, shape);
         }
         reader
     }
 
-    fn insert(&mut self, known: &'static str, key: Range<usize>, value: &'a Spanned<DeValue<'a>>) {
-        let told = !is_made_of_tables(value) && self.is_broken(&key, value);
-        self.fields.insert(known, Field { key, value, told });
+    fn insert(&mut self, known: &'a str, key: Range<usize>, value: &'a Spanned<DeValue<'a>>) {
+        let reported = !is_made_of_tables(value) && self.is_broken(&key, value);
+        self.present.insert(
+            known,
+            Present {
+                key,
+                value,
+                reported,
+            },
+        );
     }
 
     /// Whether broken syntax touches a key or its value.
@@ -134,21 +124,21 @@ impl<'a> TableReader<'a> {
         self.fragment.is_broken_within(&(key.start..end))
     }
 
-    /// Tells an unknown key. Where it is a known one misspelt, that one is not missing, and the
+    /// Reports an unknown key. If it is a known one misspelt, that one is not missing, and the
     /// tables under it are read all the same, for their own mistakes.
     fn take_unknown(
         &mut self,
         name: &str,
         key: Range<usize>,
         value: &'a Spanned<DeValue<'a>>,
-        known: &[&'static str],
+        shape: &'a Shape,
     ) {
         let headers = self.headers(value);
         let broken_headers = headers.iter().any(|span| self.has_broken_header(span));
         if self.fragment.is_broken_within(&key) || broken_headers {
             return;
         }
-        let meant = suggestion(name, known.iter().copied());
+        let meant = suggestion(name, shape.keys());
         let place = match self.label {
             "" => "en tête de fichier".to_owned(),
             label => format!("dans {label}"),
@@ -160,7 +150,7 @@ impl<'a> TableReader<'a> {
             }
             None => format!(
                 "champ inconnu `{shown}` {place} : retirez-le, ou choisissez parmi {}",
-                list(known)
+                list(shape.keys())
             ),
         };
         let places = headers.iter().map(|span| span.start);
@@ -171,12 +161,16 @@ impl<'a> TableReader<'a> {
         let Some(meant) = meant else {
             return;
         };
-        let told = true;
-        let field = Field { key, value, told };
+        let reported = true;
+        let field = Present {
+            key,
+            value,
+            reported,
+        };
         if is_made_of_tables(value) {
             self.misspelt.push((meant, field));
         } else {
-            self.fields.entry(meant).or_insert(field);
+            self.present.entry(meant).or_insert(field);
         }
     }
 
@@ -231,137 +225,71 @@ impl<'a> TableReader<'a> {
         self.report.warn_at(self.file(), at, message);
     }
 
-    /// Where a key stands, whatever its value; where it is absent, the table's header.
+    /// Where each key that is there stands.
+    #[must_use]
+    pub fn places(&self) -> BTreeMap<String, Position> {
+        let place =
+            |(key, it): (&&str, &Present<'_>)| (String::from(*key), self.position(it.key.start));
+        self.present.iter().map(place).collect()
+    }
+
+    /// Where a key stands, whatever its value; if it is absent, the table's header.
     #[must_use]
     pub fn place_of(&self, key: &str) -> Position {
-        let field = self.fields.get(key);
+        let field = self.present.get(key);
         field.map_or_else(|| self.at(), |field| self.position(field.key.start))
     }
 
     /// Whether a key is there, whatever its value.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
-        self.fields.contains_key(key)
+        self.present.contains_key(key)
     }
 
     /// The text under a key, even one that was told wrong: what the writer seems to have meant.
     #[must_use]
     pub fn guess(&self, key: &str) -> Option<&'a str> {
-        self.fields.get(key)?.value.get_ref().as_str()
+        self.present.get(key)?.value.get_ref().as_str()
     }
 
     fn position(&self, at: usize) -> Position {
         self.fragment.source.position(self.fragment.offset + at)
     }
 
-    // The values.
-
-    /// A text that has to be there and not blank.
+    /// A field that has to be there, and what it means to whoever writes the file.
     #[must_use]
-    pub fn required_string(&self, key: &'static str) -> Option<Found<String>> {
-        let Some(found) = self.string(key) else {
-            self.tell_missing(key, "\"…\"");
-            return None;
-        };
-        if found.value.trim().is_empty() {
-            self.error(found.at, format!("`{key}` est vide : complétez-le"));
-            return None;
+    pub fn required(&self, key: &'static str, meaning: &'static str) -> Field<'_, 'a> {
+        Field {
+            required: true,
+            ..self.optional(key, meaning)
         }
-        Some(found)
     }
 
-    /// A text, blank or not.
+    /// A field that may be there.
     #[must_use]
-    pub fn string(&self, key: &'static str) -> Option<Found<String>> {
-        let text = |value: &DeValue<'_>| value.as_str().map(str::to_owned);
-        self.value(key, "un texte entre guillemets", "\"…\"", text)
+    pub fn field(&self, key: &'static str) -> Field<'_, 'a> {
+        self.optional(key, "")
     }
 
-    /// A whole number.
+    /// A field that may be there, and what it means.
     #[must_use]
-    pub fn integer(&self, key: &'static str) -> Option<Found<i64>> {
-        self.value(key, "un nombre entier", "2", |value| {
-            let digits = value.as_integer()?;
-            i64::from_str_radix(digits.as_str(), digits.radix()).ok()
-        })
-    }
-
-    /// A yes or no.
-    #[must_use]
-    pub fn boolean(&self, key: &'static str) -> Option<Found<bool>> {
-        let is_on = |value: &DeValue<'_>| value.as_bool();
-        self.value(key, "true ou false", "true", is_on)
-    }
-
-    /// A day, written without quotes.
-    #[must_use]
-    pub fn date(&self, key: &'static str) -> Option<Found<Date>> {
-        let day = |value: &DeValue<'_>| match value.as_datetime()? {
-            Datetime {
-                date: Some(date),
-                time: None,
-                offset: None,
-            } => Some(*date),
-            _ => None,
-        };
-        self.value(key, "une date sans guillemets", "2025-01-21", day)
-    }
-
-    /// A list of texts, blank ones included; empty where the key is absent.
-    #[must_use]
-    pub fn strings(&self, key: &'static str) -> Found<Vec<String>> {
-        self.list(
-            key,
-            "des textes entre guillemets",
-            "[\"…\", \"…\"]",
-            |value| value.as_str().map(str::to_owned),
-        )
-    }
-
-    /// A list of texts that has to be there and to hold one that is not blank.
-    #[must_use]
-    pub fn required_strings(&self, key: &'static str) -> Found<Vec<String>> {
-        let found = self.strings(key);
-        let blank = |element: &Spanned<DeValue<'_>>| {
-            let text = element.get_ref().as_str();
-            text.is_some_and(|text| text.trim().is_empty())
-        };
-        self.tell_missing(key, "[\"…\", \"…\"]");
-        let array = self
-            .usable(key)
-            .and_then(|field| field.value.get_ref().as_array());
-        if array.is_some_and(|array| array.iter().all(blank)) {
-            self.error(found.at, format!("`{key}` est vide : complétez-le"));
+    pub fn optional(&self, key: &'static str, meaning: &'static str) -> Field<'_, 'a> {
+        Field {
+            table: self,
+            key: Cow::Borrowed(key),
+            meaning,
+            required: false,
+            kind: None,
         }
-        found
-    }
-
-    /// A list of Discord ids, each a text of digits or a whole number.
-    #[must_use]
-    pub fn ids(&self, key: &'static str) -> Found<Vec<u64>> {
-        self.list(
-            key,
-            "des identifiants Discord",
-            "[\"123456789012345678\"]",
-            |value| {
-                let digits = match value {
-                    DeValue::String(text) => text.trim(),
-                    DeValue::Integer(number) if number.radix() == 10 => number.as_str(),
-                    _ => return None,
-                };
-                let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
-                let id = all_digits.then(|| digits.parse().ok()).flatten();
-                id.filter(|id| *id != 0)
-            },
-        )
     }
 
     /// The tables written `[[key]]`, or as a list of tables within braces.
     #[must_use]
-    pub fn tables(&self, shape: &Shape) -> Vec<TableReader<'a>> {
+    pub fn tables(&self, shape: &'static Shape) -> Vec<TableReader<'a>> {
+        self.note_table("tables", shape);
         let key = shape.key;
         let misspelt = self.misspelt.iter().filter(|(meant, _)| *meant == key);
-        let fields = self.fields.get(key).into_iter();
+        let fields = self.present.get(key).into_iter();
         let fields = fields.chain(misspelt.map(|(_, field)| field));
         let mut tables: Vec<TableReader<'a>> = fields
             .flat_map(|field| self.tables_under(shape, field))
@@ -370,7 +298,7 @@ impl<'a> TableReader<'a> {
         tables
     }
 
-    fn tables_under(&self, shape: &Shape, field: &Field<'a>) -> Vec<TableReader<'a>> {
+    fn tables_under(&self, shape: &'static Shape, field: &Present<'a>) -> Vec<TableReader<'a>> {
         let Shape {
             key,
             label,
@@ -378,8 +306,8 @@ impl<'a> TableReader<'a> {
             ..
         } = shape;
         let span = field.value.span();
-        let tell = |at: usize, message: String| {
-            if !field.told {
+        let report = |at: usize, message: String| {
+            if !field.reported {
                 self.error(self.position(at), message);
             }
         };
@@ -387,7 +315,7 @@ impl<'a> TableReader<'a> {
             let kind = kind_of(value);
             let message =
                 format!("`{key}` est une liste de tables, pas {kind} : écrivez {example}");
-            tell(field.key.start, message);
+            report(field.key.start, message);
         };
         match field.value.get_ref() {
             DeValue::Array(elements) => {
@@ -402,7 +330,7 @@ impl<'a> TableReader<'a> {
             }
             DeValue::Table(_) if self.has_broken_header(&span) => Vec::new(),
             DeValue::Table(_) if self.is_header(&span) => {
-                tell(
+                report(
                     span.start,
                     format!("écrivez {label}, avec ses doubles crochets"),
                 );
@@ -411,7 +339,7 @@ impl<'a> TableReader<'a> {
             DeValue::Table(_) if !self.starts_with('{', &span) => {
                 let message =
                     format!("ce qui appartient à {label} doit venir après une ligne {label}");
-                tell(field.key.start, message);
+                report(field.key.start, message);
                 Vec::new()
             }
             other => {
@@ -423,15 +351,16 @@ impl<'a> TableReader<'a> {
 
     /// The table written `[key]`.
     #[must_use]
-    pub fn table(&self, shape: &Shape) -> Option<TableReader<'a>> {
+    pub fn table(&self, shape: &'static Shape) -> Option<TableReader<'a>> {
+        self.note_table("table", shape);
         let Shape { key, label, .. } = shape;
         let misspelt = self.misspelt.iter().find(|(meant, _)| meant == key);
         let misspelt = misspelt.map(|(_, field)| field);
-        let field = self.fields.get(*key).or(misspelt)?;
+        let field = self.present.get(*key).or(misspelt)?;
         if let Some(table) = self.child(field.value, shape) {
             return Some(table);
         }
-        if field.told || field.value.get_ref().is_table() {
+        if field.reported || field.value.get_ref().is_table() {
             return None;
         }
         let at = self.position(field.key.start);
@@ -444,29 +373,193 @@ impl<'a> TableReader<'a> {
         self.child(first, shape)
     }
 
-    fn child(&self, value: &'a Spanned<DeValue<'a>>, shape: &Shape) -> Option<TableReader<'a>> {
+    fn child(
+        &self,
+        value: &'a Spanned<DeValue<'a>>,
+        shape: &'static Shape,
+    ) -> Option<TableReader<'a>> {
         let table = value.get_ref().as_table()?;
         if self.has_broken_header(&value.span()) {
             return None;
         }
-        let context = (self.fragment, self.report);
-        Some(TableReader::new(context, value.span(), table, *shape))
+        let (fragment, report) = (self.fragment, self.report);
+        Some(TableReader::new(
+            fragment,
+            report,
+            value.span(),
+            table,
+            shape,
+        ))
     }
 
-    fn usable(&self, key: &str) -> Option<&Field<'a>> {
-        self.fields.get(key).filter(|field| !field.told)
+    fn note_table(&self, kind: &str, shape: &'static Shape) {
+        self.asked.borrow_mut().push(FieldSpec {
+            key: shape.key.to_owned(),
+            kind: kind.to_owned(),
+            required: false,
+            meaning: String::new(),
+            table: Some(shape),
+        });
     }
 
-    /// The value under a key as `read` understands it; what it does not is of the wrong type.
+    fn usable(&self, key: &str) -> Option<&Present<'a>> {
+        self.present.get(key).filter(|field| !field.reported)
+    }
+
+    /// Reports that a key is missing, unless it is there in some broken way.
+    fn report_missing(&self, key: &str, example: &str) {
+        let broken = self.fragment.is_broken()
+            && (self.fragment.mentions(key) || self.fragment.is_broken_within(&self.span));
+        let misspelt = self.misspelt.iter().any(|(meant, _)| *meant == key);
+        if self.present.contains_key(key) || misspelt || broken {
+            return;
+        }
+        let label = self.label;
+        self.error(
+            self.at(),
+            format!("il manque `{key}` dans {label} : ajoutez `{key} = {example}`"),
+        );
+    }
+}
+
+/// A field that is asked for: its value is read once its kind is named.
+#[derive(Debug, Clone)]
+pub struct Field<'t, 'a> {
+    /// The table that it may stand in.
+    pub table: &'t TableReader<'a>,
+    /// Its key.
+    pub key: Cow<'static, str>,
+    meaning: &'static str,
+    required: bool,
+    kind: Option<Cow<'static, str>>,
+}
+
+impl<'t, 'a> Field<'t, 'a> {
+    /// What kind of value the shape says it has, if not that of the method that reads it.
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<Cow<'static, str>>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// Its English twin, `key_en`.
+    #[must_use]
+    pub fn in_english(&self) -> Field<'t, 'a> {
+        Field {
+            table: self.table,
+            key: Cow::Owned(format!("{}_en", self.key)),
+            meaning: "le même en anglais",
+            required: false,
+            kind: self.kind.clone(),
+        }
+    }
+
+    /// An error about its value.
+    pub fn error(&self, at: Position, message: impl Into<String>) {
+        self.table.error(at, message);
+    }
+
+    /// A text; a required one is not blank.
+    #[must_use]
+    pub fn string(&self) -> Option<Found<String>> {
+        const EXAMPLE: &str = "\"…\"";
+        self.note("texte");
+        let text = |value: &DeValue<'_>| value.as_str().map(str::to_owned);
+        let found = self.value("un texte entre guillemets", EXAMPLE, text);
+        if !self.required {
+            return found;
+        }
+        let Some(found) = found else {
+            self.table.report_missing(&self.key, EXAMPLE);
+            return None;
+        };
+        if found.value.trim().is_empty() {
+            self.report_empty(found.at);
+            return None;
+        }
+        Some(found)
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn integer(&self) -> Option<Found<i64>> {
+        self.note("nombre entier");
+        self.value("un nombre entier", "2", |value| {
+            let digits = value.as_integer()?;
+            i64::from_str_radix(digits.as_str(), digits.radix()).ok()
+        })
+    }
+
+    /// A yes or no.
+    #[must_use]
+    pub fn boolean(&self) -> Option<Found<bool>> {
+        self.note("`true` ou `false`");
+        let is_on = |value: &DeValue<'_>| value.as_bool();
+        self.value("true ou false", "true", is_on)
+    }
+
+    /// A day, written without quotes.
+    #[must_use]
+    pub fn date(&self) -> Option<Found<Date>> {
+        self.note("date sans guillemets");
+        let day = |value: &DeValue<'_>| match value.as_datetime()? {
+            Datetime {
+                date: Some(date),
+                time: None,
+                offset: None,
+            } => Some(*date),
+            _ => None,
+        };
+        self.value("une date sans guillemets", "2025-01-21", day)
+    }
+
+    /// A list of texts, blank ones included; empty if the key is absent. A required one holds a
+    /// text that is not blank.
+    #[must_use]
+    pub fn strings(&self) -> Found<Vec<String>> {
+        const EXAMPLE: &str = "[\"…\", \"…\"]";
+        self.note("liste de textes");
+        let text = |value: &DeValue<'_>| value.as_str().map(str::to_owned);
+        let found = self.list("des textes entre guillemets", EXAMPLE, text);
+        if self.required {
+            self.table.report_missing(&self.key, EXAMPLE);
+            let blank = |element: &Spanned<DeValue<'_>>| {
+                let text = element.get_ref().as_str();
+                text.is_some_and(|text| text.trim().is_empty())
+            };
+            if self.elements().is_some_and(|mut it| it.all(blank)) {
+                self.report_empty(found.at);
+            }
+        }
+        found
+    }
+
+    /// A list of texts or whole numbers, each as `read` understands it.
+    #[must_use]
+    pub fn texts_or_numbers<T>(
+        &self,
+        expected: &'static str,
+        example: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Found<Vec<T>> {
+        self.note(expected);
+        self.list(expected, example, |value| match value {
+            DeValue::String(text) => read(text),
+            DeValue::Integer(number) if number.radix() == 10 => read(number.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The value as `read` understands it; what it does not is of the wrong type.
     fn value<T>(
         &self,
-        key: &'static str,
         expected: &str,
         example: &str,
         read: impl Fn(&DeValue<'_>) -> Option<T>,
     ) -> Option<Found<T>> {
-        let field = self.usable(key)?;
-        let at = self.position(field.key.start);
+        let key = &self.key;
+        let field = self.table.usable(key)?;
+        let at = self.table.position(field.key.start);
         let value = field.value.get_ref();
         let Some(value) = read(value) else {
             let kind = kind_of(value);
@@ -477,22 +570,19 @@ impl<'a> TableReader<'a> {
         Some(Found { value, at })
     }
 
-    /// The elements of the list under a key as `read` understands them.
+    /// The elements of a list as `read` understands them.
     fn list<T>(
         &self,
-        key: &'static str,
         expected: &str,
         example: &str,
         read: impl Fn(&DeValue<'_>) -> Option<T>,
     ) -> Found<Vec<T>> {
-        let at = self.place_of(key);
-        let elements = |value: &DeValue<'_>| value.as_array().map(|array| array.len());
-        let _told = self.value(key, &format!("une liste ({expected})"), example, elements);
-        let array = self
-            .usable(key)
-            .and_then(|field| field.value.get_ref().as_array());
+        let key = &self.key;
+        let at = self.table.place_of(key);
+        let is_list = |value: &DeValue<'_>| value.is_array().then_some(());
+        let _reported = self.value(&format!("une liste ({expected})"), example, is_list);
         let mut list = Vec::new();
-        for (index, element) in array.into_iter().flatten().enumerate() {
+        for (index, element) in self.elements().into_iter().flatten().enumerate() {
             let element = element.get_ref();
             if let Some(value) = read(element) {
                 list.push(value);
@@ -512,19 +602,23 @@ impl<'a> TableReader<'a> {
         Found { value: list, at }
     }
 
-    /// Tells that a key is missing, unless it is there in some broken way.
-    fn tell_missing(&self, key: &'static str, example: &str) {
-        let broken = self.fragment.is_broken()
-            && (self.fragment.mentions(key) || self.fragment.is_broken_within(&self.span));
-        let misspelt = self.misspelt.iter().any(|(meant, _)| *meant == key);
-        if self.fields.contains_key(key) || misspelt || broken {
-            return;
-        }
-        let label = self.label;
-        self.error(
-            self.at(),
-            format!("il manque `{key}` dans {label} : ajoutez `{key} = {example}`"),
-        );
+    fn elements(&self) -> Option<impl Iterator<Item = &'a Spanned<DeValue<'a>>>> {
+        let array = self.table.usable(&self.key)?.value.get_ref().as_array()?;
+        Some(array.iter())
+    }
+
+    fn report_empty(&self, at: Position) {
+        self.error(at, format!("`{}` est vide : complétez-le", self.key));
+    }
+
+    fn note(&self, kind: &str) {
+        self.table.asked.borrow_mut().push(FieldSpec {
+            key: self.key.to_string(),
+            kind: self.kind.as_deref().unwrap_or(kind).to_owned(),
+            required: self.required,
+            meaning: self.meaning.to_owned(),
+            table: None,
+        });
     }
 }
 
@@ -534,55 +628,5 @@ fn is_made_of_tables(value: &Spanned<DeValue<'_>>) -> bool {
         DeValue::Table(_) => true,
         DeValue::Array(array) => array.iter().any(|element| element.get_ref().is_table()),
         _ => false,
-    }
-}
-
-/// The one of `known` that `name` seems to mean.
-pub fn suggestion<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let name = name.to_lowercase();
-    let length = name.chars().count();
-    let within = |distance: usize| distance < length && distance * 3 <= length.max(3);
-    known
-        .into_iter()
-        .map(|known| (strsim::damerau_levenshtein(&name, known), known))
-        .filter(|(distance, _)| within(*distance))
-        .min()
-        .map(|(_, known)| known)
-}
-
-/// A name from a file, fit for one line of a message.
-fn shown(name: &str) -> String {
-    const LONGEST: usize = 40;
-    let clean = name.chars().map(|c| if c.is_control() { ' ' } else { c });
-    let mut shown: String = clean.clone().take(LONGEST).collect();
-    if clean.count() > LONGEST {
-        shown.push('…');
-    }
-    shown
-}
-
-fn list(keys: &[&str]) -> String {
-    let quoted: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-    quoted.join(", ")
-}
-
-/// What a value is, in French, with its article.
-fn kind_of(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(text) if text.trim().is_empty() => "un texte vide",
-        DeValue::String(_) => "un texte",
-        DeValue::Integer(number)
-            if i64::from_str_radix(number.as_str(), number.radix()).is_err() =>
-        {
-            "un nombre trop grand"
-        }
-        DeValue::Integer(_) => "un nombre entier",
-        DeValue::Float(_) => "un nombre à virgule",
-        DeValue::Boolean(_) => "vrai ou faux",
-        DeValue::Datetime(Datetime { date: None, .. }) => "une heure",
-        DeValue::Datetime(Datetime { time: Some(_), .. }) => "une date avec une heure",
-        DeValue::Datetime(_) => "une date",
-        DeValue::Array(_) => "une liste",
-        DeValue::Table(_) => "une table",
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
-use super::document::Fragment;
+use super::fragment::Fragment;
 use super::source::Report;
 
 /// How many syntax errors of one part of a file are told; past that it is not TOML at all.
@@ -129,11 +129,10 @@ fn advice(details: &str, line: &str) -> &'static str {
     if let Some((_, advice)) = LINES.iter().find(|(holds, _)| holds(line, details)) {
         return advice;
     }
-    let known = ADVICE.iter().find(|(words, _)| details.contains(words));
-    known.map_or(
-        "écriture incorrecte : comparez avec une autre ligne du même genre",
-        |it| it.1,
-    )
+    let mut known = ADVICE.lines().filter_map(|line| line.split_once(" → "));
+    let found = known.find(|(words, _)| details.contains(words));
+    let unknown = "écriture incorrecte : comparez avec une autre ligne du même genre";
+    found.map_or(unknown, |(_, advice)| advice)
 }
 
 /// Whether a line, and what the parser says of it, show a certain mistake.
@@ -173,91 +172,28 @@ fn has_spaced_key(line: &str) -> bool {
     key.contains(' ') && key.chars().all(is_word)
 }
 
-/// The parser's words, and what they mean for the person who wrote the line; first match.
-const ADVICE: [(&str, &str); 22] = [
-    (
-        "unclosed array table",
-        "il manque `]]` à la fin de ce titre de table, comme dans `[[entry]]`",
-    ),
-    (
-        "unclosed table",
-        "il manque `]` à la fin de ce titre de table, comme dans `[event]`",
-    ),
-    (
-        "unclosed array",
-        "cette liste n’est pas fermée : ajoutez `]` à sa fin",
-    ),
-    (
-        "unclosed inline table",
-        "cette accolade n’est pas fermée : ajoutez `}`",
-    ),
-    (
-        "missing comma",
-        "il manque une virgule entre deux éléments, ou la fin de la liste (`]`) ou de l’accolade (`}`)",
-    ),
-    (
-        "invalid inline table element",
-        "il manque une virgule ou l’accolade fermante `}`",
-    ),
-    ("extra comma", "il y a une virgule de trop"),
-    (
-        "duplicate key",
-        "ce champ est déjà donné dans la même table : n’en gardez qu’un",
-    ),
-    (
-        "escaped value",
-        "la barre oblique inverse `\\` a un sens spécial : doublez-la (`\\\\`) ou mettez le texte entre apostrophes ('…')",
-    ),
-    (
-        "unicode",
-        "la barre oblique inverse `\\` a un sens spécial : doublez-la (`\\\\`) ou mettez le texte entre apostrophes ('…')",
-    ),
-    (
-        "invalid multi-line",
-        "ce texte n’est pas fermé, ou contient un caractère interdit : ajoutez à sa fin les trois guillemets du début",
-    ),
-    (
-        "visible characters",
-        "ce texte contient un caractère invisible interdit : retirez-le, ou mettez le texte entre trois guillemets s’il a plusieurs lignes",
-    ),
-    (
-        "invalid basic string",
-        "il manque le guillemet \" à la fin de ce texte ; un texte de plusieurs lignes se met entre trois guillemets (\"\"\")",
-    ),
-    (
-        "invalid literal string",
-        "il manque l’apostrophe ' à la fin de ce texte",
-    ),
-    (
-        "missing opening quote",
-        "il manque le guillemet \" au début de ce texte",
-    ),
-    (
-        "string values must be quoted",
-        "un texte se met entre guillemets : \"…\"",
-    ),
-    (
-        "unexpected key or value",
-        "il y a quelque chose de trop après la valeur ; des guillemets dans un texte s’écrivent « … » ou \\\", et chaque champ a sa ligne",
-    ),
-    (
-        "key with no value",
-        "il manque le signe égal : un champ s’écrit `champ = \"…\"`, un texte de plusieurs lignes se met entre trois guillemets (\"\"\")",
-    ),
-    (
-        "invalid date",
-        "cette date n’existe pas ou est mal écrite : année-mois-jour, comme 2025-01-21",
-    ),
-    (
-        "invalid boolean",
-        "écrivez `true` ou `false`, ou mettez le texte entre guillemets",
-    ),
-    (
-        "recurs",
-        "trop de crochets ou d’accolades les uns dans les autres",
-    ),
-    (
-        "carriage return",
-        "fin de ligne incorrecte : enregistrez le fichier avec des fins de ligne Unix ou Windows",
-    ),
-];
+/// The parser's words → what they mean for the person who wrote the line; first match.
+const ADVICE: &str = r#"
+unclosed array table → il manque `]]` à la fin de ce titre de table, comme dans `[[entry]]`
+unclosed table → il manque `]` à la fin de ce titre de table, comme dans `[event]`
+unclosed array → cette liste n’est pas fermée : ajoutez `]` à sa fin
+unclosed inline table → cette accolade n’est pas fermée : ajoutez `}`
+missing comma → il manque une virgule entre deux éléments, ou la fin de la liste (`]`) ou de l’accolade (`}`)
+invalid inline table element → il manque une virgule ou l’accolade fermante `}`
+extra comma → il y a une virgule de trop
+duplicate key → ce champ est déjà donné dans la même table : n’en gardez qu’un
+escaped value → la barre oblique inverse `\` a un sens spécial : doublez-la (`\\`) ou mettez le texte entre apostrophes ('…')
+unicode → la barre oblique inverse `\` a un sens spécial : doublez-la (`\\`) ou mettez le texte entre apostrophes ('…')
+invalid multi-line → ce texte n’est pas fermé, ou contient un caractère interdit : ajoutez à sa fin les trois guillemets du début
+visible characters → ce texte contient un caractère invisible interdit : retirez-le, ou mettez le texte entre trois guillemets s’il a plusieurs lignes
+invalid basic string → il manque le guillemet " à la fin de ce texte ; un texte de plusieurs lignes se met entre trois guillemets (""")
+invalid literal string → il manque l’apostrophe ' à la fin de ce texte
+missing opening quote → il manque le guillemet " au début de ce texte
+string values must be quoted → un texte se met entre guillemets : "…"
+unexpected key or value → il y a quelque chose de trop après la valeur ; des guillemets dans un texte s’écrivent « … » ou \", et chaque champ a sa ligne
+key with no value → il manque le signe égal : un champ s’écrit `champ = "…"`, un texte de plusieurs lignes se met entre trois guillemets (""")
+invalid date → cette date n’existe pas ou est mal écrite : année-mois-jour, comme 2025-01-21
+invalid boolean → écrivez `true` ou `false`, ou mettez le texte entre guillemets
+recurs → trop de crochets ou d’accolades les uns dans les autres
+carriage return → fin de ligne incorrecte : enregistrez le fichier avec des fins de ligne Unix ou Windows
+"#;

@@ -80,7 +80,7 @@ impl Call {
             name => knowledge
                 .themes
                 .iter()
-                .find(|theme| theme.command == name)
+                .find(|theme| *theme.command == *name)
                 .map_or(Self::Gone, |theme| Self::within(theme, data)),
         }
     }
@@ -204,7 +204,7 @@ fn described(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::knowledge::RESERVED_COMMANDS;
+    use crate::knowledge::{CommandName, RESERVED_COMMANDS};
     use crate::reply::fixture;
     use serde_json::{Value, json};
     use serenity::all::CommandType;
@@ -342,8 +342,8 @@ mod tests {
         );
         knowledge.themes = (0..limits::COMMANDS + 10)
             .map(|number| Theme {
-                command: format!("{number:é>width$}"),
-                command_en: Some(format!("{number:e>width$}")),
+                command: CommandName::parse(&format!("{number:é>width$}")).unwrap(),
+                command_en: CommandName::parse(&format!("{number:e>width$}")).ok(),
                 description: fixture::text(&long, Some(&long)),
                 ..theme.clone()
             })

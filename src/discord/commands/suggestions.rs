@@ -47,7 +47,7 @@ pub fn choices(base: &Base, data: &CommandData, language: Language) -> Vec<Autoc
         return Vec::new();
     };
     let mut themes = base.knowledge.themes.iter();
-    let theme = themes.find(|theme| theme.command == data.name);
+    let theme = themes.find(|theme| *theme.command == *data.name);
     if theme.is_none() && data.name != question::NAME {
         return Vec::new();
     }

@@ -1,0 +1,112 @@
+//! What the files of a base hold, before the checks that take the whole base.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::elsewhere::{ELSEWHERE, Elsewhere};
+use super::entry::{ENTRY, Entry};
+use super::event::{EVENT, Event};
+use super::synonyms::{self, SYNONYMS};
+use super::theme::{THEME, Theme};
+use super::values::{is_id, slug};
+use crate::diagnostics::Position;
+use crate::toml_reader::{Document, Report, Shape, TableReader};
+
+/// The top level of a file.
+pub(super) static ROOT: LazyLock<Shape> =
+    LazyLock::new(|| Shape::of("", "", |root| Drafts::default().read_root(root)));
+
+/// What the files hold, in their order, with the places that the checks of the whole base need.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    pub event: Option<Draft<Event>>,
+    pub themes: Vec<Draft<Theme>>,
+    pub entries: Vec<Draft<Entry>>,
+    pub elsewhere: Vec<Elsewhere>,
+    pub synonyms: Vec<Vec<String>>,
+}
+
+/// A part of the base with its place. What was reported wrong is blank in it.
+#[derive(Debug)]
+pub(super) struct Draft<T> {
+    pub item: T,
+    pub file: String,
+    pub at: Position,
+    places: BTreeMap<String, Position>,
+    /// Its id is as the format wants it.
+    pub id_is_valid: bool,
+    /// If its id is missing or misspelt: the ids that it probably should have.
+    pub probable_ids: Vec<String>,
+}
+
+impl<T> Draft<T> {
+    fn new(table: &TableReader<'_>, item: T) -> Self {
+        Self {
+            item,
+            file: table.file().to_owned(),
+            at: table.at(),
+            places: table.places(),
+            id_is_valid: false,
+            probable_ids: Vec::new(),
+        }
+    }
+
+    fn with_id(table: &TableReader<'_>, item: T, id: impl Fn(&T) -> &str) -> Self {
+        let mut draft = Self::new(table, item);
+        let id = id(&draft.item);
+        draft.id_is_valid = is_id(id);
+        if id.is_empty() {
+            let guess = |key| table.guess(key);
+            let slugs = ["command", "title"].into_iter().filter_map(guess).map(slug);
+            let meant = guess("id").map(str::to_owned);
+            draft.probable_ids = meant.into_iter().chain(slugs).collect();
+        }
+        draft
+    }
+
+    /// Where a key stands; if it is absent, the table.
+    pub fn place(&self, key: &str) -> Position {
+        self.places.get(key).copied().unwrap_or(self.at)
+    }
+}
+
+impl Drafts {
+    /// Reads all the tables of a file.
+    pub fn read(&mut self, document: &Document<'_>, report: &Report) {
+        for root in document.roots(report) {
+            self.read_root(&root);
+        }
+    }
+
+    fn read_root(&mut self, root: &TableReader<'_>) {
+        if let Some(table) = root.table(&EVENT) {
+            self.add_event(&table);
+        }
+        for table in root.tables(&THEME) {
+            let theme = Theme::read(&table);
+            self.themes.push(Draft::with_id(&table, theme, |it| &it.id));
+        }
+        for table in root.tables(&ENTRY) {
+            let entry = Entry::read(&table);
+            self.entries
+                .push(Draft::with_id(&table, entry, |it| &it.id));
+        }
+        let elsewhere = root.tables(&ELSEWHERE);
+        self.elsewhere.extend(elsewhere.iter().map(Elsewhere::read));
+        let synonyms = root.tables(&SYNONYMS);
+        self.synonyms.extend(synonyms.iter().map(synonyms::read));
+    }
+
+    fn add_event(&mut self, table: &TableReader<'_>) {
+        let draft = Draft::new(table, Event::read(table));
+        match &self.event {
+            None => self.event = Some(draft),
+            Some(first) => {
+                let (file, line) = (&first.file, first.at.line);
+                let message =
+                    format!("un seul [event] en tout : il y en a déjà un ({file}, ligne {line})");
+                table.error(table.at(), message);
+            }
+        }
+    }
+}

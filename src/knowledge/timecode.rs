@@ -1,0 +1,44 @@
+//! A moment of a recording: `hours:minutes:seconds` or `minutes:seconds`; `12:30` is twelve
+//! minutes and thirty seconds.
+
+use super::values::one_line;
+use crate::toml_reader::Field;
+
+/// A moment of a recording, in seconds from its start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timecode {
+    /// Seconds from the recording's start.
+    pub seconds: u32,
+}
+
+impl Timecode {
+    pub(super) fn read(field: Field<'_, '_>) -> Option<Self> {
+        let field = field.kind(
+            "texte : `\"heures:minutes:secondes\"` ou `\"minutes:secondes\"` (`\"12:30\"` est douze minutes trente)",
+        );
+        let found = field.string()?;
+        let timecode = Self::parse(found.value.trim());
+        if timecode.is_none() {
+            let (key, shown) = (&field.key, one_line(&found.value));
+            field.error(found.at, format!("`{key}` doit être un moment de la vidéo, heures:minutes:secondes (ici « {shown} ») : `{key} = \"00:12:30\"`"));
+        }
+        timecode
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let number = |part: &str| {
+            let digits =
+                (1..=3).contains(&part.len()) && part.bytes().all(|it| it.is_ascii_digit());
+            digits.then(|| part.parse::<u32>().ok()).flatten()
+        };
+        let parts: Option<Vec<u32>> = text.split(':').map(number).collect();
+        let (hours, minutes, seconds) = match *parts?.as_slice() {
+            [hours, minutes, seconds] if minutes < 60 => (hours, minutes, seconds),
+            [minutes, seconds] => (0, minutes, seconds),
+            _ => return None,
+        };
+        (seconds < 60).then_some(Self {
+            seconds: hours * 3600 + minutes * 60 + seconds,
+        })
+    }
+}

@@ -1,0 +1,189 @@
+//! The kinds of value that several tables have, each with what may be wrong with it.
+
+use std::collections::HashSet;
+
+use url::Url;
+
+use super::text::Text;
+use crate::toml_reader::{Field, Found};
+
+const LONGEST_ID: usize = 64;
+
+/// Discord's limit for a link button's address.
+const LONG_LINK: usize = 512;
+
+/// A text that identifies; what is wrong with it is reported, and it is kept all the same.
+pub(super) fn id(field: Field<'_, '_>) -> String {
+    let field =
+        field.kind("texte : minuscules sans accent, chiffres et tirets, 64 caractères au plus");
+    let Some(id) = field.string() else {
+        return String::new();
+    };
+    let length = id.value.chars().count();
+    if length > LONGEST_ID {
+        report_too_long(&field, &id, length, LONGEST_ID);
+    } else if !is_id(&id.value) {
+        let example = slug(&id.value);
+        let example = if example.is_empty() {
+            "accueil-2"
+        } else {
+            &example
+        };
+        field.error(id.at, format!("`id` n’admet que des minuscules sans accent, des chiffres et des tirets simples : par exemple `id = \"{example}\"`"));
+    }
+    id.value
+}
+
+/// `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 characters.
+pub(super) fn is_id(id: &str) -> bool {
+    let is_word = |word: &str| {
+        let mut bytes = word.bytes();
+        !word.is_empty() && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    id.len() <= LONGEST_ID && id.split('-').all(is_word)
+}
+
+/// The id that a text would make.
+pub(super) fn slug(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let plain = text.nfd().filter(char::is_ascii);
+    let plain: String = plain.map(|c| c.to_ascii_lowercase()).collect();
+    let words = plain.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join("-").chars().take(LONGEST_ID).collect()
+}
+
+/// A required text, trimmed, and its English twin.
+pub(super) fn required_text(field: &Field<'_, '_>, longest: impl Into<Option<usize>>) -> Text {
+    text(field, longest).unwrap_or_default()
+}
+
+/// A text, trimmed, and its English twin; absent if it is blank.
+pub(super) fn text(field: &Field<'_, '_>, longest: impl Into<Option<usize>>) -> Option<Text> {
+    let longest = longest.into();
+    let fr = trimmed(field, longest);
+    let en = trimmed(&field.in_english(), longest);
+    fr.map(|fr| Text { fr, en })
+}
+
+/// A text without a twin, trimmed; a blank one counts as absent.
+pub(super) fn optional_text(field: &Field<'_, '_>) -> Option<String> {
+    trimmed(field, None)
+}
+
+fn trimmed(field: &Field<'_, '_>, longest: Option<usize>) -> Option<String> {
+    let found = match longest {
+        Some(longest) => field
+            .clone()
+            .kind(format!("texte, {longest} caractères au plus"))
+            .string(),
+        None => field.string(),
+    }?;
+    if !is_filled(field, &found) {
+        return None;
+    }
+    let text = found.value.trim();
+    let length = text.chars().count();
+    if let Some(longest) = longest.filter(|longest| length > *longest) {
+        report_too_long(field, &found, length, longest);
+    }
+    Some(text.to_owned())
+}
+
+/// Whether a text is not blank; a blank one is worth a warning.
+pub(super) fn is_filled(field: &Field<'_, '_>, found: &Found<String>) -> bool {
+    let filled = !found.value.trim().is_empty();
+    if !filled {
+        let message = format!("`{}` est vide : complétez-le ou retirez-le", field.key);
+        field.table.warn(found.at, message);
+    }
+    filled
+}
+
+fn report_too_long(field: &Field<'_, '_>, found: &Found<String>, length: usize, longest: usize) {
+    let key = &field.key;
+    field.error(
+        found.at,
+        format!("`{key}` a {length} caractères, au plus {longest} : raccourcissez-le"),
+    );
+}
+
+/// A list of words or phrases: blank ones and repeats are dropped, with a warning.
+pub(super) fn words(field: &Field<'_, '_>) -> Vec<String> {
+    let found = field.strings();
+    let words = filled(field, &found);
+    let mut seen = HashSet::new();
+    for word in words.iter().filter(|it| !seen.insert(it.to_lowercase())) {
+        let (key, word) = (&field.key, one_line(word));
+        let message = format!("`{key}` répète « {word} » : une fois suffit");
+        field.table.warn(found.at, message);
+    }
+    without_repeats(words)
+}
+
+/// The words that are not blank, trimmed; blank ones are worth a warning.
+pub(super) fn filled(field: &Field<'_, '_>, found: &Found<Vec<String>>) -> Vec<String> {
+    let words = found.value.iter().map(|word| word.trim());
+    let filled: Vec<String> = words
+        .filter(|it| !it.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if !filled.is_empty() && filled.len() < found.value.len() {
+        let message = format!("`{}` contient un texte vide : retirez-le", field.key);
+        field.table.warn(found.at, message);
+    }
+    filled
+}
+
+/// The words, each once whatever its case.
+pub(super) fn without_repeats(mut words: Vec<String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    words.retain(|word| seen.insert(word.to_lowercase()));
+    words
+}
+
+/// An https link that Discord can open; an address with accents is percent-encoded.
+pub(super) fn link(field: Field<'_, '_>) -> Option<String> {
+    let field = field.kind("adresse https");
+    let found = field.string()?;
+    let key = &field.key;
+    let link = found.value.trim();
+    let Some(url) = https(link) else {
+        let shown = one_line(link);
+        field.error(found.at, format!("`{key}` doit être une adresse qui commence par https:// (ici « {shown} ») : `{key} = \"https://…\"`"));
+        return None;
+    };
+    let link = if link.is_ascii() {
+        link.to_owned()
+    } else {
+        url.into()
+    };
+    if link.len() > LONG_LINK {
+        field.table.warn(found.at, format!("`{key}` a plus de {LONG_LINK} caractères : Discord ne pourra pas en faire un bouton"));
+    }
+    Some(link)
+}
+
+fn https(link: &str) -> Option<Url> {
+    let (scheme, rest) = link.split_once("://")?;
+    let is_clean = |c: char| !c.is_whitespace() && !c.is_control() && c != '\\';
+    if !scheme.eq_ignore_ascii_case("https") || rest.starts_with('/') || !link.chars().all(is_clean)
+    {
+        return None;
+    }
+    Url::parse(link).ok().filter(Url::has_host)
+}
+
+/// A text of a file, fit for one line of a message.
+pub(super) fn one_line(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|it| !it.is_empty())
+        .collect();
+    let line = words.join(" ");
+    if line.chars().count() <= LONGEST {
+        return line;
+    }
+    line.chars().take(LONGEST).chain(['…']).collect()
+}
