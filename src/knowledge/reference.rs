@@ -6,21 +6,22 @@ use crate::toml_reader::{FieldSpec, Shape};
 /// A Markdown table for each kind of table, in French.
 #[must_use]
 pub fn field_reference() -> String {
-    let tables: Vec<String> = ROOT.tables().map(describe).collect();
-    tables.join("\n")
+    let sections: Vec<String> = ROOT.tables().flat_map(sections).collect();
+    sections.join("\n")
 }
 
 /// A table, then those that it may hold.
+fn sections(shape: &'static Shape) -> Vec<String> {
+    let inner = shape.tables().flat_map(sections);
+    std::iter::once(describe(shape)).chain(inner).collect()
+}
+
 fn describe(shape: &Shape) -> String {
     let label = shape.label.trim_matches('`');
-    let fields: String = shape.fields.iter().map(describe_field).collect();
-    let inner: String = shape
-        .tables()
-        .map(|it| format!("\n{}", describe(it)))
-        .collect();
-    let meaning = shape.meaning;
+    let rows: Vec<String> = shape.fields.iter().map(describe_field).collect();
+    let (meaning, rows) = (shape.meaning, rows.concat());
     format!(
-        "### `{label}`\n\n{meaning}\n\n| champ | valeur | ce que c’est |\n|---|---|---|\n{fields}{inner}"
+        "### `{label}`\n\n{meaning}\n\n| champ | valeur | ce que c’est |\n|---|---|---|\n{rows}"
     )
 }
 
