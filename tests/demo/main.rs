@@ -3,8 +3,6 @@
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
 mod accessibility;
-mod browser;
-mod gallery;
 mod page;
 mod program;
 mod refusals;

@@ -1,9 +1,8 @@
 //! What a visitor does in the page of the demonstration.
 
 use serde_json::json;
-use thirtyfour::prelude::*;
+use test_browser::{Key, Page, Scheme, Screen, is_installed};
 
-use crate::browser::{Page, Scheme, Screen, is_installed};
 use crate::program::Demo;
 
 /// Whether the focus is in the last text box of the page.

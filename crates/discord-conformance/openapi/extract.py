@@ -14,13 +14,16 @@ import re
 import sys
 
 HERE = pathlib.Path(__file__).resolve()
-ROUTES = HERE.parents[3] / "src/local_discord/rest/routes.rs"
+ROUTES = HERE.parents[2] / "local-discord/src/rest/routes.rs"
 JSON, FORM = "application/json", "multipart/form-data"
 
 
 def routes(table):
     """Method and path of every line of the table."""
-    return re.findall(r'"(GET|POST|PUT|PATCH|DELETE)",\s*"(/[^"]*)",\s*\w+::\w+', table.read_text())
+    text = table.read_text()
+    names = dict(re.findall(r'const (\w+): &str =\s*"(/[^"]*)";', text))
+    lines = re.findall(r'\((GET|POST|PUT|PATCH|DELETE),\s*(?:"(/[^"]*)"|(\w+)),\s*\w+::\w+', text)
+    return [(method, path or names[name]) for method, path, name in lines]
 
 
 def references(value):

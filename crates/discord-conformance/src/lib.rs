@@ -1,5 +1,8 @@
-//! What must hold between a bot and the local Discord, by two independent judges: serenity can read
-//! every event, and Discord's own description accepts every body that the bot sends.
+//! What tests against the local Discord share.
+//!
+//! [`finish`] is how each ends: two independent judges find nothing wrong. serenity can read every
+//! event, and Discord's own description accepts every body that the bot sends. [`bare_client`] is a bot
+//! without a library.
 
 #![allow(
     clippy::expect_used,
@@ -61,13 +64,13 @@ pub fn finish_without_bot(discord: &LocalDiscord) {
     let bodies = discord
         .requests()
         .into_iter()
-        .flat_map(|request| told_of(&request));
+        .flat_map(|request| mistakes_in(&request));
     let all: Vec<String> = faults.into_iter().chain(unanswered).chain(bodies).collect();
     assert!(all.is_empty(), "{}", all.join("\n"));
 }
 
 /// What is wrong with one request.
-fn told_of(request: &Request) -> Vec<String> {
+fn mistakes_in(request: &Request) -> Vec<String> {
     let mistakes = openapi::mistakes(request).into_iter();
     let pings = message_of(request)
         .filter(|message| !pings_nobody(message))

@@ -21,12 +21,12 @@ pub fn mistakes(request: &Request) -> Vec<String> {
             request.method, request.route
         )];
     };
-    let told = alternatives.iter().map(|schema| told_by(schema, body));
+    let found = alternatives.iter().map(|schema| errors(schema, body));
     // Of several forms that a body can have, the nearest one tells best what is wrong.
-    told.min_by_key(Vec::len).unwrap_or_default()
+    found.min_by_key(Vec::len).unwrap_or_default()
 }
 
-fn told_by(schema: &Validator, body: &Value) -> Vec<String> {
+fn errors(schema: &Validator, body: &Value) -> Vec<String> {
     schema
         .iter_errors(body)
         .map(|error| format!("{}: {error}", error.instance_path()))

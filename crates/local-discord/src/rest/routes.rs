@@ -17,8 +17,8 @@ const PUT: MethodFilter = MethodFilter::PUT;
 const PATCH: MethodFilter = MethodFilter::PATCH;
 const DELETE: MethodFilter = MethodFilter::DELETE;
 
-// Paths that are longer than their lines, or shared by several methods, as Discord's documentation
-// writes them.
+// Long paths, and those that several methods share, as Discord's documentation writes them.
+const MY_MEMBERSHIP: &str = "/users/@me/guilds/{guild_id}/member";
 const MEMBER: &str = "/guilds/{guild_id}/members/{user_id}";
 const MESSAGES: &str = "/channels/{channel_id}/messages";
 const MESSAGE: &str = "/channels/{channel_id}/messages/{message_id}";
@@ -40,11 +40,7 @@ const ROUTES: &[(MethodFilter, &str, Handler)] = &[
     (GET, "/oauth2/applications/@me", application::application),
     (GET, "/users/@me", application::me),
     (GET, "/users/@me/guilds", application::my_guilds),
-    (
-        GET,
-        "/users/@me/guilds/{guild_id}/member",
-        application::my_membership,
-    ),
+    (GET, MY_MEMBERSHIP, application::my_membership),
     (POST, "/users/@me/channels", channels::open_direct),
     (GET, "/users/{user_id}", application::user),
     (GET, "/guilds/{guild_id}", application::guild),

@@ -1,12 +1,12 @@
-//! What the page shows of a bot that uses all that Discord has: a bare bot of the test's.
+//! The page in a real browser, and what it shows of a bot that uses all that Discord has.
 
+#![allow(clippy::expect_used, reason = "a test may fail")]
+
+use discord_conformance::bare_client::Bot;
 use local_discord::{LocalDiscord, Sample, Settings, client};
 use serde_json::{Value, json};
-use thirtyfour::prelude::*;
+use test_browser::{Key, Page, Scheme, Screen, is_installed};
 use tokio::net::TcpListener;
-
-use crate::browser::{Page, Scheme, Screen, is_installed};
-use discord_conformance::bare_client::Bot;
 
 /// A local Discord with its page, and a bot that has registered these commands.
 async fn stage(commands: Value) -> (LocalDiscord, Sample, Bot) {

@@ -1,10 +1,19 @@
-//! A real browser, Debian's Chromium, driven through `chromedriver`.
+//! A real browser, Debian's Chromium, driven through `chromedriver`, that shows the local Discord's page.
 
-use std::path::{Path, PathBuf};
+#![allow(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "only tests use it, and a test may fail"
+)]
+
+use std::io::Write as _;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+pub use thirtyfour::Key;
 use thirtyfour::prelude::*;
 use thirtyfour::session::scriptret::ScriptRet;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
@@ -28,14 +37,18 @@ const FIND: &str = "\
 /// The size of the window, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
+    /// 1280 × 800.
     Desktop,
+    /// A phone held upright.
     Phone,
 }
 
 /// The colours that the system prefers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
+    /// Light on dark.
     Dark,
+    /// Dark on light.
     Light,
 }
 
@@ -58,32 +71,25 @@ impl Drop for Page {
     }
 }
 
-/// Whether there is a browser here. Where there is none a test says so, whatever the runner hides, and
-/// passes; where it should be there (`CI=true`), it fails.
+/// Whether there is a browser here. If there is none, a test says so, whatever the runner hides, and
+/// passes; in CI (`CI` is set) it fails.
 pub fn is_installed() -> bool {
     let found = std::env::var_os("PATH").is_some_and(|paths| {
         std::env::split_paths(&paths).any(|one| one.join("chromedriver").is_file())
     });
-    assert!(
-        found || std::env::var_os("CI").is_none(),
-        "chromedriver is missing: .ci/run installs it"
-    );
-    if !found {
-        say("SKIPPED, no browser: install Debian's chromium and chromium-driver to test the page");
-    }
+    let hint = "install Debian's chromium and chromium-driver to test the page";
+    skip_unless(found, "no browser", hint);
     found
 }
 
-/// Says something that the test runner does not hide.
-pub fn say(text: &str) {
-    use std::io::Write as _;
-    writeln!(std::io::stderr(), "{text}").expect("standard error");
-}
-
-/// The build's folder.
-pub fn target() -> PathBuf {
-    let inside = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    inside.parent().expect("the build's folder").to_owned()
+/// Says that a test is skipped for want of something; fails in CI, where nothing may be skipped.
+pub fn skip_unless(found: bool, missing: &str, hint: &str) {
+    if found {
+        return;
+    }
+    assert!(std::env::var_os("CI").is_none(), "{missing}: {hint}");
+    // Not `eprintln`: the test runner hides that.
+    writeln!(std::io::stderr(), "SKIPPED, {missing}: {hint}").expect("standard error");
 }
 
 impl Page {
@@ -137,11 +143,11 @@ impl Page {
             { "name": "prefers-color-scheme", "value": scheme },
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ] });
-        self.tell("Emulation.setDeviceMetricsOverride", size).await;
-        self.tell("Emulation.setEmulatedMedia", media).await;
+        self.set("Emulation.setDeviceMetricsOverride", size).await;
+        self.set("Emulation.setEmulatedMedia", media).await;
     }
 
-    async fn tell(&self, command: &str, parameters: Value) {
+    async fn set(&self, command: &str, parameters: Value) {
         self.driver
             .cdp()
             .send_raw(command, parameters)
@@ -247,12 +253,9 @@ impl Page {
         text.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Keeps a picture of the page beside the build.
-    pub async fn picture(&self, name: &str) {
-        let folder = target().join("screenshots");
-        std::fs::create_dir_all(&folder).expect("a folder");
-        let path = folder.join(format!("{name}.png"));
-        self.driver.screenshot(&path).await.expect("a picture");
+    /// Keeps a picture of the page in a file.
+    pub async fn picture(&self, path: &Path) {
+        self.driver.screenshot(path).await.expect("a picture");
     }
 
     /// Ends the test: the browser has nothing to complain of, and the page asked nothing of anybody
