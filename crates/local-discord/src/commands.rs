@@ -23,7 +23,7 @@ pub struct Command {
 }
 
 impl Command {
-    /// What a member needs to see it, where it says; all bits are needed.
+    /// The permissions that a member needs to see it, all of them, if it asks for any.
     #[must_use]
     pub fn default_member_permissions(&self) -> Option<u64> {
         self.json["default_member_permissions"]
@@ -90,7 +90,7 @@ impl Commands {
         self.granted.contains(&(guild, name.to_owned(), subject))
     }
 
-    /// Removes a command; `false` where there is none.
+    /// Removes a command; `false` if there is none.
     pub fn remove(&mut self, guild: Option<Id>, id: Id) -> bool {
         let list = self.scopes.entry(guild).or_default();
         let before = list.len();
@@ -161,7 +161,7 @@ fn completed_option(option: &Value) -> Value {
     option
 }
 
-/// A list as `GET` shows it: localisations only where asked for.
+/// A list as `GET` shows it: localisations only if asked for.
 pub(crate) fn listed(commands: &[Command], with_localizations: bool) -> Value {
     let mut list: Vec<Value> = commands
         .iter()

@@ -76,7 +76,7 @@ impl ApiError {
         body
     }
 
-    /// The fault that this refusal shows in the bot, where it shows one. Missing rights and things
+    /// The fault that this refusal shows in the bot, if it shows one. Missing rights and things
     /// that have vanished meanwhile are no fault of the bot's.
     pub fn fault(&self) -> Option<FaultKind> {
         match self.code {
@@ -112,6 +112,12 @@ impl FormErrors {
         }
     }
 
+    /// A text field of an object that is longer or shorter than allowed.
+    pub fn text(&mut self, place: &str, of: &Value, field: &str, least: usize, most: usize) {
+        let text = of[field].as_str().unwrap_or_default();
+        self.length(&format!("{place}/{field}"), text, least, most);
+    }
+
     /// A text that is longer or shorter than allowed.
     pub fn length(&mut self, place: &str, text: &str, least: usize, most: usize) {
         self.count(place, text.chars().count(), least, most);
@@ -120,18 +126,12 @@ impl FormErrors {
     /// A list with more or fewer items than allowed.
     pub fn count(&mut self, place: &str, items: usize, least: usize, most: usize) {
         if items < least || items > most {
-            let (code, message) = if least == 0 {
-                (
-                    "BASE_TYPE_MAX_LENGTH",
-                    format!("Must be {most} or fewer in length."),
-                )
-            } else {
-                (
-                    "BASE_TYPE_BAD_LENGTH",
-                    format!("Must be between {least} and {most} in length."),
-                )
-            };
-            self.add(place, code, message);
+            let bad = format!("Must be between {least} and {most} in length.");
+            let long = format!("Must be {most} or fewer in length.");
+            match least {
+                0 => self.add(place, "BASE_TYPE_MAX_LENGTH", long),
+                _ => self.add(place, "BASE_TYPE_BAD_LENGTH", bad),
+            }
         }
     }
 
@@ -140,7 +140,7 @@ impl FormErrors {
         self.add(place, "BASE_TYPE_REQUIRED", "This field is required");
     }
 
-    /// Discord's refusal, where anything was wrong.
+    /// Discord's refusal, if anything was wrong.
     pub fn finish(self) -> Result<(), ApiError> {
         if self.root.is_empty() {
             return Ok(());

@@ -193,7 +193,7 @@ impl State {
     }
 }
 
-/// `[id, number of shards]`; one shard where there is nothing.
+/// `[id, number of shards]`; one shard if there is nothing.
 fn shard(value: &Value) -> Option<(u64, u64)> {
     if value.is_null() {
         return Some((0, 1));
@@ -240,7 +240,7 @@ pub(crate) async fn serve(mut socket: WebSocket, query: Query, shared: Arc<Share
     let connection = shared.with(|state| open(state, outgoing, &query));
     let End { code, by_bot } = carry(&mut socket, connection, todo, &shared).await;
     shared.with(|state| {
-        // Both of these codes tell Discord that the bot will not come back.
+        // By these two codes the bot gives up its session.
         let for_good = by_bot && matches!(code, Some(close_code::NORMAL | close_code::AWAY));
         state.sessions.closed(connection, for_good);
         state.journal.add(RecordKind::Disconnected {
@@ -275,7 +275,7 @@ async fn carry(
                     }
                 }
                 Some(Outgoing::Close(code, reason)) => {
-                    // The client may be gone already; then there is nobody to tell.
+                    // The client may be gone already.
                     let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
                     return End::closed(code, false);
                 }
@@ -328,7 +328,7 @@ fn wants_compression(text: &str) -> bool {
         .is_ok_and(|frame| frame["op"] == 2 && frame["d"]["compress"] == true)
 }
 
-/// A payload as it goes over the wire: long ones compressed, where the client asked for it.
+/// A payload as it goes over the wire: long ones compressed, if the client asked for it.
 fn packed(text: String, compress: bool) -> Message {
     if compress && text.len() > COMPRESS_FROM {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());

@@ -49,7 +49,7 @@ pub(crate) struct Interaction {
     pub person: Id,
     pub channel: Id,
     pub started: Instant,
-    /// The command's name, where it is one.
+    /// The command's name, if it is one.
     pub command: Option<String>,
     /// Whether it is a command on a message or a person.
     pub is_context_menu: bool,

@@ -35,7 +35,7 @@ pub enum RecordKind {
     Identified {
         /// The connection.
         connection: u64,
-        /// What it wants to be told.
+        /// The events that it asks for.
         intents: Intents,
         /// Its shard and the number of shards.
         shard: (u64, u64),
@@ -49,7 +49,7 @@ pub enum RecordKind {
         /// How many events were sent again.
         replayed: usize,
     },
-    /// The bot gave a sign of life.
+    /// The bot sent a heartbeat.
     Heartbeat {
         /// The last event that it has read.
         seq: Option<u64>,
@@ -58,7 +58,7 @@ pub enum RecordKind {
     Disconnected {
         /// The connection.
         connection: u64,
-        /// The close code, where there was one.
+        /// The close code, if there was one.
         code: Option<u16>,
         /// Whether the bot ended it, or vanished.
         by_bot: bool,
@@ -132,7 +132,7 @@ pub struct Request {
     /// `GET`, `POST`…
     pub method: String,
     /// The route as Discord's documentation writes it, such as `/channels/{channel_id}/messages`;
-    /// the path itself where there is no such route.
+    /// the path itself if there is no such route.
     pub route: String,
     /// The values of the route's parameters.
     pub params: BTreeMap<String, String>,
@@ -142,7 +142,7 @@ pub struct Request {
     pub body: Option<Value>,
     /// The files of a multipart body.
     pub files: Vec<File>,
-    /// The status that it was answered with; none where the connection was cut.
+    /// The status that it was answered with; none if the connection was cut.
     pub status: Option<u16>,
     /// The body that it was answered with.
     pub answer: Option<Value>,
@@ -193,13 +193,13 @@ impl fmt::Display for Request {
 /// Something that the bot, or the local Discord itself, should not have done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What sort of fault.
+    /// Its kind.
     pub kind: FaultKind,
     /// What exactly.
     pub detail: String,
 }
 
-/// Sorts of fault.
+/// Kinds of fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultKind {
     /// A route that Discord, or this part of it, does not have.
@@ -265,7 +265,7 @@ impl Journal {
         self.forget();
     }
 
-    /// Drops the oldest records where there are twice as many as are to be kept.
+    /// Drops the oldest records once there are twice as many as are to be kept.
     fn forget(&mut self) {
         let Some(limit) = self.limit.filter(|limit| self.records.len() > 2 * limit) else {
             return;

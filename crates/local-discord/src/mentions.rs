@@ -10,7 +10,7 @@ use crate::world::World;
 
 /// What `allowed_mentions` lets through.
 #[derive(Clone, Debug)]
-pub(crate) struct Allowed {
+pub(crate) struct AllowedMentions {
     /// `users`, `roles`, `everyone`: whole kinds of mention.
     kinds: Vec<String>,
     users: BTreeSet<Id>,
@@ -18,7 +18,7 @@ pub(crate) struct Allowed {
     replied_user: bool,
 }
 
-impl Allowed {
+impl AllowedMentions {
     /// Everything, as for people and for bots that say nothing.
     pub fn everything() -> Self {
         let kinds = ["users", "roles", "everyone"].map(str::to_owned).to_vec();
@@ -38,7 +38,7 @@ impl Allowed {
         }
     }
 
-    /// What a body says; where it says nothing, answers to interactions ping people only.
+    /// What a body says; if it says nothing, answers to interactions ping people only.
     pub fn read(value: &Value, answers_interaction: bool) -> Self {
         if !value.is_object() {
             let kinds = if answers_interaction {
@@ -81,7 +81,7 @@ pub(crate) fn set(
     world: &World,
     message: &mut Message,
     replied: Option<&Message>,
-    allowed: &Allowed,
+    allowed: &AllowedMentions,
 ) {
     let named = |prefix: &str| ids_after(&message.content, prefix);
     let mut people: Vec<Id> = named("<@").into_iter().chain(named("<@!")).collect();

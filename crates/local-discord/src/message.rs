@@ -89,7 +89,7 @@ pub struct Message {
     pub interaction: Option<Id>,
     /// When it was last changed.
     pub edited: Option<String>,
-    /// Who alone sees it, where it is ephemeral.
+    /// The only person who sees it, if it is ephemeral.
     pub only_for: Option<Id>,
     /// The bot's own mark for it.
     pub nonce: Option<Value>,

@@ -55,7 +55,7 @@ pub(crate) fn application(world: &World) -> Value {
     })
 }
 
-/// The flags tell which privileged intents a small bot has switched on.
+/// The flags that say which privileged intents are switched on.
 pub(crate) fn application_flags(world: &World) -> u64 {
     let on = |intent, flag| {
         if world.application.privileged_intents.contains(intent) {
@@ -114,7 +114,7 @@ fn roles(world: &World, guild: Id) -> Vec<Value> {
         .collect()
 }
 
-/// A guild as REST tells it.
+/// A guild in REST.
 pub(crate) fn guild(world: &World, guild: &Guild) -> Value {
     json!({
         "id": guild.id, "name": guild.name, "icon": null, "icon_hash": null, "splash": null,
@@ -132,7 +132,7 @@ pub(crate) fn guild(world: &World, guild: &Guild) -> Value {
     })
 }
 
-/// A guild as the gateway tells it when the bot connects: with its channels and its members.
+/// A guild in `GUILD_CREATE`: with its channels and its members.
 pub(crate) fn guild_create(world: &World, of: &Guild) -> Value {
     let visible = |channel: &&Channel| {
         channel.guild == Some(of.id)

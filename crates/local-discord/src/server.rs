@@ -87,9 +87,8 @@ impl LocalDiscord {
         Ok(discord)
     }
 
-    /// A local Discord that the caller serves, by its [`Self::router`], at this address.
-    #[must_use]
-    pub fn unserved(world: World, mut settings: Settings, base_url: &str) -> Self {
+    /// A local Discord that nobody serves yet.
+    fn unserved(world: World, mut settings: Settings, base_url: &str) -> Self {
         base_url
             .trim_end_matches('/')
             .clone_into(&mut settings.base_url);
@@ -119,7 +118,7 @@ impl LocalDiscord {
         self.shared.with(|state| state.settings.base_url.clone())
     }
 
-    /// The socket's address, where this is served by itself.
+    /// The socket's address.
     #[must_use]
     pub fn address(&self) -> Option<SocketAddr> {
         self.address
@@ -138,7 +137,7 @@ impl LocalDiscord {
         self.shared.with(|state| state.world.bot())
     }
 
-    /// Reads or changes the world while the bot runs. The bot is not told of such changes.
+    /// Reads or changes the world while the bot runs. That sends no event.
     pub fn with_world<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
         self.shared.with(|state| act(&mut state.world))
     }

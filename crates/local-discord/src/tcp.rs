@@ -1,5 +1,5 @@
 //! Connections that can be cut from within, to test a bot against a network that breaks, and that
-//! tell which of this machine's addresses they came in at.
+//! know which of this machine's addresses they came in at.
 
 use std::io;
 use std::net::SocketAddr;

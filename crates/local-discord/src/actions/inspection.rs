@@ -5,7 +5,6 @@ use crate::id::Id;
 use crate::journal::{Fault, FaultKind, Record, RecordKind, Request};
 use crate::message::Message;
 use crate::server::LocalDiscord;
-use crate::state::State;
 
 impl LocalDiscord {
     /// Everything that happened.
@@ -16,18 +15,9 @@ impl LocalDiscord {
 
     /// Everything that happened from a place in the journal on.
     #[must_use]
-    pub fn records_since(&self, index: usize) -> Vec<Record> {
+    pub(crate) fn records_since(&self, index: usize) -> Vec<Record> {
         self.shared
             .with(|state| state.journal.since(index).to_vec())
-    }
-
-    /// Waits, as long as it takes, until there are records from a place on, and gives them: for
-    /// whoever follows what happens.
-    pub async fn next_records(&self, index: usize) -> Vec<Record> {
-        let new = |state: &mut State| {
-            Some(state.journal.since(index).to_vec()).filter(|new| !new.is_empty())
-        };
-        self.shared.whenever(new).await.unwrap_or_default()
     }
 
     /// How long the journal is: what happens from now on stands from this place on.
@@ -72,26 +62,6 @@ impl LocalDiscord {
                 .filter(|message| message.channel == channel)
                 .cloned()
                 .collect()
-        })
-    }
-
-    /// The messages that a person sees in a channel, oldest first: ephemeral ones only where they are
-    /// for this person.
-    #[must_use]
-    pub fn messages_for(&self, person: Id, channel: Id) -> Vec<Message> {
-        let mut messages = self.messages(channel);
-        messages.retain(|message| message.only_for.is_none_or(|only| only == person));
-        messages
-    }
-
-    /// A message as Discord writes it.
-    #[must_use]
-    pub fn message_json(&self, id: Id) -> Option<serde_json::Value> {
-        self.shared.with(|state| {
-            state
-                .messages
-                .get(&id)
-                .map(|message| state.message_json(message))
         })
     }
 

@@ -290,7 +290,7 @@ impl Invocation {
         payload
     }
 
-    /// What is particular to a sort of interaction.
+    /// What differs between the kinds of interaction.
     fn parts(&self, state: &State) -> Result<Parts, ClientError> {
         match &self.target {
             Target::Command { kind, name, on } => self.command_parts(state, *kind, name, *on),
@@ -446,7 +446,7 @@ fn takes(menu: &Value, values: &[String]) -> bool {
         && values.iter().all(offered)
 }
 
-/// What is particular to a sort of interaction.
+/// What differs between the kinds of interaction.
 struct Parts {
     kind: u8,
     data: Value,

@@ -7,9 +7,8 @@
 
 use crate::actions::waiting::TimedOut;
 use crate::id::Id;
-use crate::intents::Intents;
 use crate::journal::RecordKind;
-use crate::mentions::{self, Allowed};
+use crate::mentions::AllowedMentions;
 use crate::message::{Attachment, Author, Message, kinds};
 use crate::payload;
 use crate::server::LocalDiscord;
@@ -70,28 +69,19 @@ impl LocalDiscord {
         self.send_message(author, channel, content)
     }
 
-    /// Changes a message's text as its author; `false` where it is gone.
+    /// Changes a message's text as its author; `false` if it is gone.
     pub fn edit_message(&self, message: Id, content: &str) -> bool {
         self.shared.with(|state| {
             let Some(mut changed) = state.messages.get(&message).cloned() else {
                 return false;
             };
             content.clone_into(&mut changed.content);
-            let replied = changed
-                .reply_to
-                .and_then(|id| state.messages.get(&id))
-                .cloned();
-            mentions::set(
-                &state.world,
-                &mut changed,
-                replied.as_ref(),
-                &Allowed::without_reply(),
-            );
+            state.set_mentions(&mut changed, &AllowedMentions::without_reply());
             state.edit_message(message, |old| *old = changed)
         })
     }
 
-    /// Deletes a message; `false` where it is gone.
+    /// Deletes a message; `false` if it is gone.
     pub fn delete_message(&self, message: Id) -> bool {
         self.shared.with(|state| state.delete_message(message))
     }
@@ -102,22 +92,18 @@ impl LocalDiscord {
             .with(|state| state.delete_messages(channel, messages));
     }
 
-    /// Invites the bot to a guild, and tells it.
+    /// Adds the bot to a guild: `GUILD_CREATE`.
     pub fn invite_bot(&self, guild: Id) {
         self.with_world(|world| world.add_member(guild, world.bot(), &[]));
         self.shared.with(|state| {
-            let Some(joined) = state.world.guilds.get(&guild) else {
-                return;
-            };
-            let data = payload::guild_create(&state.world, joined);
-            let needed = Intents::GUILDS;
-            state.dispatch("GUILD_CREATE", Some(guild), needed, Some(guild), |_| {
-                data.clone()
-            });
+            if let Some(joined) = state.world.guilds.get(&guild) {
+                let data = payload::guild_create(&state.world, joined);
+                state.dispatch_to_guild("GUILD_CREATE", guild, guild, &data);
+            }
         });
     }
 
-    /// Opens a thread in a channel, and tells the bot. Discord also says so in the channel.
+    /// Opens a thread in a channel: `THREAD_CREATE`, then Discord's own message in the channel.
     pub fn create_thread(&self, author: Id, channel: Id, name: &str) -> Id {
         let thread = self.open_thread(author, channel, name);
         let mut notice = self.draft(author, channel, name);
@@ -126,7 +112,7 @@ impl LocalDiscord {
         thread
     }
 
-    /// Opens a thread on a message, and tells the bot; the thread has the message's id.
+    /// Opens a thread on a message: `THREAD_CREATE`. The thread has the message's id.
     pub fn create_thread_on(&self, author: Id, message: Id, name: &str) -> Option<Id> {
         let channel = self.message(message)?.channel;
         self.with_world(|world| world.add_thread_on(message, channel, name, author));
@@ -139,8 +125,8 @@ impl LocalDiscord {
         Some(message)
     }
 
-    /// Opens a post in a forum, and tells the bot; gives the post's first message, whose id and
-    /// channel are both the post's.
+    /// Opens a post in a forum: `THREAD_CREATE`. Gives the post's first message; its id and its channel
+    /// are both the post's.
     pub fn create_post(&self, author: Id, forum: Id, title: &str, content: &str) -> SentMessage {
         let thread = self.open_thread(author, forum, title);
         self.draft(author, thread, content).send_as(Some(thread))
@@ -154,20 +140,13 @@ impl LocalDiscord {
 
     fn dispatch_thread(&self, thread: Id) {
         self.shared.with(|state| {
-            let Some(channel) = state.world.channels.get(&thread) else {
-                return;
-            };
             state.journal.add(RecordKind::ThreadCreated { thread });
-            let guild = channel.guild;
-            let mut data = payload::channel(&state.world, channel);
-            data["newly_created"] = true.into();
-            state.dispatch(
-                "THREAD_CREATE",
-                guild,
-                Intents::GUILDS,
-                Some(thread),
-                |_| data.clone(),
-            );
+            let found = state.world.channels.get(&thread);
+            if let Some((channel, guild)) = found.and_then(|found| Some((found, found.guild?))) {
+                let mut data = payload::channel(&state.world, channel);
+                data["newly_created"] = true.into();
+                state.dispatch_to_guild("THREAD_CREATE", guild, thread, &data);
+            }
         });
     }
 }
@@ -235,16 +214,12 @@ impl Draft {
                         bytes,
                     });
                 }
-                let replied = self
-                    .reply_to
-                    .and_then(|id| state.messages.get(&id))
-                    .cloned();
                 let allowed = if self.pings {
-                    Allowed::everything()
+                    AllowedMentions::everything()
                 } else {
-                    Allowed::without_reply()
+                    AllowedMentions::without_reply()
                 };
-                mentions::set(&state.world, &mut message, replied.as_ref(), &allowed);
+                state.set_mentions(&mut message, &allowed);
                 (state.create_message(message), since)
             }),
         );

@@ -20,7 +20,7 @@ pub struct SentInteraction {
 /// The bot's answer to an interaction.
 #[derive(Clone, Debug)]
 pub struct Response {
-    /// Discord's number for what sort of answer came first, see
+    /// Discord's number for the kind of the first response, see
     /// [`callbacks`](crate::interaction::callbacks).
     pub callback: u8,
     /// What came with it.

@@ -1,4 +1,4 @@
-//! Which commands a person finds where.
+//! Which commands a person finds in which channel.
 
 use crate::commands::Command;
 use crate::id::Id;

@@ -1,4 +1,4 @@
-//! Waiting for the bot, with a timeout that tells what happened meanwhile.
+//! Waiting for the bot; the error says what happened meanwhile.
 
 use std::fmt;
 
@@ -70,7 +70,7 @@ impl LocalDiscord {
         .await
     }
 
-    /// Waits until the bot has identified itself and been told of its guilds.
+    /// Waits until the bot has identified itself.
     ///
     /// # Errors
     /// When it does not happen in time.

@@ -21,31 +21,31 @@ const CONTENT: usize = 2000;
 const TITLE: usize = 100;
 
 /// Why something is not done: Discord's client would not have offered it.
-pub(super) struct Refusal(StatusCode, String);
+pub(super) struct HttpError(StatusCode, String);
 
-impl IntoResponse for Refusal {
+impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         (self.0, Json(json!({ "message": self.1 }))).into_response()
     }
 }
 
-impl From<ClientError> for Refusal {
+impl From<ClientError> for HttpError {
     fn from(refused: ClientError) -> Self {
         Self(StatusCode::BAD_REQUEST, refused.to_string())
     }
 }
 
-fn refusal(status: StatusCode, message: &str) -> Refusal {
-    Refusal(status, message.to_owned())
+fn http_error(status: StatusCode, message: &str) -> HttpError {
+    HttpError(status, message.to_owned())
 }
 
 impl App {
-    /// The person, where the page may act as them.
-    fn person(&self, id: Id) -> Result<Id, Refusal> {
+    /// The person, if the page may act as them.
+    fn person(&self, id: Id) -> Result<Id, HttpError> {
         let known = self.people.contains(&id);
         known
             .then_some(id)
-            .ok_or_else(|| refusal(StatusCode::FORBIDDEN, "no such person"))
+            .ok_or_else(|| http_error(StatusCode::FORBIDDEN, "no such person"))
     }
 
     /// Whether the person may do this in that channel.
@@ -61,7 +61,7 @@ impl App {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Place {
+pub(super) struct CommandsQuery {
     person: Id,
     channel: Id,
 }
@@ -69,15 +69,15 @@ pub(super) struct Place {
 /// The commands that a person finds in a channel, as Discord writes them, with all localisations.
 pub(super) async fn commands(
     State(app): State<App>,
-    Query(place): Query<Place>,
-) -> Result<Json<Vec<Value>>, Refusal> {
-    let person = app.person(place.person)?;
-    let commands = app.discord.visible_commands(person, place.channel);
+    Query(query): Query<CommandsQuery>,
+) -> Result<Json<Vec<Value>>, HttpError> {
+    let person = app.person(query.person)?;
+    let commands = app.discord.visible_commands(person, query.channel);
     Ok(Json(commands.into_iter().map(|one| one.json).collect()))
 }
 
 #[derive(Deserialize)]
-pub(super) struct Written {
+pub(super) struct NewMessage {
     person: Id,
     channel: Id,
     content: String,
@@ -87,11 +87,11 @@ pub(super) struct Written {
 /// Writes a message; gives its id.
 pub(super) async fn write(
     State(app): State<App>,
-    Json(written): Json<Written>,
-) -> Result<Json<Value>, Refusal> {
-    let person = app.person(written.person)?;
-    let content = text(&written.content, CONTENT)?;
-    let channel = written.channel;
+    Json(message): Json<NewMessage>,
+) -> Result<Json<Value>, HttpError> {
+    let person = app.person(message.person)?;
+    let content = text(&message.content, CONTENT)?;
+    let channel = message.channel;
     let kind = app.discord.with_world(|world| {
         let found = world.channels.get(&channel);
         found.map(|found| found.kind)
@@ -101,32 +101,32 @@ pub(super) async fn write(
         _ => Permissions::SEND_MESSAGES,
     };
     if kind == Some(ChannelKind::Forum) || !app.may(person, channel, needed) {
-        return Err(refusal(
+        return Err(http_error(
             StatusCode::FORBIDDEN,
             "nothing can be written here",
         ));
     }
     let mut draft = app.discord.draft(person, channel, content);
-    if let Some(other) = written.reply_to {
+    if let Some(other) = message.reply_to {
         let other = app.discord.message(other);
         let other = other.filter(|other| other.channel == channel && !other.is_ephemeral());
-        let other = other.ok_or_else(|| refusal(StatusCode::NOT_FOUND, "no such message"))?;
+        let other = other.ok_or_else(|| http_error(StatusCode::NOT_FOUND, "no such message"))?;
         draft = draft.reply_to(other.id);
     }
     Ok(Json(json!({ "id": draft.send().id })))
 }
 
 /// A text that is neither empty nor too long.
-fn text(text: &str, most: usize) -> Result<&str, Refusal> {
+fn text(text: &str, most: usize) -> Result<&str, HttpError> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > most {
-        return Err(refusal(StatusCode::BAD_REQUEST, "too long or empty"));
+        return Err(http_error(StatusCode::BAD_REQUEST, "too long or empty"));
     }
     Ok(text)
 }
 
 #[derive(Deserialize)]
-pub(super) struct Posted {
+pub(super) struct NewPost {
     person: Id,
     forum: Id,
     title: String,
@@ -136,25 +136,26 @@ pub(super) struct Posted {
 /// Opens a post in a forum; gives the post's id.
 pub(super) async fn post(
     State(app): State<App>,
-    Json(posted): Json<Posted>,
-) -> Result<Json<Value>, Refusal> {
-    let person = app.person(posted.person)?;
-    let (title, content) = (text(&posted.title, TITLE)?, text(&posted.content, CONTENT)?);
+    Json(post): Json<NewPost>,
+) -> Result<Json<Value>, HttpError> {
+    let person = app.person(post.person)?;
+    let (title, content) = (text(&post.title, TITLE)?, text(&post.content, CONTENT)?);
     let is_forum = app.discord.with_world(|world| {
-        let found = world.channels.get(&posted.forum);
+        let found = world.channels.get(&post.forum);
         found.is_some_and(|found| found.kind == ChannelKind::Forum)
     });
-    if !is_forum || !app.may(person, posted.forum, Permissions::SEND_MESSAGES) {
-        return Err(refusal(StatusCode::FORBIDDEN, "no posts can be made here"));
+    if !is_forum || !app.may(person, post.forum, Permissions::SEND_MESSAGES) {
+        return Err(http_error(
+            StatusCode::FORBIDDEN,
+            "no posts can be made here",
+        ));
     }
-    let post = app
-        .discord
-        .create_post(person, posted.forum, title, content);
+    let post = app.discord.create_post(person, post.forum, title, content);
     Ok(Json(json!({ "id": post.id })))
 }
 
 #[derive(Deserialize)]
-pub(super) struct Who {
+pub(super) struct Actor {
     person: Id,
 }
 
@@ -162,17 +163,17 @@ pub(super) struct Who {
 pub(super) async fn remove(
     State(app): State<App>,
     Path(message): Path<Id>,
-    Query(Who { person }): Query<Who>,
-) -> Result<StatusCode, Refusal> {
+    Query(Actor { person }): Query<Actor>,
+) -> Result<StatusCode, HttpError> {
     let person = app.person(person)?;
     let found = app.discord.message(message);
-    let found = found.ok_or_else(|| refusal(StatusCode::NOT_FOUND, "no such message"))?;
+    let found = found.ok_or_else(|| http_error(StatusCode::NOT_FOUND, "no such message"))?;
     let in_guild = app
         .discord
         .with_world(|world| world.guild_of(found.channel).is_some());
     let manages = in_guild && app.may(person, found.channel, Permissions::MANAGE_MESSAGES);
     if found.is_ephemeral() || !(found.is_by(person) || manages) {
-        return Err(refusal(StatusCode::FORBIDDEN, "another's message"));
+        return Err(http_error(StatusCode::FORBIDDEN, "another's message"));
     }
     app.discord.delete_message(message);
     Ok(StatusCode::NO_CONTENT)
@@ -228,17 +229,17 @@ struct Given {
 }
 
 /// Starts an interaction and waits for the bot's first answer: `callback`, Discord's number for its
-/// sort, and its `data`. Status 504 where the bot does not answer in time.
+/// kind, and its `data`. Status 504 if the bot does not answer in time.
 pub(super) async fn interact(
     State(app): State<App>,
     Json(interaction): Json<Interaction>,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, HttpError> {
     let person = app.person(interaction.person)?;
     let invocation = invocation(&app, person, interaction.used)?;
     let invoked = invocation.locale(&interaction.locale).send()?;
     let answer = tokio::time::timeout(ACKNOWLEDGE_WITHIN, invoked.acknowledged()).await;
     let Ok(Ok(answer)) = answer else {
-        return Err(refusal(
+        return Err(http_error(
             StatusCode::GATEWAY_TIMEOUT,
             "the application did not answer",
         ));
@@ -248,7 +249,7 @@ pub(super) async fn interact(
     })))
 }
 
-fn invocation(app: &App, person: Id, used: Used) -> Result<Invocation, Refusal> {
+fn invocation(app: &App, person: Id, used: Used) -> Result<Invocation, HttpError> {
     let discord = &app.discord;
     let filled = |invocation: Invocation, options: Vec<Given>| {
         options.into_iter().fold(invocation, |invocation, given| {
@@ -287,7 +288,7 @@ fn invocation(app: &App, person: Id, used: Used) -> Result<Invocation, Refusal> 
                 .collect();
             let form = discord.submit_modal_of(trigger, &fields);
             form.filter(|form| form.person == person)
-                .ok_or_else(|| refusal(StatusCode::NOT_FOUND, "no such form"))?
+                .ok_or_else(|| http_error(StatusCode::NOT_FOUND, "no such form"))?
         }
     })
 }

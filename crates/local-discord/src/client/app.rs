@@ -11,7 +11,7 @@ use crate::server::LocalDiscord;
 #[derive(Clone)]
 pub(crate) struct App {
     pub discord: LocalDiscord,
-    /// As whom the page can act.
+    /// The people that the page can act as.
     pub people: Arc<[Id]>,
     /// Each open page takes one.
     pub seats: Arc<Semaphore>,

@@ -38,7 +38,7 @@ struct Own<'a> {
 }
 
 impl Own<'_> {
-    /// Why a request with these headers is refused, in French and English; `None` where it is not.
+    /// Why a request with these headers is refused, in French and English; `None` if it is not.
     fn refusal(&self, headers: &HeaderMap) -> Option<String> {
         let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or(""));
         let host = text(header::HOST).unwrap_or_default();

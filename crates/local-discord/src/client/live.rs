@@ -1,4 +1,4 @@
-//! What a person's client is told: first all that the person sees, then what happens, in frames like
+//! What a person's client receives: first all that the person sees, then what happens, in frames like
 //! those of Discord's gateway (`t` for the name, `d` for the data).
 
 use std::collections::BTreeMap;
@@ -27,8 +27,8 @@ pub(super) struct Viewer {
 /// How large a frame from the page may be, in bytes: the page has nothing to say here.
 const FROM_PAGE: usize = 1024;
 
-/// Opens the connection for a person; for the first of the people where none is named, or somebody
-/// unknown. Status 503 where too many are open.
+/// Opens the connection for a person; for the first of the people if none is named, or somebody
+/// unknown. Status 503 if too many are open.
 pub(super) async fn upgrade(
     Extracted(app): Extracted<App>,
     Query(viewer): Query<Viewer>,
@@ -70,8 +70,8 @@ async fn serve(mut socket: WebSocket, app: App, person: Id) {
     }
 }
 
-/// Waits for what is to be told next. `next` is the place in the journal up to which all has been
-/// told; who has fallen too far behind for that begins anew.
+/// Waits for the next frames. `next` is the place in the journal up to which all has been sent; a page
+/// that has fallen too far behind begins anew.
 async fn frames(app: &App, person: Id, next: &mut Option<usize>) -> Vec<Value> {
     let news = |state: &mut State| {
         let from = next.filter(|from| *from >= state.journal.first());
@@ -144,7 +144,7 @@ fn sees(state: &State, person: Id, message: &Message) -> bool {
         && message.only_for.is_none_or(|only| only == person)
 }
 
-/// What a person is told of something that happened, if anything.
+/// The frame for a record, if this person sees what it is about.
 fn event(state: &State, person: Id, what: &RecordKind) -> Option<Value> {
     let shown = |channel: &Id| -> Option<&Channel> {
         let channel = state.world.channels.get(channel)?;

@@ -10,8 +10,8 @@
 //! | `/member/…` | what a person does |
 //!
 //! A person's client writes, deletes, opens posts in forums, finds and uses commands, has options
-//! completed, presses buttons, chooses from menus and fills in forms; requests are refused where
-//! Discord's client would not offer them, with a `message` that says why.
+//! completed, presses buttons, chooses from menus and fills in forms; a request is refused if
+//! Discord's client would not offer it, with a `message` that says why.
 //!
 //! Whoever reaches the server acts as any of the people that it is for, without a password: serve it
 //! to this machine alone. What another site's page might send here is refused.

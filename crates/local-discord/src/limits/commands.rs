@@ -28,7 +28,7 @@ pub(crate) fn check(command: &Value) -> Result<(), ApiError> {
     errors.finish()
 }
 
-/// Checks a whole list; mistakes are told under each command's index.
+/// Checks a whole list; each mistake under its command's index.
 pub(crate) fn check_list(commands: &[Value]) -> Result<(), ApiError> {
     let of_kind = |kind: u64| {
         commands

@@ -105,7 +105,7 @@ fn check_button<'a>(
             "Value must be one of {1, 2, 3, 4, 5}.",
         ),
     }
-    errors.length(&format!("{place}/label"), text(button, "label"), 0, LABEL);
+    errors.text(place, button, "label", 0, LABEL);
     if text(button, "label").is_empty() && button["emoji"].is_null() {
         errors.add(
             place,
@@ -122,12 +122,7 @@ fn check_menu<'a>(
     seen: &mut BTreeSet<&'a str>,
 ) {
     check_custom_id(errors, place, menu, seen);
-    errors.length(
-        &format!("{place}/placeholder"),
-        text(menu, "placeholder"),
-        0,
-        150,
-    );
+    errors.text(place, menu, "placeholder", 0, 150);
     if menu["type"] != 3 {
         return;
     }
@@ -136,14 +131,9 @@ fn check_menu<'a>(
     let mut values = BTreeSet::new();
     for (index, option) in options.iter().enumerate() {
         let place = format!("{place}/options/{index}");
-        errors.length(&format!("{place}/label"), text(option, "label"), 1, 100);
-        errors.length(&format!("{place}/value"), text(option, "value"), 1, 100);
-        errors.length(
-            &format!("{place}/description"),
-            text(option, "description"),
-            0,
-            100,
-        );
+        errors.text(&place, option, "label", 1, 100);
+        errors.text(&place, option, "value", 1, 100);
+        errors.text(&place, option, "description", 0, 100);
         if !values.insert(text(option, "value")) {
             errors.add(
                 &format!("{place}/value"),
@@ -166,8 +156,8 @@ fn check_menu<'a>(
 /// Checks a form.
 pub(crate) fn check_modal(data: &Value) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
-    errors.length("data/title", text(data, "title"), 1, 45);
-    errors.length("data/custom_id", text(data, "custom_id"), 1, CUSTOM_ID);
+    errors.text("data", data, "title", 1, 45);
+    errors.text("data", data, "custom_id", 1, CUSTOM_ID);
     let rows = list(data, "components");
     errors.count("data/components", rows.len(), 1, 5);
     let mut seen = BTreeSet::new();
@@ -177,14 +167,9 @@ pub(crate) fn check_modal(data: &Value) -> Result<(), ApiError> {
         for input in list(row, "components") {
             let place = format!("{place}/0");
             check_custom_id(&mut errors, &place, input, &mut seen);
-            errors.length(&format!("{place}/label"), text(input, "label"), 1, 45);
-            errors.length(
-                &format!("{place}/placeholder"),
-                text(input, "placeholder"),
-                0,
-                100,
-            );
-            errors.length(&format!("{place}/value"), text(input, "value"), 0, 4000);
+            errors.text(&place, input, "label", 1, 45);
+            errors.text(&place, input, "placeholder", 0, 100);
+            errors.text(&place, input, "value", 0, 4000);
         }
     }
     errors.finish()

@@ -1,7 +1,7 @@
 //! Discord's limits: what it refuses in a body, with its own error codes.
 //!
 //! Lengths are counted in characters (code points), as Discord counts them. The texts of the messages
-//! are Discord's where they are known; bots should go by the codes.
+//! are Discord's if they are known; bots should go by the codes.
 
 pub(crate) mod commands;
 pub(crate) mod components;
@@ -11,12 +11,12 @@ use serde_json::Value;
 
 use crate::error::FormErrors;
 
-/// The text of a field; empty where it is absent or something else.
+/// The text of a field; empty if it is absent or something else.
 fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field].as_str().unwrap_or_default()
 }
 
-/// The items of a list; none where it is absent or something else.
+/// The items of a list; none if it is absent or something else.
 fn list<'a>(value: &'a Value, field: &str) -> &'a [Value] {
     value[field].as_array().map_or(&[], Vec::as_slice)
 }

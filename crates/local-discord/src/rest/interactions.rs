@@ -66,7 +66,7 @@ pub(super) fn callback(state: &mut State, call: &Call) -> Answer {
     Reply::ok(callback_response(state, &interaction, callback, original))
 }
 
-/// Whether this sort of answer fits this sort of interaction, and its content the limits.
+/// Whether this callback fits this interaction, and its content the limits.
 fn check(
     interaction: &Interaction,
     callback: u8,

@@ -8,7 +8,7 @@ use crate::error::{ApiError, invalid};
 use crate::id::Id;
 use crate::journal::{FaultKind, File};
 use crate::limits;
-use crate::mentions::{self, Allowed};
+use crate::mentions::AllowedMentions;
 use crate::message::{Attachment, Author, Message, MessageFlags, kinds};
 use crate::permissions::Permissions;
 use crate::rest::call::Call;
@@ -49,7 +49,7 @@ pub(super) fn create(state: &mut State, call: &Call) -> Answer {
     shown(state, id)
 }
 
-/// The message that already bears this body's nonce, where the body asks that there be only one.
+/// The message that already has this body's nonce, if the body asks that there be only one.
 /// (Discord remembers nonces for some minutes; here they are remembered for ever.)
 fn sent_before(state: &State, body: &Value) -> Option<Id> {
     let nonce = body.get("nonce").filter(|nonce| !nonce.is_null())?;
@@ -162,11 +162,11 @@ pub(super) fn write(state: &mut State, message: &mut Message, body: &Value, file
         message.nonce = Some(nonce.clone());
     }
     attach(state, message, body, files);
-    let allowed = Allowed::read(&body["allowed_mentions"], message.interaction.is_some());
-    mention(state, message, &allowed);
+    let allowed = AllowedMentions::read(&body["allowed_mentions"], message.interaction.is_some());
+    state.set_mentions(message, &allowed);
 }
 
-/// Discord says of what sort an embed is.
+/// Discord names the type of each embed.
 fn rich(embed: &Value) -> Value {
     let mut embed = embed.clone();
     embed["type"] = json!("rich");
@@ -199,12 +199,6 @@ fn attach(state: &mut State, message: &mut Message, body: &Value, files: &[File]
             bytes: file.bytes.clone(),
         });
     }
-}
-
-/// Sets whom the message pings: those whom it names, as far as it allows.
-fn mention(state: &State, message: &mut Message, allowed: &Allowed) {
-    let replied = message.reply_to.and_then(|id| state.messages.get(&id));
-    mentions::set(&state.world, message, replied, allowed);
 }
 
 /// The message as the bot gets it back.

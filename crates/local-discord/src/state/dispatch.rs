@@ -30,6 +30,12 @@ impl State {
         }
     }
 
+    /// Sends an event about a guild.
+    pub fn dispatch_to_guild(&mut self, name: &'static str, guild: Id, subject: Id, data: &Value) {
+        let (guild, subject) = (Some(guild), Some(subject));
+        self.dispatch(name, guild, Intents::GUILDS, subject, |_| data.clone());
+    }
+
     /// Sends an event to one session: numbered, checked and kept for a resume.
     pub fn dispatch_to(
         &mut self,

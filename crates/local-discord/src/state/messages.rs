@@ -1,4 +1,4 @@
-//! Messages are created, edited and deleted; the journal and the bot are told.
+//! Messages are created, edited and deleted: recorded, and dispatched to the bot.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::id::Id;
 use crate::interaction::{Interaction, TOKEN_LIFE};
 use crate::journal::RecordKind;
+use crate::mentions::{self, AllowedMentions};
 use crate::message::Message;
 use crate::state::State;
 
@@ -27,6 +28,12 @@ impl State {
             self.dispatch_message("MESSAGE_CREATE", id);
         }
         id
+    }
+
+    /// Sets whom a message mentions, as far as allowed.
+    pub fn set_mentions(&self, message: &mut Message, allowed: &AllowedMentions) {
+        let replied = message.reply_to.and_then(|id| self.messages.get(&id));
+        mentions::set(&self.world, message, replied, allowed);
     }
 
     /// Changes a message; `false` if there is no such message.

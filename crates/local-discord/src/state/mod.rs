@@ -42,7 +42,7 @@ pub struct Settings {
     /// How many records and messages are kept at least before the oldest are forgotten. Without a
     /// limit, as tests want it, everything is kept.
     pub history_limit: Option<usize>,
-    /// The largest file that a person may attach, as interactions tell it.
+    /// The largest file that a person may attach, as interactions state it.
     pub attachment_size_limit: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Who may do what where.
+//! Who may do what in which channel.
 
 use std::ops::BitOr;
 
@@ -9,7 +9,7 @@ use crate::world::{Channel, ChannelKind, World};
 impl World {
     /// What a member may do in the guild as a whole; nothing for who is no member of it.
     #[must_use]
-    pub fn guild_permissions(&self, guild: Id, person: Id) -> Permissions {
+    pub(crate) fn guild_permissions(&self, guild: Id, person: Id) -> Permissions {
         let Some(member) = self.members.get(&(guild, person)) else {
             return Permissions::empty();
         };
@@ -40,7 +40,7 @@ impl World {
     /// What a person may do in a channel. A thread goes by its parent; direct messages allow all
     /// that has a meaning there.
     #[must_use]
-    pub fn channel_permissions(&self, channel: Id, person: Id) -> Permissions {
+    pub(crate) fn channel_permissions(&self, channel: Id, person: Id) -> Permissions {
         let Some(channel) = self.channels.get(&channel) else {
             return Permissions::empty();
         };
@@ -58,7 +58,7 @@ impl World {
         self.overwritten(base, guild, person, place.unwrap_or(channel))
     }
 
-    /// What the bot may do where an interaction takes place; it need not be there itself.
+    /// What the bot may do in the channel of an interaction; it need not be there itself.
     #[must_use]
     pub(crate) fn app_permissions(&self, channel: &Channel) -> Permissions {
         if self.bot_is_at(channel) {
@@ -109,7 +109,7 @@ impl World {
 
     /// Whether a person finds this channel in their client.
     #[must_use]
-    pub fn shows(&self, channel: &Channel, person: Id) -> bool {
+    pub(crate) fn shows(&self, channel: &Channel, person: Id) -> bool {
         match channel.kind {
             ChannelKind::Direct { with } => with == person,
             ChannelKind::Private => false,

@@ -91,7 +91,7 @@ pub struct Role {
 /// A membership.
 #[derive(Clone, Debug, Default)]
 pub struct Member {
-    /// The name in this guild, where it differs.
+    /// The name in this guild, if it differs.
     pub nick: Option<String>,
     /// The roles, besides `@everyone`.
     pub roles: Vec<Id>,
@@ -118,7 +118,7 @@ pub enum ChannelKind {
 impl ChannelKind {
     /// Discord's number for it.
     #[must_use]
-    pub const fn number(self) -> u8 {
+    pub(crate) const fn number(self) -> u8 {
         match self {
             Self::Text => 0,
             Self::Direct { .. } => 1,
@@ -130,7 +130,7 @@ impl ChannelKind {
 
     /// Discord's number for where an interaction takes place.
     #[must_use]
-    pub const fn context(self) -> u8 {
+    pub(crate) const fn context(self) -> u8 {
         match self {
             Self::Direct { .. } => 1,
             Self::Private => 2,
@@ -140,7 +140,7 @@ impl ChannelKind {
 
     /// Whether this is a thread.
     #[must_use]
-    pub const fn is_thread(self) -> bool {
+    pub(crate) const fn is_thread(self) -> bool {
         matches!(self, Self::Thread)
     }
 }
@@ -160,7 +160,7 @@ pub struct Channel {
     pub parent: Option<Id>,
     /// Who opened a thread.
     pub owner: Option<Id>,
-    /// What it is for, where it says.
+    /// What it is for, if it says.
     pub topic: Option<String>,
     /// What it allows and denies.
     pub overwrites: Vec<Overwrite>,
@@ -247,13 +247,6 @@ impl World {
         id
     }
 
-    /// The language of a person's client.
-    pub fn set_locale(&mut self, person: Id, locale: &str) {
-        if let Some(user) = self.users.get_mut(&person) {
-            locale.clone_into(&mut user.locale);
-        }
-    }
-
     /// A new French-speaking guild with the bot in it, owned by somebody new.
     pub fn add_guild(&mut self, name: &str) -> Id {
         let guild = self.add_guild_without_bot(name);
@@ -286,13 +279,13 @@ impl World {
 
     /// Whether the bot is in this guild.
     #[must_use]
-    pub fn has_bot(&self, guild: Id) -> bool {
+    pub(crate) fn has_bot(&self, guild: Id) -> bool {
         self.members.contains_key(&(guild, self.bot()))
     }
 
     /// Whether the bot is where this channel is: in its guild, or in the conversation.
     #[must_use]
-    pub fn bot_is_at(&self, channel: &Channel) -> bool {
+    pub(crate) fn bot_is_at(&self, channel: &Channel) -> bool {
         match channel.guild {
             Some(guild) => self.has_bot(guild),
             None => channel.kind != ChannelKind::Private,
@@ -302,27 +295,21 @@ impl World {
     /// A new role.
     pub fn add_role(&mut self, guild: Id, name: &str, permissions: Permissions) -> Id {
         let id = self.ids.next();
-        self.roles.insert(
+        let name = name.to_owned();
+        let role = Role {
             id,
-            Role {
-                id,
-                guild,
-                name: name.to_owned(),
-                permissions,
-            },
-        );
+            guild,
+            name,
+            permissions,
+        };
+        self.roles.insert(id, role);
         id
     }
 
     /// Makes a person a member of a guild, with these roles.
     pub fn add_member(&mut self, guild: Id, person: Id, roles: &[Id]) {
-        self.members.insert(
-            (guild, person),
-            Member {
-                nick: None,
-                roles: roles.to_vec(),
-            },
-        );
+        let (nick, roles) = (None, roles.to_vec());
+        self.members.insert((guild, person), Member { nick, roles });
     }
 
     /// A new text channel.
@@ -335,7 +322,7 @@ impl World {
         self.create_channel(Some(guild), ChannelKind::Forum, name)
     }
 
-    /// A thread that is already there; `LocalDiscord::create_thread` opens one and tells the bot.
+    /// A thread that is already there; `LocalDiscord::create_thread` opens one while the bot runs.
     pub fn add_thread(&mut self, parent: Id, name: &str, owner: Id) -> Id {
         let id = self.ids.next();
         self.add_thread_on(id, parent, name, owner);
@@ -351,18 +338,16 @@ impl World {
         self.channels.insert(message, thread);
     }
 
-    /// The direct conversation of the bot with a person; opened where there is none.
+    /// The direct conversation of the bot with a person; opened if there is none.
     pub fn direct_channel(&mut self, person: Id) -> Id {
         let kind = ChannelKind::Direct { with: person };
-        let known = self
-            .channels
-            .values()
-            .find(|channel| channel.kind == kind)
-            .map(|channel| channel.id);
+        let mut channels = self.channels.values();
+        let known = channels.find(|channel| channel.kind == kind);
+        let known = known.map(|channel| channel.id);
         known.unwrap_or_else(|| self.create_channel(None, kind, ""))
     }
 
-    /// A new conversation between people, where only those can use the bot who installed it for themselves.
+    /// A new conversation between people; only those can use the bot in it who installed it for themselves.
     pub fn add_private_channel(&mut self) -> Id {
         self.create_channel(None, ChannelKind::Private, "")
     }
@@ -395,7 +380,7 @@ impl World {
 
     /// The guild of a channel; none for direct conversations.
     #[must_use]
-    pub fn guild_of(&self, channel: Id) -> Option<Id> {
+    pub(crate) fn guild_of(&self, channel: Id) -> Option<Id> {
         self.channels.get(&channel)?.guild
     }
 }
