@@ -1,8 +1,7 @@
 //! A knowledge base with its search index: what answers questions, built and swapped whole.
 //!
 //! [`Base`] never changes; [`LiveBase`] holds the one in service and replaces it in one step, so
-//! that a question is answered wholly from the old base or wholly from the new one. It must not
-//! know Discord.
+//! that a question is answered wholly from the old base or wholly from the new one.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -11,11 +10,11 @@ use arc_swap::ArcSwap;
 
 use crate::diagnostics::Problem;
 use crate::knowledge::{self, Changes, Knowledge, Language, LoadError, Loaded};
-use crate::search::{Explanation, Finding, Searcher, Suggester, Suggestion};
+use crate::search::{Explanation, Finding, Reading, Searcher, Suggester, Suggestion};
 
-/// How many example questions a reload tries at most, so that a very large base still reloads at
-/// once. `check` tries them all; a start none, so that it waits for nothing.
-const TRIED_ON_RELOAD: usize = 2_000;
+/// How many example questions a reload asks at most, so that a very large base still reloads at
+/// once. `check` asks them all; a start none, so that it waits for nothing.
+const TESTED_ON_RELOAD: usize = 2_000;
 
 /// A knowledge base and its index. Immutable: a reload makes another one.
 #[derive(Debug)]
@@ -39,21 +38,30 @@ impl Base {
         }
     }
 
-    /// Loads, checks and indexes the folder; its warnings come along, and those of at most `tried`
+    /// Loads, checks and indexes the folder; its warnings come along, and those of at most `tested`
     /// example questions, which are asked.
     ///
     /// # Errors
-    /// [`LoadError`] where there is no base in the folder, or one with errors.
-    pub fn open_trying(folder: &Path, tried: usize) -> Result<(Self, Vec<Problem>), LoadError> {
+    /// [`LoadError`] if there is no base in the folder, or one with errors.
+    pub fn open(folder: &Path, tested: usize) -> Result<(Self, Vec<Problem>), LoadError> {
         let Loaded {
             knowledge,
             mut warnings,
             question_places,
         } = knowledge::load(folder)?;
         let base = Self::new(knowledge);
-        warnings.extend(base.self_test(&question_places, tried));
+        warnings.extend(base.self_test(&question_places, tested));
         warnings.sort();
         Ok((base, warnings))
+    }
+
+    /// What a message comes to without a search, if it is no question; `given` is the id of the
+    /// entry that was just given, if one was.
+    #[must_use]
+    pub fn read(&self, message: &str, given: Option<&str>) -> Option<Reading> {
+        let mut entries = self.knowledge.entries.iter();
+        let given = given.and_then(|id| entries.position(|entry| entry.id == id));
+        self.searcher.read(message, given)
     }
 
     /// Finds the entry that answers a question.
@@ -76,7 +84,7 @@ impl Base {
     }
 
     /// At most `number` suggestions for what somebody has typed so far, best first; within one
-    /// theme, by its id, where it is given. Where no label is near, what would be found.
+    /// theme, by its id, if it is given. If no label is near, what would be found.
     #[must_use]
     pub fn suggest(
         &self,
@@ -106,9 +114,9 @@ impl Base {
         entry.is_some_and(|entry| entry.themes.iter().any(|id| id == theme))
     }
 
-    /// Asks the entries' own example questions, at most `tried` of them: one that leads to another
+    /// Asks the entries' own example questions, at most `tested` of them: one that leads to another
     /// entry shows a curator that two entries are hard to tell apart.
-    fn self_test(&self, places: &[knowledge::Place], tried: usize) -> Vec<Problem> {
+    fn self_test(&self, places: &[knowledge::Place], tested: usize) -> Vec<Problem> {
         let entries = self.knowledge.entries.iter().enumerate();
         entries
             .zip(places)
@@ -116,9 +124,9 @@ impl Base {
                 let questions = entry.questions.iter();
                 questions.map(move |question| (index, question, place))
             })
-            .take(tried)
+            .take(tested)
             .filter_map(|(index, question, place)| {
-                let found = self.astray(index, question)?;
+                let found = self.other_answer(index, question)?;
                 Some(place.warning(format!(
                     "`questions` : « {question} » mène à « {found} » ; précisez la question, ou \
                      ajoutez ses mots aux `keywords` de cette entrée"
@@ -128,7 +136,7 @@ impl Base {
     }
 
     /// The id of the entry that answers `question` in the place of the entry at `index`, if any.
-    fn astray(&self, index: usize, question: &str) -> Option<&str> {
+    fn other_answer(&self, index: usize, question: &str) -> Option<&str> {
         let finding = self.ask(question);
         let offered = finding.offered();
         if offered.iter().any(|candidate| candidate.entry == index) {
@@ -162,9 +170,9 @@ impl LiveBase {
     /// example questions.
     ///
     /// # Errors
-    /// [`LoadError`] where there is no base in the folder, or one with errors.
+    /// [`LoadError`] if there is no base in the folder, or one with errors.
     pub fn open(folder: &Path) -> Result<(Self, Vec<Problem>), LoadError> {
-        let (base, warnings) = Base::open_trying(folder, 0)?;
+        let (base, warnings) = Base::open(folder, 0)?;
         let live = Self {
             folder: Some(folder.to_owned()),
             ..Self::from_base(base)
@@ -204,7 +212,7 @@ impl LiveBase {
                 warnings: Vec::new(),
             });
         };
-        let (base, warnings) = Base::open_trying(folder, TRIED_ON_RELOAD)?;
+        let (base, warnings) = Base::open(folder, TESTED_ON_RELOAD)?;
         let changes = Changes::between(&self.current().knowledge, &base.knowledge);
         self.current.store(Arc::new(base));
         Ok(Reloaded { changes, warnings })

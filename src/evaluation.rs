@@ -83,7 +83,7 @@ pub fn unknown_ids(base: &Base, file: &str, questions: &[Question]) -> Vec<Probl
 
 /// What the bot did with one question.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Asked<'q> {
+pub struct EvaluatedQuestion<'q> {
     /// The question.
     pub question: &'q Question,
     /// Ids of the ranking, best first.
@@ -110,17 +110,17 @@ pub enum Decision {
 pub enum Verdict {
     /// Answered with an expected entry, or offered one.
     Right,
-    /// Answered with another entry, or an answer where there is none.
+    /// Answered with another entry, or answered though there is no answer.
     Wrong,
-    /// Offered entries, none of them expected; or offered some where there is none.
-    Beside,
+    /// Offered entries, none of them expected; or offered some though there is no answer.
+    WrongChoices,
     /// There is an answer, and none was given.
     Missed,
     /// Out of scope, and no answer was given.
     Rejected,
 }
 
-impl<'q> Asked<'q> {
+impl<'q> EvaluatedQuestion<'q> {
     /// Asks the base one question.
     #[must_use]
     pub fn of(base: &Base, question: &'q Question) -> Self {
@@ -160,7 +160,7 @@ impl<'q> Asked<'q> {
             Decision::Answer(id) if self.expects(id) => Verdict::Right,
             Decision::Answer(_) => Verdict::Wrong,
             Decision::Clarify(ids) if ids.iter().any(|id| self.expects(id)) => Verdict::Right,
-            Decision::Clarify(_) => Verdict::Beside,
+            Decision::Clarify(_) => Verdict::WrongChoices,
             Decision::Unknown if self.is_answerable() => Verdict::Missed,
             Decision::Unknown => Verdict::Rejected,
         }
@@ -180,9 +180,9 @@ impl<'q> Asked<'q> {
     }
 }
 
-/// Figures over some questions, each a share of 1; none where there was nothing to share.
+/// Metrics over some questions, each a share of 1; none if there was nothing to share.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Figures {
+pub struct Metrics {
     /// How many questions.
     pub n: usize,
     /// Of them, how many have an answer.
@@ -203,19 +203,21 @@ pub struct Figures {
     pub rejected: Option<f64>,
 }
 
-impl Figures {
+impl Metrics {
     /// Computes them.
     #[must_use]
-    pub fn of<'a>(asked: impl IntoIterator<Item = &'a Asked<'a>>) -> Self {
-        let asked: Vec<&Asked<'_>> = asked.into_iter().collect();
-        let (answerable, outside): (Vec<&Asked<'_>>, Vec<&Asked<'_>>) =
+    pub fn of<'a>(asked: impl IntoIterator<Item = &'a EvaluatedQuestion<'a>>) -> Self {
+        let asked: Vec<&EvaluatedQuestion<'_>> = asked.into_iter().collect();
+        let (answerable, outside): (Vec<&EvaluatedQuestion<'_>>, Vec<&EvaluatedQuestion<'_>>) =
             asked.iter().partition(|asked| asked.is_answerable());
-        let answers: Vec<&Asked<'_>> = asked
+        let answers: Vec<&EvaluatedQuestion<'_>> = asked
             .iter()
             .filter(|asked| matches!(asked.decision, Decision::Answer(_)))
             .copied()
             .collect();
-        let within = |most: usize| move |it: &Asked<'_>| it.rank().is_some_and(|rank| rank <= most);
+        let within = |most: usize| {
+            move |it: &EvaluatedQuestion<'_>| it.rank().is_some_and(|rank| rank <= most)
+        };
         let reciprocal = answerable.iter().filter_map(|asked| asked.rank());
         let reciprocal = reciprocal
             .map(|rank| 1.0 / number(rank))
@@ -234,7 +236,10 @@ impl Figures {
     }
 }
 
-fn share(of: &[&Asked<'_>], holds: impl Fn(&Asked<'_>) -> bool) -> Option<f64> {
+fn share(
+    of: &[&EvaluatedQuestion<'_>],
+    holds: impl Fn(&EvaluatedQuestion<'_>) -> bool,
+) -> Option<f64> {
     let count = of.iter().filter(|asked| holds(asked)).count();
     (!of.is_empty()).then(|| number(count) / number(of.len()))
 }
@@ -247,14 +252,14 @@ fn number(count: usize) -> f64 {
 
 /// How sure the bot was over some questions: quartiles.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spread {
+pub struct ConfidenceQuartiles {
     /// How many questions.
     pub n: usize,
     /// Least, first quartile, median, third quartile, most.
-    pub quartiles: [f64; 5],
+    pub values: [f64; 5],
 }
 
-impl Spread {
+impl ConfidenceQuartiles {
     fn of(confidences: impl Iterator<Item = f64>) -> Option<Self> {
         let mut sorted: Vec<f64> = confidences.collect();
         sorted.sort_by(f64::total_cmp);
@@ -262,7 +267,7 @@ impl Spread {
         let quartile = |quarter: usize| sorted.get(last * quarter / 4).copied().unwrap_or_default();
         Some(Self {
             n: sorted.len(),
-            quartiles: [0, 1, 2, 3, 4].map(quartile),
+            values: [0, 1, 2, 3, 4].map(quartile),
         })
     }
 }
@@ -272,7 +277,7 @@ impl Spread {
 pub struct Confusion {
     /// The first of the entries expected.
     pub expected: String,
-    /// The entry at the top of the ranking; none where nothing matched.
+    /// The entry at the top of the ranking; none if nothing matched.
     pub found: Option<String>,
     /// How many times.
     pub times: usize,
@@ -282,11 +287,11 @@ pub struct Confusion {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation<'q> {
     /// What happened to each question, in the list's order.
-    pub asked: Vec<Asked<'q>>,
-    /// Figures over all.
-    pub all: Figures,
-    /// Figures by kind, in the order in which kinds first appear.
-    pub kinds: Vec<(String, Figures)>,
+    pub asked: Vec<EvaluatedQuestion<'q>>,
+    /// Metrics over all.
+    pub all: Metrics,
+    /// Metrics by kind, in the order in which kinds first appear.
+    pub kinds: Vec<(String, Metrics)>,
     /// Which entries are taken for which, most often first.
     pub confusions: Vec<Confusion>,
 }
@@ -295,16 +300,19 @@ impl<'q> Evaluation<'q> {
     /// Asks the base all the questions.
     #[must_use]
     pub fn of(base: &Base, questions: &'q [Question]) -> Self {
-        let asked: Vec<Asked<'q>> = questions.iter().map(|it| Asked::of(base, it)).collect();
-        let mut kinds: Vec<(String, Figures)> = Vec::new();
+        let asked: Vec<EvaluatedQuestion<'q>> = questions
+            .iter()
+            .map(|it| EvaluatedQuestion::of(base, it))
+            .collect();
+        let mut kinds: Vec<(String, Metrics)> = Vec::new();
         for Question { kind, .. } in questions {
             if !kind.is_empty() && kinds.iter().all(|(known, _)| known != kind) {
                 let of_kind = asked.iter().filter(|asked| asked.question.kind == *kind);
-                kinds.push((kind.clone(), Figures::of(of_kind)));
+                kinds.push((kind.clone(), Metrics::of(of_kind)));
             }
         }
         Self {
-            all: Figures::of(&asked),
+            all: Metrics::of(&asked),
             kinds,
             confusions: confusions(&asked),
             asked,
@@ -312,16 +320,16 @@ impl<'q> Evaluation<'q> {
     }
 
     /// The questions on which the bot did the wrong thing.
-    pub fn failures(&self) -> impl Iterator<Item = &Asked<'q>> {
+    pub fn failures(&self) -> impl Iterator<Item = &EvaluatedQuestion<'q>> {
         self.asked.iter().filter(|asked| asked.failed())
     }
 
-    /// How sure the bot was where it was right, where it was not, and out of scope.
+    /// How sure the bot was when it was right, when it was not, and out of scope.
     #[must_use]
-    pub fn confidence(&self) -> [(&'static str, Option<Spread>); 3] {
-        let spread = |holds: fn(&Asked<'_>) -> bool| {
+    pub fn confidence(&self) -> [(&'static str, Option<ConfidenceQuartiles>); 3] {
+        let spread = |holds: fn(&EvaluatedQuestion<'_>) -> bool| {
             let asked = self.asked.iter().filter(|asked| holds(asked));
-            Spread::of(asked.map(|asked| asked.confidence))
+            ConfidenceQuartiles::of(asked.map(|asked| asked.confidence))
         };
         [
             (
@@ -337,7 +345,7 @@ impl<'q> Evaluation<'q> {
     }
 }
 
-fn confusions(asked: &[Asked<'_>]) -> Vec<Confusion> {
+fn confusions(asked: &[EvaluatedQuestion<'_>]) -> Vec<Confusion> {
     let mut times: BTreeMap<(&String, Option<&String>), usize> = BTreeMap::new();
     for asked in asked.iter().filter(|asked| asked.rank() != Some(1)) {
         if let Some(expected) = asked.question.expects.first() {
@@ -373,8 +381,12 @@ mod tests {
         texts.iter().map(|text| (*text).to_owned()).collect()
     }
 
-    fn asked<'q>(question: &'q Question, ranking: &[&str], decision: Decision) -> Asked<'q> {
-        Asked {
+    fn asked<'q>(
+        question: &'q Question,
+        ranking: &[&str],
+        decision: Decision,
+    ) -> EvaluatedQuestion<'q> {
+        EvaluatedQuestion {
             question,
             ranking: strings(ranking),
             decision,
@@ -398,7 +410,7 @@ mod tests {
             asked(&out, &[], Decision::Unknown),
         ];
         let third = Some(1.0 / 3.0);
-        let expected = Figures {
+        let expected = Metrics {
             n: 8,
             answerable: 5,
             hit1: Some(0.2),
@@ -409,7 +421,7 @@ mod tests {
             missed: Some(0.2),
             rejected: third,
         };
-        assert_eq!(Figures::of(&list), expected);
+        assert_eq!(Metrics::of(&list), expected);
         assert_eq!(list.iter().filter(|asked| asked.failed()).count(), 5);
         let found: Vec<(String, Option<String>)> = confusions(&list)
             .into_iter()
@@ -421,15 +433,15 @@ mod tests {
 
     #[test]
     fn nothing_to_share_is_no_figure() {
-        assert_eq!(Figures::of(&[]), Figures::default());
-        assert_eq!(Spread::of(std::iter::empty()), None);
+        assert_eq!(Metrics::of(&[]), Metrics::default());
+        assert_eq!(ConfidenceQuartiles::of(std::iter::empty()), None);
     }
 
     #[test]
     fn quartiles() {
-        let spread = Spread::of([0.4, 0.0, 0.3, 0.1, 0.2].into_iter()).unwrap();
-        assert_eq!(spread.n, 5);
-        let shown = spread.quartiles.map(|it| format!("{it:.1}"));
+        let quartiles = ConfidenceQuartiles::of([0.4, 0.0, 0.3, 0.1, 0.2].into_iter()).unwrap();
+        assert_eq!(quartiles.n, 5);
+        let shown = quartiles.values.map(|it| format!("{it:.1}"));
         assert_eq!(shown, ["0.0", "0.1", "0.2", "0.3", "0.4"]);
     }
 }

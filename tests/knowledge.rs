@@ -964,7 +964,7 @@ fn eleven_mistakes_in_three_files_get_eleven_messages() {
 
 #[test]
 fn the_shipped_base_is_without_errors() {
-    let (base, _warnings) = Base::open_trying(Path::new("knowledge"), 0)
+    let (base, _warnings) = Base::open(Path::new("knowledge"), 0)
         .unwrap_or_else(|error| panic!("{error}\n{:#?}", error.problems()));
     for id in [
         "colloque",

@@ -17,7 +17,7 @@ const AHEAD: f64 = 0.04;
 #[test]
 fn on_bare_texts_it_ranks_better_than_plain_engines() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (base, _) = Base::open_trying(&root.join("knowledge"), 0).unwrap();
+    let (base, _) = Base::open(&root.join("knowledge"), 0).unwrap();
     let knowledge = bare(&base.knowledge);
     let mut questions: Vec<Question> = Vec::new();
     for list in ["colloque", "everyday", "unseen"] {

@@ -30,7 +30,7 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
         return Ok(());
     }
     let folder = shared.knowledge_folder()?;
-    let (problems, about) = match Base::open_trying(&folder, usize::MAX) {
+    let (problems, about) = match Base::open(&folder, usize::MAX) {
         Ok((base, warnings)) => {
             let (entries, themes) = (base.knowledge.entries.len(), base.knowledge.themes.len());
             let entries = format!("{entries} entrée{}", plural(entries));

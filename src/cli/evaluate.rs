@@ -11,7 +11,9 @@ use serde::ser::{SerializeMap, Serializer};
 use super::ask::rounded;
 use super::{Failure, Shared, count};
 use crate::diagnostics::explain_io;
-use crate::evaluation::{self, Asked, Decision, Evaluation, Figures, Verdict};
+use crate::evaluation::{
+    self, ConfidenceQuartiles, Decision, EvaluatedQuestion, Evaluation, Metrics, Verdict,
+};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -75,8 +77,8 @@ fn table(evaluation: &Evaluation<'_>, text: &mut String) -> std::fmt::Result {
     let kinds = evaluation
         .kinds
         .iter()
-        .map(|(kind, figures)| (kind.as_str(), figures));
-    let rows: Vec<(&str, &Figures)> = std::iter::once(("tout", &evaluation.all))
+        .map(|(kind, metrics)| (kind.as_str(), metrics));
+    let rows: Vec<(&str, &Metrics)> = std::iter::once(("tout", &evaluation.all))
         .chain(kinds)
         .collect();
     let width = rows
@@ -89,9 +91,9 @@ fn table(evaluation: &Evaluation<'_>, text: &mut String) -> std::fmt::Result {
         write!(text, " {head:>7}")?;
     }
     writeln!(text)?;
-    for (kind, figures) in rows {
-        write!(text, "{kind:width$} {:>7}", figures.n)?;
-        for (_, share) in shares(figures) {
+    for (kind, metrics) in rows {
+        write!(text, "{kind:width$} {:>7}", metrics.n)?;
+        for (_, share) in shares(metrics) {
             let share = share.map_or("–".to_owned(), |share| format!("{share:.3}"));
             write!(text, " {share:>7}")?;
         }
@@ -106,7 +108,7 @@ fn confidence(evaluation: &Evaluation<'_>, text: &mut String) -> std::fmt::Resul
     for (label, (_, spread)) in LABELS.iter().zip(evaluation.confidence()) {
         let Some(spread) = spread else { continue };
         write!(text, "  {label:20} {:>5} :", spread.n)?;
-        for quartile in spread.quartiles {
+        for quartile in spread.values {
             write!(text, " {quartile:.2}")?;
         }
         writeln!(text)?;
@@ -131,13 +133,13 @@ fn confusions(evaluation: &Evaluation<'_>, text: &mut String) -> std::fmt::Resul
 }
 
 fn failures(evaluation: &Evaluation<'_>, text: &mut String) -> std::fmt::Result {
-    let failures: Vec<&Asked<'_>> = evaluation.failures().collect();
+    let failures: Vec<&EvaluatedQuestion<'_>> = evaluation.failures().collect();
     writeln!(text, "\nÉchecs : {}", failures.len())?;
     for asked in failures {
         let question = asked.question;
         let verdict = match asked.verdict() {
             Verdict::Wrong => "faux",
-            Verdict::Beside => "choix à côté",
+            Verdict::WrongChoices => "choix à côté",
             Verdict::Missed => "manqué",
             Verdict::Right | Verdict::Rejected => "juste",
         };
@@ -162,15 +164,15 @@ fn failures(evaluation: &Evaluation<'_>, text: &mut String) -> std::fmt::Result 
 }
 
 /// The shares, by the contract's names and in its order.
-fn shares(figures: &Figures) -> [(&'static str, Option<f64>); 7] {
+fn shares(metrics: &Metrics) -> [(&'static str, Option<f64>); 7] {
     [
-        ("hit1", figures.hit1),
-        ("hit3", figures.hit3),
-        ("mrr", figures.mrr),
-        ("right", figures.right),
-        ("wrong", figures.wrong),
-        ("missed", figures.missed),
-        ("rejected", figures.rejected),
+        ("hit1", metrics.hit1),
+        ("hit3", metrics.hit3),
+        ("mrr", metrics.mrr),
+        ("right", metrics.right),
+        ("wrong", metrics.wrong),
+        ("missed", metrics.missed),
+        ("rejected", metrics.rejected),
     ]
 }
 
@@ -186,7 +188,7 @@ struct Json<'a> {
 }
 
 #[derive(Debug)]
-struct Shares<'a>(&'a Figures);
+struct Shares<'a>(&'a Metrics);
 
 /// A map in a given order.
 #[derive(Debug)]
@@ -218,9 +220,9 @@ struct Spread {
 impl<'a> Json<'a> {
     fn new(evaluation: &'a Evaluation<'a>) -> Self {
         let kinds = evaluation.kinds.iter();
-        let spread = |it: evaluation::Spread| Spread {
+        let spread = |it: ConfidenceQuartiles| Spread {
             n: it.n,
-            quartiles: it.quartiles.map(rounded),
+            quartiles: it.values.map(rounded),
         };
         let confidence = evaluation.confidence().into_iter();
         let confused = evaluation.confusions.iter().map(|it| Confused {
@@ -247,7 +249,7 @@ impl<'a> Json<'a> {
 }
 
 impl<'a> Failed<'a> {
-    fn new(asked: &'a Asked<'a>) -> Self {
+    fn new(asked: &'a EvaluatedQuestion<'a>) -> Self {
         Self {
             text: &asked.question.text,
             kind: &asked.question.kind,

@@ -246,7 +246,7 @@ impl Shared {
     /// The knowledge base, for a command that has no use for its warnings.
     fn base(&self) -> Result<Base, Failure> {
         let folder = self.knowledge_folder()?;
-        let (base, _warnings) = Base::open_trying(&folder, 0)?;
+        let (base, _warnings) = Base::open(&folder, 0)?;
         Ok(base)
     }
 }

@@ -9,7 +9,7 @@ use super::vocabulary::MatchKind;
 
 /// What a candidate may score below the best, as a share of its score, and still be as good.
 const AS_GOOD: f64 = 0.06;
-/// How much more it may score below where the best is hardly sure enough to answer.
+/// How much more it may score below if the best is hardly sure enough to answer.
 const AS_GOOD_IN_DOUBT: f64 = 0.5;
 /// In a base of a few entries often no other matches at all, which proves little.
 const MOST_LEAD: f32 = 0.7;
@@ -92,7 +92,7 @@ impl<'a> Candidates<'a> {
     }
 
     /// What is treated elsewhere and is at least as near as every entry. It stands for a request, so
-    /// an entry keeps a subject that it has the very name of, where nothing else is asked.
+    /// an entry keeps a subject that it has the very name of, if nothing else is asked.
     fn nearer_elsewhere(&self, query: &Query, confidence: f64) -> Option<(usize, &'a Ranked)> {
         let best_score = self.word_scores.first().copied().unwrap_or(0.0);
         let has_the_name = self.best.is_some_and(|it| it.features.passage >= VERY_NAME);

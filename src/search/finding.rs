@@ -45,16 +45,6 @@ impl Finding {
     }
 }
 
-impl From<Outcome> for Finding {
-    /// A decision that takes no ranking.
-    fn from(outcome: Outcome) -> Self {
-        Self {
-            outcome,
-            ..Self::default()
-        }
-    }
-}
-
 /// What to do with a question. Entries and elsewheres go by their index in the knowledge.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Outcome {
@@ -90,7 +80,7 @@ pub struct Candidate {
 /// Why a decision fell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// The message is a greeting, thanks or chat.
+    /// The message is read without a search: a greeting, thanks or chat.
     SmallTalk,
     /// No word of the question is in the base.
     NothingFound,

@@ -28,7 +28,7 @@ pub enum PassageKind {
     Question,
     /// A point, by its index in the entry.
     Point(usize),
-    /// A keyword or phrase; of a point, where it has one.
+    /// A keyword or phrase of the entry or of a point, by its index.
     Keyword(Option<usize>),
     /// Somebody's name.
     Speaker,

@@ -1,35 +1,44 @@
 //! Understanding a question and finding the entry that answers it.
 //!
-//! Pure and deterministic: the same knowledge and text give the same finding. It must not know
-//! files, Discord, or what is said to the member.
+//! Pure and deterministic: the same knowledge and text give the same finding. In the order of a
+//! message:
+//!
+//! ```text
+//! reading   small talk and follow-ups need no search
+//! query     words of content, each expanded by vocabulary and lexicon
+//! retrieve  BM25 through the inverted index
+//! rerank    features of passages; rank adds character n-grams
+//! decide    a finding: answer, clarify or unknown
+//! ```
+//!
+//! `docs/ranking.md` says why each is as it is.
 
 mod decide;
 mod explain;
 mod finding;
-mod follow_up;
 mod index;
 mod ngrams;
 mod query;
 mod question_form;
 mod rank;
+mod reading;
 mod rerank;
 mod retrieve;
 mod suggest;
 mod vocabulary;
-
-use french_lexicon::lexicon;
 
 use crate::knowledge::Knowledge;
 
 use index::Index;
 use query::Query;
 use rank::Ranked;
+use reading::Programme;
 
 pub use explain::{ExplainedCandidate, Explanation, WordMatch};
 pub use finding::{Candidate, Finding, Outcome, Reason, THRESHOLD};
-pub use follow_up::{FollowUp, follow_up};
 pub use index::DocumentId;
 pub use question_form::looks_like_question;
+pub use reading::{FollowUp, Reading};
 pub use suggest::{Suggester, Suggestion, Target, language_of};
 pub use vocabulary::MatchKind;
 
@@ -38,6 +47,7 @@ pub use vocabulary::MatchKind;
 #[derive(Debug)]
 pub struct Searcher {
     index: Index,
+    programme: Programme,
 }
 
 impl Searcher {
@@ -46,7 +56,15 @@ impl Searcher {
     pub fn new(knowledge: &Knowledge) -> Self {
         Self {
             index: Index::new(knowledge),
+            programme: Programme::new(knowledge),
         }
+    }
+
+    /// What a message comes to without a search, if it is no question; `given` is the index of the
+    /// entry that was just given, if one was.
+    #[must_use]
+    pub fn read(&self, message: &str, given: Option<usize>) -> Option<Reading> {
+        reading::read(message, given, &self.programme)
     }
 
     /// Finds the entry that answers a question.
@@ -58,8 +76,8 @@ impl Searcher {
     /// The same among the entries that `allowed` accepts (by index), for a question within a theme.
     #[must_use]
     pub fn ask_among(&self, question: &str, allowed: impl Fn(usize) -> bool) -> Finding {
-        if let Some(outcome) = small_talk(question) {
-            return outcome.into();
+        if let Some(reading) = self.read(question, None) {
+            return reading.into();
         }
         let (query, ranked) = self.rank(question, allowed);
         decide::decide(&self.index, &query, &ranked).0
@@ -68,9 +86,9 @@ impl Searcher {
     /// Why a question is decided as it is: for the curator who mends the base.
     #[must_use]
     pub fn explain(&self, question: &str) -> Explanation {
-        if let Some(outcome) = small_talk(question) {
+        if let Some(reading) = self.read(question, None) {
             return Explanation {
-                finding: outcome.into(),
+                finding: reading.into(),
                 reason: Reason::SmallTalk,
                 unknown_words: Vec::new(),
                 best: Vec::new(),
@@ -90,15 +108,4 @@ impl Searcher {
         let ranked = rank::rank(&self.index, &query, &allowed);
         (query, ranked)
     }
-}
-
-/// What a message made of greetings, thanks and chat alone comes to; nothing where it is another.
-fn small_talk(message: &str) -> Option<Outcome> {
-    let tokens = french_text::tokenize_whole(message);
-    let outcome = if lexicon().thanks(&tokens) {
-        Outcome::Thanks
-    } else {
-        Outcome::SmallTalk
-    };
-    lexicon().is_small_talk(&tokens).then_some(outcome)
 }

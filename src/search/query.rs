@@ -1,5 +1,5 @@
-//! A question as the index understands it: its words of content, what each may stand for, and how
-//! much each tells of the subject.
+//! Query expansion: the words of content of a question, the terms that each may stand for, and its
+//! weight.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use super::index::Index;
 use super::question_form::{asks_for_one_thing, names_a_subject};
 use super::vocabulary::{Expansion, MatchKind, SHORTEST_PREFIX, TermId};
 use french_lexicon::lexicon;
-use french_text::lexicon::Link;
+use french_text::lexicon::Related;
 use french_text::{Token, tokenize};
 
 /// A question, analysed against one index.
@@ -113,7 +113,7 @@ fn in_full(tokens: Vec<Token>, english: bool, index: &Index) -> Vec<Token> {
 }
 
 /// The word without an elision that lost its apostrophe (« lillectronisme », « jcomprends »; English
-/// has none), or nothing where what is left carries no subject.
+/// has none), or nothing if what is left carries no subject.
 fn content_word(token: &Token, english: bool, index: &Index) -> Option<String> {
     if lexicon().is_stop_word(token) {
         return None;
@@ -158,10 +158,10 @@ fn expansions(word: &str, english: bool, index: &Index) -> Vec<Expansion> {
     let stem = vocabulary.stem(word);
     let mut found = Vec::new();
     let general = general_stem(word, index);
-    let near = |link: Link| {
-        vocabulary.term(link.stem).map(|term| Expansion {
+    let near = |related: Related| {
+        vocabulary.term(related.stem).map(|term| Expansion {
             term,
-            similarity: link.similarity,
+            similarity: related.similarity,
             kind: MatchKind::Lexicon,
         })
     };
@@ -192,7 +192,7 @@ fn expansions(word: &str, english: bool, index: &Index) -> Vec<Expansion> {
             found.extend(vocabulary.completions(word));
         }
     }
-    found.extend(lexicon().links(&general).filter_map(near));
+    found.extend(lexicon().related(&general).filter_map(near));
     found.extend(vocabulary.relatives(word));
     found
 }

@@ -2,90 +2,11 @@
 //! names a subject.
 
 use french_lexicon::lexicon;
-use french_text::fold;
+use french_text::lexicon::Asks;
+use french_text::{fold, tokenize_with_elisions};
 
-/// Words that open a question, folded; hurried spellings included.
-const OPENERS: &[&str] = &[
-    "qui",
-    "quoi",
-    "que",
-    "quand",
-    "comment",
-    "pourquoi",
-    "combien",
-    "quel",
-    "quelle",
-    "quels",
-    "quelles",
-    "lequel",
-    "laquelle",
-    "lesquels",
-    "lesquelles",
-    "ou",
-    "est ce",
-    "c est quoi",
-    "c est qui",
-    "c quoi",
-    "c koi",
-    "c ki",
-    "y a t",
-    "quelqu un sait",
-    "vous savez",
-    "savez vous",
-    "qqn sait",
-    "pk",
-    "pkoi",
-    "koi",
-    "ki",
-    "cmt",
-    "who",
-    "what",
-    "when",
-    "where",
-    "why",
-    "how",
-    "which",
-    "does",
-    "did",
-    "is there",
-    "are there",
-    "do you know",
-    "can anyone",
-    "does anyone",
-];
-/// Words that may come before them.
-const LEAD_INS: &[&str] = &[
-    "et", "mais", "donc", "alors", "sinon", "du", "coup", "bonjour", "bonsoir", "salut", "slt",
-    "bjr", "hello", "hi", "coucou", "svp", "stp", "dites", "dis", "euh", "au", "fait", "a", "de",
-    "pour", "avec", "sur", "dans", "en", "and", "so", "but", "by", "the", "way", "please",
-];
-/// Openers that ask for one thing: a person, a place, a time, a number, a way, one among several.
-const PRECISE: &[&str] = &[
-    "qui",
-    "ki",
-    "who",
-    "quel",
-    "quelle",
-    "quels",
-    "quelles",
-    "kel",
-    "kelle",
-    "lequel",
-    "laquelle",
-    "lesquels",
-    "lesquelles",
-    "which",
-    "ou",
-    "where",
-    "quand",
-    "kan",
-    "when",
-    "combien",
-    "cmb",
-    "comment",
-    "cmt",
-    "how",
-];
+/// Words of the longest phrase that opens a question.
+const LONGEST_OPENING: usize = 3;
 /// Small words within a name.
 const WITHIN_NAMES: &[&str] = &[
     "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "a", "au", "aux", "en", "et",
@@ -110,16 +31,17 @@ pub fn looks_like_question(message: &str) -> bool {
 /// Whether a question asks for one thing, which an answer must hold; others are answered by what
 /// is about their subject.
 pub fn asks_for_one_thing(question: &str) -> bool {
-    let words = tokenize_whole(question);
-    let says = |word: &String, list: &[&str]| list.contains(&word.as_str());
-    let opener = words.iter().find(|word| !says(word, LEAD_INS));
-    opener.is_some_and(|word| says(word, PRECISE)) || words.iter().any(|word| word == "combien")
+    let words = words(question);
+    let mut senses = words.iter().map(|word| lexicon().asks(word));
+    let opener = senses.clone().find(|sense| *sense != Some(Asks::LeadIn));
+    opener.flatten().is_some_and(Asks::asks_for_one_thing)
+        || senses.any(|sense| sense == Some(Asks::HowMany))
 }
 
 /// Whether a message is the name of a subject, and requests nothing: « l’aide à domicile ».
 pub fn names_a_subject(message: &str) -> bool {
     let within = |word: &str| WITHIN_NAMES.contains(&word);
-    let mut words = french_text::tokenize_whole(message).into_iter();
+    let mut words = tokenize_with_elisions(message).into_iter();
     words.all(|token| within(&token.word) || !lexicon().is_stop_word(&token))
 }
 
@@ -131,22 +53,22 @@ fn is_inverted(word: &str) -> bool {
 }
 
 fn opens_like_one(message: &str) -> bool {
-    let words: Vec<String> = tokenize_whole(message);
+    let words = words(message);
     let opening: Vec<&str> = words
         .iter()
         .map(String::as_str)
-        .skip_while(|word| LEAD_INS.contains(word))
-        .take(3)
+        .skip_while(|word| lexicon().asks(word) == Some(Asks::LeadIn))
+        .take(LONGEST_OPENING)
         .collect();
     (1..=opening.len()).any(|length| {
         let start = opening.get(..length).unwrap_or_default().join(" ");
-        OPENERS.contains(&start.as_str())
+        lexicon().asks(&start).is_some_and(Asks::opens_a_question)
     })
 }
 
-/// The words with their elisions, as [`OPENERS`] has them.
-fn tokenize_whole(message: &str) -> Vec<String> {
-    french_text::tokenize_whole(&fold(message).replace("qu'est", "est"))
+/// The words with their elisions, as the lexicon's question words have them.
+fn words(message: &str) -> Vec<String> {
+    tokenize_with_elisions(&fold(message).replace("qu'est", "est"))
         .into_iter()
         .map(|token| token.word)
         .collect()

@@ -41,7 +41,7 @@ const NEIGHBOUR_SIMILARITY: f32 = 0.45;
 /// The question, ready to be matched with many passages.
 pub struct PassageMatcher<'a> {
     query: &'a Query,
-    /// For each term of the base, one more than its place in `matches`; 0 where it has none.
+    /// For each term of the base, one more than its place in `matches`; 0 if it has none.
     places: Vec<u32>,
     /// For a term: the words of the question it may stand for, and how near.
     matches: Vec<Vec<(usize, f32)>>,

@@ -1,20 +1,18 @@
 //! What to offer while somebody types: titles, speakers, themes, example questions.
 //!
-//! Prepared once for a base, then fast: a member's client asks at every letter. Labels are compared
-//! as words without accents; the nearest come first, misspelt ones last.
+//! Prepared once for a base, then fast: a member's client asks at every letter. Labels
+//! and questions share a [`Vocabulary`]'s rules; the nearest come first, misspelt ones last.
 
 use std::collections::HashMap;
 
-use strsim::osa_distance;
-
-use crate::knowledge::{Entry, Kind, Knowledge, Language, Text};
 use french_lexicon::lexicon;
 use french_text::tokenize;
 
+use super::vocabulary::{Typed, Vocabulary, WordId};
+use crate::knowledge::{Entry, Kind, Knowledge, Language, Text};
+
 /// How many words of what is typed are compared: no label has more that matter.
 const COMPARED: usize = 12;
-/// The shortest typed word that is looked for inside words.
-const SHORTEST_PART: usize = 3;
 /// How many of each kind are offered before anything is typed: in this order, 25 in all.
 const OPENING: [(Sort, usize); 4] = [
     (Sort::Question, 6),
@@ -85,7 +83,7 @@ struct Item {
 struct Form {
     /// Its words with a space before each.
     text: String,
-    words: Vec<usize>,
+    words: Vec<WordId>,
 }
 
 impl Suggester {
@@ -131,7 +129,9 @@ impl Suggester {
 
     fn add(&mut self, sort: Sort, label: Text, target: Target, entries: Vec<usize>) {
         let texts = std::iter::once(&label.fr).chain(&label.en);
-        let forms = texts.map(|text| self.vocabulary.form(text)).collect();
+        let forms = texts
+            .map(|text| Form::new(text, &mut self.vocabulary))
+            .collect();
         let language = (sort == Sort::Question).then(|| language_of(&label.fr));
         self.items.push(Item {
             sort,
@@ -144,7 +144,7 @@ impl Suggester {
     }
 
     /// At most `number` suggestions for what is typed, best first, among those that lead to an entry
-    /// that `allowed` accepts (by index) where it is given.
+    /// that `allowed` accepts (by index), if it is given.
     #[must_use]
     pub fn suggest(
         &self,
@@ -189,14 +189,14 @@ impl Suggester {
         typed: &[String],
     ) -> Vec<&'a Item> {
         let whole = typed.join(" ");
-        let levels = typed.iter().map(|word| self.vocabulary.levels(word));
-        let Some(levels) = levels.collect::<Option<Vec<_>>>() else {
-            return Vec::new();
-        };
+        let lookups = typed.iter().map(|word| self.vocabulary.typed(word));
+        let lookups: Vec<HashMap<WordId, Typed>> = lookups.collect();
         let mut found: Vec<(Level, &Item)> = items
             .filter_map(|item| {
                 let forms = item.forms.iter();
-                let level = forms.filter_map(|form| form.level(&whole, &levels)).min()?;
+                let level = forms
+                    .filter_map(|form| form.level(&whole, &lookups))
+                    .min()?;
                 Some((level, item))
             })
             .collect();
@@ -228,16 +228,32 @@ impl Item {
 }
 
 impl Form {
-    /// How near the typed words are, given how near each is to each word of the vocabulary.
-    fn level(&self, typed: &str, levels: &[Vec<Option<Level>>]) -> Option<Level> {
-        let mut worst = Level::Words;
-        for of_vocabulary in levels {
-            let words = self.words.iter();
-            let best = words.filter_map(|word| *of_vocabulary.get(*word)?).min()?;
-            worst = worst.max(best);
+    fn new(label: &str, vocabulary: &mut Vocabulary) -> Self {
+        let mut form = Self {
+            text: String::new(),
+            words: Vec::new(),
+        };
+        for token in tokenize(label) {
+            vocabulary.add(&token.word, token.capitals);
+            form.words.extend(vocabulary.word(&token.word));
+            form.text.push(' ');
+            form.text.push_str(&token.word);
         }
-        if worst > Level::Words {
-            return Some(worst);
+        form
+    }
+
+    /// How near the typed words are, given the words that each leads to.
+    fn level(&self, typed: &str, lookups: &[HashMap<WordId, Typed>]) -> Option<Level> {
+        let mut worst = Typed::Prefix;
+        for found in lookups {
+            let words = self.words.iter();
+            let best = words.filter_map(|word| found.get(word)).min()?;
+            worst = worst.max(*best);
+        }
+        match worst {
+            Typed::Prefix => {}
+            Typed::Part => return Some(Level::Parts),
+            Typed::Misspelt => return Some(Level::Misspelt),
         }
         let at = self.text.match_indices(' ').find(|(at, _)| {
             let rest = self.text.get(at + 1..);
@@ -249,125 +265,6 @@ impl Form {
             None => Level::Words,
         })
     }
-}
-
-/// The distinct words of all labels.
-#[derive(Debug, Default)]
-struct Vocabulary {
-    words: Vec<Word>,
-    numbers: HashMap<String, usize>,
-}
-
-#[derive(Debug)]
-struct Word {
-    text: String,
-    letters: u64,
-}
-
-impl Vocabulary {
-    fn form(&mut self, label: &str) -> Form {
-        let words: Vec<String> = words_of(label).collect();
-        Form {
-            text: words.iter().flat_map(|word| [" ", word]).collect(),
-            words: words.into_iter().map(|word| self.number(word)).collect(),
-        }
-    }
-
-    fn number(&mut self, word: String) -> usize {
-        let next = self.words.len();
-        let number = *self.numbers.entry(word.clone()).or_insert(next);
-        if number == next {
-            let letters = letters(&word);
-            self.words.push(Word {
-                text: word,
-                letters,
-            });
-        }
-        number
-    }
-
-    /// How near a typed word is to each word; `None` where it is near none. One that begins a word
-    /// is no misspelling.
-    fn levels(&self, typed: &str) -> Option<Vec<Option<Level>>> {
-        let is_long = typed.chars().count() >= SHORTEST_PART;
-        let exact = |word: &Word| {
-            if word.text.starts_with(typed) {
-                return Some(Level::Words);
-            }
-            (is_long && word.text.contains(typed)).then_some(Level::Parts)
-        };
-        let mut levels: Vec<Option<Level>> = self.words.iter().map(exact).collect();
-        let mistakes = mistakes_in(typed);
-        if mistakes > 0 && !levels.contains(&Some(Level::Words)) {
-            let misspelt = Misspelt::new(typed, mistakes);
-            for (level, word) in levels.iter_mut().zip(&self.words) {
-                if level.is_none() && misspelt.begins(word) {
-                    *level = Some(Level::Misspelt);
-                }
-            }
-        }
-        levels.iter().any(Option::is_some).then_some(levels)
-    }
-}
-
-/// A typed word in which there may be mistakes.
-struct Misspelt<'a> {
-    typed: &'a str,
-    length: usize,
-    letters: u64,
-    mistakes: usize,
-}
-
-impl<'a> Misspelt<'a> {
-    fn new(typed: &'a str, mistakes: usize) -> Self {
-        Self {
-            typed,
-            length: typed.chars().count(),
-            letters: letters(typed),
-            mistakes,
-        }
-    }
-
-    /// Whether it is a beginning of `word`, mistakes aside.
-    fn begins(&self, word: &Word) -> bool {
-        // Each mistake brings in one letter at most.
-        let foreign = (self.letters & !word.letters).count_ones();
-        if foreign as usize > self.mistakes {
-            return false;
-        }
-        let lengths = self.length - self.mistakes..=self.length + self.mistakes;
-        lengths
-            .filter_map(|length| beginning(&word.text, length))
-            .any(|beginning| osa_distance(self.typed, beginning) <= self.mistakes)
-    }
-}
-
-/// The first `length` characters; none of a shorter word.
-fn beginning(word: &str, length: usize) -> Option<&str> {
-    let mut ends = word.char_indices().map(|(at, _)| at).chain([word.len()]);
-    let end = ends.nth(length)?;
-    word.get(..end)
-}
-
-/// How many mistakes a word of this length may have: none in short ones, where any word would do.
-fn mistakes_in(word: &str) -> usize {
-    match word.chars().count() {
-        0..4 => 0,
-        4..8 => 1,
-        _ => 2,
-    }
-}
-
-/// Which letters a word has, a bit each; all but a to z and digits share one.
-fn letters(word: &str) -> u64 {
-    word.bytes().fold(0, |letters, byte| {
-        let bit = match byte {
-            b'a'..=b'z' => byte - b'a',
-            b'0'..=b'9' => byte - b'0' + 26,
-            _ => 36,
-        };
-        letters | 1 << bit
-    })
 }
 
 fn words(typed: &str) -> Vec<String> {

@@ -1,14 +1,15 @@
 //! The words of a base, and which of them a word may stand for: the same stem, a typo, a word
-//! written by ear, a prefix, a derived form. Candidates come from an index over letter
-//! trigrams and sounds, and are verified with `strsim`.
+//! written by ear, a prefix, a derived form. Candidates come from indexes over letter trigrams,
+//! sounds and prefixes; `strsim` verifies typos.
 
 use std::collections::HashMap;
 
-use french_text::{StemId, Stems, phonetic_key};
+use french_text::{StemId, Stems, is_conjugation, is_derivation, phonetic_key};
 
 /// A stem of the base, numbered from 0.
 pub type TermId = StemId;
-type WordId = u32;
+/// A word of the base, numbered from 0.
+pub type WordId = u32;
 
 /// How a word of the question came to a term of the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +49,17 @@ pub struct Expansion {
     pub similarity: f32,
     /// Why.
     pub kind: MatchKind,
+}
+
+/// How what somebody types leads to a word, nearest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Typed {
+    /// The word begins so.
+    Prefix,
+    /// It is a part of the word.
+    Part,
+    /// The word nearly begins so.
+    Misspelt,
 }
 
 /// The words of a base with their stems.
@@ -250,6 +262,54 @@ impl Vocabulary {
             .collect()
     }
 
+    /// The number of this very word.
+    pub fn word(&self, text: &str) -> Option<WordId> {
+        self.by_text.get(text).copied()
+    }
+
+    /// The words that a typed word leads to. If it begins a word, it is no misspelling of another.
+    pub fn typed(&self, typed: &str) -> HashMap<WordId, Typed> {
+        let is_long = typed.chars().count() >= SHORTEST_PREFIX;
+        let spelt = |word: &Word| {
+            if word.text.starts_with(typed) {
+                return Some(Typed::Prefix);
+            }
+            (is_long && word.text.contains(typed)).then_some(Typed::Part)
+        };
+        let words = self.words.iter().zip(0..);
+        let mut found: HashMap<WordId, Typed> = words
+            .filter_map(|(word, id)| Some((id, spelt(word)?)))
+            .collect();
+        if !found.values().any(|it| *it == Typed::Prefix) {
+            for id in self.misspelt_beginnings(typed) {
+                found.entry(id).or_insert(Typed::Misspelt);
+            }
+        }
+        found
+    }
+
+    /// The words of which this is a beginning, mistakes aside.
+    fn misspelt_beginnings(&self, typed: &str) -> Vec<WordId> {
+        let letters: Vec<char> = typed.chars().collect();
+        let limit = edits_allowed(letters.len());
+        if limit == 0 || letters.iter().any(char::is_ascii_digit) {
+            return Vec::new();
+        }
+        let lengths = letters.len() - limit..=letters.len() + limit;
+        let begins = |word: &Word| {
+            let beginnings = lengths.clone().filter_map(|it| beginning(&word.text, it));
+            let mut edits = beginnings.map(|it| strsim::osa_distance(typed, it));
+            edits.any(|edits| edits <= limit)
+        };
+        let grams = trigrams(&letters);
+        let sharing = grams.iter().filter_map(|gram| self.by_trigram.get(gram));
+        let mut ids: Vec<WordId> = sharing.flatten().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.retain(|id| self.words.get(*id as usize).is_some_and(begins));
+        ids
+    }
+
     /// The terms that look like relatives of a word: the same beginning with another derivation,
     /// or many letters in common.
     pub fn relatives(&self, word: &str) -> Vec<Expansion> {
@@ -260,13 +320,13 @@ impl Vocabulary {
         }
         let mut found = Vec::new();
         for (candidate, dice) in self.sharing_trigrams(&letters, 0.3) {
-            if is_conjugation(&letters, &candidate.text) {
+            if is_conjugation(word, &candidate.text) {
                 found.push(Expansion {
                     term: candidate.term,
                     similarity: CONJUGATED,
                     kind: MatchKind::Derived,
                 });
-            } else if is_derivation(&letters, &candidate.text) {
+            } else if is_derivation(word, &candidate.text) {
                 found.push(Expansion {
                     term: candidate.term,
                     similarity: 0.35 + 0.4 * dice,
@@ -331,184 +391,14 @@ fn trigrams(letters: &[char]) -> Vec<[char; 3]> {
     grams
 }
 
-/// Endings by which French derives words from one root, folded; inflections come with them.
-const DERIVATIONS: &[&str] = &[
-    "",
-    "e",
-    "s",
-    "es",
-    "er",
-    "ers",
-    "ent",
-    "ant",
-    "ants",
-    "ez",
-    "ir",
-    "is",
-    "it",
-    "re",
-    "a",
-    "ai",
-    "ais",
-    "ait",
-    "ee",
-    "ees",
-    "ement",
-    "ements",
-    "ment",
-    "ments",
-    "ation",
-    "ations",
-    "isation",
-    "isations",
-    "iser",
-    "isee",
-    "isees",
-    "ises",
-    "ise",
-    "ition",
-    "itions",
-    "tion",
-    "tions",
-    "ion",
-    "ions",
-    "ateur",
-    "ateurs",
-    "atrice",
-    "atrices",
-    "eur",
-    "eurs",
-    "euse",
-    "euses",
-    "trice",
-    "trices",
-    "teur",
-    "teurs",
-    "age",
-    "ages",
-    "ure",
-    "ures",
-    "ature",
-    "ance",
-    "ances",
-    "ence",
-    "ences",
-    "able",
-    "ables",
-    "ible",
-    "ibles",
-    "if",
-    "ifs",
-    "ive",
-    "ives",
-    "atif",
-    "ative",
-    "atifs",
-    "atives",
-    "ique",
-    "iques",
-    "ical",
-    "ite",
-    "ites",
-    "al",
-    "ale",
-    "ales",
-    "aux",
-    "el",
-    "elle",
-    "els",
-    "elles",
-    "ier",
-    "iers",
-    "iere",
-    "ieres",
-    "iste",
-    "istes",
-    "isme",
-    "eux",
-    "ien",
-    "iens",
-    "ienne",
-    "iennes",
-    "aire",
-    "aires",
-    "oire",
-    "oires",
-    "issement",
-    "issements",
-    "issant",
-    "esse",
-    "ette",
-    "ettes",
-    "ie",
-    "ies",
-    "iel",
-    "ielle",
-    "iels",
-    "ielles",
-    "ivite",
-    "abilite",
-    "alite",
-    "alites",
-    "eme",
-    "emes",
-    "ale",
-    "ise",
-    "isant",
-    "ee",
-    "on",
-    "ons",
-    "or",
-    "ors",
-];
-
 /// How near two forms of one verb are that the stemmer keeps apart: créer, créent.
 const CONJUGATED: f32 = 0.9;
 
-/// Endings of verbs in -er, folded.
-const CONJUGATIONS: &[&str] = &[
-    "e", "es", "ent", "er", "ez", "ons", "ais", "ait", "aient", "ions", "iez", "ant", "ee", "ees",
-    "era", "eras", "erai", "erez", "erons", "eront", "erait", "eraient",
-];
-
-/// Whether two words may be forms of one verb in -er.
-fn is_conjugation(letters: &[char], other: &str) -> bool {
-    differ_in(CONJUGATIONS, letters, other, |root, _| root >= 3)
-}
-
-/// Whether two words differ only in a known derivation after a shared beginning.
-fn is_derivation(letters: &[char], other: &str) -> bool {
-    differ_in(DERIVATIONS, letters, other, |root, longest| {
-        root >= 4 && root * 5 >= longest * 2
-    })
-}
-
-/// Whether two words have a root in common that is long enough beside the longer word, and each
-/// goes on with one of the endings.
-fn differ_in(
-    endings: &[&str],
-    letters: &[char],
-    other: &str,
-    is_long_enough: impl Fn(usize, usize) -> bool,
-) -> bool {
-    let other: Vec<char> = other.chars().collect();
-    let longest = letters.len().max(other.len());
-    let pairs = letters.iter().zip(&other);
-    let shared = pairs.take_while(|(a, b)| a == b).count();
-    // The root may end a letter or two before the first difference: « numér|ique, numér|iser ».
-    (0..=shared.min(2)).any(|back| {
-        let root = shared - back;
-        is_long_enough(root, longest)
-            && is_one_of(endings, letters.get(root..))
-            && is_one_of(endings, other.get(root..))
-    })
-}
-
-fn is_one_of(endings: &[&str], letters: Option<&[char]>) -> bool {
-    letters.is_some_and(|letters| {
-        let ending: String = letters.iter().collect();
-        endings.contains(&ending.as_str())
-    })
+/// The first `length` characters; none of a shorter word.
+fn beginning(word: &str, length: usize) -> Option<&str> {
+    let mut ends = word.char_indices().map(|(at, _)| at).chain([word.len()]);
+    let end = ends.nth(length)?;
+    word.get(..end)
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
-//! Everyday French as a search engine needs it: stop words, how common a word is, small talk,
-//! shortened words, word families, synonyms, associations, English twins. General language only.
+//! Everyday French as a search engine needs it: stop words, how much common words tell, question
+//! words, small talk, shortened words, word families, synonyms, associations, English twins. General
+//! language only.
 //!
-//! The lists are text files in `lists/`, written for this project; each opens with its format.
+//! The lists are text files in `lists/`, written for this crate; each opens with its format.
 //!
 //! ```
 //! use french_lexicon::lexicon;
-//! use french_text::{Stemmer, tokenize_whole};
+//! use french_text::{Stemmer, tokenize_with_elisions};
 //!
-//! assert!(lexicon().is_small_talk(&tokenize_whole("Bonjour, ça va ?")));
+//! assert!(lexicon().is_small_talk(&tokenize_with_elisions("Bonjour, ça va ?")));
 //! assert!(lexicon().knows(&Stemmer::default().stem("medecin")));
 //! ```
 
@@ -19,10 +20,16 @@ use french_text::lexicon::Lexicon;
 static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.postcard"));
 
 /// The lexicon, read once per process.
+///
+/// # Panics
+/// Never: the build fails unless it can read the lexicon back.
 #[must_use]
 pub fn lexicon() -> &'static Lexicon<'static> {
     static LEXICON: LazyLock<Lexicon<'static>> =
-        LazyLock::new(|| postcard::from_bytes(COMPILED).unwrap_or_default());
+        LazyLock::new(|| match postcard::from_bytes(COMPILED) {
+            Ok(lexicon) => lexicon,
+            Err(error) => unreachable!("the build has read this lexicon: {error}"),
+        });
     &LEXICON
 }
 
@@ -30,7 +37,7 @@ pub fn lexicon() -> &'static Lexicon<'static> {
 mod tests {
     use super::lexicon;
     use french_text::Stemmer;
-    use french_text::lexicon::Link;
+    use french_text::lexicon::Related;
 
     #[test]
     fn the_lists_relate_words_as_they_say() {
@@ -38,12 +45,12 @@ mod tests {
         let stem = |word: &str| Stemmer::default().stem(word);
         let near = |one: &str, other: &str, english: bool| {
             let (one, other) = (stem(one), stem(other));
-            let links: Vec<Link<'_>> = if english {
+            let related: Vec<Related<'_>> = if english {
                 lexicon.translations(&one).collect()
             } else {
-                lexicon.links(&one).collect()
+                lexicon.related(&one).collect()
             };
-            links.iter().any(|link| link.stem == other)
+            related.iter().any(|it| it.stem == other)
         };
         let table = [
             ("a family", "vieux", "vieillir", false),

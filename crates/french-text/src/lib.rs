@@ -10,14 +10,16 @@
 //! assert_eq!(phonetic_key("farmacie"), phonetic_key("pharmacie"));
 //! ```
 //!
-//! Every function is total and deterministic. Nothing here knows an index, and the word lists of
-//! everyday French are in `french-lexicon`: [`lexicon`] compiles such lists and looks words up.
+//! Every function is total and deterministic. The word lists of everyday French are in
+//! `french-lexicon`: [`lexicon`] compiles such lists and looks words up.
 
 pub mod lexicon;
+mod morphology;
 mod phonetics;
 mod stem;
 mod tokens;
 
+pub use morphology::{is_conjugation, is_derivation};
 pub use phonetics::phonetic_key;
 pub use stem::{StemId, Stemmer, Stems};
-pub use tokens::{Token, fold, tokenize, tokenize_whole};
+pub use tokens::{Token, fold, tokenize, tokenize_with_elisions};

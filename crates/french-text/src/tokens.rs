@@ -9,7 +9,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub struct Token {
     /// Lower case, without accents, without its elision.
     pub word: String,
-    /// The same with its accents, where it has any.
+    /// The same with its accents, if it has any.
     pub accented: Option<String>,
     /// Written in capitals only, two letters or more: an acronym, unless the whole text shouts.
     pub capitals: bool,
@@ -84,7 +84,7 @@ pub fn tokenize(text: &str) -> Vec<Token> {
 
 /// The words of a text, elided ones apart: « c'est » and « t'es » are two words each.
 #[must_use]
-pub fn tokenize_whole(text: &str) -> Vec<Token> {
+pub fn tokenize_with_elisions(text: &str) -> Vec<Token> {
     let apart = |character| matches!(plain(character), Plain::Letters("'" | "-"));
     tokenize(&text.replace(|c| c == '\'' || c == '-' || apart(c), " "))
 }

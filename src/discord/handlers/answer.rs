@@ -14,7 +14,7 @@ use crate::discord::listening::intake::Mode;
 use crate::discord::policy::conversations::Conversations;
 use crate::knowledge::Language;
 use crate::reply::{Content, Reply};
-use crate::search::{Finding, follow_up};
+use crate::search::{Finding, Reading};
 
 /// A reply with what the log says of it.
 pub(super) struct LoggedReply {
@@ -110,16 +110,18 @@ pub(super) fn search<T>(search: impl FnOnce() -> T) -> Option<T> {
         .ok()
 }
 
-/// What to say where a message asks for more of the entry that was given before.
+/// What to say if a message goes on from the entry that was given before.
 pub(super) fn follow_up_reply(
     base: &Base,
     before: Option<String>,
     text: &str,
     language: Language,
 ) -> Option<LoggedReply> {
-    let asks = follow_up(text)?;
-    let entry = before.filter(|entry| base.knowledge.entry(entry).is_some())?;
-    let reply = Reply::follow_up(&base.knowledge, &entry, asks, language);
+    let Reading::FollowUp { entry, asks } = base.read(text, Some(&before?))? else {
+        return None;
+    };
+    let entry = &base.knowledge.entries.get(entry)?.id;
+    let reply = Reply::follow_up(&base.knowledge, entry, asks, language);
     Some(LoggedReply {
         continues: true,
         ..LoggedReply::new(reply)

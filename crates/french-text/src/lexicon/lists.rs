@@ -1,37 +1,109 @@
-//! Reading word lists: one item a line, `#` for comments, with their accents.
+//! Reading word lists: one item a line, `#` for comments, with their accents. Every mistake is
+//! collected with its place.
 
-use std::collections::BTreeSet;
+use std::fmt::{self, Display, Formatter};
 
 use crate::tokens::tokenize;
 
-/// The lines that say something.
-pub fn lines(file: &str) -> impl Iterator<Item = &str> {
-    file.lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+/// A mistake in a word list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListError {
+    /// The file's name.
+    pub file: String,
+    /// The line, from 1; 0 for the whole file.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Display for ListError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+/// All that is wrong with some word lists, one mistake a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListErrors(pub Vec<ListError>);
+
+impl Display for ListErrors {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|error| writeln!(f, "{error}"))
+    }
+}
+
+impl std::error::Error for ListErrors {}
+
+/// A line that says something, and where.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    pub text: &'a str,
+    pub number: usize,
+}
+
+/// A list, line by line.
+#[derive(Debug)]
+pub struct List<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl<'a> List<'a> {
+    pub fn new(name: &'a str, text: &'a str) -> Self {
+        Self { name, text }
+    }
+
+    /// The lines that are neither blank nor comments.
+    pub fn lines(&self) -> impl Iterator<Item = Line<'a>> {
+        let lines = self.text.lines().map(str::trim).zip(1..);
+        lines
+            .filter(|(text, _)| !text.is_empty() && !text.starts_with('#'))
+            .map(|(text, number)| Line { text, number })
+    }
+
+    /// The lines with the section they stand in, each of which has to be one of `sections`.
+    pub fn in_sections(
+        &self,
+        sections: &[&'static str],
+        errors: &mut ListErrors,
+    ) -> Vec<(&'static str, Line<'a>)> {
+        let mut current = None;
+        let mut found = Vec::new();
+        for line in self.lines() {
+            if line.text.starts_with('[') {
+                current = sections.iter().find(|name| **name == line.text).copied();
+                if current.is_none() {
+                    self.error(line, "unknown section", errors);
+                }
+            } else if let Some(section) = current {
+                found.push((section, line));
+            } else {
+                self.error(line, "in no known section", errors);
+            }
+        }
+        found
+    }
+
+    /// The only word of a line or member.
+    pub fn one_word(&self, line: Line, text: &str, errors: &mut ListErrors) -> Option<String> {
+        let mut words = words(text);
+        if let (Some(word), None) = (words.next(), words.next()) {
+            return Some(word);
+        }
+        self.error(line, format!("« {text} » is not one word"), errors);
+        None
+    }
+
+    pub fn error(&self, line: Line, message: impl Into<String>, errors: &mut ListErrors) {
+        errors.0.push(ListError {
+            file: self.name.to_owned(),
+            line: line.number,
+            message: message.into(),
+        });
+    }
 }
 
 /// The words of a text, folded.
 pub fn words(text: &str) -> impl Iterator<Item = String> {
-    lines(text).flat_map(tokenize).map(|token| token.word)
-}
-
-/// The words that stand alone on a line.
-pub fn lone_words(file: &str) -> BTreeSet<String> {
-    lines(file)
-        .filter_map(|line| {
-            let mut tokens = tokenize(line).into_iter();
-            let first = tokens.next()?;
-            tokens.next().is_none().then_some(first)
-        })
-        .map(|token| token.word)
-        .collect()
-}
-
-/// The lines of one section of a list.
-pub fn section<'a>(file: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
-    lines(file)
-        .skip_while(move |line| *line != name)
-        .skip(1)
-        .take_while(|line| !line.starts_with('['))
+    tokenize(text).into_iter().map(|token| token.word)
 }

@@ -6,6 +6,7 @@
 
 mod compile;
 mod lists;
+mod question_words;
 mod relations;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 pub use compile::Compiler;
-pub use relations::Link;
+pub use lists::{ListError, ListErrors};
+pub use question_words::Asks;
+pub use relations::Related;
 
 use relations::Relations;
 
@@ -34,6 +37,8 @@ pub struct Lexicon<'a> {
     /// What a word that people shorten stands for, in full.
     full_forms: BTreeMap<String, Vec<Token>>,
     english_full_forms: BTreeMap<String, Vec<Token>>,
+    /// Words and phrases of words, by what they ask for.
+    question_words: BTreeMap<String, Asks>,
     #[serde(borrow)]
     relations: Relations<'a>,
 }
@@ -109,6 +114,12 @@ impl Lexicon<'_> {
             .map(Vec::as_slice)
     }
 
+    /// What a folded word, or a phrase with a space between its words, asks for.
+    #[must_use]
+    pub fn asks(&self, words: &str) -> Option<Asks> {
+        self.question_words.get(words).copied()
+    }
+
     /// Whether a question is in English: by its small words, which no French sentence has.
     #[must_use]
     pub fn is_english(&self, tokens: &[Token]) -> bool {
@@ -132,12 +143,12 @@ impl Lexicon<'_> {
     }
 
     /// Stems that may say the same as this one of a French question.
-    pub fn links(&self, stem: &str) -> impl Iterator<Item = Link<'_>> {
-        self.relations.links(stem)
+    pub fn related(&self, stem: &str) -> impl Iterator<Item = Related<'_>> {
+        self.relations.related(stem)
     }
 
     /// French stems that may say the same as this word of an English question.
-    pub fn translations(&self, stem: &str) -> impl Iterator<Item = Link<'_>> {
+    pub fn translations(&self, stem: &str) -> impl Iterator<Item = Related<'_>> {
         self.relations.translations(stem)
     }
 }

@@ -10,7 +10,7 @@ pub struct Relations<'a> {
     /// In alphabetical order.
     #[serde(borrow)]
     pub stems: Vec<&'a str>,
-    /// How much each stem tells of the subject, 0 to 1; none where that is not known.
+    /// How much each stem tells of the subject, 0 to 1; none if that is not known.
     pub informativeness: Vec<Option<f32>>,
     /// Groups of stems that may say the same.
     pub groups: Groups,
@@ -25,7 +25,7 @@ pub struct Relations<'a> {
 pub struct Groups {
     /// The one side.
     pub left: Rows,
-    /// The other; empty where every member may say the same as every other.
+    /// The other; empty if every member may say the same as every other.
     pub right: Rows,
     /// How near the meanings are, 0 to 1.
     pub similarity: Vec<f32>,
@@ -42,7 +42,7 @@ pub struct Rows {
 
 /// A stem that may say the same as another.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Link<'a> {
+pub struct Related<'a> {
     /// The other stem.
     pub stem: &'a str,
     /// How near the meanings are, 0 to 1.
@@ -50,7 +50,7 @@ pub struct Link<'a> {
 }
 
 impl Rows {
-    /// A row; an empty one where there is none.
+    /// A row; an empty one if there is none.
     #[must_use]
     pub fn get(&self, index: usize) -> &[u32] {
         let end = self.ends.get(index).copied().unwrap_or_default() as usize;
@@ -63,7 +63,7 @@ impl Rows {
 }
 
 impl Relations<'_> {
-    /// How much a stem tells of the subject, 0 to 1; none where that is not known.
+    /// How much a stem tells of the subject, 0 to 1; none if that is not known.
     #[must_use]
     pub fn informativeness(&self, stem: &str) -> Option<f32> {
         let id = self.find(stem)?;
@@ -77,16 +77,16 @@ impl Relations<'_> {
     }
 
     /// Stems that may say the same as this one of a French question.
-    pub fn links(&self, stem: &str) -> impl Iterator<Item = Link<'_>> {
-        self.linked(&self.french, stem)
+    pub fn related(&self, stem: &str) -> impl Iterator<Item = Related<'_>> {
+        self.related_by(&self.french, stem)
     }
 
     /// French stems that may say the same as this one of an English question.
-    pub fn translations(&self, stem: &str) -> impl Iterator<Item = Link<'_>> {
-        self.linked(&self.english, stem)
+    pub fn translations(&self, stem: &str) -> impl Iterator<Item = Related<'_>> {
+        self.related_by(&self.english, stem)
     }
 
-    fn linked<'a>(&'a self, rows: &'a Rows, stem: &str) -> impl Iterator<Item = Link<'a>> {
+    fn related_by<'a>(&'a self, rows: &'a Rows, stem: &str) -> impl Iterator<Item = Related<'a>> {
         let id = self.find(stem).unwrap_or(StemId::MAX);
         self.row(rows, stem).iter().flat_map(move |group| {
             let group = *group as usize;
@@ -103,7 +103,7 @@ impl Relations<'_> {
                 .filter_map(move |other| {
                     let stem = self.stems.get(*other as usize)?;
                     let similarity = similarity?;
-                    Some(Link { stem, similarity })
+                    Some(Related { stem, similarity })
                 })
         })
     }
