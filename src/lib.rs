@@ -12,6 +12,7 @@
 //! - [`diagnostics`]: a mistake in a file, with its place
 //! - [`toml_reader`]: TOML read to the end, every mistake collected
 //! - [`config`]: the settings, from a file and the environment
+//! - [`commands`]: the bot's own commands, a row each
 //! - [`knowledge`]: the knowledge base: its model, how it is loaded and checked
 //! - [`search`]: understands a question and ranks the entries; no files
 //! - [`base`]: a knowledge base with its search index, swapped whole
@@ -26,6 +27,7 @@
 
 pub mod base;
 pub mod cli;
+pub mod commands;
 pub mod config;
 pub mod diagnostics;
 pub mod discord;

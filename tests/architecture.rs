@@ -12,11 +12,12 @@ use std::str::FromStr;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The bot's modules, from the ground up, and the modules that each may use.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
+    ("commands", &[]),
     ("diagnostics", &[]),
     ("toml_reader", &["diagnostics"]),
     ("config", &["diagnostics", "toml_reader"]),
-    ("knowledge", &["diagnostics", "toml_reader"]),
+    ("knowledge", &["commands", "diagnostics", "toml_reader"]),
     ("search", &["knowledge"]),
     ("base", &["diagnostics", "knowledge", "search"]),
     (
@@ -29,6 +30,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
         "discord",
         &[
             "base",
+            "commands",
             "config",
             "diagnostics",
             "knowledge",

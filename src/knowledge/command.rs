@@ -6,19 +6,6 @@ use std::ops::Deref;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The names that the bot's own commands have, in French and in English: no theme may take one.
-pub const RESERVED_COMMANDS: [&str; 9] = [
-    "question",
-    "programme",
-    "aide",
-    "recharger",
-    "ask",
-    "program",
-    "schedule",
-    "help",
-    "reload",
-];
-
 /// A slash command's name that Discord accepts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct CommandName(String);

@@ -21,7 +21,7 @@ mod timecode;
 mod values;
 
 pub use changes::{Changes, Difference};
-pub use command::{CommandName, RESERVED_COMMANDS};
+pub use command::CommandName;
 pub use elsewhere::Elsewhere;
 pub use entry::{Entry, Kind, Point, Speaker};
 pub use event::{Date, Event};

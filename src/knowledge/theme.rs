@@ -2,9 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::command::{CommandName, RESERVED_COMMANDS};
+use super::command::CommandName;
 use super::text::Text;
 use super::values::{id, is_filled, one_line, required_text};
+use crate::commands;
 use crate::toml_reader::{Field, Found, Shape, TableReader};
 
 pub(super) static THEME: LazyLock<Shape> = LazyLock::new(|| {
@@ -54,7 +55,7 @@ impl Theme {
 /// A command's name, unless Discord refuses it or the bot has a command of that name.
 fn name(field: &Field<'_, '_>, found: &Found<String>) -> Option<CommandName> {
     let name = CommandName::parse(&found.value).and_then(|name| {
-        if RESERVED_COMMANDS.contains(&&*name) {
+        if commands::is_reserved(&name) {
             return Err("c’est une commande du bot lui-même : choisissez un autre nom".to_owned());
         }
         Ok(name)

@@ -1,5 +1,6 @@
 //! Slash commands: which exist where, and what members' commands answer.
 
+use colloque_bot::commands::{COMMANDS, Kind, Users};
 use colloque_bot::config::Config;
 use local_discord::{Id, LocalDiscord, Message, Sample};
 
@@ -11,6 +12,23 @@ fn names(discord: &LocalDiscord, guild: Option<Id>) -> Vec<String> {
         .iter()
         .map(|command| command.name.clone())
         .collect()
+}
+
+/// The members' commands, with those of the base's themes.
+fn members() -> Vec<&'static str> {
+    let own = |kind| own(Users::Members, kind);
+    let slash = own(Kind::Slash).chain(["droits", "robots"]);
+    slash.chain(own(Kind::OnMessage)).collect()
+}
+
+fn moderators() -> Vec<&'static str> {
+    own(Users::Moderators, Kind::Slash).collect()
+}
+
+fn own(users: Users, kind: Kind) -> impl Iterator<Item = &'static str> {
+    let these = COMMANDS.iter();
+    let these = these.filter(move |it| it.users == users && it.kind == kind);
+    these.map(|it| it.names[0])
 }
 
 async fn asked(bot: &Bot, command: &str, option: Option<(&str, &str)>, locale: &str) -> Message {
@@ -30,18 +48,8 @@ async fn members_commands_are_global_and_moderators_only_in_their_guild() {
     let bot = Bot::start().await;
     bot.registered(Some(bot.sample.guild)).await;
     let discord = &bot.discord;
-    assert_eq!(
-        names(discord, None),
-        [
-            "question",
-            "programme",
-            "aide",
-            "droits",
-            "robots",
-            "Chercher dans le colloque"
-        ]
-    );
-    assert_eq!(names(discord, Some(bot.sample.guild)), ["recharger"]);
+    assert_eq!(names(discord, None), members());
+    assert_eq!(names(discord, Some(bot.sample.guild)), moderators());
     assert!(names(discord, Some(bot.sample.other_guild)).is_empty());
     bot.finish().await;
 }
@@ -55,18 +63,8 @@ async fn a_development_guild_gets_the_members_commands_instead() {
     let bot = Bot::launch(discord, sample, config);
     bot.discord.ready().await.expect("the bot connects");
     bot.registered(Some(bot.sample.guild)).await;
-    assert_eq!(
-        names(&bot.discord, Some(bot.sample.guild)),
-        [
-            "question",
-            "programme",
-            "aide",
-            "droits",
-            "robots",
-            "Chercher dans le colloque",
-            "recharger"
-        ]
-    );
+    let both = [members(), moderators()].concat();
+    assert_eq!(names(&bot.discord, Some(bot.sample.guild)), both);
     assert!(names(&bot.discord, None).is_empty());
     bot.finish().await;
 }
@@ -82,7 +80,7 @@ async fn a_guild_out_of_reach_does_not_stop_the_others() {
     };
     let bot = Bot::start_with(sample, config).await;
     bot.registered(Some(bot.sample.guild)).await;
-    assert_eq!(names(&bot.discord, Some(bot.sample.guild)), ["recharger"]);
+    assert_eq!(names(&bot.discord, Some(bot.sample.guild)), moderators());
     let answer = asked(&bot, "question", Some(("texte", QUESTION)), "fr").await;
     assert!(answer.content.starts_with(POINT));
     bot.finish().await;

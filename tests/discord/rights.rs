@@ -1,6 +1,7 @@
 //! Who may use which command and which button: each cell of the tables in `docs/discord.md`, tried as
 //! it is written there.
 
+use colloque_bot::commands::{COMMANDS, Kind};
 use colloque_bot::config::Config;
 use local_discord::{Id, Invocation, Message, Permissions, Sample};
 
@@ -13,13 +14,13 @@ const SHARE: &str = "Montrer à tous";
 /// What stands between quotation marks and what they quote: a space that does not break, or not.
 const QUOTED: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
 
-/// Somebody, where they are.
-type Place = (Id, Id);
+/// Somebody, and the channel where they are.
+type Seat = (Id, Id);
 
 /// The bot, and who stands for each column of the table.
 struct Cast {
     bot: Bot,
-    columns: [Place; 6],
+    columns: [Seat; 6],
     /// Who else asks in every one of these places.
     asker: Id,
 }
@@ -64,7 +65,7 @@ impl Cast {
         }
     }
 
-    fn invocation(&self, (person, channel): Place, command: &str) -> Invocation {
+    fn invocation(&self, (person, channel): Seat, command: &str) -> Invocation {
         let discord = &self.bot.discord;
         match command.strip_prefix('/') {
             Some("question") => discord
@@ -79,21 +80,21 @@ impl Cast {
     }
 
     /// What the bot says to a command that Discord shows; nothing where it does not.
-    async fn shown(&self, place: Place, command: &str) -> Option<Message> {
+    async fn shown(&self, place: Seat, command: &str) -> Option<Message> {
         let invoked = self.invocation(place, command).send().ok()?;
         let answer = invoked.response().await.expect("an answer");
         Some(answer.message.expect("a message"))
     }
 
     /// What the bot says to a command that a hostile client sends all the same.
-    async fn forced(&self, place: Place, command: &str) -> Message {
+    async fn forced(&self, place: Seat, command: &str) -> Message {
         let invocation = self.invocation(place, command).forced();
         let invoked = invocation.send().expect("a command");
         let answer = invoked.response().await.expect("an answer");
         answer.message.expect("a message")
     }
 
-    async fn check(&self, place: Place, command: &str, expected: &str, cell: &str) {
+    async fn check(&self, place: Seat, command: &str, expected: &str, cell: &str) {
         let shown = self.shown(place, command).await;
         match (expected, shown) {
             ("autorisé", Some(answer)) => assert!(!refuses(&answer), "{cell}: {}", answer.content),
@@ -109,13 +110,13 @@ impl Cast {
 
 impl Cast {
     /// A person's answer to their own command, for them alone.
-    async fn private_answer(&self, place: Place) -> Message {
+    async fn private_answer(&self, place: Seat) -> Message {
         let choice = self.shown(place, "/question").await.expect("a choice");
         self.chosen(place.0, &choice).await
     }
 
     /// An answer to somebody in a place, which all there see.
-    async fn public_answer(&self, (person, channel): Place) -> Message {
+    async fn public_answer(&self, (person, channel): Seat) -> Message {
         let private = self.private_answer((person, channel)).await;
         if private.button(SHARE).is_some() {
             return shown(press(&self.bot, person, &private, SHARE).await);
@@ -131,7 +132,7 @@ impl Cast {
     }
 
     /// Presses a button as the table's row names it, under an answer to `asker`.
-    async fn check_button(&self, place: Place, asker: Id, label: &str, expected: &str, cell: &str) {
+    async fn check_button(&self, place: Seat, asker: Id, label: &str, expected: &str, cell: &str) {
         let (person, channel) = place;
         let message = match label {
             SHARE => self.private_answer((asker, channel)).await,
@@ -171,6 +172,20 @@ fn rows(first: &str) -> Vec<Vec<&'static str>> {
     let table = table.take_while(|line| line.starts_with('|'));
     let cells = |line: &'static str| line.trim_matches('|').split('|').map(str::trim).collect();
     table.skip(2).map(cells).collect()
+}
+
+#[test]
+fn every_command_has_its_row() {
+    let rows = rows("commande");
+    for command in COMMANDS {
+        let name = command.names[0];
+        let start = match command.kind {
+            Kind::Slash => format!("`/{name}`"),
+            Kind::OnMessage => format!("`{name}`"),
+        };
+        let documented = rows.iter().any(|row| row[0].starts_with(&start));
+        assert!(documented, "docs/discord.md has no row for {start}");
+    }
 }
 
 #[tokio::test]

@@ -1,143 +1,28 @@
-//! The bot's commands: one file each, with its declaration and its behaviour. Behaviours are
-//! pure: they return what to say and send nothing.
+//! Commands as Discord has them. Pure: what is returned is said elsewhere.
+//!
+//! | module | role |
+//! |---|---|
+//! | [`declaration`] | what Discord registers |
+//! | `builder` | names and descriptions in two languages |
+//! | [`call`] | what a member asked for |
+//! | `options` | reading a command's options |
+//! | [`question`], [`search`], [`theme`], [`reload`] | what is particular to one command |
+//! | [`suggestions`] | what is offered while somebody types |
 
-pub mod help;
-pub mod programme;
+mod builder;
+pub mod call;
+pub mod declaration;
+mod options;
 pub mod question;
 pub mod reload;
 pub mod search;
 pub mod suggestions;
 pub mod theme;
 
-use serenity::all::{
-    CommandData, CommandDataOptionValue, CommandOptionType, CreateCommand, CreateCommandOption,
-};
+use crate::knowledge::Language;
 
-use crate::discord::format::limits;
-use crate::knowledge::{Knowledge, Language, Theme};
-use suggestions::Asked;
-
-/// Discord's locales that get the English names and descriptions.
-const ENGLISH_LOCALES: [&str; 2] = ["en-US", "en-GB"];
-
-/// What a member asked for with a command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Call {
-    /// `/question`.
-    Question {
-        /// What was asked.
-        text: String,
-    },
-    /// An entry, chosen while typing.
-    Entry {
-        /// The entry's id.
-        entry: String,
-    },
-    /// A theme's command, or a theme chosen while typing.
-    Theme {
-        /// The theme's id.
-        theme: String,
-        /// What was asked within it, if anything.
-        question: Option<String>,
-    },
-    /// « Chercher dans le colloque ».
-    Message {
-        /// The message's text, if it has any.
-        text: Option<String>,
-    },
-    /// `/programme`.
-    Programme,
-    /// `/aide`.
-    Help,
-    /// `/recharger`.
-    Reload,
-    /// A command that the bot no longer has: a theme renamed since.
-    Gone,
-}
-
-impl Call {
-    /// Reads what Discord sent, against the base in service.
-    #[must_use]
-    pub fn read(data: &CommandData, knowledge: &Knowledge) -> Self {
-        match data.name.as_str() {
-            question::NAME => {
-                let value = text_of(data, question::TEXT).unwrap_or_default();
-                match Asked::read(&value) {
-                    Asked::Entry(entry) => Self::Entry { entry },
-                    Asked::Theme(theme) => Self::Theme {
-                        theme,
-                        question: None,
-                    },
-                    Asked::Text(text) => Self::Question { text },
-                }
-            }
-            search::NAME => Self::Message {
-                text: search::text(data),
-            },
-            programme::NAME => Self::Programme,
-            help::NAME => Self::Help,
-            reload::NAME => Self::Reload,
-            name => knowledge
-                .themes
-                .iter()
-                .find(|theme| *theme.command == *name)
-                .map_or(Self::Gone, |theme| Self::within(theme, data)),
-        }
-    }
-}
-
-impl Call {
-    /// What to repeat under the answer, since nobody else sees what was asked.
-    #[must_use]
-    pub fn asked<'a>(&'a self, knowledge: &'a Knowledge, language: Language) -> Option<&'a str> {
-        match self {
-            Self::Question { text } => Some(text),
-            Self::Entry { entry } => {
-                let entry = knowledge.entry(entry)?;
-                Some(entry.title.get(language))
-            }
-            Self::Theme { question, .. } => question.as_deref(),
-            Self::Message { text } => text.as_deref(),
-            Self::Programme | Self::Help | Self::Reload | Self::Gone => None,
-        }
-    }
-
-    /// A theme's command.
-    fn within(theme: &Theme, data: &CommandData) -> Self {
-        let question = text_of(data, theme::QUESTION);
-        match question.as_deref().map(Asked::read) {
-            Some(Asked::Entry(entry)) => Self::Entry { entry },
-            _ => Self::Theme {
-                theme: theme.id.clone(),
-                question,
-            },
-        }
-    }
-}
-
-/// The commands of every member.
-#[must_use]
-pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
-    let themes = knowledge.themes.iter().map(theme::declaration);
-    let own = [
-        question::declaration(),
-        programme::declaration(),
-        help::declaration(),
-    ];
-    // A server may get the moderators' too.
-    let room = limits::COMMANDS - moderators().len();
-    own.into_iter()
-        .chain(themes)
-        .take(room)
-        .chain([search::declaration()])
-        .collect()
-}
-
-/// The commands of moderators.
-#[must_use]
-pub fn moderators() -> Vec<CreateCommand> {
-    vec![reload::declaration()]
-}
+pub use call::Call;
+pub use declaration::{members, moderators};
 
 /// The language of an interaction: the member's own client's.
 #[must_use]
@@ -149,65 +34,16 @@ pub fn language(locale: &str) -> Language {
     }
 }
 
-/// A text option's value; white space alone is none.
-fn text_of(data: &CommandData, name: &str) -> Option<String> {
-    let option = data.options.iter().find(|option| option.name == name)?;
-    match &option.value {
-        CommandDataOptionValue::String(text) if !text.trim().is_empty() => {
-            Some(text.trim().to_owned())
-        }
-        _ => None,
-    }
-}
-
-/// A command with its description in both languages.
-fn command(name: &str, description: &str, description_en: &str) -> CreateCommand {
-    let command = CreateCommand::new(name).description(described(description));
-    ENGLISH_LOCALES
-        .into_iter()
-        .fold(command, |command, locale| {
-            command.description_localized(locale, described(description_en))
-        })
-}
-
-/// The command's name in English.
-fn named_in_english(command: CreateCommand, name: &str) -> CreateCommand {
-    ENGLISH_LOCALES
-        .into_iter()
-        .fold(command, |command, locale| {
-            command.name_localized(locale, name)
-        })
-}
-
-/// A text option that offers what to ask.
-fn text_option(french: (&str, &str), english: (&str, &str)) -> CreateCommandOption {
-    option(french, english)
-        .max_length(limits::OPTION_VALUE)
-        .set_autocomplete(true)
-}
-
-/// An option: name and description in French and in English.
-fn option(french: (&str, &str), english: (&str, &str)) -> CreateCommandOption {
-    let option = CreateCommandOption::new(CommandOptionType::String, french.0, described(french.1));
-    ENGLISH_LOCALES.into_iter().fold(option, |option, locale| {
-        option
-            .name_localized(locale, english.0)
-            .description_localized(locale, described(english.1))
-    })
-}
-
-/// A description as long as Discord takes.
-fn described(text: &str) -> String {
-    limits::cut(text, limits::COMMAND_DESCRIPTION)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::knowledge::{CommandName, RESERVED_COMMANDS};
+    use crate::commands::{COMMANDS, Users, is_reserved};
+    use crate::discord::format::limits;
+    use crate::knowledge::{CommandName, Knowledge, Theme};
     use crate::reply::fixture;
+    use builder::ENGLISH_LOCALES;
     use serde_json::{Value, json};
-    use serenity::all::CommandType;
+    use serenity::all::{CommandData, CommandType, CreateCommand, Permissions};
 
     fn call(data: &serde_json::Value) -> Call {
         let data: CommandData = serde_json::from_value(data.clone()).unwrap();
@@ -260,13 +96,14 @@ mod tests {
                     entry: "chiffres".into(),
                 },
             ),
-            (data("programme", &json!([])), Call::Programme),
-            (data("aide", &json!([])), Call::Help),
-            (data("recharger", &json!([])), Call::Reload),
             (data("ancien", &json!([])), Call::Gone),
         ];
         for (data, expected) in cases {
             assert_eq!(call(&data), expected, "{data}");
+        }
+        for command in COMMANDS {
+            let read = call(&data(command.names[0], &json!([])));
+            assert_ne!(read, Call::Gone, "{command:?}");
         }
     }
 
@@ -282,7 +119,7 @@ mod tests {
         };
         let on = |content: &str| {
             json!({
-                "id": "1", "name": search::NAME, "type": 3, "target_id": "5",
+                "id": "1", "name": COMMANDS[1].names[0], "type": 3, "target_id": "5",
                 "resolved": {"messages": {"5": message(content)}},
             })
         };
@@ -327,7 +164,7 @@ mod tests {
             assert!(!english.is_empty(), "{command}");
             for name in english.values().chain([&command["name"]]) {
                 let name = name.as_str().unwrap();
-                assert!(RESERVED_COMMANDS.contains(&name), "{name}");
+                assert!(is_reserved(name), "{name}");
             }
         }
     }
@@ -417,14 +254,33 @@ mod tests {
     }
 
     #[test]
-    fn the_declarations() {
+    fn the_declarations_with_options() {
         let all: Vec<_> = members(&fixture::knowledge())
             .into_iter()
             .chain(moderators())
             .collect();
         let mut all = serde_json::to_value(all).unwrap();
+        let with_options = all.as_array_mut().unwrap();
+        with_options.retain(|command| !command["options"].as_array().unwrap().is_empty());
         all.sort_all_objects();
         insta::assert_json_snapshot!(all);
+    }
+
+    #[test]
+    fn only_moderators_commands_ask_for_a_permission() {
+        let manage = json!(Permissions::MANAGE_GUILD);
+        for (users, declared) in [
+            (Users::Members, members(&Knowledge::default())),
+            (Users::Moderators, moderators()),
+        ] {
+            let number = COMMANDS.iter().filter(|it| it.users == users).count();
+            assert_eq!(declared.len(), number, "{users:?}");
+            for command in declared {
+                let command = serde_json::to_value(command).unwrap();
+                let asked = &command["default_member_permissions"];
+                assert_eq!(*asked == manage, users == Users::Moderators, "{command}");
+            }
+        }
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! `/question texte:… format:…`: one question about the colloquium.
 
-use serenity::all::{CommandData, CreateCommand, CreateCommandOption};
+use serenity::all::{CommandData, CreateCommandOption};
 
-use super::{ENGLISH_LOCALES, command, named_in_english, option, text_of, text_option};
+use super::builder::{ENGLISH_LOCALES, option, text_option};
+use super::options::text_of;
 
-/// The command's name.
-pub const NAME: &str = "question";
 /// Its option.
 pub const TEXT: &str = "texte";
 /// Its option for how the answer is shown.
@@ -14,20 +13,13 @@ pub const FORMAT: &str = "format";
 const EMBED: &str = "encadre";
 const PLAIN: &str = "texte";
 
-/// What Discord registers.
-pub fn declaration() -> CreateCommand {
+/// Its options.
+pub fn options() -> Vec<CreateCommandOption> {
     let text = text_option(
         (TEXT, "Votre question, en toutes lettres"),
         ("text", "Your question, in plain words"),
     );
-    let question = command(
-        NAME,
-        "Poser une question sur le colloque",
-        "Ask a question about the colloquium",
-    );
-    named_in_english(question, NAME)
-        .add_option(text.required(true))
-        .add_option(format())
+    vec![text.required(true), format()]
 }
 
 fn format() -> CreateCommandOption {

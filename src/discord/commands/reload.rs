@@ -3,9 +3,8 @@
 
 use std::fmt::Write as _;
 
-use serenity::all::{CreateAttachment, CreateCommand, Permissions};
+use serenity::all::CreateAttachment;
 
-use super::{command, named_in_english};
 use crate::base::Reloaded;
 use crate::diagnostics::Problem;
 use crate::discord::format::limits;
@@ -14,22 +13,10 @@ use crate::discord::policy::moderation::AccessDenied;
 use crate::discord::render::View;
 use crate::knowledge::{Language, LoadError};
 
-/// The command's name.
-pub const NAME: &str = "recharger";
 /// The file that holds a report too long for a message.
 const REPORT_FILE: &str = "rapport.txt";
 /// How much of the report's first line stands beside that file.
 const HEADING: usize = 500;
-
-/// What Discord registers, in each of the operator's servers.
-pub fn declaration() -> CreateCommand {
-    let reload = command(
-        NAME,
-        "Recharger la base du colloque et dire ce qui change (modération)",
-        "Reload the colloquium’s base and tell what changes (moderators)",
-    );
-    named_in_english(reload, "reload").default_member_permissions(Permissions::MANAGE_GUILD)
-}
 
 /// Why it is refused.
 #[must_use]

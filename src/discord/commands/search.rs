@@ -1,17 +1,6 @@
 //! « Chercher dans le colloque », on a message: what somebody wrote is the question.
 
-use serenity::all::{CommandData, CommandType, CreateCommand};
-
-use super::named_in_english;
-
-/// The command's name, as Discord shows it in a message's menu.
-pub const NAME: &str = "Chercher dans le colloque";
-
-/// What Discord registers.
-pub fn declaration() -> CreateCommand {
-    let search = CreateCommand::new(NAME).kind(CommandType::Message);
-    named_in_english(search, "Search the colloquium")
-}
+use serenity::all::CommandData;
 
 /// The text of the message that the command was used on; none where nothing can be read in it.
 pub(super) fn text(data: &CommandData) -> Option<String> {

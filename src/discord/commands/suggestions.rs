@@ -4,8 +4,8 @@
 
 use serenity::all::CommandData;
 
-use super::question;
 use crate::base::Base;
+use crate::commands::{self, CommandId};
 use crate::discord::api::AutocompleteChoice;
 use crate::discord::format::limits::{self, cut};
 use crate::knowledge::Language;
@@ -48,7 +48,8 @@ pub fn choices(base: &Base, data: &CommandData, language: Language) -> Vec<Autoc
     };
     let mut themes = base.knowledge.themes.iter();
     let theme = themes.find(|theme| *theme.command == *data.name);
-    if theme.is_none() && data.name != question::NAME {
+    let asks = commands::named(&data.name).is_some_and(|it| it.id == CommandId::Question);
+    if theme.is_none() && !asks {
         return Vec::new();
     }
     let theme = theme.map(|theme| theme.id.as_str());

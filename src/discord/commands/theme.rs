@@ -3,7 +3,7 @@
 
 use serenity::all::CreateCommand;
 
-use super::{command, named_in_english, text_option};
+use super::builder::{command, named_in_english, text_option};
 use crate::knowledge::{Language, Theme};
 
 /// The option of every theme's command.

@@ -289,18 +289,19 @@ mod tests {
     const WORKSHOP: GuildId = GuildId::new(2);
 
     fn names(targets: &Targets) -> Vec<(CommandScope, Vec<String>)> {
-        let name = |command: CreateCommand| {
-            let json = serde_json::to_value(command).unwrap();
-            json["name"].as_str().unwrap().to_owned()
-        };
         plan(targets, &fixture::knowledge())
             .into_iter()
-            .map(|(scope, commands)| (scope, commands.into_iter().map(name).collect()))
+            .map(|(scope, commands)| (scope, expected(commands)))
             .collect()
     }
 
-    fn owned(names: &[&str]) -> Vec<String> {
-        names.iter().map(|&name| name.to_owned()).collect()
+    /// What a base has commands for: the bot's own and its one theme's.
+    fn expected(commands: Vec<CreateCommand>) -> Vec<String> {
+        let name = |command| serde_json::to_value(command).unwrap()["name"].clone();
+        let names = commands.into_iter().map(name);
+        names
+            .map(|name| name.as_str().unwrap().to_owned())
+            .collect()
     }
 
     #[test]
@@ -309,20 +310,15 @@ mod tests {
             development: vec![],
             moderation: vec![MODERATORS],
         };
+        let members = expected(commands::members(&fixture::knowledge()));
         assert_eq!(
             names(&targets),
             [
+                (CommandScope::Global, members),
                 (
-                    CommandScope::Global,
-                    owned(&[
-                        "question",
-                        "programme",
-                        "aide",
-                        "droits",
-                        "Chercher dans le colloque"
-                    ])
+                    CommandScope::Guild(MODERATORS),
+                    expected(commands::moderators())
                 ),
-                (CommandScope::Guild(MODERATORS), owned(&["recharger"])),
             ]
         );
     }
@@ -333,21 +329,16 @@ mod tests {
             development: vec![WORKSHOP],
             moderation: vec![WORKSHOP, MODERATORS, MODERATORS],
         };
+        let members = expected(commands::members(&fixture::knowledge()));
+        let moderators = expected(commands::moderators());
         assert_eq!(
             names(&targets),
             [
-                (CommandScope::Global, owned(&[])),
-                (CommandScope::Guild(MODERATORS), owned(&["recharger"])),
+                (CommandScope::Global, vec![]),
+                (CommandScope::Guild(MODERATORS), moderators.clone()),
                 (
                     CommandScope::Guild(WORKSHOP),
-                    owned(&[
-                        "question",
-                        "programme",
-                        "aide",
-                        "droits",
-                        "Chercher dans le colloque",
-                        "recharger"
-                    ])
+                    [members, moderators].concat()
                 ),
             ]
         );

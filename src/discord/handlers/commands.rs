@@ -8,6 +8,7 @@ use tracing::{error, info, warn};
 
 use super::answer::{LoggedReply, follow_up_reply, log_reply, search};
 use crate::base::{Base, LiveBase};
+use crate::commands::CommandId;
 use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
 use crate::discord::commands::{self, Call, question, reload, suggestions};
 use crate::discord::connection::registration::CommandRegistrar;
@@ -48,8 +49,8 @@ impl CommandHandler {
         let language = commands::language(&command.locale);
         let base = self.base.current();
         match Call::read(&command.data, &base.knowledge) {
-            Call::Reload => self.respond_to_reload(command, language).await,
-            Call::Help => self.respond_to_help(command, &base, language).await,
+            Call::Own(CommandId::Reload) => self.respond_to_reload(command, language).await,
+            Call::Own(CommandId::Help) => self.respond_to_help(command, &base, language).await,
             call => self.respond(command, &base, &call, language).await,
         }
     }
@@ -186,11 +187,10 @@ fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) 
                 }
             }
         }
-        Call::Programme => {
-            let reply = Reply::programme(&base.knowledge, language);
-            LoggedReply::new(reply)
+        Call::Own(CommandId::Programme) => {
+            LoggedReply::new(Reply::programme(&base.knowledge, language))
         }
-        Call::Help | Call::Reload | Call::Gone => LoggedReply::new(Reply::gone(language)),
+        Call::Own(_) | Call::Gone => LoggedReply::new(Reply::gone(language)),
     }
 }
 

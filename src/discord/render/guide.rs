@@ -6,6 +6,7 @@ use serenity::all::{ChannelId, CreateEmbed, CreateEmbedFooter, Mentionable};
 use super::lists::whole_lines;
 use super::programme::facts;
 use super::{COLOUR, View};
+use crate::commands::{COMMANDS, Command, Kind};
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::discord::listening::intake::Channels;
@@ -20,21 +21,32 @@ const FACT: usize = 200;
 /// How many channels of a kind are named.
 const NAMED_CHANNELS: usize = 5;
 
-/// Where room is short, the page's fields by importance: what is kept, what is read, examples,
-/// themes, the colloquium.
-const BY_IMPORTANCE: [usize; 5] = [4, 3, 0, 1, 2];
+/// Where room is short, the page's fields by importance: what is kept, what is read, the ways to
+/// ask, examples, themes, the colloquium.
+const BY_IMPORTANCE: [usize; 6] = [5, 4, 0, 1, 2, 3];
 /// The least room that is worth a field.
 const LEAST_FIELD: usize = 60;
 
 /// The page; as text alone where `plain`.
 #[must_use]
 pub fn view(knowledge: &Knowledge, channels: &Channels, language: Language, plain: bool) -> View {
+    page(COMMANDS, knowledge, channels, language, plain)
+}
+
+fn page(
+    commands: &[Command],
+    knowledge: &Knowledge,
+    channels: &Channels,
+    language: Language,
+    plain: bool,
+) -> View {
     let (texts, words) = (texts(language), Words::of(language));
     let help = Help::new(knowledge, language);
     let page = Page {
         title: texts.title,
-        ways: texts.ways,
+        opening: texts.opening,
         fields: [
+            ("", ways(commands, texts, words)),
             (words.examples, examples(&help)),
             (words.themes, themes(knowledge, language)),
             (texts.event, event(knowledge, &help, language)),
@@ -52,24 +64,32 @@ pub fn view(knowledge: &Knowledge, channels: &Channels, language: Language, plai
 
 struct Page {
     title: &'static str,
-    ways: &'static str,
-    /// Names and lines; those without lines are not shown.
-    fields: [(&'static str, Vec<String>); 5],
+    opening: &'static str,
+    /// The ways to ask, then names and lines; those without lines are not shown.
+    fields: [(&'static str, Vec<String>); 6],
     versions: String,
 }
 
 impl Page {
+    /// The ways to ask get the room that the other fields leave.
     fn in_embed(self, words: &Words) -> View {
-        let mut embed = CreateEmbed::new()
-            .colour(COLOUR)
-            .title(self.title)
-            .description(self.ways)
-            .footer(CreateEmbedFooter::new(self.versions));
-        for (name, lines) in self.fields {
+        let [(_, ways), fields @ ..] = self.fields;
+        let mut embed = CreateEmbed::new().colour(COLOUR).title(self.title);
+        let mut used = limits::length(self.title) + limits::length(&self.versions);
+        for (name, lines) in fields {
             if !lines.is_empty() {
-                embed = embed.field(name, within(lines, limits::FIELD_VALUE, words), false);
+                let value = within(lines, limits::FIELD_VALUE, words);
+                used += limits::length(name) + limits::length(&value);
+                embed = embed.field(name, value, false);
             }
         }
+        let opening = limits::length(self.opening) + 1;
+        let left = limits::EMBEDS_TOTAL.saturating_sub(used);
+        let room = left.min(limits::EMBED_DESCRIPTION).saturating_sub(opening);
+        let ways = within(ways, room, words);
+        let embed = embed
+            .description(format!("{}\n{ways}", self.opening))
+            .footer(CreateEmbedFooter::new(self.versions));
         View {
             embeds: vec![embed],
             ..View::default()
@@ -78,14 +98,17 @@ impl Page {
 
     /// Within one message: the less important fields get the room that the others leave.
     fn in_text(mut self, words: &Words) -> String {
-        let opening = format!("**{}**\n{}", self.title, self.ways);
+        let opening = format!("**{}**\n{}", self.title, self.opening);
         let closing = format!("-# {}", self.versions);
         let around = limits::length(&opening) + limits::length(&closing) + 1;
         let mut room = limits::CONTENT.saturating_sub(around);
         let mut shown = [const { String::new() }; BY_IMPORTANCE.len()];
         for index in BY_IMPORTANCE {
             let (name, lines) = &mut self.fields[index];
-            let name = format!("**{name}**\n");
+            let name = match *name {
+                "" => String::new(),
+                name => format!("**{name}**\n"),
+            };
             let left = room.saturating_sub(limits::length(&name) + 1);
             if !lines.is_empty() && left >= LEAST_FIELD {
                 let lines = within(std::mem::take(lines), left.min(limits::FIELD_VALUE), words);
@@ -104,6 +127,26 @@ fn within(lines: Vec<String>, room: usize, words: &Words) -> String {
     whole_lines(lines.into_iter(), room, |left| {
         format!("{before}{left}{after}")
     })
+}
+
+/// Every command that has a line, then the themes'.
+fn ways(commands: &[Command], texts: &Texts, words: &Words) -> Vec<String> {
+    let language = match words.language {
+        Language::French => 0,
+        Language::English => 1,
+    };
+    let lines = commands.iter().filter_map(|command| {
+        let name = command.names[language];
+        let name = match command.kind {
+            Kind::Slash => format!("`/{name}`"),
+            Kind::OnMessage => words.quote(name),
+        };
+        let line = command.help?[language].replace("{command}", &name);
+        Some(format!("- {line}"))
+    });
+    lines
+        .chain([format!("- {}", texts.theme_commands)])
+        .collect()
 }
 
 fn examples(help: &Help) -> Vec<String> {
@@ -205,8 +248,10 @@ fn versions(knowledge: &Knowledge, texts: &Texts, words: &Words) -> String {
 /// The page's own words in one language.
 struct Texts {
     title: &'static str,
-    /// The ways to ask.
-    ways: &'static str,
+    /// What the bot is for.
+    opening: &'static str,
+    /// The last of the ways to ask.
+    theme_commands: &'static str,
     event: &'static str,
     /// Title of what is read, then each thing read.
     read: &'static str,
@@ -241,12 +286,9 @@ const fn texts(language: Language) -> &'static Texts {
 
 static FRENCH: Texts = Texts {
     title: "Ce que je sais faire",
-    ways: "Je réponds aux questions sur le colloque : qui a parlé de quoi, ce qui s’est dit, où le \
-           retrouver. Peu importent les fautes et les abréviations.\n\
-           - Mentionnez-moi, écrivez-moi en message privé, ou tapez `/question`.\n\
-           - « Chercher dans le colloque », dans le menu « Applications » d’un message, y répond.\n\
-           - `/programme` montre la journée et ouvre chaque séance.\n\
-           - Une commande par thème en montre le contenu, ou y cherche une réponse.",
+    opening: "Je réponds aux questions sur le colloque : qui a parlé de quoi, ce qui s’est dit, où le \
+              retrouver. Peu importent les fautes et les abréviations.",
+    theme_commands: "Une commande par thème en montre le contenu, ou y cherche une réponse.",
     event: "Le colloque",
     read: "Ce que je lis",
     addressed: "les commandes, les messages privés et les messages qui me mentionnent",
@@ -275,12 +317,9 @@ static FRENCH: Texts = Texts {
 
 static ENGLISH: Texts = Texts {
     title: "What I can do",
-    ways: "I answer questions about the colloquium: who spoke of what, what was said, where to find \
-           it. Typos and abbreviations do not matter.\n\
-           - Mention me, write to me in private, or type `/question`.\n\
-           - “Search the colloquium”, in the “Apps” menu of a message, answers it.\n\
-           - `/schedule` shows the day and opens each session.\n\
-           - Each theme has a command that shows what it holds, or looks there for an answer.",
+    opening: "I answer questions about the colloquium: who spoke of what, what was said, where to find \
+              it. Typos and abbreviations do not matter.",
+    theme_commands: "Each theme has a command that shows what it holds, or looks there for an answer.",
     event: "The colloquium",
     read: "What I read",
     addressed: "commands, direct messages and messages that mention me",
@@ -310,6 +349,7 @@ static ENGLISH: Texts = Texts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::commands::CommandId;
     use crate::discord::render::tests::{longest, read_aloud, shown, within_limits};
     use crate::reply::fixture;
 
@@ -322,11 +362,43 @@ mod tests {
         }
     }
 
+    /// Three commands, which stay these whatever others there are.
+    fn shown_commands() -> Vec<Command> {
+        use CommandId::{Programme, Question, Search};
+        let shown = |it: &&Command| [Question, Search, Programme].contains(&it.id);
+        COMMANDS.iter().filter(shown).copied().collect()
+    }
+
+    #[test]
+    fn its_last_sentence_stays_however_many_commands_there_are() {
+        let knowledge = longest();
+        for language in [Language::French, Language::English] {
+            let texts = texts(language);
+            let mut commands = COMMANDS.to_vec();
+            let mut ways_left_out = false;
+            while !ways_left_out {
+                commands.extend(shown_commands());
+                let text = page(&commands, &knowledge, &channels(30), language, true);
+                within_limits("guide", &shown(&text));
+                assert!(text.content.contains(texts.not_kept), "{}", text.content);
+                ways_left_out = !text.content.contains(texts.theme_commands);
+                let embed = page(&commands, &knowledge, &channels(30), language, false);
+                within_limits("guide", &shown(&embed));
+            }
+        }
+    }
+
     #[test]
     fn the_page_in_both_languages_with_and_without_channels() {
         for language in [Language::French, Language::English] {
             for number in [0, 1] {
-                let page = view(&fixture::knowledge(), &channels(number), language, false);
+                let page = page(
+                    &shown_commands(),
+                    &fixture::knowledge(),
+                    &channels(number),
+                    language,
+                    false,
+                );
                 let name = format!("guide_{language:?}_{number}");
                 insta::assert_snapshot!(format!("read_{name}"), read_aloud(&shown(&page)));
                 insta::assert_json_snapshot!(name, shown(&page));
@@ -359,7 +431,13 @@ mod tests {
                 }
             }
         }
-        let page = view(&fixture::knowledge(), &channels(1), Language::French, true);
+        let page = page(
+            &shown_commands(),
+            &fixture::knowledge(),
+            &channels(1),
+            Language::French,
+            true,
+        );
         insta::assert_snapshot!(page.content);
     }
 }

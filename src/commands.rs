@@ -1,0 +1,142 @@
+//! The bot's own commands, a row each. What Discord registers, what a command is read as, the names
+//! that no theme may take and the list in `/aide` all follow from this table.
+
+use Kind::{OnMessage, Slash};
+use Users::{Members, Moderators};
+
+/// A command of the bot's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Command {
+    /// Which one it is.
+    pub id: CommandId,
+    /// Its name on Discord, French and English.
+    pub names: [&'static str; 2],
+    /// Other names that would be taken for it: no theme may have them.
+    pub similar_names: &'static [&'static str],
+    /// How it is used.
+    pub kind: Kind,
+    /// Who may use it.
+    pub users: Users,
+    /// What Discord says of it, French and English.
+    pub description: [&'static str; 2],
+    /// Its line in `/aide`, French and English, if it has one; `{command}` stands for its name.
+    pub help: Option<[&'static str; 2]>,
+}
+
+/// Which command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommandId {
+    /// One question about the colloquium.
+    Question,
+    /// What a message says is the question.
+    Search,
+    /// The day in order.
+    Programme,
+    /// What the bot can do, reads and keeps.
+    Help,
+    /// Loads the knowledge base again.
+    Reload,
+}
+
+/// How a command is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Typed after a slash.
+    Slash,
+    /// In the menu of a message; Discord takes no description of it.
+    OnMessage,
+}
+
+/// Who may use a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Users {
+    /// Everybody.
+    Members,
+    /// Moderators, in the operator's own servers.
+    Moderators,
+}
+
+/// All of them, as `/aide` lists them.
+pub const COMMANDS: &[Command] = &[
+    Command {
+        id: CommandId::Question,
+        names: ["question", "question"],
+        similar_names: &["ask"],
+        kind: Slash,
+        users: Members,
+        description: [
+            "Poser une question sur le colloque",
+            "Ask a question about the colloquium",
+        ],
+        help: Some([
+            "Mentionnez-moi, écrivez-moi en message privé, ou tapez {command}.",
+            "Mention me, write to me in private, or type {command}.",
+        ]),
+    },
+    Command {
+        id: CommandId::Search,
+        names: ["Chercher dans le colloque", "Search the colloquium"],
+        similar_names: &[],
+        kind: OnMessage,
+        users: Members,
+        description: ["", ""],
+        help: Some([
+            "{command}, dans le menu « Applications » d’un message, y répond.",
+            "{command}, in the “Apps” menu of a message, answers it.",
+        ]),
+    },
+    Command {
+        id: CommandId::Programme,
+        names: ["programme", "schedule"],
+        similar_names: &["program"],
+        kind: Slash,
+        users: Members,
+        description: [
+            "Le programme du colloque, séance par séance",
+            "The colloquium’s schedule, session by session",
+        ],
+        help: Some([
+            "{command} montre la journée et ouvre chaque séance.",
+            "{command} shows the day and opens each session.",
+        ]),
+    },
+    Command {
+        id: CommandId::Help,
+        names: ["aide", "help"],
+        similar_names: &[],
+        kind: Slash,
+        users: Members,
+        description: [
+            "Ce que je sais faire, ce que je lis et ce que je garde",
+            "What I can do, what I read and what I keep",
+        ],
+        help: None,
+    },
+    Command {
+        id: CommandId::Reload,
+        names: ["recharger", "reload"],
+        similar_names: &[],
+        kind: Slash,
+        users: Moderators,
+        description: [
+            "Recharger la base du colloque et dire ce qui change (modération)",
+            "Reload the colloquium’s base and tell what changes (moderators)",
+        ],
+        help: None,
+    },
+];
+
+/// The command with this French name, by which Discord sends it whatever the member's language.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.names[0] == name)
+}
+
+/// Whether a theme's command would be taken for one of these.
+#[must_use]
+pub fn is_reserved(name: &str) -> bool {
+    COMMANDS.iter().any(|command| {
+        let names = command.names.iter().chain(command.similar_names);
+        names.into_iter().any(|reserved| *reserved == name)
+    })
+}

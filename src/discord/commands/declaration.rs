@@ -1,0 +1,50 @@
+//! What Discord registers, from the table of commands and the themes of the base.
+
+use serenity::all::{CommandType, CreateCommand, Permissions};
+
+use super::builder::{command, named_in_english};
+use super::{question, theme};
+use crate::commands::{COMMANDS, Command, CommandId, Kind, Users};
+use crate::discord::format::limits;
+use crate::knowledge::Knowledge;
+
+/// The commands of every member: the bot's own, one for each theme, and those on messages.
+#[must_use]
+pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
+    let themes = knowledge.themes.iter().map(theme::declaration);
+    // A server may get the moderators' too.
+    let room = limits::COMMANDS - moderators().len();
+    own(Users::Members, Kind::Slash)
+        .chain(themes)
+        .take(room)
+        .chain(own(Users::Members, Kind::OnMessage))
+        .collect()
+}
+
+/// The commands of moderators.
+#[must_use]
+pub fn moderators() -> Vec<CreateCommand> {
+    own(Users::Moderators, Kind::Slash).collect()
+}
+
+fn own(users: Users, kind: Kind) -> impl Iterator<Item = CreateCommand> {
+    let these = move |it: &&Command| it.users == users && it.kind == kind;
+    COMMANDS.iter().filter(these).map(declaration)
+}
+
+fn declaration(own: &Command) -> CreateCommand {
+    let [name, name_en] = own.names;
+    let declared = match own.kind {
+        Kind::Slash => command(name, own.description[0], own.description[1]),
+        Kind::OnMessage => CreateCommand::new(name).kind(CommandType::Message),
+    };
+    let declared = match own.users {
+        Users::Members => declared,
+        Users::Moderators => declared.default_member_permissions(Permissions::MANAGE_GUILD),
+    };
+    let options = match own.id {
+        CommandId::Question => question::options(),
+        _ => Vec::new(),
+    };
+    named_in_english(declared, name_en).set_options(options)
+}
