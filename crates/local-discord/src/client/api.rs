@@ -185,18 +185,18 @@ pub(super) struct Interaction {
     /// The language of the person's client.
     locale: String,
     #[serde(flatten)]
-    used: Used,
+    action: Action,
 }
 
-/// What is used.
+/// What the person does.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Used {
+enum Action {
     /// A slash command; subcommands are written with spaces.
     Command {
         channel: Id,
         name: String,
-        options: Vec<Given>,
+        options: Vec<FilledOption>,
     },
     /// A command on a message.
     MessageCommand { message: Id, name: String },
@@ -206,7 +206,7 @@ enum Used {
         name: String,
         focused: String,
         typed: String,
-        options: Vec<Given>,
+        options: Vec<FilledOption>,
     },
     /// A button or a menu.
     Component {
@@ -223,7 +223,7 @@ enum Used {
 
 /// An option and its value.
 #[derive(Deserialize)]
-struct Given {
+struct FilledOption {
     name: String,
     value: Value,
 }
@@ -235,7 +235,7 @@ pub(super) async fn interact(
     Json(interaction): Json<Interaction>,
 ) -> Result<Json<Value>, HttpError> {
     let person = app.person(interaction.person)?;
-    let invocation = invocation(&app, person, interaction.used)?;
+    let invocation = invocation(&app, person, interaction.action)?;
     let invoked = invocation.locale(&interaction.locale).send()?;
     let answer = tokio::time::timeout(ACKNOWLEDGE_WITHIN, invoked.acknowledged()).await;
     let Ok(Ok(answer)) = answer else {
@@ -249,21 +249,21 @@ pub(super) async fn interact(
     })))
 }
 
-fn invocation(app: &App, person: Id, used: Used) -> Result<Invocation, HttpError> {
+fn invocation(app: &App, person: Id, action: Action) -> Result<Invocation, HttpError> {
     let discord = &app.discord;
-    let filled = |invocation: Invocation, options: Vec<Given>| {
+    let filled = |invocation: Invocation, options: Vec<FilledOption>| {
         options.into_iter().fold(invocation, |invocation, given| {
             invocation.option(&given.name, given.value)
         })
     };
-    Ok(match used {
-        Used::Command {
+    Ok(match action {
+        Action::Command {
             channel,
             name,
             options,
         } => filled(discord.slash(person, channel, &name), options),
-        Used::MessageCommand { message, name } => discord.message_command(person, message, &name),
-        Used::Autocomplete {
+        Action::MessageCommand { message, name } => discord.message_command(person, message, &name),
+        Action::Autocomplete {
             channel,
             name,
             focused,
@@ -273,7 +273,7 @@ fn invocation(app: &App, person: Id, used: Used) -> Result<Invocation, HttpError
             discord.autocomplete(person, channel, &name, &focused, &typed),
             options,
         ),
-        Used::Component {
+        Action::Component {
             message,
             custom_id,
             values,
@@ -281,7 +281,7 @@ fn invocation(app: &App, person: Id, used: Used) -> Result<Invocation, HttpError
             let values: Vec<&str> = values.iter().map(String::as_str).collect();
             discord.select(person, message, &custom_id, &values)
         }
-        Used::Modal { trigger, fields } => {
+        Action::Modal { trigger, fields } => {
             let fields: Vec<(&str, &str)> = fields
                 .iter()
                 .map(|(id, value)| (id.as_str(), value.as_str()))

@@ -66,7 +66,7 @@ impl State {
     }
 
     /// Sends an event about messages to the sessions that may see the channel.
-    pub(crate) fn dispatch_in_channel(
+    pub fn dispatch_in_channel(
         &mut self,
         name: &'static str,
         channel: Id,
@@ -86,7 +86,7 @@ impl State {
     }
 
     /// Sends a message, without its content to sessions that may not read it.
-    pub(crate) fn dispatch_message(&mut self, name: &'static str, id: Id) {
+    pub fn dispatch_message(&mut self, name: &'static str, id: Id) {
         let Some(message) = self.messages.get(&id) else {
             return;
         };
