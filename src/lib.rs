@@ -17,8 +17,8 @@
 //! - [`search`]: understands a question and ranks the entries; no files
 //! - [`base`]: a knowledge base with its search index, swapped whole
 //! - [`evaluation`]: how well a list of questions is answered
-//! - [`reply`]: what to say, free of any medium
-//! - [`terminal`]: a reply as text
+//! - `reply`: what to say, free of any medium
+//! - `terminal`: a reply as text
 //! - [`discord`]: the bot: events, commands, rendering, sending
 //! - [`cli`]: the commands `ask`, `check`, `evaluate`, `run`, `demo`
 //!
@@ -33,7 +33,7 @@ pub mod diagnostics;
 pub mod discord;
 pub mod evaluation;
 pub mod knowledge;
-pub mod reply;
+mod reply;
 pub mod search;
-pub mod terminal;
+mod terminal;
 pub mod toml_reader;

@@ -11,6 +11,8 @@ mod elsewhere;
 mod entry;
 mod event;
 mod files;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod load;
 mod model;
 mod reference;

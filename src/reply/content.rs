@@ -1,9 +1,14 @@
-//! What a reply is made of: content free of any medium, ready to be shown.
+//! What a reply is made of: content free of any medium, ready to be shown. Its texts are plain:
+//! whoever shows them escapes what their medium would take for markup.
+//!
+//! There are four shapes, which each medium knows how to show: a card, choices, a page and a
+//! notice. A new kind of reply is one of them, filled by a builder of its own.
 
 use std::fmt;
 
-use super::{Programme, Reference, Subject, Words};
-use crate::knowledge::{Kind, Language};
+use super::reference::Reference;
+use super::words::Words;
+use crate::knowledge::Language;
 
 /// What to say, in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,89 +19,83 @@ pub struct Reply {
     pub content: Content,
 }
 
-/// The kinds of things said.
+/// The shapes of what is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    /// One entry answers.
-    Answer(Box<Card>),
+    /// One entry.
+    Card(Box<Card>),
     /// A few entries to choose from.
     Choices(Choices),
-    /// Nothing answers; what else can be done.
-    Unknown(Help),
-    /// The answer was not meant, and there is no other.
-    NothingElse(Help),
-    /// Not treated at the colloquium, but somebody can help.
-    Elsewhere(Pointer),
-    /// A greeting, or a bare mention: what the bot can do.
-    Welcome(Help),
-    /// A friendly word to who thanks.
-    Thanks,
-    /// Too many answers in too little time: patience, please.
-    Pause,
-    /// A theme and what it holds.
-    Theme(Overview),
-    /// The day and its sessions.
-    Programme(Programme),
-    /// The message to look for says nothing: a picture, a sticker.
-    NoText,
-    /// What a button or command named is no longer in the base.
-    Gone,
+    /// A list of entries under a title: a theme, the programme.
+    Page(Page),
+    /// A few sentences: nothing found, a greeting, thanks.
+    Notice(Notice),
 }
 
-/// One entry, as an answer.
+/// Something told beside a text, after its label.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
-    /// The entry's id.
-    pub entry: String,
-    /// Names this answer: the entry and what leads it.
-    pub reference: Reference,
-    /// What may have been meant instead, best first.
-    pub others: Vec<Reference>,
-    /// Whether it answers a question, and was not asked for by its name.
-    pub answers: bool,
-    /// Whether the base has related entries.
-    pub leads_on: bool,
-    /// The point that the question is about: said first.
-    pub lead: Option<Lead>,
-    /// The entry's title.
-    pub title: String,
-    /// The entry's summary; empty where the card says one thing more of what was given before.
-    pub summary: String,
-    /// Who spoke.
-    pub people: Vec<Person>,
-    /// Titles of its themes.
-    pub themes: Vec<String>,
-    /// The recording; at the minute that answers where it is known.
-    pub video: Option<Video>,
-    /// The page that the facts come from.
-    pub source: Option<String>,
+pub struct Fact {
+    /// What it is, as members read it.
+    pub label: &'static str,
+    /// What is told.
+    pub value: Value,
+    /// Whether it stands beside the entry in the programme too.
+    pub in_programme: bool,
 }
 
-impl Card {
-    /// Whether something else may have been meant.
-    #[must_use]
-    pub const fn may_be_wrong(&self) -> bool {
-        self.answers || !self.others.is_empty()
-    }
-
-    /// Whether it says one thing more of what was given before: title and links only.
-    #[must_use]
-    pub const fn is_brief(&self) -> bool {
-        self.summary.is_empty()
-    }
-
-    /// Whether to say that the recordings are on the source's page: this entry has none of its own.
-    #[must_use]
-    pub fn recordings_on_page(&self) -> bool {
-        !self.is_brief() && self.video.is_none() && self.source.is_some()
-    }
-}
-
-/// The point that answers.
+/// What a fact tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lead {
-    /// What was said.
-    pub text: String,
+pub enum Value {
+    /// A text.
+    Text(String),
+    /// Who spoke: stands above the text, where there is no layout.
+    People(Vec<Person>),
+    /// Who to ask: may name a channel.
+    Contact(String),
+}
+
+impl Fact {
+    /// A text after its label.
+    #[must_use]
+    pub(crate) const fn text(label: &'static str, text: String) -> Self {
+        Self::new(label, Value::Text(text))
+    }
+
+    /// A value after its label.
+    pub(crate) const fn new(label: &'static str, value: Value) -> Self {
+        Self {
+            label,
+            value,
+            in_programme: false,
+        }
+    }
+
+    /// The same, shown in the programme too.
+    pub(crate) fn in_programme(self) -> Self {
+        Self {
+            in_programme: true,
+            ..self
+        }
+    }
+
+    /// Whether it tells who spoke.
+    #[must_use]
+    pub const fn is_byline(&self) -> bool {
+        matches!(self.value, Value::People(_))
+    }
+}
+
+/// The value on one line.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) | Self::Contact(text) => f.write_str(text),
+            Self::People(people) => {
+                let people: Vec<String> = people.iter().map(Person::to_string).collect();
+                f.write_str(&people.join(", "))
+            }
+        }
+    }
 }
 
 /// Somebody who spoke.
@@ -118,43 +117,84 @@ impl fmt::Display for Person {
     }
 }
 
-/// A recording.
+/// A page or a recording to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Video {
-    /// Where it is; at the minute that answers where that is known.
+pub struct Link {
+    /// What it opens, as members read it.
+    pub title: String,
+    /// Its address.
     pub url: String,
-    /// That minute, as shown: `12:30`, `1:02:03`.
-    pub at: Option<String>,
+}
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The entry's id.
+    pub entry: String,
+    /// Names this card: the entry and what is highlighted.
+    pub reference: Reference,
+    /// What may have been meant instead, best first.
+    pub others: Vec<Reference>,
+    /// Whether it answers a question, and was not asked for by its name.
+    pub answers_question: bool,
+    /// Whether the base has related entries.
+    pub has_related: bool,
+    /// What answers best, said first.
+    pub highlight: Option<Highlight>,
+    /// The entry's title.
+    pub title: String,
+    /// The entry's summary; empty if the card says one thing more of what was given before.
+    pub summary: String,
+    /// Who spoke, and whatever else is told of the entry.
+    pub facts: Vec<Fact>,
+    /// The recording, at the minute that answers if it is known, and the page of the facts.
+    pub links: Vec<Link>,
+    /// Said under it all.
+    pub note: Option<&'static str>,
+}
+
+impl Card {
+    /// Whether something else may have been meant.
+    #[must_use]
+    pub const fn may_be_wrong(&self) -> bool {
+        self.answers_question || !self.others.is_empty()
+    }
+
+    /// Whether it says one thing more of what was given before: title and links only.
+    #[must_use]
+    pub const fn is_brief(&self) -> bool {
+        self.summary.is_empty()
+    }
+}
+
+/// What answers best: the point found, or a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Highlight {
+    /// What was said.
+    pub text: String,
+    /// The minute of the recording at which it was said.
+    pub moment: Option<Link>,
 }
 
 /// Entries to choose from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choices {
     /// Why there is a choice.
-    pub purpose: Purpose,
-    /// At most 25, best first; two to five where a question is ambiguous.
-    pub choices: Vec<Choice>,
+    pub introduction: String,
+    /// Whether what is chosen answers the question asked.
+    pub answer_question: bool,
+    /// At most 25, best first; two to five if a question is ambiguous.
+    pub options: Vec<Choice>,
     /// What may have been meant besides those, best first.
     pub further: Vec<Reference>,
-}
-
-/// Why entries are offered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Purpose {
-    /// They answer the question as well.
-    Ambiguous,
-    /// They come next to the answer that was not meant.
-    Instead,
-    /// They have to do with the entry of this title.
-    Related(String),
 }
 
 impl Choices {
     /// The choice at `index`, then what may have been meant instead of it.
     #[must_use]
     pub fn from(&self, index: usize) -> Vec<Reference> {
-        let chosen = self.choices.get(index).map(|choice| choice.reference);
-        let others = self.choices.iter().map(|choice| choice.reference);
+        let chosen = self.options.get(index).map(|choice| choice.reference);
+        let others = self.options.iter().map(|choice| choice.reference);
         let others = others.filter(|other| Some(*other) != chosen);
         chosen
             .into_iter()
@@ -169,56 +209,44 @@ impl Choices {
 pub struct Choice {
     /// The entry's id.
     pub entry: String,
-    /// Names it, led by the point found where there is one.
+    /// Names it, with the point found if there is one.
     pub reference: Reference,
     /// The entry's title.
     pub title: String,
-    /// What tells it from the others: the point found, where there is one.
+    /// What tells it from the others: the point found.
     pub hint: Option<String>,
 }
 
-/// What can be asked, and of whom.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Help {
-    /// The event's title.
-    pub event: Option<String>,
-    /// Example questions from the base.
-    pub examples: Vec<String>,
-    /// Who to ask when the bot does not know.
-    pub contact: Option<String>,
-}
-
-/// Who can help with something that was not treated.
+/// A list of entries under a title.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pointer {
-    /// Names it.
+pub struct Page {
+    /// Names the page.
     pub reference: Reference,
-    /// What is asked about.
+    /// What the log calls it.
+    pub name: String,
+    /// Its title.
     pub title: String,
-    /// Who can help.
-    pub text: String,
-    /// Their page.
-    pub url: Option<String>,
-}
-
-/// A theme and its entries.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Overview {
-    /// Names the theme.
-    pub reference: Reference,
-    /// The theme's title.
-    pub title: String,
-    /// The theme's description.
-    pub description: String,
-    /// Its entries by kind, in the programme's order; empty groups left out.
+    /// What stands under the title.
+    pub description: Option<String>,
+    /// What is told of the whole.
+    pub facts: Vec<Fact>,
+    /// The pages to read on.
+    pub links: Vec<Link>,
+    /// The entries; empty groups left out.
     pub groups: Vec<Group>,
+    /// Said if there are none.
+    pub empty: &'static str,
+    /// Invites to open one of the entries.
+    pub invitation: &'static str,
 }
 
-/// Entries of one kind.
+/// Entries under a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// What they are.
-    pub kind: Kind,
+    pub heading: &'static str,
+    /// Whether their order means something.
+    pub is_numbered: bool,
     /// The entries.
     pub items: Vec<Item>,
 }
@@ -230,30 +258,135 @@ pub struct Item {
     pub entry: String,
     /// The entry's title.
     pub title: String,
-    /// Its recording, else its page, else the event's page.
+    /// The page that the title opens.
     pub url: Option<String>,
+    /// What stands under the title, a line each.
+    pub details: Vec<String>,
 }
 
-impl Reply {
-    /// Names what this shows, where it can be shown again by its name.
+/// A few sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is for.
+    pub kind: NoticeKind,
+    /// Names it, if it can be shown again by its name.
+    pub reference: Option<Reference>,
+    /// What is said first.
+    pub text: String,
+    /// A titled text of the base.
+    pub passage: Option<Passage>,
+    /// What is told beside.
+    pub facts: Vec<Fact>,
+    /// Pages that help.
+    pub links: Vec<Link>,
+    /// What can be asked, for example.
+    pub examples: Option<Examples>,
+}
+
+/// What a notice is for. An emergency's will be one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Nothing answers; what else can be done.
+    Unknown,
+    /// The answer was not meant, and there is no other.
+    NothingElse,
+    /// Not treated at the colloquium, but somebody can help.
+    Elsewhere,
+    /// A greeting, or a bare mention: what the bot can do.
+    Welcome,
+    /// A friendly word to who thanks.
+    Thanks,
+    /// Too many answers in too little time: patience, please.
+    Pause,
+    /// The message to look for says nothing: a picture, a sticker.
+    NoText,
+    /// What a button or command named is no longer in the base.
+    Gone,
+}
+
+/// A titled text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// Its title.
+    pub title: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Questions that can be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Examples {
+    /// Introduces them.
+    pub heading: &'static str,
+    /// The questions.
+    pub questions: Vec<String>,
+}
+
+impl Content {
+    /// Names what this shows, if it can be shown again by its name.
     #[must_use]
     pub fn reference(&self) -> Option<Reference> {
-        match &self.content {
-            Content::Answer(card) => Some(card.reference),
-            Content::Elsewhere(pointer) => Some(pointer.reference),
-            Content::Theme(overview) => Some(overview.reference),
-            Content::Programme(_) => Some(Reference::to(Subject::Programme)),
-            Content::Choices(_)
-            | Content::Unknown(_)
-            | Content::NothingElse(_)
-            | Content::Welcome(_)
-            | Content::Thanks
-            | Content::NoText
-            | Content::Pause
-            | Content::Gone => None,
+        match self {
+            Self::Card(card) => Some(card.reference),
+            Self::Page(page) => Some(page.reference),
+            Self::Notice(notice) => notice.reference,
+            Self::Choices(_) => None,
         }
     }
 
+    /// The id of the entry that is given, if one is.
+    #[must_use]
+    pub fn entry(&self) -> Option<&str> {
+        match self {
+            Self::Card(card) => Some(&card.entry),
+            Self::Choices(_) | Self::Page(_) | Self::Notice(_) => None,
+        }
+    }
+
+    /// Whether it shows something of the colloquium, and not a sentence of the bot's alone.
+    #[must_use]
+    pub const fn is_found(&self) -> bool {
+        !matches!(self, Self::Notice(_))
+    }
+
+    /// Whether it only returns a courtesy.
+    #[must_use]
+    pub const fn is_courtesy(&self) -> bool {
+        use NoticeKind::{Thanks, Welcome};
+        matches!(self, Self::Notice(notice) if matches!(notice.kind, Welcome | Thanks))
+    }
+
+    /// Whether what was named is no longer in the base.
+    #[must_use]
+    pub const fn is_gone(&self) -> bool {
+        matches!(self, Self::Notice(notice) if matches!(notice.kind, NoticeKind::Gone))
+    }
+
+    /// What was shown, for the log.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let text = match self {
+            Self::Card(card) => &card.entry,
+            Self::Page(page) => &page.name,
+            Self::Choices(choices) => {
+                let ids = choices.options.iter().map(|it| it.entry.as_str());
+                return format!("choix entre {}", ids.collect::<Vec<_>>().join(", "));
+            }
+            Self::Notice(notice) => match notice.kind {
+                NoticeKind::Elsewhere => "hors colloque",
+                NoticeKind::Unknown => "sans réponse",
+                NoticeKind::NothingElse => "rien d’autre",
+                NoticeKind::Welcome | NoticeKind::Thanks => "politesse",
+                NoticeKind::NoText => "sans texte",
+                NoticeKind::Pause => "pause",
+                NoticeKind::Gone => "contenu disparu",
+            },
+        };
+        text.to_owned()
+    }
+}
+
+impl Reply {
     /// The bot's own words in this reply's language.
     #[must_use]
     pub const fn words(&self) -> &'static Words {

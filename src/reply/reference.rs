@@ -1,5 +1,5 @@
-//! Short names for what a reply shows: an entry with what leads it, a theme, the programme, or
-//! something treated elsewhere. They fit where a surface keeps its state (nine characters), and mean the same after a
+//! Short names for what a reply shows: an entry with what is highlighted, a theme, the programme,
+//! or something treated elsewhere. They are short (nine characters), and mean the same after a
 //! restart and after a reload: they come from ids and texts, not from places in a list.
 
 use std::fmt;
@@ -9,21 +9,21 @@ use crate::knowledge::{Elsewhere, Entry, Knowledge, Theme};
 use crate::search::FollowUp;
 
 /// Bits that tell what is shown.
-const SUBJECT_BITS: u32 = 36;
-/// Bits that tell what leads it.
-const ASPECT_BITS: u32 = 18;
+const TARGET_BITS: u32 = 36;
+/// Bits that tell what is highlighted.
+const FOCUS_BITS: u32 = 18;
 /// The 64 characters of a reference, by value.
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// The first aspects; those above are points, by their text.
+/// The first values of those; the values above are points, by their text.
 const WHOLE: u64 = 0;
 const PEOPLE: u64 = 1;
 const LINKS: u64 = 2;
 const FIRST_POINT: u64 = 3;
 
-/// What leads an entry's answer.
+/// What is highlighted in an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Aspect {
+pub enum Focus {
     /// Nothing in particular.
     Whole,
     /// The point with this index.
@@ -34,9 +34,9 @@ pub enum Aspect {
 
 /// What a reference names.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Subject<'a> {
-    /// An entry and what leads it.
-    Entry(&'a Entry, Aspect),
+pub enum Target<'a> {
+    /// An entry and what is highlighted.
+    Entry(&'a Entry, Focus),
     /// A theme.
     Theme(&'a Theme),
     /// Something that was not treated.
@@ -45,7 +45,7 @@ pub enum Subject<'a> {
     Programme,
 }
 
-/// The short name of a [`Subject`]. Writes and reads as nine characters of `A-Za-z0-9-_`.
+/// The short name of a [`Target`]. Writes and reads as nine characters of `A-Za-z0-9-_`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Reference(u64);
 
@@ -53,53 +53,53 @@ impl Reference {
     /// How many characters it has, six bits each.
     pub const LENGTH: usize = 9;
 
-    /// The name of a subject.
+    /// The name of a target.
     #[must_use]
-    pub fn to(subject: Subject<'_>) -> Self {
-        match subject {
-            Subject::Entry(entry, aspect) => {
-                Self(entry_print(entry) << ASPECT_BITS | aspect_print(entry, aspect))
+    pub fn to(target: Target<'_>) -> Self {
+        match target {
+            Target::Entry(entry, focus) => {
+                Self(entry_print(entry) << FOCUS_BITS | focus_print(entry, focus))
             }
-            Subject::Theme(theme) => Self(theme_print(theme) << ASPECT_BITS),
-            Subject::Elsewhere(elsewhere) => Self(elsewhere_print(elsewhere) << ASPECT_BITS),
-            Subject::Programme => Self(programme_print() << ASPECT_BITS),
+            Target::Theme(theme) => Self(theme_print(theme) << FOCUS_BITS),
+            Target::Elsewhere(elsewhere) => Self(elsewhere_print(elsewhere) << FOCUS_BITS),
+            Target::Programme => Self(programme_print() << FOCUS_BITS),
         }
     }
 
     /// The name of an entry, shown whole, by its id.
     #[must_use]
     pub fn to_entry(id: &str) -> Self {
-        Self(fingerprint("entry", id, SUBJECT_BITS) << ASPECT_BITS | WHOLE)
+        Self(fingerprint("entry", id, TARGET_BITS) << FOCUS_BITS | WHOLE)
     }
 
     /// What it names in this base; nothing where that is no longer there. An entry whose point has
     /// gone or was reworded is shown whole.
     #[must_use]
-    pub fn find(self, knowledge: &Knowledge) -> Option<Subject<'_>> {
-        let print = self.0 >> ASPECT_BITS;
+    pub fn find(self, knowledge: &Knowledge) -> Option<Target<'_>> {
+        let print = self.0 >> FOCUS_BITS;
         let entry = knowledge.entries.iter().find(|it| entry_print(it) == print);
         if let Some(entry) = entry {
-            return Some(Subject::Entry(entry, self.aspect(entry)));
+            return Some(Target::Entry(entry, self.focus(entry)));
         }
         let theme = knowledge.themes.iter().find(|it| theme_print(it) == print);
         if let Some(theme) = theme {
-            return Some(Subject::Theme(theme));
+            return Some(Target::Theme(theme));
         }
         let mut elsewhere = knowledge.elsewhere.iter();
         let elsewhere = elsewhere.find(|it| elsewhere_print(it) == print);
-        let programme = (print == programme_print()).then_some(Subject::Programme);
-        elsewhere.map(Subject::Elsewhere).or(programme)
+        let programme = (print == programme_print()).then_some(Target::Programme);
+        elsewhere.map(Target::Elsewhere).or(programme)
     }
 
-    fn aspect(self, entry: &Entry) -> Aspect {
-        let print = self.0 & ((1 << ASPECT_BITS) - 1);
+    fn focus(self, entry: &Entry) -> Focus {
+        let print = self.0 & ((1 << FOCUS_BITS) - 1);
         match print {
-            PEOPLE => Aspect::Asked(FollowUp::People),
-            LINKS => Aspect::Asked(FollowUp::Links),
+            PEOPLE => Focus::Asked(FollowUp::People),
+            LINKS => Focus::Asked(FollowUp::Links),
             _ => (0..entry.points.len())
-                .map(Aspect::Point)
-                .find(|point| aspect_print(entry, *point) == print)
-                .unwrap_or(Aspect::Whole),
+                .map(Focus::Point)
+                .find(|point| focus_print(entry, *point) == print)
+                .unwrap_or(Focus::Whole),
         }
     }
 }
@@ -137,28 +137,28 @@ impl FromStr for Reference {
 }
 
 fn entry_print(entry: &Entry) -> u64 {
-    fingerprint("entry", &entry.id, SUBJECT_BITS)
+    fingerprint("entry", &entry.id, TARGET_BITS)
 }
 
 fn theme_print(theme: &Theme) -> u64 {
-    fingerprint("theme", &theme.id, SUBJECT_BITS)
+    fingerprint("theme", &theme.id, TARGET_BITS)
 }
 
 fn elsewhere_print(elsewhere: &Elsewhere) -> u64 {
-    fingerprint("elsewhere", &elsewhere.title.fr, SUBJECT_BITS)
+    fingerprint("elsewhere", &elsewhere.title.fr, TARGET_BITS)
 }
 
 fn programme_print() -> u64 {
-    fingerprint("programme", "", SUBJECT_BITS)
+    fingerprint("programme", "", TARGET_BITS)
 }
 
-fn aspect_print(entry: &Entry, aspect: Aspect) -> u64 {
-    match aspect {
-        Aspect::Whole | Aspect::Asked(FollowUp::Whole) => WHOLE,
-        Aspect::Asked(FollowUp::People) => PEOPLE,
-        Aspect::Asked(FollowUp::Links) => LINKS,
-        Aspect::Point(index) => entry.points.get(index).map_or(WHOLE, |point| {
-            fingerprint("point", &point.text.fr, ASPECT_BITS).max(FIRST_POINT)
+fn focus_print(entry: &Entry, focus: Focus) -> u64 {
+    match focus {
+        Focus::Whole | Focus::Asked(FollowUp::Whole) => WHOLE,
+        Focus::Asked(FollowUp::People) => PEOPLE,
+        Focus::Asked(FollowUp::Links) => LINKS,
+        Focus::Point(index) => entry.points.get(index).map_or(WHOLE, |point| {
+            fingerprint("point", &point.text.fr, FOCUS_BITS).max(FIRST_POINT)
         }),
     }
 }
@@ -176,44 +176,44 @@ fn fingerprint(kind: &str, text: &str, bits: u32) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply::fixture;
+    use crate::knowledge::fixture;
 
     #[test]
-    fn every_subject_is_found_again_by_its_name() {
+    fn every_target_is_found_again_by_its_name() {
         let knowledge = fixture::knowledge();
         let entry = &knowledge.entries[0];
-        let subjects = [
-            Subject::Entry(entry, Aspect::Whole),
-            Subject::Entry(entry, Aspect::Point(0)),
-            Subject::Entry(entry, Aspect::Asked(FollowUp::People)),
-            Subject::Entry(entry, Aspect::Asked(FollowUp::Links)),
-            Subject::Entry(&knowledge.entries[1], Aspect::Point(0)),
-            Subject::Theme(&knowledge.themes[0]),
-            Subject::Elsewhere(&knowledge.elsewhere[0]),
-            Subject::Programme,
+        let targets = [
+            Target::Entry(entry, Focus::Whole),
+            Target::Entry(entry, Focus::Point(0)),
+            Target::Entry(entry, Focus::Asked(FollowUp::People)),
+            Target::Entry(entry, Focus::Asked(FollowUp::Links)),
+            Target::Entry(&knowledge.entries[1], Focus::Point(0)),
+            Target::Theme(&knowledge.themes[0]),
+            Target::Elsewhere(&knowledge.elsewhere[0]),
+            Target::Programme,
         ];
-        for subject in subjects {
-            let name = Reference::to(subject).to_string();
+        for target in targets {
+            let name = Reference::to(target).to_string();
             assert_eq!(name.len(), Reference::LENGTH);
             let read: Reference = name.parse().unwrap();
-            assert_eq!(read.find(&knowledge), Some(subject), "{name}");
+            assert_eq!(read.find(&knowledge), Some(target), "{name}");
         }
     }
 
     #[test]
     fn a_name_outlives_other_entries_and_other_points() {
         let mut knowledge = fixture::knowledge();
-        let name = Reference::to(Subject::Entry(&knowledge.entries[0], Aspect::Point(0)));
+        let name = Reference::to(Target::Entry(&knowledge.entries[0], Focus::Point(0)));
         let other = knowledge.entries[1].points[0].clone();
         knowledge.entries[0].points.insert(0, other);
         knowledge.entries.reverse();
         let moved = knowledge.entry("chiffres").unwrap();
-        let expected = Some(Subject::Entry(moved, Aspect::Point(1)));
+        let expected = Some(Target::Entry(moved, Focus::Point(1)));
         assert_eq!(name.find(&knowledge), expected);
 
         let entry = knowledge.entries.last_mut().unwrap();
         entry.points.clear();
-        let whole = Some(Subject::Entry(&knowledge.entries[2], Aspect::Whole));
+        let whole = Some(Target::Entry(&knowledge.entries[2], Focus::Whole));
         assert_eq!(name.find(&knowledge), whole, "its point has gone");
 
         knowledge.entries.clear();
@@ -223,7 +223,7 @@ mod tests {
     #[test]
     fn names_stay_as_they_are_on_buttons_already_shown() {
         let knowledge = fixture::knowledge();
-        let name = Reference::to(Subject::Entry(&knowledge.entries[0], Aspect::Point(0)));
+        let name = Reference::to(Target::Entry(&knowledge.entries[0], Focus::Point(0)));
         assert_eq!(name.to_string(), "w8_iYfEni");
     }
 

@@ -40,7 +40,7 @@ pub(super) fn related<'a>(knowledge: &'a Knowledge, entry: &'a Entry) -> Vec<&'a
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply::fixture;
+    use crate::knowledge::fixture;
 
     fn entry(id: &str, kind: Kind, part_of: Option<&str>, themes: &[&str]) -> Entry {
         Entry {

@@ -1,7 +1,9 @@
 //! What is said for each outcome.
 
+use super::content::NoticeKind;
 use super::*;
-use crate::search::Candidate;
+use crate::knowledge::{Language, fixture};
+use crate::search::{Candidate, Finding, FollowUp, Outcome};
 
 /// A finding whose candidates are entries (by index) with their points.
 pub fn finding(outcome: Outcome, candidates: &[(usize, Option<usize>)]) -> Finding {
@@ -26,40 +28,40 @@ fn reply(outcome: Outcome, candidates: &[(usize, Option<usize>)]) -> Reply {
 
 fn card(reply: Reply) -> Card {
     match reply.content {
-        Content::Answer(card) => *card,
+        Content::Card(card) => *card,
         other => panic!("not an answer: {other:?}"),
     }
 }
 
 #[test]
-fn an_answer_leads_with_its_point_and_links_to_its_minute() {
+fn an_answer_highlights_its_point_and_links_to_its_minute() {
     let card = card(reply(Outcome::Answer, &[(0, Some(0)), (1, None)]));
     assert_eq!(card.entry, "chiffres");
-    let lead = card.lead.as_ref().map(|lead| lead.text.as_str());
+    let highlight = card.highlight.as_ref();
     assert_eq!(
-        lead,
+        highlight.map(|it| it.text.as_str()),
         Some("Une personne sur six a du mal avec le numérique.")
     );
-    let video = card.video.as_ref();
+    let moment = highlight.and_then(|it| it.moment.as_ref());
     assert_eq!(
-        video.map(|video| video.url.as_str()),
+        moment.map(|moment| moment.url.as_str()),
         Some("https://www.youtube.com/watch?v=abc&t=750")
     );
-    assert!(!card.recordings_on_page());
+    assert_eq!(moment, card.links.first());
+    assert_eq!(card.note, None);
 }
 
 #[test]
 fn without_a_recording_the_page_is_said_to_have_them() {
     let card = card(reply(Outcome::Answer, &[(1, Some(0))]));
-    assert_eq!(card.video, None);
-    assert!(card.recordings_on_page());
+    assert_eq!(card.highlight.and_then(|it| it.moment), None);
+    assert!(card.note.is_some());
 }
 
 #[test]
 fn without_a_page_nothing_is_said_of_recordings() {
     let card = card(reply(Outcome::Answer, &[(2, None)]));
-    assert!(!card.recordings_on_page());
-    assert_eq!(card.lead, None);
+    assert_eq!((card.note, card.highlight), (None, None));
 }
 
 #[test]
@@ -69,7 +71,9 @@ fn english_has_its_own_texts_where_there_are_some() {
     assert_eq!(reply.words().video, "Watch the video");
     let card = card(reply);
     assert_eq!(card.title, "Digital figures");
-    assert_eq!(card.themes, ["Access to rights"]);
+    let themes = card.facts.last().map(|fact| (fact.label, &fact.value));
+    let expected = Value::Text(String::from("Access to rights"));
+    assert_eq!(themes, Some(("Theme", &expected)));
     assert!(
         card.summary.starts_with("Un état des lieux"),
         "no English twin"
@@ -83,7 +87,7 @@ fn a_choice_offers_what_search_offers() {
     else {
         panic!("not a choice");
     };
-    let choices: Vec<_> = clarify.choices.iter().map(|it| it.entry.as_str()).collect();
+    let choices: Vec<_> = clarify.options.iter().map(|it| it.entry.as_str()).collect();
     assert_eq!(choices, ["chiffres", "guichets"]);
 }
 
@@ -98,14 +102,17 @@ fn whatever_cannot_be_found_is_said_honestly() {
     ];
     for (outcome, candidates) in outcomes {
         let content = reply(outcome, candidates).content;
-        assert!(matches!(content, Content::Unknown(_)), "{content:?}");
+        let Content::Notice(notice) = &content else {
+            panic!("not a notice: {content:?}");
+        };
+        assert_eq!(notice.kind, NoticeKind::Unknown);
     }
 }
 
 #[test]
 fn a_vanished_entry_is_told_kindly() {
     let reply = Reply::entry(&fixture::knowledge(), "disparue", Language::French);
-    assert_eq!(reply.content, Content::Gone);
+    assert!(reply.content.is_gone());
 }
 
 #[test]
@@ -115,15 +122,13 @@ fn examples_are_spread_over_the_programme() {
     knowledge.entries = (0..9)
         .map(|n| fixture::entry(&format!("e{n}"), text("t"), text("s")))
         .collect();
-    let Content::Welcome(help) = Reply::welcome(&knowledge, Language::French).content else {
-        panic!("not a welcome");
-    };
+    let examples = examples(&knowledge, Language::French);
     let expected = [
         "Qui parle de e0 ?",
         "Qui parle de e3 ?",
         "Qui parle de e6 ?",
     ];
-    assert_eq!(help.examples, expected);
+    assert_eq!(examples, expected);
 }
 
 #[test]
@@ -146,16 +151,16 @@ fn a_follow_up_says_what_it_asks_for_and_not_the_whole_again() {
         ("guichets", FollowUp::Links, Some(on_page), true),
         ("chiffres", FollowUp::Whole, None, false),
     ];
-    for (entry, asks, lead, is_brief) in table {
+    for (entry, asks, highlight, is_brief) in table {
         let knowledge = fixture::knowledge();
         let card = card(Reply::follow_up(&knowledge, entry, asks, Language::French));
-        let said = card.lead.as_ref().map(|lead| lead.text.as_str());
+        let said = card.highlight.as_ref().map(|it| it.text.as_str());
         assert_eq!(
             (said, card.is_brief()),
-            (lead, is_brief),
+            (highlight, is_brief),
             "{entry} {asks:?}"
         );
-        assert!(card.video.is_some() || card.source.is_some());
+        assert!(!card.links.is_empty());
     }
     let mut knowledge = fixture::knowledge();
     knowledge.event.url = None;

@@ -3,7 +3,6 @@
 //! One value per language: a sentence changed here changes on every surface. It must not know
 //! where it is shown, so no markup and no emoji here.
 
-use super::Purpose;
 use crate::knowledge::{Kind, Language};
 
 /// The bot's own words in one language.
@@ -143,17 +142,11 @@ impl Words {
         )
     }
 
-    /// What is said before a choice. The title in it, if any, as it is given.
+    /// Introduces what has to do with the entry of this title.
     #[must_use]
-    pub fn introduction(&self, purpose: &Purpose) -> String {
-        match purpose {
-            Purpose::Ambiguous => self.clarify.to_owned(),
-            Purpose::Instead => self.instead.to_owned(),
-            Purpose::Related(title) => {
-                let (before, after) = self.related;
-                format!("{before}{}{after}", self.quote(title))
-            }
-        }
+    pub fn related_to(&self, title: &str) -> String {
+        let (before, after) = self.related;
+        format!("{before}{}{after}", self.quote(title))
     }
 
     /// Why an answer comes in private.
@@ -186,6 +179,12 @@ impl Words {
             || self.video.to_owned(),
             |at| format!("{} {at}", self.video_at),
         )
+    }
+
+    /// A label above a list.
+    #[must_use]
+    pub fn heading_of(&self, label: &str) -> String {
+        format!("{label}{}", self.colon.trim_end())
     }
 
     /// `text` after its label.

@@ -39,8 +39,7 @@ mod tests {
     use super::*;
     use crate::commands::{COMMANDS, Users, is_reserved};
     use crate::discord::format::limits;
-    use crate::knowledge::{CommandName, Knowledge, Theme};
-    use crate::reply::fixture;
+    use crate::knowledge::{CommandName, Knowledge, Theme, fixture};
     use builder::ENGLISH_LOCALES;
     use serde_json::{Value, json};
     use serenity::all::{CommandData, CommandType, CreateCommand, Permissions};

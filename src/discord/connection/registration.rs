@@ -282,7 +282,7 @@ fn log_unregistered(scope: CommandScope, error: &ApiError) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply::fixture;
+    use crate::knowledge::fixture;
     use serde_json::json;
 
     const MODERATORS: GuildId = GuildId::new(1);

@@ -16,7 +16,7 @@ use crate::discord::delivery::missing_permissions::{
 };
 use crate::discord::format::limits::{self, cut};
 use crate::discord::listening::intake::Mode;
-use crate::discord::render::{Audience, Frame, View, view};
+use crate::discord::render::{Audience, Frame, View, render};
 use crate::reply::Reply;
 
 /// Sending that takes longer than this shows that the bot is writing.
@@ -99,8 +99,8 @@ impl MessageSender {
     async fn send_here(&self, question: &Message, reply: &Reply) -> Result<Posted, ApiError> {
         let (channel, asker) = (question.channel_id, question.author.id);
         let frame = self.display.of_message(asker);
-        let rich = view(reply, &frame);
-        let plain = view(
+        let rich = render(reply, &frame);
+        let plain = render(
             reply,
             &Frame {
                 plain: true,
@@ -151,7 +151,7 @@ impl MessageSender {
         let why = reply
             .words()
             .cannot_write(&format!("<#{}>", question.channel_id));
-        let shown = introduced(view(reply, &self.display.of_message(person)), &why);
+        let shown = introduced(render(reply, &self.display.of_message(person)), &why);
         let channel = self.api.direct_channel(person).await?;
         match self.api.post(channel, question, false, &shown).await {
             Err(error) if permission_error(&error) == Some(PermissionError::Closed) => {

@@ -18,7 +18,6 @@ pub const FIELD_VALUE: usize = 1_024;
 #[cfg(test)]
 pub const EMBED_FOOTER: usize = 2_048;
 /// Fields of an embed.
-#[cfg(test)]
 pub const EMBED_FIELDS: usize = 25;
 /// All texts of all embeds of a message together.
 pub const EMBEDS_TOTAL: usize = 6_000;

@@ -13,7 +13,7 @@ use crate::discord::api::ApiError;
 use crate::discord::listening::intake::Mode;
 use crate::discord::policy::conversations::Conversations;
 use crate::knowledge::Language;
-use crate::reply::{Content, Reply};
+use crate::reply::Reply;
 use crate::search::{Finding, Reading};
 
 /// A reply with what the log says of it.
@@ -46,10 +46,7 @@ impl LoggedReply {
 
     /// The id of the entry that is given, where one is.
     pub(super) fn entry(&self) -> Option<&str> {
-        match &self.reply.content {
-            Content::Answer(card) => Some(&card.entry),
-            _ => None,
-        }
+        self.reply.content.entry()
     }
 
     /// Remembers which entry was given, for what is asked next.
@@ -69,31 +66,11 @@ impl LoggedReply {
 /// What is given and how surely, for the log: never a question's text.
 impl fmt::Display for LoggedReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&label(&self.reply))?;
+        f.write_str(&self.reply.content.label())?;
         match self.confidence {
             Some(sure) => write!(f, ", confiance {sure:.2}"),
             None => Ok(()),
         }
-    }
-}
-
-/// What a reply gives, in a few words.
-fn label(reply: &Reply) -> String {
-    match &reply.content {
-        Content::Answer(card) => card.entry.clone(),
-        Content::Theme(overview) => overview.title.clone(),
-        Content::Choices(offer) => {
-            let ids: Vec<&str> = offer.choices.iter().map(|it| it.entry.as_str()).collect();
-            format!("choix entre {}", ids.join(", "))
-        }
-        Content::Elsewhere(_) => String::from("hors colloque"),
-        Content::Unknown(_) => String::from("sans réponse"),
-        Content::NothingElse(_) => String::from("rien d’autre"),
-        Content::Welcome(_) | Content::Thanks => String::from("politesse"),
-        Content::NoText => String::from("sans texte"),
-        Content::Programme(_) => String::from("programme"),
-        Content::Pause => String::from("pause"),
-        Content::Gone => String::from("contenu disparu"),
     }
 }
 

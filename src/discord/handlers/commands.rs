@@ -18,7 +18,7 @@ use crate::discord::listening::intake::Channels;
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::moderation::{Caller, Moderation};
 use crate::discord::policy::reply_policy::ReplyPolicy;
-use crate::discord::render::{View, guide, view};
+use crate::discord::render::{View, guide, render};
 use crate::knowledge::Language;
 use crate::reply::{Reply, Words};
 
@@ -81,7 +81,7 @@ impl CommandHandler {
             return;
         };
         reply.remember(&self.conversations, channel, person, began);
-        let sent = pending.respond(&view(&reply.reply, &frame)).await;
+        let sent = pending.respond(&render(&reply.reply, &frame)).await;
         let slash = if matches!(call, Call::Message { .. }) {
             ""
         } else {
@@ -105,7 +105,7 @@ impl CommandHandler {
     async fn respond_to_help(&self, command: &CommandInteraction, base: &Base, language: Language) {
         let pending = Pending::new(&self.api, command.into(), Respond::Private);
         let plain = self.display.plain_text;
-        let page = search(|| guide::view(&base.knowledge, &self.channels, language, plain));
+        let page = search(|| guide::render(&base.knowledge, &self.channels, language, plain));
         let sent = match page {
             Some(page) => pending.respond(&page).await,
             None => pending.apologise(language).await,

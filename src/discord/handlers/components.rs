@@ -18,9 +18,9 @@ use crate::discord::format::custom_id::{Action, CustomId};
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::moderation::{Caller, Moderation};
 use crate::discord::policy::reply_policy::ReplyPolicy;
-use crate::discord::render::{self, Audience, Frame, View, view};
+use crate::discord::render::{self, Audience, Frame, View, render};
 use crate::knowledge::Language;
-use crate::reply::{Content, Reply, Subject, Words};
+use crate::reply::{Reply, Target, Words};
 
 /// Discord's error code for a message that is gone already: pressed twice.
 const UNKNOWN_MESSAGE: isize = 10_008;
@@ -85,13 +85,14 @@ impl ComponentHandler {
             pressed.user.id,
             began,
         );
-        let response = match logged.reply.content {
-            Content::Gone => Respond::Private,
-            _ => response,
+        let response = if logged.reply.content.is_gone() {
+            Respond::Private
+        } else {
+            response
         };
         let frame = source.frame(response, &logged.reply, custom_id.plain);
         let sent = pending
-            .respond_as(response, &view(&logged.reply, &frame))
+            .respond_as(response, &render(&logged.reply, &frame))
             .await;
         log_reply("bouton", &logged, began, &sent);
     }
@@ -256,10 +257,10 @@ fn reply(base: &Base, custom_id: &CustomId, language: Language) -> Reply {
 fn subject(base: &Base, custom_id: &CustomId) -> String {
     let first = custom_id.references.first();
     match first.and_then(|reference| reference.find(&base.knowledge)) {
-        Some(Subject::Entry(entry, _)) => entry.id.clone(),
-        Some(Subject::Theme(theme)) => theme.id.clone(),
-        Some(Subject::Elsewhere(_)) => String::from("hors colloque"),
-        Some(Subject::Programme) => String::from("programme"),
+        Some(Target::Entry(entry, _)) => entry.id.clone(),
+        Some(Target::Theme(theme)) => theme.id.clone(),
+        Some(Target::Elsewhere(_)) => String::from("hors colloque"),
+        Some(Target::Programme) => String::from("programme"),
         None if first.is_some() => String::from("contenu disparu"),
         None => String::from("aucune entrée"),
     }

@@ -19,7 +19,7 @@ use crate::discord::listening::intake::{self, Intake, Mode};
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::reply_policy::{ReplyPolicy, ReplyRequest, ReplyValue, Verdict};
 use crate::knowledge::Language;
-use crate::reply::{Content, Reply};
+use crate::reply::Reply;
 use crate::search::{Finding, looks_like_question};
 
 /// The language of messages, which do not tell their author's: the base's own.
@@ -173,19 +173,12 @@ impl MessageHandler {
 
 /// What a reply gives to who wrote; `asks`: it reads as a question (« tu peux m’aider ? »).
 const fn value(reply: &Reply, asks: bool) -> ReplyValue {
-    match reply.content {
-        Content::Answer(_) | Content::Choices(_) | Content::Theme(_) | Content::Programme(_) => {
-            ReplyValue::Help
-        }
-        Content::Welcome(_) | Content::Thanks if !asks => ReplyValue::Courtesy,
-        Content::Welcome(_)
-        | Content::Thanks
-        | Content::Elsewhere(_)
-        | Content::Unknown(_)
-        | Content::NothingElse(_)
-        | Content::NoText
-        | Content::Pause
-        | Content::Gone => ReplyValue::Words,
+    if reply.content.is_found() {
+        ReplyValue::Help
+    } else if reply.content.is_courtesy() && !asks {
+        ReplyValue::Courtesy
+    } else {
+        ReplyValue::Words
     }
 }
 

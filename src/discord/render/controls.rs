@@ -2,14 +2,14 @@
 
 use serenity::all::{ButtonStyle, CreateButton};
 
-use super::{Audience, Frame};
+use super::frame::{Audience, Frame};
 use crate::discord::format::custom_id::Action;
 use crate::reply::{Content, Reference, Reply};
 
 /// The buttons that fit a reply and those who see it.
 pub(super) fn controls(reply: &Reply, frame: &Frame) -> Vec<CreateButton> {
     let words = reply.words();
-    let shown: Vec<Reference> = reply.reference().into_iter().collect();
+    let shown: Vec<Reference> = reply.content.reference().into_iter().collect();
     let mut meant = shown.clone();
     let button = |action, label: &str, style, references: Vec<Reference>| {
         let id = frame.press(action, references).custom_id();
@@ -17,8 +17,8 @@ pub(super) fn controls(reply: &Reply, frame: &Frame) -> Vec<CreateButton> {
     };
     let grey = ButtonStyle::Secondary;
     let mut buttons = Vec::new();
-    if let Content::Answer(card) = &reply.content {
-        if card.leads_on {
+    if let Content::Card(card) = &reply.content {
+        if card.has_related {
             let see_also = button(Action::SeeAlso, words.see_also, grey, shown.clone());
             buttons.push(see_also);
         }

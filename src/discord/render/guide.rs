@@ -3,21 +3,21 @@
 
 use serenity::all::{ChannelId, CreateEmbed, CreateEmbedFooter, Mentionable};
 
-use super::lists::whole_lines;
-use super::programme::facts;
-use super::{COLOUR, View};
+use super::facts::{lines, link_lines, short_lines};
+use super::lines::within;
+use super::view::{COLOUR, View};
 use crate::commands::{COMMANDS, Command, Kind};
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::discord::listening::intake::Channels;
 use crate::discord::policy::conversations::REMEMBERED_FOR;
 use crate::knowledge::{Knowledge, Language};
-use crate::reply::{Help, Occasion, Words};
+use crate::reply::{self, Words};
 
 /// How much of an example question is shown.
 const EXAMPLE: usize = 200;
-/// How much of the colloquium's title and of who to ask is shown.
-const FACT: usize = 200;
+/// How much of the colloquium's title is shown.
+const TITLE: usize = 200;
 /// How many channels of a kind are named.
 const NAMED_CHANNELS: usize = 5;
 
@@ -29,7 +29,7 @@ const LEAST_FIELD: usize = 60;
 
 /// The page; as text alone where `plain`.
 #[must_use]
-pub fn view(knowledge: &Knowledge, channels: &Channels, language: Language, plain: bool) -> View {
+pub fn render(knowledge: &Knowledge, channels: &Channels, language: Language, plain: bool) -> View {
     page(COMMANDS, knowledge, channels, language, plain)
 }
 
@@ -41,15 +41,14 @@ fn page(
     plain: bool,
 ) -> View {
     let (texts, words) = (texts(language), Words::of(language));
-    let help = Help::new(knowledge, language);
     let page = Page {
         title: texts.title,
         opening: texts.opening,
         fields: [
             ("", ways(commands, texts, words)),
-            (words.examples, examples(&help)),
+            (words.examples, examples(knowledge, language)),
             (words.themes, themes(knowledge, language)),
-            (texts.event, event(knowledge, &help, language)),
+            (texts.event, event(knowledge, language)),
             (texts.read, read(channels, texts, words)),
             (texts.kept, kept(texts)),
         ],
@@ -122,13 +121,6 @@ impl Page {
     }
 }
 
-fn within(lines: Vec<String>, room: usize, words: &Words) -> String {
-    let (before, after) = words.more;
-    whole_lines(lines.into_iter(), room, |left| {
-        format!("{before}{left}{after}")
-    })
-}
-
 /// Every command that has a line, then the themes'.
 fn ways(commands: &[Command], texts: &Texts, words: &Words) -> Vec<String> {
     let language = match words.language {
@@ -149,10 +141,10 @@ fn ways(commands: &[Command], texts: &Texts, words: &Words) -> Vec<String> {
         .collect()
 }
 
-fn examples(help: &Help) -> Vec<String> {
-    let examples = help.examples.iter();
+fn examples(knowledge: &Knowledge, language: Language) -> Vec<String> {
+    let examples = reply::examples(knowledge, language).into_iter();
     examples
-        .map(|example| format!("- {}", cut(&markdown::base(example), EXAMPLE)))
+        .map(|example| format!("- {}", cut(&markdown::base(&example), EXAMPLE)))
         .collect()
 }
 
@@ -172,19 +164,15 @@ fn themes(knowledge: &Knowledge, language: Language) -> Vec<String> {
         .collect()
 }
 
-fn event(knowledge: &Knowledge, help: &Help, language: Language) -> Vec<String> {
+fn event(knowledge: &Knowledge, language: Language) -> Vec<String> {
     let words = Words::of(language);
-    let occasion = Occasion::new(&knowledge.event, language);
-    let title = occasion.title.as_deref().map(markdown::base);
-    let contact = help.contact.as_deref().map(|contact| {
-        let contact = markdown::contact(contact);
-        words.labelled(words.contact, &contact)
-    });
+    let title = reply::event_title(knowledge, language);
     title
-        .map(|title| format!("**{}**", cut(&title, FACT)))
+        .map(|title| format!("**{}**", cut(&markdown::base(title), TITLE)))
         .into_iter()
-        .chain(facts(&occasion, words))
-        .chain(contact)
+        .chain(short_lines(&reply::event_facts(knowledge, language), words))
+        .chain(link_lines(&reply::event_links(knowledge, language)))
+        .chain(lines(&reply::contact(knowledge, language), words))
         .collect()
 }
 
@@ -351,7 +339,7 @@ mod tests {
     use super::*;
     use crate::commands::CommandId;
     use crate::discord::render::tests::{longest, read_aloud, shown, within_limits};
-    use crate::reply::fixture;
+    use crate::knowledge::fixture;
 
     fn channels(number: u64) -> Channels {
         let list = |from: u64| (from..from + number).map(ChannelId::new).collect();
@@ -391,18 +379,18 @@ mod tests {
     #[test]
     fn the_page_in_both_languages_with_and_without_channels() {
         for language in [Language::French, Language::English] {
-            for number in [0, 1] {
-                let page = page(
-                    &shown_commands(),
-                    &fixture::knowledge(),
-                    &channels(number),
-                    language,
-                    false,
-                );
-                let name = format!("guide_{language:?}_{number}");
-                insta::assert_snapshot!(format!("read_{name}"), read_aloud(&shown(&page)));
-                insta::assert_json_snapshot!(name, shown(&page));
-            }
+            let page = |number, plain| {
+                let (knowledge, channels) = (fixture::knowledge(), channels(number));
+                page(&shown_commands(), &knowledge, &channels, language, plain)
+            };
+            let names = [(0, "no channel"), (1, "a channel of each kind")];
+            let pages = names.map(|(number, name)| {
+                let page = shown(&page(number, false));
+                let aloud = read_aloud(&page);
+                format!("=== {name}: read aloud\n{aloud}\n=== {name}\n{page:#}\n")
+            });
+            let plain = format!("=== plain\n{}", page(1, true).content);
+            insta::assert_snapshot!(format!("guide_{language:?}"), pages.concat() + &plain);
         }
     }
 
@@ -413,7 +401,7 @@ mod tests {
         knowledge.event.place = Some("_".repeat(2_000));
         for language in [Language::French, Language::English] {
             for plain in [false, true] {
-                let page = view(&knowledge, &channels(30), language, plain);
+                let page = render(&knowledge, &channels(30), language, plain);
                 within_limits("guide", &shown(&page));
             }
         }
@@ -424,20 +412,12 @@ mod tests {
         for language in [Language::French, Language::English] {
             let texts = texts(language);
             for knowledge in [fixture::knowledge(), longest()] {
-                let page = view(&knowledge, &channels(30), language, true);
+                let page = render(&knowledge, &channels(30), language, true);
                 assert!(page.embeds.is_empty());
                 for told in [texts.addressed, texts.content_received, texts.not_kept] {
                     assert!(page.content.contains(told), "{told} in {}", page.content);
                 }
             }
         }
-        let page = page(
-            &shown_commands(),
-            &fixture::knowledge(),
-            &channels(1),
-            Language::French,
-            true,
-        );
-        insta::assert_snapshot!(page.content);
     }
 }

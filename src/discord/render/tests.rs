@@ -1,9 +1,11 @@
+use super::view::COLOUR;
 use super::*;
-use crate::knowledge::{Entry, Knowledge, Language};
-use crate::reply::fixture;
+use crate::discord::format::limits;
+use crate::knowledge::{Entry, Knowledge, Language, fixture};
 use crate::reply::tests::finding;
 use crate::reply::{Choices, Words};
 use crate::search::{FollowUp, Outcome};
+use crate::terminal;
 use serde_json::{Value, json};
 use serenity::all::UserId;
 use std::collections::BTreeSet;
@@ -63,16 +65,6 @@ fn spoken(text: &str) -> String {
     spoken
 }
 
-/// Every reply as it is read aloud, within one frame.
-fn all_read_aloud(language: Language, frame: &Frame) -> String {
-    let replies = every_reply(&fixture::knowledge(), language).into_iter();
-    let read = replies.map(|(name, reply)| {
-        let shown = shown(&view(&reply, frame));
-        format!("=== {name}\n{}\n", read_aloud(&shown))
-    });
-    read.collect()
-}
-
 fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, Reply)> {
     let found = |outcome, candidates: &[(usize, Option<usize>)]| {
         Reply::to_finding(knowledge, &finding(outcome, candidates), language)
@@ -113,28 +105,33 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
     ]
 }
 
-#[test]
-fn every_reply_on_discord() {
-    let frame = Frame::new(ASKER, Audience::Everyone, false);
-    for language in [Language::French, Language::English] {
-        for (name, reply) in every_reply(&fixture::knowledge(), language) {
-            let name = format!("discord_{language:?}_{name}");
-            insta::assert_json_snapshot!(name, shown(&view(&reply, &frame)));
-        }
-    }
+/// Every reply in one medium.
+fn section(medium: &str, replies: &[(&str, Reply)], show: impl Fn(&Reply) -> String) -> String {
+    let shown = replies
+        .iter()
+        .map(|(name, reply)| format!("=== {name}\n{}\n", show(reply)));
+    format!("##### {medium}\n{}", shown.collect::<String>())
 }
 
 #[test]
-fn every_reply_read_aloud() {
-    for (audience, seen) in [(Audience::Everyone, "public"), (ALONE, "private")] {
-        for (plain, form) in [(false, "embed"), (true, "plain")] {
-            for language in [Language::French, Language::English] {
-                let words = Words::of(language);
-                let frame = Frame::new(ASKER, audience, plain).asked("qui ?", words);
-                let name = format!("read_{language:?}_{seen}_{form}");
-                insta::assert_snapshot!(name, all_read_aloud(language, &frame));
+fn every_reply_on_every_medium() {
+    for language in [Language::French, Language::English] {
+        let replies = every_reply(&fixture::knowledge(), language);
+        let mut media = section("terminal", &replies, terminal::render);
+        let public = Frame::new(ASKER, Audience::Everyone, false);
+        media += &section("discord", &replies, |reply| {
+            format!("{:#}", shown(&render(reply, &public)))
+        });
+        for (audience, seen) in [(Audience::Everyone, "public"), (ALONE, "private")] {
+            for (plain, form) in [(false, "embed"), (true, "plain")] {
+                let frame = Frame::new(ASKER, audience, plain).asked("qui ?", Words::of(language));
+                let medium = format!("discord, read aloud: {seen} {form}");
+                media += &section(&medium, &replies, |reply| {
+                    read_aloud(&shown(&render(reply, &frame)))
+                });
             }
         }
+        insta::assert_snapshot!(format!("replies_{language:?}"), media);
     }
 }
 
@@ -173,7 +170,7 @@ fn text_alone_has_no_embed() {
     let frame = Frame::new(ASKER, Audience::Everyone, true);
     for knowledge in [fixture::knowledge(), longest()] {
         for (name, reply) in every_reply(&knowledge, Language::French) {
-            let view = view(&reply, &frame);
+            let view = render(&reply, &frame);
             assert!(view.embeds.is_empty() && !view.content.is_empty(), "{name}");
         }
     }
@@ -186,7 +183,7 @@ fn the_summary_is_cut_before_anything_else() {
     let frame = Frame::new(ASKER, Audience::Everyone, true);
     let finding = finding(Outcome::Answer, &[(0, Some(0))]);
     let reply = Reply::to_finding(&knowledge, &finding, Language::French);
-    let shown = view(&reply, &frame).content;
+    let shown = render(&reply, &frame).content;
     let (before, after) = shown.split_once("mot…").expect("a cut summary");
     assert!(before.contains("Ada Lovelace"), "{before}");
     let rest = "Thème : Accès aux droits\n\
@@ -198,16 +195,6 @@ fn the_summary_is_cut_before_anything_else() {
         "{}",
         shown.len()
     );
-}
-
-#[test]
-fn every_reply_in_the_terminal() {
-    for language in [Language::French, Language::English] {
-        for (name, reply) in every_reply(&fixture::knowledge(), language) {
-            let name = format!("terminal_{language:?}_{name}");
-            insta::assert_snapshot!(name, crate::terminal::render(&reply));
-        }
-    }
 }
 
 /// A base of the longest texts allowed, of characters that escaping doubles.
@@ -267,7 +254,7 @@ fn nothing_exceeds_discords_limits() {
             for plain in [false, true] {
                 let frame = Frame::new(asker, audience, plain).asked(&"_".repeat(6_000), words);
                 let frame = frame.shared(asker, words);
-                within_limits(name, &shown(&view(&reply, &frame)));
+                within_limits(name, &shown(&render(&reply, &frame)));
             }
         }
     }
@@ -278,12 +265,15 @@ fn many_related_entries_are_a_menu() {
     let knowledge = longest();
     let found = finding(Outcome::Answer, &[(0, None)]);
     let reply = Reply::to_finding(&knowledge, &found, Language::French);
-    let entry = reply.reference().expect("an answer");
+    let entry = reply.content.reference().expect("an answer");
     let reply = Reply::related(&knowledge, entry, Language::French);
-    let shown = shown(&view(&reply, &Frame::new(ASKER, ALONE, false)));
+    let shown = shown(&render(&reply, &Frame::new(ASKER, ALONE, false)));
     let menu = &shown["components"][0]["components"][0];
     let options = menu["options"].as_array().expect("options");
-    let Content::Choices(Choices { choices, .. }) = &reply.content else {
+    let Content::Choices(Choices {
+        options: choices, ..
+    }) = &reply.content
+    else {
         panic!("not a choice");
     };
     assert_eq!(options.len(), choices.len());
@@ -294,7 +284,7 @@ fn many_related_entries_are_a_menu() {
 fn what_removes_a_reply_stands_last_and_only_where_others_see_it() {
     for (name, reply) in every_reply(&fixture::knowledge(), Language::French) {
         let ids = |audience| -> Vec<String> {
-            let shown = shown(&view(&reply, &Frame::new(ASKER, audience, false)));
+            let shown = shown(&render(&reply, &Frame::new(ASKER, audience, false)));
             let rows = shown["components"].as_array().cloned().unwrap_or_default();
             let controls = rows
                 .iter()

@@ -1,6 +1,6 @@
 use super::*;
 use crate::knowledge::Speaker;
-use crate::reply::fixture;
+use crate::knowledge::fixture;
 
 fn knowledge() -> Knowledge {
     let entry = |id: &str, title: Text, questions: &[&str]| Entry {

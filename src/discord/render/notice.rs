@@ -1,0 +1,25 @@
+//! A few sentences: nothing found, a greeting, who else can help.
+
+use super::facts::{lines, link_buttons};
+use super::view::{View, row};
+use crate::discord::format::markdown;
+use crate::reply::{Notice, Words};
+
+/// What is said, what is told beside, and what can be asked.
+pub(super) fn render(notice: &Notice, words: &Words) -> View {
+    let mut text = vec![markdown::base(&notice.text)];
+    if let Some(passage) = &notice.passage {
+        text.push(format!("**{}**", markdown::base(&passage.title)));
+        text.push(markdown::base(&passage.text));
+    }
+    text.extend(lines(&notice.facts, words));
+    if let Some(examples) = &notice.examples {
+        text.push(words.heading_of(examples.heading));
+        let questions = examples.questions.iter();
+        text.extend(questions.map(|question| format!("- {}", markdown::base(question))));
+    }
+    View {
+        rows: row(link_buttons(&notice.links)),
+        ..View::text(&text.join("\n"))
+    }
+}

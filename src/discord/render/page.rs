@@ -1,0 +1,74 @@
+//! A list of entries under a title, with menus that open each apart: a theme, the programme.
+
+use serenity::all::CreateEmbed;
+
+use super::facts::{link_lines, short_lines};
+use super::frame::Frame;
+use super::lines::within;
+use super::menus;
+use super::view::{COLOUR, View};
+use crate::discord::format::limits::{self, cut};
+use crate::discord::format::markdown;
+use crate::reply::{Group, Item, Page, Words};
+
+/// How much of a detail stands under an entry.
+const DETAIL: usize = 200;
+
+/// The list, whose last lines are left out if they are too many.
+pub(super) fn render(page: &Page, words: &Words, frame: &Frame) -> View {
+    let title = cut(&markdown::base(&page.title), limits::EMBED_TITLE);
+    let items: Vec<&Item> = page.groups.iter().flat_map(|group| &group.items).collect();
+    let rows = menus::render(&items, page.invitation, frame);
+    let lines = lines(page, words);
+    if frame.plain {
+        let titled = std::iter::once(format!("**{title}**")).chain(lines);
+        let text = within(titled.collect(), frame.room(), words);
+        return View {
+            rows,
+            ..View::text(&text)
+        };
+    }
+    let embed = CreateEmbed::new()
+        .colour(COLOUR)
+        .title(title)
+        .description(within(lines, limits::EMBED_DESCRIPTION, words));
+    View {
+        embeds: vec![embed],
+        rows,
+        ..View::default()
+    }
+}
+
+fn lines(page: &Page, words: &Words) -> Vec<String> {
+    let description = page.description.as_deref().map(markdown::base);
+    let mut lines: Vec<String> = description
+        .into_iter()
+        .chain(short_lines(&page.facts, words))
+        .chain(link_lines(&page.links))
+        .collect();
+    if page.groups.is_empty() {
+        lines.push(page.empty.to_owned());
+    }
+    for group in &page.groups {
+        lines.push(format!("\n**{}**", group.heading));
+        lines.extend((1..).zip(&group.items).map(|it| line(group, it)));
+    }
+    lines
+}
+
+fn line(group: &Group, (number, item): (usize, &Item)) -> String {
+    let title = match &item.url {
+        Some(url) => markdown::link(&item.title, url),
+        None => markdown::base(&item.title),
+    };
+    let mut line = if group.is_numbered {
+        format!("{number}. **{title}**")
+    } else {
+        format!("- {title}")
+    };
+    for detail in &item.details {
+        line.push_str("\n  ");
+        line.push_str(&cut(&markdown::base(detail), DETAIL));
+    }
+    line
+}

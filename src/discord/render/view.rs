@@ -1,0 +1,40 @@
+//! What is shown in one message.
+
+use serenity::all::{CreateActionRow, CreateAttachment, CreateButton, CreateEmbed};
+
+use crate::discord::format::limits::{self, cut};
+
+/// Bar at an embed's side: stands out on Discord's light and dark themes.
+pub(super) const COLOUR: u32 = 0x003B_82F6;
+
+/// What is shown in one message, whatever carries it there (a message, an interaction's response).
+#[derive(Debug, Clone, Default)]
+pub struct View {
+    /// The message's own text; empty if the embeds say it all.
+    pub content: String,
+    /// Its embeds.
+    pub embeds: Vec<CreateEmbed>,
+    /// Its rows of buttons and menus.
+    pub rows: Vec<CreateActionRow>,
+    /// A file attached.
+    pub file: Option<CreateAttachment>,
+}
+
+impl View {
+    /// Plain text only, already safe; cut if it is too long.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self {
+            content: cut(text, limits::CONTENT),
+            ..Self::default()
+        }
+    }
+}
+
+/// A row of these buttons, if there are any.
+pub(super) fn row(buttons: Vec<CreateButton>) -> Vec<CreateActionRow> {
+    if buttons.is_empty() {
+        return Vec::new();
+    }
+    vec![CreateActionRow::Buttons(buttons)]
+}

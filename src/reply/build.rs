@@ -1,0 +1,239 @@
+//! Which reply to what: a finding, a follow-up, a reference, a command.
+
+use super::content::{Choice, Choices, Content, NoticeKind, Reply};
+use super::entry::{card, choice};
+use super::reference::{Focus, Reference, Target};
+use super::words::Words;
+use super::{notice, page, related};
+use crate::knowledge::{Entry, Knowledge, Language, Theme};
+use crate::search::{Candidate, Finding, FollowUp, Outcome};
+
+/// How many of a ranking's first are worth a look, the answer included.
+const WORTH_A_LOOK: usize = 6;
+/// How many entries are offered at once in the place of one that was not meant.
+const INSTEAD: usize = 5;
+
+impl Reply {
+    /// What to say of a finding.
+    #[must_use]
+    pub fn to_finding(knowledge: &Knowledge, finding: &Finding, language: Language) -> Self {
+        let content = match finding.outcome {
+            Outcome::Answer => answer(knowledge, finding, language),
+            Outcome::Clarify { offered } => ambiguous(knowledge, finding, offered, language),
+            Outcome::Elsewhere(index) => knowledge
+                .elsewhere
+                .get(index)
+                .map(|elsewhere| notice::elsewhere(elsewhere, language)),
+            Outcome::SmallTalk => Some(notice::welcome(knowledge, language)),
+            Outcome::Thanks => return Self::thanks(language),
+            Outcome::Unknown => None,
+        };
+        let content = content.unwrap_or_else(|| notice::unknown(knowledge, language));
+        Self { language, content }
+    }
+
+    /// What the bot can do: for a bare mention.
+    #[must_use]
+    pub fn welcome(knowledge: &Knowledge, language: Language) -> Self {
+        let content = notice::welcome(knowledge, language);
+        Self { language, content }
+    }
+
+    /// Asks for patience in the place of one answer too many.
+    #[must_use]
+    pub fn pause(language: Language) -> Self {
+        Self::sentence(NoticeKind::Pause, Words::of(language).pause, language)
+    }
+
+    /// The message to look for says nothing.
+    #[must_use]
+    pub fn no_text(language: Language) -> Self {
+        Self::sentence(NoticeKind::NoText, Words::of(language).no_text, language)
+    }
+
+    /// What was named is no longer in the base.
+    #[must_use]
+    pub fn gone(language: Language) -> Self {
+        Self::sentence(NoticeKind::Gone, Words::of(language).gone, language)
+    }
+
+    fn thanks(language: Language) -> Self {
+        Self::sentence(NoticeKind::Thanks, Words::of(language).thanks, language)
+    }
+
+    fn sentence(kind: NoticeKind, text: &str, language: Language) -> Self {
+        let content = Content::Notice(notice::sentence(kind, text));
+        Self { language, content }
+    }
+
+    /// One entry, whole: chosen from a list. Kindly says so if the base no longer has it.
+    #[must_use]
+    pub fn entry(knowledge: &Knowledge, id: &str, language: Language) -> Self {
+        Self::follow_up(knowledge, id, FollowUp::Whole, language)
+    }
+
+    /// More of the entry that was just given: what the follow-up asks for, first.
+    #[must_use]
+    pub fn follow_up(knowledge: &Knowledge, id: &str, asks: FollowUp, language: Language) -> Self {
+        let Some(entry) = knowledge.entry(id) else {
+            return Self::gone(language);
+        };
+        let content = entry_with(knowledge, entry, Focus::Asked(asks), Vec::new(), language);
+        Self { language, content }
+    }
+
+    /// What the first reference names; the others may have been meant instead. Kindly says so
+    /// if the base no longer has it.
+    #[must_use]
+    pub fn referred(knowledge: &Knowledge, references: &[Reference], language: Language) -> Self {
+        let (target, others) = match references {
+            [first, others @ ..] => (first.find(knowledge), others.to_vec()),
+            [] => (None, Vec::new()),
+        };
+        let content = match target {
+            Some(Target::Entry(entry, focus)) => {
+                entry_with(knowledge, entry, focus, others, language)
+            }
+            Some(Target::Theme(theme)) => Content::Page(page::theme(knowledge, theme, language)),
+            Some(Target::Elsewhere(elsewhere)) => notice::elsewhere(elsewhere, language),
+            Some(Target::Programme) => Content::Page(page::programme(knowledge, language)),
+            None => return Self::gone(language),
+        };
+        Self { language, content }
+    }
+
+    /// The same, chosen as the answer to a question.
+    #[must_use]
+    pub fn chosen(knowledge: &Knowledge, references: &[Reference], language: Language) -> Self {
+        let content = Self::referred(knowledge, references, language).content;
+        Self {
+            language,
+            content: answering(content),
+        }
+    }
+
+    /// What may have been meant instead of an answer, as far as the base still has it; an honest
+    /// word if nothing is left.
+    #[must_use]
+    pub fn instead(knowledge: &Knowledge, others: &[Reference], language: Language) -> Self {
+        let choices: Vec<Choice> = others
+            .iter()
+            .filter_map(|reference| match reference.find(knowledge)? {
+                Target::Entry(entry, focus) => Some(choice(entry, focus, language)),
+                Target::Theme(_) | Target::Elsewhere(_) | Target::Programme => None,
+            })
+            .take(INSTEAD)
+            .collect();
+        let content = if choices.is_empty() {
+            notice::nothing_else(knowledge, language)
+        } else {
+            Content::Choices(Choices {
+                introduction: Words::of(language).instead.to_owned(),
+                answer_question: true,
+                options: choices,
+                further: others.iter().skip(INSTEAD).copied().collect(),
+            })
+        };
+        Self { language, content }
+    }
+
+    /// What else to look at beside an entry. Kindly says so if the base no longer has it.
+    #[must_use]
+    pub fn related(knowledge: &Knowledge, to: Reference, language: Language) -> Self {
+        let Some(Target::Entry(entry, _)) = to.find(knowledge) else {
+            return Self::gone(language);
+        };
+        let related = related::related(knowledge, entry).into_iter();
+        let choices: Vec<Choice> = related
+            .map(|entry| choice(entry, Focus::Whole, language))
+            .collect();
+        let content = if choices.is_empty() {
+            notice::nothing_else(knowledge, language)
+        } else {
+            Content::Choices(Choices {
+                introduction: Words::of(language).related_to(entry.title.get(language)),
+                answer_question: false,
+                options: choices,
+                further: Vec::new(),
+            })
+        };
+        Self { language, content }
+    }
+
+    /// A theme and its entries.
+    #[must_use]
+    pub fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) -> Self {
+        let content = Content::Page(page::theme(knowledge, theme, language));
+        Self { language, content }
+    }
+
+    /// The day and its sessions.
+    #[must_use]
+    pub fn programme(knowledge: &Knowledge, language: Language) -> Self {
+        let content = Content::Page(page::programme(knowledge, language));
+        Self { language, content }
+    }
+}
+
+fn answer(knowledge: &Knowledge, finding: &Finding, language: Language) -> Option<Content> {
+    let (entry, focus) = found(knowledge, finding.candidates.first()?)?;
+    let others = worth_a_look(knowledge, finding, 1);
+    let content = entry_with(knowledge, entry, focus, others, language);
+    Some(answering(content))
+}
+
+/// The same as the answer to a question.
+fn answering(mut content: Content) -> Content {
+    if let Content::Card(card) = &mut content {
+        card.answers_question = true;
+    }
+    content
+}
+
+fn entry_with(
+    knowledge: &Knowledge,
+    entry: &Entry,
+    focus: Focus,
+    others: Vec<Reference>,
+    language: Language,
+) -> Content {
+    let mut card = card(knowledge, entry, focus, language);
+    card.others = others;
+    Content::Card(Box::new(card))
+}
+
+fn ambiguous(
+    knowledge: &Knowledge,
+    finding: &Finding,
+    offered: usize,
+    language: Language,
+) -> Option<Content> {
+    let offers = finding.candidates.iter().take(offered);
+    let choices: Vec<Choice> = offers
+        .filter_map(|candidate| found(knowledge, candidate))
+        .map(|(entry, focus)| choice(entry, focus, language))
+        .collect();
+    (!choices.is_empty()).then(|| {
+        Content::Choices(Choices {
+            introduction: Words::of(language).clarify.to_owned(),
+            answer_question: true,
+            options: choices,
+            further: worth_a_look(knowledge, finding, offered),
+        })
+    })
+}
+
+/// The entry that a search found, and the point to highlight.
+fn found<'a>(knowledge: &'a Knowledge, candidate: &Candidate) -> Option<(&'a Entry, Focus)> {
+    let entry = knowledge.entries.get(candidate.entry)?;
+    Some((entry, candidate.point.map_or(Focus::Whole, Focus::Point)))
+}
+
+/// The best of a ranking after the first `shown`.
+fn worth_a_look(knowledge: &Knowledge, finding: &Finding, shown: usize) -> Vec<Reference> {
+    let others = finding.candidates.iter().take(WORTH_A_LOOK).skip(shown);
+    others
+        .filter_map(|candidate| found(knowledge, candidate))
+        .map(|(entry, focus)| Reference::to(Target::Entry(entry, focus)))
+        .collect()
+}

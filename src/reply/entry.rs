@@ -1,0 +1,163 @@
+//! An entry as members see it: as a card, as a choice, and in a list.
+
+use super::content::{Card, Choice, Fact, Highlight, Item, Link, Person, Value};
+use super::moment::{at_moment, clock};
+use super::reference::{Focus, Reference, Target};
+use super::related::related;
+use super::words::Words;
+use crate::knowledge::{Entry, Knowledge, Language, Point};
+use crate::search::FollowUp;
+
+/// What is told of an entry beside its summary, in the order of reading. A new field of entries is
+/// one line here; `in_programme` shows it there too.
+fn facts(knowledge: &Knowledge, entry: &Entry, language: Language) -> Vec<Fact> {
+    let words = Words::of(language);
+    let themes: Vec<&str> = entry
+        .themes
+        .iter()
+        .filter_map(|id| knowledge.theme(id))
+        .map(|theme| theme.title.get(language))
+        .collect();
+    let people = people(entry, language);
+    let facts = [
+        (!people.is_empty()).then(|| Fact::new(words.people, Value::People(people)).in_programme()),
+        (!themes.is_empty())
+            .then(|| Fact::text(words.themes_label(themes.len()), themes.join(", "))),
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+fn people(entry: &Entry, language: Language) -> Vec<Person> {
+    let speakers = entry.speakers.iter();
+    speakers
+        .map(|speaker| Person {
+            name: speaker.name.clone(),
+            role: speaker
+                .role
+                .as_ref()
+                .map(|role| role.get(language).to_owned()),
+        })
+        .collect()
+}
+
+/// The entry as a card.
+pub(super) fn card(knowledge: &Knowledge, entry: &Entry, focus: Focus, language: Language) -> Card {
+    let words = Words::of(language);
+    let point = point_of(entry, focus);
+    let (video, is_moment) = match (&entry.video, point.and_then(|point| point.at)) {
+        (Some(video), Some(at)) => (
+            Some((words.video_label(Some(&clock(at))), at_moment(video, at))),
+            true,
+        ),
+        (Some(video), None) => (Some((words.video_label(None), video.clone())), false),
+        (None, _) => (None, false),
+    };
+    let video = video.map(|(title, url)| Link { title, url });
+    let source = match focus {
+        Focus::Asked(FollowUp::Links) => entry.source.as_ref().or(knowledge.event.url.as_ref()),
+        _ => entry.source.as_ref(),
+    };
+    let source = source.map(|url| Link {
+        title: words.source.to_owned(),
+        url: url.clone(),
+    });
+    let on_page = video.is_none() && source.is_some();
+    let card = Card {
+        entry: entry.id.clone(),
+        reference: Reference::to(Target::Entry(entry, focus)),
+        others: Vec::new(),
+        answers_question: false,
+        has_related: !related(knowledge, entry).is_empty(),
+        highlight: point.map(|point| Highlight {
+            text: point.text.get(language).to_owned(),
+            moment: video.clone().filter(|_| is_moment),
+        }),
+        title: entry.title.get(language).to_owned(),
+        summary: entry.summary.get(language).trim().to_owned(),
+        facts: facts(knowledge, entry, language),
+        links: video.into_iter().chain(source).collect(),
+        note: on_page.then_some(words.recordings_on_page),
+    };
+    match focus {
+        Focus::Asked(FollowUp::People) => {
+            let speakers = names(&people(entry, language), words);
+            brief(card, Some(speakers))
+        }
+        Focus::Asked(FollowUp::Links) if !card.links.is_empty() => {
+            let on_page = card.note.map(str::to_owned);
+            brief(card, on_page)
+        }
+        Focus::Asked(FollowUp::Links | FollowUp::Whole) | Focus::Whole | Focus::Point(_) => card,
+    }
+}
+
+/// Title and links under what was asked: the rest was given before.
+fn brief(card: Card, asked: Option<String>) -> Card {
+    Card {
+        highlight: asked.map(|text| Highlight { text, moment: None }),
+        summary: String::new(),
+        facts: Vec::new(),
+        note: None,
+        ..card
+    }
+}
+
+/// Who spoke, as a sentence.
+fn names(people: &[Person], words: &Words) -> String {
+    let names: Vec<String> = people.iter().map(Person::to_string).collect();
+    let (one, several) = words.spoke;
+    match names.as_slice() {
+        [] => words.nobody_named.to_owned(),
+        [name] => format!("{name}{one}"),
+        [others @ .., last] => format!("{}{}{last}{several}", others.join(", "), words.and),
+    }
+}
+
+/// The entry as one of a few to choose from.
+pub(super) fn choice(entry: &Entry, focus: Focus, language: Language) -> Choice {
+    Choice {
+        entry: entry.id.clone(),
+        reference: Reference::to(Target::Entry(entry, focus)),
+        title: entry.title.get(language).to_owned(),
+        hint: point_of(entry, focus).map(|point| point.text.get(language).to_owned()),
+    }
+}
+
+/// The point that is highlighted, if one is.
+fn point_of(entry: &Entry, focus: Focus) -> Option<&Point> {
+    match focus {
+        Focus::Point(index) => entry.points.get(index),
+        Focus::Whole | Focus::Asked(_) => None,
+    }
+}
+
+/// The entry in a list, with its recording, else its page, else the event's page.
+pub(super) fn linked_item(knowledge: &Knowledge, entry: &Entry, language: Language) -> Item {
+    let links = [&entry.video, &entry.source, &knowledge.event.url];
+    Item {
+        entry: entry.id.clone(),
+        title: entry.title.get(language).to_owned(),
+        url: links.into_iter().find_map(Clone::clone),
+        details: Vec::new(),
+    }
+}
+
+/// The entry in the programme, with what is told of it there: people by their names alone.
+pub(super) fn programme_item(knowledge: &Knowledge, entry: &Entry, language: Language) -> Item {
+    let words = Words::of(language);
+    let facts = facts(knowledge, entry, language).into_iter();
+    let told = facts.filter(|fact| fact.in_programme);
+    let details = told.map(|fact| match fact.value {
+        Value::People(people) => {
+            let names: Vec<String> = people.into_iter().map(|person| person.name).collect();
+            names.join(", ")
+        }
+        value => words.labelled(fact.label, &value.to_string()),
+    });
+    Item {
+        entry: entry.id.clone(),
+        title: entry.title.get(language).to_owned(),
+        url: None,
+        details: details.collect(),
+    }
+}

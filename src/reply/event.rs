@@ -1,0 +1,109 @@
+//! What is told of the colloquium itself, and what can be asked about it.
+
+use super::content::{Fact, Link, Value};
+use super::words::Words;
+use crate::knowledge::{Date, Knowledge, Language};
+use crate::search::language_of;
+
+/// How many example questions are shown.
+const EXAMPLES: usize = 3;
+
+/// The colloquium's name.
+pub(crate) fn event_title(knowledge: &Knowledge, language: Language) -> Option<&str> {
+    let title = knowledge.event.title.as_ref()?;
+    Some(title.get(language))
+}
+
+/// When and where it took place, and by whom.
+pub(crate) fn event_facts(knowledge: &Knowledge, language: Language) -> Vec<Fact> {
+    let (event, words) = (&knowledge.event, Words::of(language));
+    let facts = [
+        (words.date, event.date.map(|date| in_words(date, language))),
+        (words.place, event.place.clone()),
+        (words.organiser, event.organiser.clone()),
+    ];
+    let told = facts.into_iter();
+    told.filter_map(|(label, fact)| Some(Fact::text(label, fact?)))
+        .collect()
+}
+
+/// Its page.
+pub(crate) fn event_links(knowledge: &Knowledge, language: Language) -> Vec<Link> {
+    let title = Words::of(language).event_page.to_owned();
+    let url = knowledge.event.url.clone();
+    url.map(|url| Link { title, url }).into_iter().collect()
+}
+
+/// Who to ask when the bot does not know.
+pub(crate) fn contact(knowledge: &Knowledge, language: Language) -> Option<Fact> {
+    let contact = knowledge.event.contact.clone()?;
+    let label = Words::of(language).contact;
+    Some(Fact::new(label, Value::Contact(contact)))
+}
+
+/// A few example questions, spread over the programme so that they show what can be asked; in this
+/// language if the base has some.
+pub(crate) fn examples(knowledge: &Knowledge, language: Language) -> Vec<String> {
+    let in_language = |question: &&String| language_of(question) == language;
+    let mut all = one_of_each(knowledge, in_language);
+    if all.is_empty() {
+        all = one_of_each(knowledge, |_| true);
+    }
+    let step = (all.len() / EXAMPLES).max(1);
+    let some = all.into_iter().step_by(step).take(EXAMPLES);
+    some.cloned().collect()
+}
+
+/// Each entry's first example question of this sort.
+fn one_of_each(knowledge: &Knowledge, is_one: impl Fn(&&String) -> bool) -> Vec<&String> {
+    let entries = knowledge.entries.iter();
+    entries
+        .filter_map(|entry| entry.questions.iter().find(&is_one))
+        .collect()
+}
+
+const MONTHS: [(&str, &str); 12] = [
+    ("janvier", "January"),
+    ("février", "February"),
+    ("mars", "March"),
+    ("avril", "April"),
+    ("mai", "May"),
+    ("juin", "June"),
+    ("juillet", "July"),
+    ("août", "August"),
+    ("septembre", "September"),
+    ("octobre", "October"),
+    ("novembre", "November"),
+    ("décembre", "December"),
+];
+
+/// `21 janvier 2025`, `1er mars 2025`, `21 January 2025`.
+fn in_words(date: Date, language: Language) -> String {
+    let Date { year, month, day } = date;
+    let month = MONTHS.get(usize::from(month).wrapping_sub(1));
+    let (french, english) = month.copied().unwrap_or_default();
+    match (language, day) {
+        (Language::French, 1) => format!("1er {french} {year}"),
+        (Language::French, _) => format!("{day} {french} {year}"),
+        (Language::English, _) => format!("{day} {english} {year}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_in_words() {
+        let cases = [
+            ((2025, 1, 21), "21 janvier 2025", "21 January 2025"),
+            ((2024, 8, 1), "1er août 2024", "1 August 2024"),
+            ((2025, 12, 31), "31 décembre 2025", "31 December 2025"),
+        ];
+        for ((year, month, day), french, english) in cases {
+            let date = Date { year, month, day };
+            assert_eq!(in_words(date, Language::French), french);
+            assert_eq!(in_words(date, Language::English), english);
+        }
+    }
+}

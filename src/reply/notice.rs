@@ -1,0 +1,72 @@
+//! A few sentences: nothing found, a greeting, somebody else who can help.
+
+use super::content::{Content, Examples, Link, Notice, NoticeKind, Passage};
+use super::event::{contact, event_title, examples};
+use super::reference::{Reference, Target};
+use super::words::Words;
+use crate::knowledge::{Elsewhere, Knowledge, Language};
+
+/// A sentence.
+pub(super) fn sentence(kind: NoticeKind, text: impl Into<String>) -> Notice {
+    Notice {
+        kind,
+        reference: None,
+        text: text.into(),
+        passage: None,
+        facts: Vec::new(),
+        links: Vec::new(),
+        examples: None,
+    }
+}
+
+/// Nothing answers: who to ask, and what.
+pub(super) fn unknown(knowledge: &Knowledge, language: Language) -> Content {
+    let word = Words::of(language).unknown;
+    not_found(NoticeKind::Unknown, word, knowledge, language)
+}
+
+/// The answer was not meant, and there is no other.
+pub(super) fn nothing_else(knowledge: &Knowledge, language: Language) -> Content {
+    let word = Words::of(language).nothing_else;
+    not_found(NoticeKind::NothingElse, word, knowledge, language)
+}
+
+fn not_found(kind: NoticeKind, word: &str, knowledge: &Knowledge, language: Language) -> Content {
+    Content::Notice(Notice {
+        facts: contact(knowledge, language).into_iter().collect(),
+        examples: example_questions(knowledge, language),
+        ..sentence(kind, word)
+    })
+}
+
+/// A greeting, and what the bot can do.
+pub(super) fn welcome(knowledge: &Knowledge, language: Language) -> Content {
+    let event = event_title(knowledge, language);
+    let greeting = Words::of(language).greeting(event);
+    Content::Notice(Notice {
+        examples: example_questions(knowledge, language),
+        ..sentence(NoticeKind::Welcome, greeting)
+    })
+}
+
+fn example_questions(knowledge: &Knowledge, language: Language) -> Option<Examples> {
+    let heading = Words::of(language).examples;
+    let questions = examples(knowledge, language);
+    (!questions.is_empty()).then_some(Examples { heading, questions })
+}
+
+/// Who can help with something that was not treated.
+pub(super) fn elsewhere(elsewhere: &Elsewhere, language: Language) -> Content {
+    let words = Words::of(language);
+    let title = words.elsewhere_link.to_owned();
+    let link = elsewhere.url.clone().map(|url| Link { title, url });
+    Content::Notice(Notice {
+        reference: Some(Reference::to(Target::Elsewhere(elsewhere))),
+        passage: Some(Passage {
+            title: elsewhere.title.get(language).to_owned(),
+            text: elsewhere.text.get(language).to_owned(),
+        }),
+        links: link.into_iter().collect(),
+        ..sentence(NoticeKind::Elsewhere, words.elsewhere)
+    })
+}
