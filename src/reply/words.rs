@@ -44,26 +44,12 @@ pub struct Words {
     pub see_also: &'static str,
     /// Tells that the answer was not meant.
     pub not_that: &'static str,
-    /// Shows to all what one person has been shown.
-    pub share: &'static str,
-    /// Said before who has shown it to all.
-    pub shared_by: &'static str,
-    /// Said where that button is pressed twice in a row.
-    pub shared_already: &'static str,
-    /// Removes an answer.
-    pub delete: &'static str,
-    /// Said to whoever may not remove an answer.
-    pub not_theirs: &'static str,
-    /// Said where an answer could not be removed.
-    pub not_deleted: &'static str,
     /// Said when nothing answers.
     pub unknown: &'static str,
     /// Said once in the place of one answer too many.
     pub pause: &'static str,
     /// Said where answering has failed.
     pub failed: &'static str,
-    /// Said in private where an answer cannot be written: before and after the channel.
-    pub not_there: (&'static str, &'static str),
     /// Said before who can help with what the colloquium did not cover.
     pub elsewhere: &'static str,
     /// Title of the link to who can help.
@@ -149,13 +135,6 @@ impl Words {
         format!("{before}{}{after}", self.quote(title))
     }
 
-    /// Why an answer comes in private.
-    #[must_use]
-    pub fn cannot_write(&self, channel: &str) -> String {
-        let (before, after) = self.not_there;
-        format!("{before}{channel}{after}")
-    }
-
     /// The heading above the entries of one kind.
     #[must_use]
     pub const fn heading(&self, kind: Kind) -> &'static str {
@@ -221,23 +200,11 @@ static FRENCH: Words = Words {
     choose: "Choisir un passage",
     see_also: "Voir aussi",
     not_that: "Ce n’est pas ça",
-    share: "Montrer à tous",
-    shared_by: "Partagé par",
-    shared_already: "C’est fait : cette réponse vient d’être montrée à tous.",
-    delete: "Supprimer",
-    not_theirs: "Seules la personne qui a posé la question et la modération peuvent supprimer cette \
-                 réponse.",
-    not_deleted: "Discord ne m’a pas laissé supprimer ce message. La modération peut le faire à la \
-                  main.",
     unknown: "Je n’ai pas trouvé de réponse sûre à cette question dans le colloque.",
     pause: "Cela fait beaucoup de questions en peu de temps : je fais une courte pause. \
             Reposez-moi votre question dans une minute, ou utilisez la commande /question.",
     failed: "Je n’ai pas pu répondre : c’est une erreur de ma part, notée dans mon journal. Vous \
              pouvez poser votre question autrement.",
-    not_there: (
-        "Je n’ai pas le droit d’écrire dans ",
-        " : voici ma réponse.",
-    ),
     elsewhere: "Le colloque n’a pas traité ce sujet.",
     elsewhere_link: "En savoir plus",
     contact: "Qui peut aider",
@@ -289,18 +256,11 @@ static ENGLISH: Words = Words {
     choose: "Choose a part",
     see_also: "See also",
     not_that: "That’s not it",
-    share: "Show everyone",
-    shared_by: "Shared by",
-    shared_already: "Done: this answer has just been shown to everyone.",
-    delete: "Delete",
-    not_theirs: "Only the person who asked and the moderators can delete this answer.",
-    not_deleted: "Discord did not let me delete this message. The moderators can do it by hand.",
     unknown: "I couldn’t find a clear answer to this in the colloquium.",
     pause: "That’s a lot of questions in a short time: I’m taking a short break. Ask me again in a \
             minute, or use the /question command.",
     failed: "I couldn’t answer: the error is on my side, and noted in my log. You can ask your \
              question another way.",
-    not_there: ("I’m not allowed to write in ", ": here is my answer."),
     elsewhere: "The colloquium did not cover this.",
     elsewhere_link: "Find out more",
     contact: "Who can help",

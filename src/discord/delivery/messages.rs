@@ -15,6 +15,7 @@ use crate::discord::delivery::missing_permissions::{
     self, MissingPermissions, Need, PermissionError, permission_error,
 };
 use crate::discord::format::limits::{self, cut};
+use crate::discord::format::words::DiscordWords;
 use crate::discord::listening::intake::Mode;
 use crate::discord::render::{Audience, Frame, View, render};
 use crate::reply::Reply;
@@ -148,9 +149,8 @@ impl MessageSender {
         if self.missing.is_closed(person, Instant::now()) {
             return Ok(None);
         }
-        let why = reply
-            .words()
-            .cannot_write(&format!("<#{}>", question.channel_id));
+        let why =
+            DiscordWords::of(reply.language).cannot_write(&format!("<#{}>", question.channel_id));
         let shown = introduced(render(reply, &self.display.of_message(person)), &why);
         let channel = self.api.direct_channel(person).await?;
         match self.api.post(channel, question, false, &shown).await {

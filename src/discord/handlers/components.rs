@@ -15,6 +15,7 @@ use crate::discord::commands;
 use crate::discord::delivery::missing_permissions::{PermissionError, permission_error};
 use crate::discord::delivery::pending::Pending;
 use crate::discord::format::custom_id::{Action, CustomId};
+use crate::discord::format::words::DiscordWords;
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::moderation::{Caller, Moderation};
 use crate::discord::policy::reply_policy::ReplyPolicy;
@@ -50,7 +51,7 @@ impl ComponentHandler {
                 self.delete(pressed, &custom_id, language).await;
             }
             Some(custom_id) if self.is_shared_twice(pressed, &custom_id) => {
-                let word = Words::of(language).shared_already;
+                let word = DiscordWords::of(language).shared_already;
                 self.respond_privately(&pressed.into(), word, "mot").await;
             }
             Some(custom_id) => self.respond(pressed, &custom_id, language).await,
@@ -137,7 +138,7 @@ impl ComponentHandler {
         let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
         let own = custom_id.asker == Some(pressed.user.id);
         if !own && !self.moderation.may_delete(caller) {
-            let word = Words::of(language).not_theirs;
+            let word = DiscordWords::of(language).not_theirs;
             self.respond_privately(&handle, word, "refus").await;
             return;
         }
@@ -156,7 +157,7 @@ impl ComponentHandler {
             }) => info!("réponse supprimée ({whose}) : {subject}"),
             Err(refused) => {
                 error!("réponse non supprimée ({whose}) : {subject} ; {refused}");
-                let view = View::text(Words::of(language).not_deleted);
+                let view = View::text(DiscordWords::of(language).not_deleted);
                 let sent = self.api.follow_up(&handle, &view).await;
                 log_failure("échec de la suppression", &sent);
             }
@@ -229,7 +230,7 @@ impl ComponentMessage {
             frame.notes.clone_from(&self.notes);
         }
         if response == Respond::Public {
-            frame = frame.shared(self.presser, reply.words());
+            frame = frame.shared(self.presser, reply.language);
         }
         frame
     }

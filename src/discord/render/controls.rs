@@ -4,11 +4,13 @@ use serenity::all::{ButtonStyle, CreateButton};
 
 use super::frame::{Audience, Frame};
 use crate::discord::format::custom_id::Action;
+use crate::discord::format::words::DiscordWords;
 use crate::reply::{Content, Reference, Reply};
 
 /// The buttons that fit a reply and those who see it.
 pub(super) fn controls(reply: &Reply, frame: &Frame) -> Vec<CreateButton> {
     let words = reply.words();
+    let discord_words = DiscordWords::of(reply.language);
     let shown: Vec<Reference> = reply.content.reference().into_iter().collect();
     let mut meant = shown.clone();
     let button = |action, label: &str, style, references: Vec<Reference>| {
@@ -31,12 +33,12 @@ pub(super) fn controls(reply: &Reply, frame: &Frame) -> Vec<CreateButton> {
     match frame.audience {
         Audience::AskerAlone { may_share: true } if !shown.is_empty() => {
             let blue = ButtonStyle::Primary;
-            buttons.push(button(Action::Share, words.share, blue, meant));
+            buttons.push(button(Action::Share, discord_words.share, blue, meant));
         }
         Audience::AskerAlone { .. } => {}
         Audience::Everyone => {
             let red = ButtonStyle::Danger;
-            buttons.push(button(Action::Delete, words.delete, red, shown));
+            buttons.push(button(Action::Delete, discord_words.delete, red, shown));
         }
     }
     buttons

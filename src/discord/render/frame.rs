@@ -5,6 +5,8 @@ use serenity::all::{InteractionContext, UserId};
 use crate::discord::format::custom_id::{Action, CustomId};
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
+use crate::discord::format::words::DiscordWords;
+use crate::knowledge::Language;
 use crate::reply::{Reference, Words};
 
 /// How much of a member's question is repeated.
@@ -70,9 +72,11 @@ impl Frame {
 
     /// Says who has shown it to all. Their name pings nobody, as no message of the bot's does.
     #[must_use]
-    pub fn shared(mut self, by: UserId, words: &Words) -> Self {
-        self.notes
-            .push(format!("{SMALL}{} <@{by}>", words.shared_by));
+    pub fn shared(mut self, by: UserId, language: Language) -> Self {
+        self.notes.push(format!(
+            "{SMALL}{} <@{by}>",
+            DiscordWords::of(language).shared_by
+        ));
         self
     }
 
@@ -120,7 +124,6 @@ pub fn notes(content: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::knowledge::Language;
 
     const PERSON: UserId = UserId::new(7);
 
@@ -142,7 +145,9 @@ mod tests {
     #[test]
     fn small_print_is_read_back_as_it_was_written() {
         let words = Words::of(Language::French);
-        let frame = frame().asked("qui ?", words).shared(PERSON, words);
+        let frame = frame()
+            .asked("qui ?", words)
+            .shared(PERSON, Language::French);
         assert_eq!(frame.notes.len(), 2);
         for text in ["", "Réponse", "-# pas une note\nRéponse"] {
             assert_eq!(notes(&frame.around(text)), frame.notes, "{text}");

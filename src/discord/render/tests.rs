@@ -253,7 +253,7 @@ fn nothing_exceeds_discords_limits() {
         for audience in [Audience::Everyone, ALONE] {
             for plain in [false, true] {
                 let frame = Frame::new(asker, audience, plain).asked(&"_".repeat(6_000), words);
-                let frame = frame.shared(asker, words);
+                let frame = frame.shared(asker, words.language);
                 within_limits(name, &shown(&render(&reply, &frame)));
             }
         }

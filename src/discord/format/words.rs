@@ -1,0 +1,64 @@
+//! What the bot says of Discord's own things: buttons, channels, moderation. In French and English.
+
+use crate::knowledge::Language;
+
+/// Discord's words in one language.
+pub struct DiscordWords {
+    /// Shows to all what one person has been shown.
+    pub share: &'static str,
+    /// Said before who has shown it to all.
+    pub shared_by: &'static str,
+    /// Said if that button is pressed twice in a row.
+    pub shared_already: &'static str,
+    /// Removes an answer.
+    pub delete: &'static str,
+    /// Said to whoever may not remove an answer.
+    pub not_theirs: &'static str,
+    /// Said if an answer could not be removed.
+    pub not_deleted: &'static str,
+    /// Said in private if an answer cannot be written: before and after the channel.
+    not_there: (&'static str, &'static str),
+}
+
+impl DiscordWords {
+    /// The words in `language`.
+    #[must_use]
+    pub const fn of(language: Language) -> &'static Self {
+        match language {
+            Language::French => &FRENCH,
+            Language::English => &ENGLISH,
+        }
+    }
+
+    /// Why an answer comes in private.
+    #[must_use]
+    pub fn cannot_write(&self, channel: &str) -> String {
+        let (before, after) = self.not_there;
+        format!("{before}{channel}{after}")
+    }
+}
+
+static FRENCH: DiscordWords = DiscordWords {
+    share: "Montrer à tous",
+    shared_by: "Partagé par",
+    shared_already: "C’est fait : cette réponse vient d’être montrée à tous.",
+    delete: "Supprimer",
+    not_theirs: "Seules la personne qui a posé la question et la modération peuvent supprimer cette \
+                 réponse.",
+    not_deleted: "Discord ne m’a pas laissé supprimer ce message. La modération peut le faire à la \
+                  main.",
+    not_there: (
+        "Je n’ai pas le droit d’écrire dans ",
+        " : voici ma réponse.",
+    ),
+};
+
+static ENGLISH: DiscordWords = DiscordWords {
+    share: "Show everyone",
+    shared_by: "Shared by",
+    shared_already: "Done: this answer has just been shown to everyone.",
+    delete: "Delete",
+    not_theirs: "Only the person who asked and the moderators can delete this answer.",
+    not_deleted: "Discord did not let me delete this message. The moderators can do it by hand.",
+    not_there: ("I’m not allowed to write in ", ": here is my answer."),
+};
