@@ -275,3 +275,24 @@ async fn what_is_asked_next_refers_to_the_answer_just_given() {
     assert!(reply.embeds.is_empty(), "another person has no answer yet");
     bot.finish().await;
 }
+
+#[tokio::test]
+async fn the_session_after_the_one_just_given_and_back() {
+    let bot = Bot::start().await;
+    let id = "id = \"robots-matin\"";
+    bot.edit(|base| base.replace(id, &format!("{id}\norder = 2")));
+    crate::reload::reload(&bot).await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let first = discord.mention_bot(sample.member, sample.general, QUESTION);
+    assert_answers(&first.reply().await.expect("a reply"));
+    for (message, title) in [
+        ("et qui a parlé après ?", "Atelier du matin"),
+        ("and the one before?", "Les chiffres du numérique"),
+    ] {
+        let next = discord.mention_bot(sample.member, sample.general, message);
+        let reply = next.reply().await.expect("a reply");
+        let embed = reply.embeds.first().expect("an embed");
+        assert_eq!(embed["title"], title, "{message}");
+    }
+    bot.finish().await;
+}

@@ -1,16 +1,4 @@
-//! Everyday French as a search engine needs it: stop words, how much common words tell, question
-//! words, small talk, shortened words, word families, synonyms, associations, English twins. General
-//! language only.
-//!
-//! The lists are text files in `lists/`, written for this crate; each opens with its format.
-//!
-//! ```
-//! use french_lexicon::lexicon;
-//! use french_text::{Stemmer, tokenize_with_elisions};
-//!
-//! assert!(lexicon().is_small_talk(&tokenize_with_elisions("Bonjour, ça va ?")));
-//! assert!(lexicon().knows(&Stemmer::default().stem("medecin")));
-//! ```
+#![doc = include_str!("../README.md")]
 
 use std::sync::LazyLock;
 

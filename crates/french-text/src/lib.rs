@@ -1,17 +1,4 @@
-//! Reads French as people type it: without accents, in a hurry, by ear.
-//!
-//! ```
-//! use french_text::{Stemmer, phonetic_key, tokenize};
-//!
-//! let words: Vec<String> = tokenize("L’accès aux DROITS").into_iter().map(|it| it.word).collect();
-//! assert_eq!(words, ["acces", "aux", "droits"]);
-//! let stemmer = Stemmer::default();
-//! assert_eq!(stemmer.stem("numeriques"), stemmer.stem("numerique"));
-//! assert_eq!(phonetic_key("farmacie"), phonetic_key("pharmacie"));
-//! ```
-//!
-//! Every function is total and deterministic. The word lists of everyday French are in
-//! `french-lexicon`: [`lexicon`] compiles such lists and looks words up.
+#![doc = include_str!("../README.md")]
 
 pub mod lexicon;
 mod morphology;

@@ -110,7 +110,21 @@ impl Stems {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
+
+    #[test]
+    fn no_form_stands_in_two_groups_of_stems_apart() {
+        let mut seen = HashSet::new();
+        let lines = include_str!("stems_apart.txt").lines();
+        for token in lines
+            .filter(|line| !line.starts_with('#'))
+            .flat_map(tokenize)
+        {
+            assert!(seen.insert(token.word.clone()), "{}", token.word);
+        }
+    }
 
     #[test]
     fn inflections_share_a_stem() {
