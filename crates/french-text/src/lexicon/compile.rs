@@ -155,44 +155,50 @@ impl Compiler {
     }
 
     fn read_small_talk(&mut self, list: &List) {
-        let sections = ["[markers]", "[thanks]", "[companions]", "[phrases]"];
+        type Words = fn(&mut Compiler) -> &mut BTreeSet<String>;
+        let sections: [(&str, Option<Words>); 4] = [
+            ("[markers]", Some(|it| &mut it.greetings)),
+            ("[thanks]", Some(|it| &mut it.thanks)),
+            ("[companions]", Some(|it| &mut it.chat)),
+            ("[phrases]", None),
+        ];
         for (section, line) in list.in_sections(&sections, &mut self.errors) {
             let said: Vec<String> = words(line.text).collect();
-            if section == "[phrases]" {
-                if said.is_empty() || self.chat_phrases.contains(&said) {
-                    self.twice(list, line, line.text);
-                } else {
-                    self.chat_phrases.push(said);
+            if let Some(section) = section {
+                for word in said {
+                    if !section(self).insert(word.clone()) {
+                        self.twice(list, line, &word);
+                    }
                 }
-                continue;
-            }
-            for word in said {
-                let known = match section {
-                    "[markers]" => &mut self.greetings,
-                    "[thanks]" => &mut self.thanks,
-                    _ => &mut self.chat,
-                };
-                if !known.insert(word.clone()) {
-                    self.twice(list, line, &word);
-                }
+            } else if said.is_empty() || self.chat_phrases.contains(&said) {
+                self.twice(list, line, line.text);
+            } else {
+                self.chat_phrases.push(said);
             }
         }
     }
 
     /// Reads `short, short = words in full`.
     fn read_short_forms(&mut self, list: &List) {
-        for (section, line) in list.in_sections(&["[french]", "[english]"], &mut self.errors) {
+        let sections = [
+            ("[french]", Language::French),
+            ("[english]", Language::English),
+        ];
+        for (language, line) in list.in_sections(&sections, &mut self.errors) {
             let Some((short, full)) = self.sides(list, line, '=') else {
                 continue;
             };
             let full = tokenize(full);
+            if full.is_empty() {
+                list.error(line, "no words in full", &mut self.errors);
+            }
             for form in short.split(',') {
                 let Some(word) = list.one_word(line, form, &mut self.errors) else {
                     continue;
                 };
-                let forms = match section {
-                    "[french]" => &mut self.full_forms,
-                    _ => &mut self.english_full_forms,
+                let forms = match language {
+                    Language::French => &mut self.full_forms,
+                    Language::English => &mut self.english_full_forms,
                 };
                 if forms.insert(word, full.clone()).is_some() {
                     self.twice(list, line, form);
@@ -203,17 +209,10 @@ impl Compiler {
 
     /// Reads `word, phrase of words, …` under what they ask for.
     fn read_question_words(&mut self, list: &List) {
-        let sections = SECTIONS.map(|(name, _)| name);
-        for (section, line) in list.in_sections(&sections, &mut self.errors) {
-            let sense = SECTIONS.iter().find(|(name, _)| *name == section);
+        for (sense, line) in list.in_sections(&SECTIONS, &mut self.errors) {
             for phrase in line.text.split(',') {
-                let words: Vec<String> = words(phrase).collect();
-                let words = words.join(" ");
-                let (Some((_, sense)), false) = (sense, words.is_empty()) else {
-                    self.twice(list, line, phrase);
-                    continue;
-                };
-                if self.question_words.insert(words, *sense).is_some() {
+                let words = words(phrase).collect::<Vec<_>>().join(" ");
+                if words.is_empty() || self.question_words.insert(words, sense).is_some() {
                     self.twice(list, line, phrase);
                 }
             }
@@ -221,13 +220,8 @@ impl Compiler {
     }
 
     fn read_common_words(&mut self, list: &List) {
-        let sections = ["[very common]", "[common]"];
-        for (section, line) in list.in_sections(&sections, &mut self.errors) {
-            let weight = if section == "[common]" {
-                COMMON
-            } else {
-                VERY_COMMON
-            };
+        let sections = [("[very common]", VERY_COMMON), ("[common]", COMMON)];
+        for (weight, line) in list.in_sections(&sections, &mut self.errors) {
             if let Some(word) = list.one_word(line, line.text, &mut self.errors) {
                 let id = self.id(word);
                 self.known.insert(id);
@@ -547,6 +541,7 @@ mod tests {
                 "2: « merci » says nothing that was not said above",
             ),
             ("short_forms.txt", "[french]\nmdp", "2: no « = »"),
+            ("short_forms.txt", "[french]\nmdp =", "2: no words in full"),
             (
                 "question_words.txt",
                 "[who]\nqui\n[when]\nqui",

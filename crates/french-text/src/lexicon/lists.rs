@@ -61,22 +61,23 @@ impl<'a> List<'a> {
             .map(|(text, number)| Line { text, number })
     }
 
-    /// The lines with the section they stand in, each of which has to be one of `sections`.
-    pub fn in_sections(
+    /// The lines with what their section means, each of which has to be one of `sections`.
+    pub fn in_sections<T: Copy>(
         &self,
-        sections: &[&'static str],
+        sections: &[(&str, T)],
         errors: &mut ListErrors,
-    ) -> Vec<(&'static str, Line<'a>)> {
+    ) -> Vec<(T, Line<'a>)> {
         let mut current = None;
         let mut found = Vec::new();
         for line in self.lines() {
             if line.text.starts_with('[') {
-                current = sections.iter().find(|name| **name == line.text).copied();
+                let section = sections.iter().find(|(name, _)| *name == line.text);
+                current = section.map(|(_, meaning)| *meaning);
                 if current.is_none() {
                     self.error(line, "unknown section", errors);
                 }
-            } else if let Some(section) = current {
-                found.push((section, line));
+            } else if let Some(meaning) = current {
+                found.push((meaning, line));
             } else {
                 self.error(line, "in no known section", errors);
             }
