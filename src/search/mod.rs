@@ -32,7 +32,7 @@ use crate::knowledge::Knowledge;
 use index::Index;
 use query::Query;
 use rank::Ranked;
-use reading::Programme;
+use reading::EntryOrder;
 
 pub use explain::{ExplainedCandidate, Explanation, WordMatch};
 pub use finding::{Candidate, Finding, Outcome, Reason, THRESHOLD};
@@ -47,7 +47,7 @@ pub use vocabulary::MatchKind;
 #[derive(Debug)]
 pub struct Searcher {
     index: Index,
-    programme: Programme,
+    order: EntryOrder,
 }
 
 impl Searcher {
@@ -56,7 +56,7 @@ impl Searcher {
     pub fn new(knowledge: &Knowledge) -> Self {
         Self {
             index: Index::new(knowledge),
-            programme: Programme::new(knowledge),
+            order: EntryOrder::new(knowledge),
         }
     }
 
@@ -64,7 +64,7 @@ impl Searcher {
     /// entry that was just given, if one was.
     #[must_use]
     pub fn read(&self, message: &str, given: Option<usize>) -> Option<Reading> {
-        reading::read(message, given, &self.programme)
+        reading::read(message, given, &self.order)
     }
 
     /// Finds the entry that answers a question.

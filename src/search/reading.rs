@@ -10,7 +10,7 @@ use crate::knowledge::{Kind, Knowledge};
 use super::finding::{Candidate, Finding, Outcome};
 
 /// The readings, in the order in which they are tried.
-const READINGS: [fn(&Message) -> Option<Reading>; 3] = [beside, more, small_talk];
+const READINGS: [fn(&Message) -> Option<Reading>; 3] = [neighbour, more, small_talk];
 
 /// What a message comes to without a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,22 +45,22 @@ struct Message<'a> {
     tokens: Vec<Token>,
     /// The entry just given, by its index.
     given: Option<usize>,
-    programme: &'a Programme,
+    order: &'a EntryOrder,
 }
 
 /// Reads a message; `given` is the index of the entry that was just given, if one was.
-pub fn read(text: &str, given: Option<usize>, programme: &Programme) -> Option<Reading> {
+pub fn read(text: &str, given: Option<usize>, order: &EntryOrder) -> Option<Reading> {
     let message = Message {
         text,
         tokens: tokenize(text),
         given,
-        programme,
+        order,
     };
     READINGS.iter().find_map(|read| read(&message))
 }
 
 /// The session before or after the one just given: « et après ? », « la séance d’avant ».
-fn beside(message: &Message) -> Option<Reading> {
+fn neighbour(message: &Message) -> Option<Reading> {
     const SAID: &[Asks] = &[
         Asks::Before,
         Asks::After,
@@ -75,7 +75,7 @@ fn beside(message: &Message) -> Option<Reading> {
         (false, true) => 1,
         _ => return None,
     };
-    let entry = message.programme.beside(given, step)?;
+    let entry = message.order.neighbour(given, step)?;
     message.says_only(SAID).then_some(Reading::FollowUp {
         entry,
         asks: FollowUp::Whole,
@@ -148,10 +148,10 @@ impl From<Reading> for Finding {
 
 /// The entries that have a place in the programme, in its order.
 #[derive(Debug, Default)]
-pub struct Programme(Vec<(Kind, usize)>);
+pub struct EntryOrder(Vec<(Kind, usize)>);
 
-impl Programme {
-    /// The programme of a base.
+impl EntryOrder {
+    /// Of a base.
     pub fn new(knowledge: &Knowledge) -> Self {
         let entries = knowledge.entries.iter().enumerate();
         let mut placed: Vec<(i64, Kind, usize)> = entries
@@ -162,7 +162,7 @@ impl Programme {
     }
 
     /// The entry of the same kind that is `step` places after another.
-    fn beside(&self, entry: usize, step: isize) -> Option<usize> {
+    fn neighbour(&self, entry: usize, step: isize) -> Option<usize> {
         let (kind, _) = self.0.iter().find(|(_, at)| *at == entry)?;
         let same_kind = self.0.iter().filter(|(other, _)| other == kind);
         let entries: Vec<usize> = same_kind.map(|(_, at)| *at).collect();
@@ -173,16 +173,16 @@ impl Programme {
 
 #[cfg(test)]
 mod tests {
-    use super::{FollowUp, Kind, Programme, Reading, read};
+    use super::{EntryOrder, FollowUp, Kind, Reading, read};
 
     /// Three sessions, then a recommendation.
-    fn programme() -> Programme {
+    fn order() -> EntryOrder {
         let sessions = (0..3).map(|at| (Kind::Session, at));
-        Programme(sessions.chain([(Kind::Recommendation, 3)]).collect())
+        EntryOrder(sessions.chain([(Kind::Recommendation, 3)]).collect())
     }
 
     fn follow_up(message: &str, given: usize) -> Option<(usize, FollowUp)> {
-        match read(message, Some(given), &programme())? {
+        match read(message, Some(given), &order())? {
             Reading::FollowUp { entry, asks } => Some((entry, asks)),
             _ => None,
         }
@@ -208,7 +208,7 @@ mod tests {
             let asks = follow_up(message, 1);
             assert_eq!(asks, expected.map(|asks| (1, asks)), "{message}");
         }
-        assert_eq!(read("et qui a parlé ?", None, &programme()), None);
+        assert_eq!(read("et qui a parlé ?", None, &order()), None);
     }
 
     #[test]
@@ -249,7 +249,7 @@ mod tests {
             ("et après ?", None),
         ];
         for (message, expected) in table {
-            assert_eq!(read(message, None, &programme()), expected, "{message}");
+            assert_eq!(read(message, None, &order()), expected, "{message}");
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use french_lexicon::lexicon;
 use french_text::tokenize;
 
-use super::vocabulary::{Typed, Vocabulary, WordId};
+use super::vocabulary::{TypedMatch, Vocabulary, WordId};
 use crate::knowledge::{Entry, Kind, Knowledge, Language, Text};
 
 /// How many words of what is typed are compared: no label has more that matter.
@@ -190,7 +190,7 @@ impl Suggester {
     ) -> Vec<&'a Item> {
         let whole = typed.join(" ");
         let lookups = typed.iter().map(|word| self.vocabulary.typed(word));
-        let lookups: Vec<HashMap<WordId, Typed>> = lookups.collect();
+        let lookups: Vec<HashMap<WordId, TypedMatch>> = lookups.collect();
         let mut found: Vec<(Level, &Item)> = items
             .filter_map(|item| {
                 let forms = item.forms.iter();
@@ -243,17 +243,17 @@ impl Form {
     }
 
     /// How near the typed words are, given the words that each leads to.
-    fn level(&self, typed: &str, lookups: &[HashMap<WordId, Typed>]) -> Option<Level> {
-        let mut worst = Typed::Prefix;
+    fn level(&self, typed: &str, lookups: &[HashMap<WordId, TypedMatch>]) -> Option<Level> {
+        let mut worst = TypedMatch::Prefix;
         for found in lookups {
             let words = self.words.iter();
             let best = words.filter_map(|word| found.get(word)).min()?;
             worst = worst.max(*best);
         }
         match worst {
-            Typed::Prefix => {}
-            Typed::Part => return Some(Level::Parts),
-            Typed::Misspelt => return Some(Level::Misspelt),
+            TypedMatch::Prefix => {}
+            TypedMatch::Part => return Some(Level::Parts),
+            TypedMatch::Misspelt => return Some(Level::Misspelt),
         }
         let at = self.text.match_indices(' ').find(|(at, _)| {
             let rest = self.text.get(at + 1..);

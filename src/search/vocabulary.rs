@@ -53,7 +53,7 @@ pub struct Expansion {
 
 /// How what somebody types leads to a word, nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Typed {
+pub enum TypedMatch {
     /// The word begins so.
     Prefix,
     /// It is a part of the word.
@@ -268,21 +268,21 @@ impl Vocabulary {
     }
 
     /// The words that a typed word leads to. If it begins a word, it is no misspelling of another.
-    pub fn typed(&self, typed: &str) -> HashMap<WordId, Typed> {
+    pub fn typed(&self, typed: &str) -> HashMap<WordId, TypedMatch> {
         let is_long = typed.chars().count() >= SHORTEST_PREFIX;
         let spelt = |word: &Word| {
             if word.text.starts_with(typed) {
-                return Some(Typed::Prefix);
+                return Some(TypedMatch::Prefix);
             }
-            (is_long && word.text.contains(typed)).then_some(Typed::Part)
+            (is_long && word.text.contains(typed)).then_some(TypedMatch::Part)
         };
         let words = self.words.iter().zip(0..);
-        let mut found: HashMap<WordId, Typed> = words
+        let mut found: HashMap<WordId, TypedMatch> = words
             .filter_map(|(word, id)| Some((id, spelt(word)?)))
             .collect();
-        if !found.values().any(|it| *it == Typed::Prefix) {
+        if !found.values().any(|it| *it == TypedMatch::Prefix) {
             for id in self.misspelt_beginnings(typed) {
-                found.entry(id).or_insert(Typed::Misspelt);
+                found.entry(id).or_insert(TypedMatch::Misspelt);
             }
         }
         found
