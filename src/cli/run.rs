@@ -35,10 +35,10 @@ pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
     })
 }
 
-/// The knowledge base in service; its warnings are told.
+/// The knowledge base in service; its warnings are logged.
 pub(super) fn open_base(shared: &Shared, config: &Config) -> Result<Arc<LiveBase>, Failure> {
     let (base, warnings) = LiveBase::open(&shared.folder_with(config))?;
-    tell_warnings(&warnings);
+    log_warnings(&warnings);
     Ok(Arc::new(base))
 }
 
@@ -54,7 +54,7 @@ where
     ended
 }
 
-fn tell_warnings(warnings: &[Problem]) {
+fn log_warnings(warnings: &[Problem]) {
     if !warnings.is_empty() {
         warn!(
             "base : {} ; `colloque-bot check` les montre",

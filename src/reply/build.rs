@@ -39,10 +39,10 @@ impl Reply {
         Self { language, content }
     }
 
-    /// Asks for patience in the place of one answer too many.
+    /// Asks for patience in the place of one answer too many, in the words of where it is asked.
     #[must_use]
-    pub fn pause(language: Language) -> Self {
-        Self::sentence(NoticeKind::Pause, Words::of(language).pause, language)
+    pub fn pause(text: &str, language: Language) -> Self {
+        Self::sentence(NoticeKind::Pause, text, language)
     }
 
     /// The message to look for says nothing.

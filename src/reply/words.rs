@@ -46,8 +46,6 @@ pub struct Words {
     pub not_that: &'static str,
     /// Said when nothing answers.
     pub unknown: &'static str,
-    /// Said once in the place of one answer too many.
-    pub pause: &'static str,
     /// Said where answering has failed.
     pub failed: &'static str,
     /// Said before who can help with what the colloquium did not cover.
@@ -201,8 +199,6 @@ static FRENCH: Words = Words {
     see_also: "Voir aussi",
     not_that: "Ce n’est pas ça",
     unknown: "Je n’ai pas trouvé de réponse sûre à cette question dans le colloque.",
-    pause: "Cela fait beaucoup de questions en peu de temps : je fais une courte pause. \
-            Reposez-moi votre question dans une minute, ou utilisez la commande /question.",
     failed: "Je n’ai pas pu répondre : c’est une erreur de ma part, notée dans mon journal. Vous \
              pouvez poser votre question autrement.",
     elsewhere: "Le colloque n’a pas traité ce sujet.",
@@ -257,8 +253,6 @@ static ENGLISH: Words = Words {
     see_also: "See also",
     not_that: "That’s not it",
     unknown: "I couldn’t find a clear answer to this in the colloquium.",
-    pause: "That’s a lot of questions in a short time: I’m taking a short break. Ask me again in a \
-            minute, or use the /question command.",
     failed: "I couldn’t answer: the error is on my side, and noted in my log. You can ask your \
              question another way.",
     elsewhere: "The colloquium did not cover this.",

@@ -39,7 +39,7 @@ pub const fn refused(refusal: AccessDenied, language: Language) -> &'static str 
     }
 }
 
-/// The report of a reload: what changed, or every mistake. What the base itself is told with (its
+/// The report of a reload: what changed, or every mistake. What comes from the base itself (its
 /// differences, its mistakes) is in French, as `check` writes it.
 #[must_use]
 pub fn report(result: &Result<Reloaded, LoadError>, language: Language) -> View {
@@ -73,30 +73,30 @@ fn done(reloaded: &Reloaded, texts: &Texts) -> View {
     } else {
         changes.trim()
     };
-    let told = format!("{}\n{changes}", texts.done);
+    let text = format!("{}\n{changes}", texts.done);
     if reloaded.warnings.is_empty() {
-        view(&told, &[], texts)
+        view(&text, &[], texts)
     } else {
         let (before, after) = texts.warnings;
-        let told = format!("{told}\n{before}{}{after}", reloaded.warnings.len());
-        view(&told, &reloaded.warnings, texts)
+        let text = format!("{text}\n{before}{}{after}", reloaded.warnings.len());
+        view(&text, &reloaded.warnings, texts)
     }
 }
 
 /// The report in one message; as an attached file where it is too long for that. Problems stand
 /// in a block of code: they quote files, and are copied into editors.
-fn view(told: &str, problems: &[Problem], texts: &Texts) -> View {
+fn view(text: &str, problems: &[Problem], texts: &Texts) -> View {
     let problems: Vec<String> = problems.iter().map(Problem::to_string).collect();
     let problems = problems.join("\n");
-    let mut shown = markdown::base(told);
+    let mut shown = markdown::base(text);
     if !problems.is_empty() {
         let _ = write!(shown, "\n```\n{}\n```", problems.replace("```", "\'\'\'"));
     }
     if limits::length(&shown) <= limits::CONTENT {
         return View::text(&shown);
     }
-    let file = format!("{told}\n{problems}\n");
-    let heading = told.lines().next().unwrap_or_default();
+    let file = format!("{text}\n{problems}\n");
+    let heading = text.lines().next().unwrap_or_default();
     let heading = limits::cut(&markdown::base(heading), HEADING);
     View {
         file: Some(CreateAttachment::bytes(file.into_bytes(), REPORT_FILE)),

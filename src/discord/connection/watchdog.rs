@@ -116,16 +116,16 @@ impl Watchdog {
     /// # Errors
     /// Where this machine has no thread left.
     pub fn start(self) -> io::Result<oneshot::Receiver<RunError>> {
-        let (mut told, reason) = oneshot::channel();
+        let (mut sender, reason) = oneshot::channel();
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let watch = move || {
             runtime.block_on(async move {
                 let reason = tokio::select! {
                     reason = self.watch() => reason,
-                    () = told.closed() => return,
+                    () = sender.closed() => return,
                 };
                 // Where nobody waits any more, the bot has ended already.
-                drop(told.send(reason));
+                drop(sender.send(reason));
             });
         };
         let thread = std::thread::Builder::new().name(String::from("watchdog"));

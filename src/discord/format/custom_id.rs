@@ -71,7 +71,7 @@ impl CustomId {
     /// The button's `custom_id`: `v2:<action>:<asker>:<p where plain>:<references>`, with as many
     /// references as it holds: six at least.
     #[must_use]
-    pub fn custom_id(&self) -> String {
+    pub fn encode(&self) -> String {
         let asker = self.asker.map_or_else(String::new, |id| id.to_string());
         let plain = if self.plain { "p" } else { "" };
         let id = format!("v2:{}:{asker}:{plain}:", self.action.name());
@@ -81,18 +81,18 @@ impl CustomId {
 
     /// The value of a menu's choice that leads to these references, whatever the menu does.
     #[must_use]
-    pub fn choice(references: &[Reference]) -> String {
+    pub fn encode_choice(references: &[Reference]) -> String {
         written(references, limits::CHOICE_VALUE)
     }
 
     /// What was pressed or chosen; `None` for what this version cannot read.
     #[must_use]
     pub fn read(data: &ComponentInteractionData) -> Option<Self> {
-        let mut press = Self::parse(&data.custom_id)?;
+        let mut custom_id = Self::parse(&data.custom_id)?;
         if let ComponentInteractionDataKind::StringSelect { values } = &data.kind {
-            press.references = references(values.first()?)?;
+            custom_id.references = references(values.first()?)?;
         }
-        Some(press)
+        Some(custom_id)
     }
 
     fn parse(custom_id: &str) -> Option<Self> {
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn press(number: usize) -> CustomId {
+    fn sample(number: usize) -> CustomId {
         let reference = |n| Reference::to_entry(&format!("entree-{n}"));
         CustomId {
             action: Action::NotThat,
@@ -166,19 +166,19 @@ mod tests {
     }
 
     #[test]
-    fn a_press_reads_back_as_it_was_written() {
+    fn a_custom_id_reads_back_as_it_was_written() {
         for action in Action::ALL {
             for asker in [None, Some(UserId::new(u64::MAX - 1))] {
                 for (plain, number) in [(false, 0), (true, 1), (true, 6)] {
-                    let press = CustomId {
+                    let custom_id = CustomId {
                         action,
                         asker,
                         plain,
-                        ..press(number)
+                        ..sample(number)
                     };
-                    let id = press.custom_id();
+                    let id = custom_id.encode();
                     assert!(limits::length(&id) <= limits::CUSTOM_ID, "{id}");
-                    assert_eq!(CustomId::parse(&id), Some(press), "{id}");
+                    assert_eq!(CustomId::parse(&id), Some(custom_id), "{id}");
                 }
             }
         }
@@ -186,25 +186,24 @@ mod tests {
 
     #[test]
     fn what_it_cannot_hold_is_left_out() {
-        let id = press(50).custom_id();
+        let id = sample(50).encode();
         assert!(limits::length(&id) <= limits::CUSTOM_ID, "{id}");
         let read = CustomId::parse(&id).unwrap();
-        assert_eq!(read.references, press(read.references.len()).references);
+        assert_eq!(read.references, sample(read.references.len()).references);
     }
 
     #[test]
     fn a_menu_says_what_was_chosen() {
-        let (menu, chosen) = (press(0), press(3).references);
+        let (menu, chosen) = (sample(0), sample(3).references);
         let read = |values: &[&str]| {
-            let data =
-                json!({"custom_id": menu.custom_id(), "component_type": 3, "values": values});
+            let data = json!({"custom_id": menu.encode(), "component_type": 3, "values": values});
             CustomId::read(&serde_json::from_value(data).unwrap())
         };
         let expected = CustomId {
             references: chosen.clone(),
             ..menu.clone()
         };
-        assert_eq!(read(&[&CustomId::choice(&chosen)]), Some(expected));
+        assert_eq!(read(&[&CustomId::encode_choice(&chosen)]), Some(expected));
         assert_eq!(read(&["autre chose"]), None);
         assert_eq!(read(&[]), None);
     }
@@ -227,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_press() {
+    fn anything_else_is_no_custom_id() {
         for id in [
             "",
             "v1",

@@ -16,6 +16,8 @@ pub struct DiscordWords {
     pub not_theirs: &'static str,
     /// Said if an answer could not be removed.
     pub not_deleted: &'static str,
+    /// Said once in the place of one answer too many.
+    pub pause: &'static str,
     /// Said in private if an answer cannot be written: before and after the channel.
     not_there: (&'static str, &'static str),
 }
@@ -47,6 +49,8 @@ static FRENCH: DiscordWords = DiscordWords {
                  réponse.",
     not_deleted: "Discord ne m’a pas laissé supprimer ce message. La modération peut le faire à la \
                   main.",
+    pause: "Cela fait beaucoup de questions en peu de temps : je fais une courte pause. \
+            Reposez-moi votre question dans une minute, ou utilisez la commande /question.",
     not_there: (
         "Je n’ai pas le droit d’écrire dans ",
         " : voici ma réponse.",
@@ -60,5 +64,7 @@ static ENGLISH: DiscordWords = DiscordWords {
     delete: "Delete",
     not_theirs: "Only the person who asked and the moderators can delete this answer.",
     not_deleted: "Discord did not let me delete this message. The moderators can do it by hand.",
+    pause: "That’s a lot of questions in a short time: I’m taking a short break. Ask me again in a \
+            minute, or use the /question command.",
     not_there: ("I’m not allowed to write in ", ": here is my answer."),
 };

@@ -87,8 +87,9 @@ pub(super) fn search<T>(search: impl FnOnce() -> T) -> Option<T> {
         .ok()
 }
 
-/// What to say if a message goes on from the entry that was given before.
-pub(super) fn follow_up_reply(
+/// What is said before anything is searched, for messages and commands alike, and first of all if the
+/// message goes on from the entry that was given before. A stage that must come first stands here.
+pub(super) fn reply_before_search(
     base: &Base,
     before: Option<String>,
     text: &str,

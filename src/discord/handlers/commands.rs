@@ -6,7 +6,7 @@ use serenity::all::CommandInteraction;
 use tokio::time::Instant;
 use tracing::{error, info, warn};
 
-use super::answer::{LoggedReply, follow_up_reply, log_reply, search};
+use super::answer::{LoggedReply, log_reply, reply_before_search, search};
 use crate::base::{Base, LiveBase};
 use crate::commands::CommandId;
 use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
@@ -167,7 +167,7 @@ fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) 
             LoggedReply::new(Reply::welcome(&base.knowledge, language))
         }
         Call::Question { text } => {
-            if let Some(reply) = follow_up_reply(base, before, text, language) {
+            if let Some(reply) = reply_before_search(base, before, text, language) {
                 return reply;
             }
             found(base, text, language)

@@ -8,13 +8,14 @@ use tokio::time::Instant;
 use tracing::info;
 
 use super::answer::{
-    LoggedReply, follow_up_reply, log_reply, log_silence, log_undeliverable, search,
+    LoggedReply, log_reply, log_silence, log_undeliverable, reply_before_search, search,
 };
 use super::threads::ThreadTracker;
 use crate::base::{Base, LiveBase};
 use crate::discord::api::{ApiClient, ApiError, log_failure};
 use crate::discord::delivery::messages::MessageSender;
 use crate::discord::delivery::sent_replies::{SentReplies, SentReply};
+use crate::discord::format::words::DiscordWords;
 use crate::discord::listening::intake::{self, Intake, Mode};
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::reply_policy::{ReplyPolicy, ReplyRequest, ReplyValue, Verdict};
@@ -143,7 +144,10 @@ impl MessageHandler {
         };
         match self.reply_policy.decide(&request, now) {
             Verdict::Silence => log_silence(mode, &format!("réponse de trop : {reply}")),
-            Verdict::Pause => Some((mode, LoggedReply::new(Reply::pause(LANGUAGE)))),
+            Verdict::Pause => {
+                let text = DiscordWords::of(LANGUAGE).pause;
+                Some((mode, LoggedReply::new(Reply::pause(text, LANGUAGE))))
+            }
             Verdict::Speak => {
                 reply.remember(&self.conversations, channel, person, now);
                 Some((mode, reply))
@@ -193,7 +197,7 @@ fn compose(
         let reply = Reply::welcome(&base.knowledge, LANGUAGE);
         return Some(LoggedReply::new(reply));
     };
-    if let Some(reply) = follow_up_reply(base, before, text, LANGUAGE) {
+    if let Some(reply) = reply_before_search(base, before, text, LANGUAGE) {
         return Some(reply);
     }
     if mode == Mode::Watched && !looks_like_question(text) {

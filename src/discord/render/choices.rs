@@ -60,8 +60,8 @@ fn buttons(choices: &Choices, titles: &[String], frame: &Frame) -> Vec<CreateBut
     let titles = titles.iter().enumerate();
     titles
         .map(|(index, title)| {
-            let press = frame.press(opening(choices), choices.from(index));
-            CreateButton::new(press.custom_id())
+            let id = frame.custom_id(opening(choices), choices.from(index));
+            CreateButton::new(id.encode())
                 .style(ButtonStyle::Secondary)
                 .label(cut(title, limits::BUTTON_LABEL))
         })
@@ -73,10 +73,10 @@ fn menu(choices: &Choices, words: &Words, frame: &Frame) -> CreateSelectMenu {
     let options = (titles.iter().enumerate().take(limits::CHOICES))
         .map(|(index, title)| {
             let label = cut(title, limits::CHOICE_NAME);
-            CreateSelectMenuOption::new(label, CustomId::choice(&choices.from(index)))
+            CreateSelectMenuOption::new(label, CustomId::encode_choice(&choices.from(index)))
         })
         .collect();
-    let id = frame.press(opening(choices), Vec::new()).custom_id();
+    let id = frame.custom_id(opening(choices), Vec::new()).encode();
     CreateSelectMenu::new(id, CreateSelectMenuKind::String { options }).placeholder(words.choose)
 }
 

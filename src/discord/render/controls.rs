@@ -14,7 +14,7 @@ pub(super) fn controls(reply: &Reply, frame: &Frame) -> Vec<CreateButton> {
     let shown: Vec<Reference> = reply.content.reference().into_iter().collect();
     let mut meant = shown.clone();
     let button = |action, label: &str, style, references: Vec<Reference>| {
-        let id = frame.press(action, references).custom_id();
+        let id = frame.custom_id(action, references).encode();
         CreateButton::new(id).label(label).style(style)
     };
     let grey = ButtonStyle::Secondary;

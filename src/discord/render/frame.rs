@@ -81,7 +81,7 @@ impl Frame {
     }
 
     /// What a button or a menu of this message means when it is used.
-    pub(super) fn press(&self, action: Action, references: Vec<Reference>) -> CustomId {
+    pub(super) fn custom_id(&self, action: Action, references: Vec<Reference>) -> CustomId {
         CustomId {
             action,
             asker: Some(self.asker),

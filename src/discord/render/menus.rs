@@ -24,7 +24,7 @@ pub(super) fn render(items: &[&Item], invitation: &str, frame: &Frame) -> Vec<Cr
             let options = part.iter().map(|item| option(item)).collect();
             // Its first entry tells it from the other menus.
             let first = part.iter().take(1).map(|item| reference(item)).collect();
-            let id = frame.press(Action::Visit, first).custom_id();
+            let id = frame.custom_id(Action::Visit, first).encode();
             let menu = CreateSelectMenu::new(id, CreateSelectMenuKind::String { options });
             CreateActionRow::SelectMenu(menu.placeholder(format!("{invitation}{range}")))
         })
@@ -37,7 +37,7 @@ fn reference(item: &Item) -> Reference {
 
 fn option(item: &Item) -> CreateSelectMenuOption {
     let label = cut(&item.title, limits::CHOICE_NAME);
-    let option = CreateSelectMenuOption::new(label, CustomId::choice(&[reference(item)]));
+    let option = CreateSelectMenuOption::new(label, CustomId::encode_choice(&[reference(item)]));
     if item.details.is_empty() {
         return option;
     }

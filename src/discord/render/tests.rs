@@ -1,6 +1,7 @@
 use super::view::COLOUR;
 use super::*;
 use crate::discord::format::limits;
+use crate::discord::format::words::DiscordWords;
 use crate::knowledge::{Entry, Knowledge, Language, fixture};
 use crate::reply::tests::finding;
 use crate::reply::{Choices, Words};
@@ -100,7 +101,10 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         ("theme", Reply::theme(knowledge, theme, language)),
         ("programme", Reply::programme(knowledge, language)),
         ("no_text", Reply::no_text(language)),
-        ("pause", Reply::pause(language)),
+        (
+            "pause",
+            Reply::pause(DiscordWords::of(language).pause, language),
+        ),
         ("gone", Reply::gone(language)),
     ]
 }
