@@ -4,16 +4,16 @@
 //!
 //! | room | role |
 //! |---|---|
-//! | [`handlers`] | what happens on Discord, and what the bot does then |
-//! | [`connection`] | registering commands, reconnecting within Discord's rules, start and end |
-//! | [`delivery`] | how an answer reaches its place |
-//! | [`commands`] | each command: declaration and behaviour (pure) |
-//! | [`policy`] | whether the bot speaks, who may ask what of it |
-//! | [`listening`] | what is written where, and whether it is for the bot |
-//! | [`api`] | the one place from which anything is sent |
-//! | [`render`] | a reply as Discord shows it (pure) |
-//! | [`format`] | texts and component ids as Discord takes them (pure) |
-//! | [`bounded`] | what is remembered, never without end |
+//! | `handlers` | what happens on Discord, and what the bot does then |
+//! | `connection` | registering commands, reconnecting within Discord's rules, start and end |
+//! | `delivery` | how an answer reaches its place |
+//! | `commands` | each command: declaration and behaviour (pure) |
+//! | `api` | the one place from which anything is sent |
+//! | `render` | a reply as Discord shows it (pure) |
+//! | `policy` | whether the bot speaks, who may ask what of it |
+//! | `listening` | what is written where, and whether it is for the bot |
+//! | `format` | texts and component ids as Discord takes them (pure) |
+//! | `bounded` | what is remembered, never without end |
 
 mod api;
 mod bounded;

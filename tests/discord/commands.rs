@@ -14,14 +14,18 @@ fn names(discord: &LocalDiscord, guild: Option<Id>) -> Vec<String> {
         .collect()
 }
 
-/// The members' commands, with those of the base's themes.
-fn members() -> Vec<&'static str> {
+/// The themes' commands of the base as it starts.
+const THEMES: [&str; 2] = ["droits", "robots"];
+
+/// The names of the members' commands, themes' included, as they are registered.
+pub fn members(themes: [&'static str; 2]) -> Vec<&'static str> {
     let own = |kind| own(Users::Members, kind);
-    let slash = own(Kind::Slash).chain(["droits", "robots"]);
+    let slash = own(Kind::Slash).chain(themes);
     slash.chain(own(Kind::OnMessage)).collect()
 }
 
-fn moderators() -> Vec<&'static str> {
+/// The names of the moderators' commands.
+pub fn moderators() -> Vec<&'static str> {
     own(Users::Moderators, Kind::Slash).collect()
 }
 
@@ -48,7 +52,7 @@ async fn members_commands_are_global_and_moderators_only_in_their_guild() {
     let bot = Bot::start().await;
     bot.registered(Some(bot.sample.guild)).await;
     let discord = &bot.discord;
-    assert_eq!(names(discord, None), members());
+    assert_eq!(names(discord, None), members(THEMES));
     assert_eq!(names(discord, Some(bot.sample.guild)), moderators());
     assert!(names(discord, Some(bot.sample.other_guild)).is_empty());
     bot.finish().await;
@@ -63,7 +67,7 @@ async fn a_development_guild_gets_the_members_commands_instead() {
     let bot = Bot::launch(discord, sample, config);
     bot.discord.ready().await.expect("the bot connects");
     bot.registered(Some(bot.sample.guild)).await;
-    let both = [members(), moderators()].concat();
+    let both = [members(THEMES), moderators()].concat();
     assert_eq!(names(&bot.discord, Some(bot.sample.guild)), both);
     assert!(names(&bot.discord, None).is_empty());
     bot.finish().await;

@@ -6,6 +6,7 @@ use local_discord::{Effect, Id, Injection, Record, RecordKind, Sample};
 use serde_json::json;
 
 use crate::bot::{Bot, number, usual};
+use crate::commands::moderators;
 
 const GLOBAL: &str = "/applications/{application_id}/commands";
 const GUILD: &str = "/applications/{application_id}/guilds/{guild_id}/commands";
@@ -47,12 +48,12 @@ async fn what_a_former_configuration_left_is_taken_away() {
     let other = bot.sample.other_guild;
     bot.registered(Some(other)).await;
     bot.discord.settle().await.expect("the bot comes to rest");
-    assert_eq!(names(&bot, Some(other)), ["recharger"]);
+    assert_eq!(names(&bot, Some(other)), moderators());
 
     let bot = bot.restart(usual).await;
     bot.discord.settle().await.expect("the bot comes to rest");
     assert!(names(&bot, Some(other)).is_empty());
-    assert_eq!(names(&bot, Some(bot.sample.guild)), ["recharger"]);
+    assert_eq!(names(&bot, Some(bot.sample.guild)), moderators());
 
     let workshop = |sample: &Sample| {
         let mut config = usual(sample);
@@ -112,7 +113,7 @@ async fn a_guild_that_invites_the_bot_later_gets_its_commands() {
         |record| matches!(record.kind, RecordKind::CommandsChanged { guild } if guild == Some(late)),
     );
     written.await.expect("the commands are registered there");
-    assert_eq!(names(&bot, Some(late)), ["recharger"]);
+    assert_eq!(names(&bot, Some(late)), moderators());
     bot.finish().await;
 }
 

@@ -4,6 +4,7 @@ use colloque_bot::config::Config;
 use local_discord::{Effect, Id, Injection, Message, RecordKind, Sample};
 
 use crate::bot::{Bot, QUESTION, number, usual};
+use crate::commands::members;
 
 /// Reloads as the moderator; the report.
 pub async fn reload(bot: &Bot) -> Message {
@@ -61,17 +62,7 @@ async fn a_reload_that_changes_themes_registers_their_commands_again() {
     written.await.expect("the commands are registered again");
     let after = bot.discord.commands(None);
     let names: Vec<&str> = after.iter().map(|command| command.name.as_str()).collect();
-    assert_eq!(
-        names,
-        [
-            "question",
-            "programme",
-            "aide",
-            "droits",
-            "machines",
-            "Chercher dans le colloque"
-        ]
-    );
+    assert_eq!(names, members(["droits", "machines"]));
     let question = |commands: &[local_discord::Command]| commands[0].id;
     assert_eq!(question(&before), question(&after), "ids stay");
     let guild_lists = bot.discord.requests_to(
