@@ -85,14 +85,14 @@ async fn serve(
     host: String,
     stop: oneshot::Receiver<()>,
 ) -> Result<(), Failure> {
-    let place = DemoServer::new(&base.current().knowledge);
-    place.settle(&mut config);
+    let server = DemoServer::new(&base.current().knowledge);
+    server.configure(&mut config);
     let mut settings = Settings::default();
     settings.history_limit = Some(KEPT);
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let discord = LocalDiscord::serve_with(place.world, settings, listener, |discord| {
-        client::router(discord, &place.people, &[host])
+    let discord = LocalDiscord::serve_with(server.world, settings, listener, |discord| {
+        client::router(discord, &server.people, &[host])
     })?;
     let token = Token::find(|name| (name == "DISCORD_TOKEN").then(|| discord.token()))
         .map_err(|error| Failure::Found(error.to_string()))?;
@@ -102,7 +102,7 @@ async fn serve(
     tokio::pin!(bot);
     let ended = tokio::select! {
         ended = &mut bot => ended,
-        () = announce(&discord, place.guild) => bot.await,
+        () = announce(&discord, server.guild) => bot.await,
     };
     discord.shutdown().await;
     Ok(ended?)
@@ -194,7 +194,7 @@ impl DemoServer {
     }
 
     /// Gives the bot its channels, and its moderators their guild.
-    fn settle(&self, config: &mut Config) {
+    fn configure(&self, config: &mut Config) {
         config.discord.ask_channels = vec![self.ask.get()];
         config.discord.watched_channels = vec![self.watched.get()];
         config.discord.forums = vec![self.forum.get()];
