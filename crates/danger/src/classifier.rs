@@ -1,0 +1,104 @@
+//! What patterns alone cannot tell: a linear classifier over words, pairs of words, pieces of
+//! words, classes of words and the patterns that hold. It is trained by `examples/train.rs`.
+
+use crate::features::{BUCKETS, Features, length};
+use crate::language::Danger;
+
+/// Weights of each danger, one row after the other, eight bits a weight.
+#[derive(Debug, Clone, Default)]
+pub struct Classifier {
+    /// What a weight of one step is worth; then the bias of each row.
+    pub scale: f32,
+    /// One for « in danger at all », then one for each danger.
+    pub biases: [f32; ROWS],
+    /// Row by row.
+    pub weights: Vec<i8>,
+}
+
+/// In danger at all, and each danger.
+pub const ROWS: usize = 1 + Danger::NAMES.len();
+
+impl Classifier {
+    /// Reads what [`Classifier::to_bytes`] wrote.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (head, weights) = bytes.split_at_checked(4 * (1 + ROWS))?;
+        let mut numbers = head
+            .chunks_exact(4)
+            .filter_map(|it| it.try_into().ok().map(f32::from_le_bytes));
+        let scale = numbers.next()?;
+        let mut biases = [0.0; ROWS];
+        for bias in &mut biases {
+            *bias = numbers.next()?;
+        }
+        if weights.len() != ROWS * BUCKETS {
+            return None;
+        }
+        let weights = weights
+            .iter()
+            .map(|byte| i8::from_le_bytes([*byte]))
+            .collect();
+        Some(Self {
+            scale,
+            biases,
+            weights,
+        })
+    }
+
+    /// The classifier as a file holds it.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.scale.to_le_bytes().to_vec();
+        bytes.extend(self.biases.iter().flat_map(|bias| bias.to_le_bytes()));
+        bytes.extend(self.weights.iter().flat_map(|weight| weight.to_le_bytes()));
+        bytes
+    }
+
+    /// How far a row speaks for features of length one: above 0, rather yes.
+    #[must_use]
+    pub fn score(&self, row: usize, features: &Features) -> f32 {
+        self.sum(row, features) + self.bias(row)
+    }
+
+    /// The stretch of a message, a sentence or two, that a row speaks for most: where it starts,
+    /// how many sentences it has, and its score.
+    pub(crate) fn best(&self, row: usize, sentences: &[Features]) -> Option<(usize, usize, f32)> {
+        let parts: Vec<(f32, f32)> = sentences
+            .iter()
+            .map(|it| (self.sum(row, it), length(it)))
+            .collect();
+        let of = |start: usize, stretch: &[(f32, f32)]| {
+            let sum: f32 = stretch.iter().map(|it| it.0).sum();
+            let squares: f32 = stretch.iter().map(|it| it.1 * it.1).sum();
+            (start, stretch.len(), sum / squares.sqrt() + self.bias(row))
+        };
+        let alone = parts
+            .windows(1)
+            .enumerate()
+            .map(|(start, it)| of(start, it));
+        let pairs = parts
+            .windows(2)
+            .enumerate()
+            .map(|(start, it)| of(start, it));
+        alone
+            .chain(pairs)
+            .max_by(|one, other| one.2.total_cmp(&other.2))
+    }
+
+    fn sum(&self, row: usize, features: &Features) -> f32 {
+        let weights = self
+            .weights
+            .get(row * BUCKETS..(row + 1) * BUCKETS)
+            .unwrap_or_default();
+        let weight = |bucket: u32| weights.get(bucket as usize).map(|it| f32::from(*it));
+        let sum: f32 = features
+            .iter()
+            .filter_map(|(bucket, value)| Some(weight(*bucket)? * value))
+            .sum();
+        sum * self.scale
+    }
+
+    fn bias(&self, row: usize) -> f32 {
+        self.biases.get(row).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,446 @@
+//! The language of danger: classes of words, idioms that are calm, patterns of each danger.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use french_text::{Stemmer, fold};
+
+use crate::features::{Builder, Features, worth};
+use crate::message::sentences;
+use crate::pattern::{ClassId, Part, Pattern, Places};
+use crate::vocabulary::{Vocabulary, WordId};
+
+/// Two classes this many words apart say something together.
+const NEAR: usize = 4;
+
+/// What somebody is in danger of. The order is that of haste: the first is the more pressing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Danger {
+    /// Somebody who calls for help can neither speak nor hear.
+    CannotSpeak,
+    /// A body in danger: heart, breath, blood, poison.
+    Medical,
+    /// Fire, gas, flood.
+    Fire,
+    /// An attack, a threat, somebody who breaks in: now.
+    Attack,
+    /// Suicide, or dark thoughts.
+    Suicide,
+    /// Violence between partners.
+    PartnerViolence,
+    /// A child who is beaten, abused, neglected.
+    Child,
+}
+
+impl Danger {
+    /// All of them, with the names that they have in files.
+    pub const NAMES: [(&'static str, Danger); 7] = [
+        ("cannot-speak", Danger::CannotSpeak),
+        ("medical", Danger::Medical),
+        ("fire", Danger::Fire),
+        ("attack", Danger::Attack),
+        ("suicide", Danger::Suicide),
+        ("partner-violence", Danger::PartnerViolence),
+        ("child", Danger::Child),
+    ];
+
+    /// Its name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let named = Self::NAMES.iter().find(|(_, danger)| *danger == self);
+        named.map_or("", |(name, _)| name)
+    }
+
+    /// The danger with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let named = Self::NAMES.iter().find(|(its, _)| *its == name);
+        named.map(|(_, danger)| *danger)
+    }
+}
+
+/// Which pattern found which danger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match<'a> {
+    /// What the pattern tells of.
+    pub danger: Danger,
+    /// The pattern as it is written.
+    pub pattern: &'a str,
+}
+
+/// A phrase of a class: its words in a row.
+#[derive(Debug)]
+struct Phrase {
+    words: Vec<WordId>,
+    class: ClassId,
+}
+
+#[derive(Debug)]
+struct Rule {
+    danger: Danger,
+    /// Falls in a message that speaks of films, studies, software.
+    weak: bool,
+    pattern: Pattern,
+}
+
+/// Patterns to recognise danger by.
+#[derive(Debug, Default)]
+pub struct Language {
+    vocabulary: Vocabulary,
+    /// By the first word.
+    phrases: HashMap<WordId, Vec<Phrase>>,
+    classes: usize,
+    full_forms: HashMap<String, Vec<String>>,
+    /// What they cover counts for nothing.
+    calm: Vec<Pattern>,
+    /// In a message: weak rules fall. In a sentence: all rules fall.
+    frames: Vec<Pattern>,
+    fiction: Vec<Pattern>,
+    rules: Vec<Rule>,
+    /// Classes that have a name.
+    named: Vec<(String, ClassId)>,
+}
+
+/// A sentence, read.
+struct Sentence {
+    written: Vec<String>,
+    words: Vec<Vec<WordId>>,
+    places: Places,
+    /// The rules that hold.
+    rules: Vec<usize>,
+}
+
+impl Language {
+    /// Reads patterns; the format stands at the head of `language.txt`.
+    ///
+    /// # Errors
+    /// The first line that says nothing, with its number.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut reader = Reader::default();
+        for (number, line) in logical_lines(text) {
+            reader
+                .line(&line)
+                .map_err(|error| format!("line {number}: {error}"))?;
+        }
+        Ok(reader.finish())
+    }
+
+    /// Every pattern that holds in a message.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> Vec<Match<'_>> {
+        let sentences = self.sentences(text);
+        let rules = sentences.iter().flat_map(|sentence| &sentence.rules);
+        rules
+            .filter_map(|rule| self.rules.get(*rule))
+            .map(|rule| Match {
+                danger: rule.danger,
+                pattern: &rule.pattern.written,
+            })
+            .collect()
+    }
+
+    /// What the classifier sees of each sentence of a message.
+    #[must_use]
+    pub fn features(&self, text: &str) -> Vec<Features> {
+        let sentences = self.sentences(text);
+        // What the whole message speaks of: a study, a game; and what it laughs at.
+        let mut around: Vec<&str> = Vec::new();
+        for (name, class) in &self.named {
+            let stands = |it: &Sentence| it.places.get(*class).is_some_and(|it| !it.is_empty());
+            if sentences.len() > 1 && sentences.iter().any(stands) {
+                around.push(name);
+            }
+        }
+        around.extend(
+            ["😂", "🤣", "😅", "😆", "🔥", "«", "("]
+                .into_iter()
+                .filter(|it| text.contains(*it)),
+        );
+        around.push(match sentences.len() {
+            0..=1 => "one sentence",
+            2 => "two",
+            3..=4 => "three",
+            5..=7 => "five",
+            _ => "eight",
+        });
+        let raw = sentences
+            .iter()
+            .map(|sentence| self.features_of(sentence, &around));
+        raw.collect()
+    }
+
+    fn features_of(&self, sentence: &Sentence, around: &[&str]) -> Features {
+        let mut builder = Builder::default();
+        for name in around {
+            builder.add(b'm', &[name], worth::AROUND);
+        }
+        self.add_classes(sentence, &mut builder);
+        for rule in sentence
+            .rules
+            .iter()
+            .filter_map(|rule| self.rules.get(*rule))
+        {
+            builder.add(b'r', &[&rule.pattern.written], worth::PATTERN);
+            let name = rule.danger.name();
+            builder.add(
+                b'k',
+                &[name, if rule.weak { "weak" } else { "" }],
+                worth::PATTERN,
+            );
+        }
+        let marks = ["<"]
+            .into_iter()
+            .chain(sentence.written.iter().map(String::as_str));
+        let words: Vec<&str> = marks.chain([">"]).collect();
+        builder.add_words(&words);
+        builder.finish()
+    }
+
+    /// Classes, and pairs of them that stand near each other.
+    fn add_classes(&self, sentence: &Sentence, builder: &mut Builder) {
+        let mut standing: Vec<(usize, usize, &str)> = Vec::new();
+        for (name, class) in &self.named {
+            for place in sentence.places.get(*class).into_iter().flatten() {
+                builder.add(b'c', &[name], worth::CLASS);
+                standing.push((place.start, place.end, name));
+            }
+        }
+        standing.sort_unstable();
+        for (at, (_, end, one)) in standing.iter().enumerate() {
+            for (start, _, other) in standing.iter().skip(at + 1) {
+                if *start >= *end && start - end <= NEAR {
+                    builder.add(b'd', &[one, other], worth::CLASS);
+                }
+            }
+        }
+    }
+
+    /// The sentences of a message with the rules that hold in each.
+    fn sentences(&self, text: &str) -> Vec<Sentence> {
+        let stemmer = Stemmer::default();
+        let mut sentences: Vec<Sentence> = sentences(text, &self.full_forms)
+            .into_iter()
+            .map(|words| self.read(words, &stemmer))
+            .collect();
+        let anywhere = |part: &Part| {
+            sentences
+                .iter()
+                .any(|sentence| !part.find(&sentence.places).is_empty())
+        };
+        let holds = |patterns: &[Pattern], sentence: &Sentence| {
+            let mut patterns = patterns.iter();
+            patterns.any(|pattern| pattern.find(&sentence.places, &anywhere).is_some())
+        };
+        let framed = sentences
+            .iter()
+            .any(|sentence| holds(&self.frames, sentence));
+        let rules: Vec<Vec<usize>> = sentences
+            .iter()
+            .map(|sentence| {
+                if holds(&self.fiction, sentence) {
+                    return Vec::new();
+                }
+                let rules = self.rules.iter().enumerate();
+                rules
+                    .filter(|(_, rule)| !(rule.weak && framed))
+                    .filter(|(_, rule)| rule.pattern.find(&sentence.places, &anywhere).is_some())
+                    .map(|(index, _)| index)
+                    .collect()
+            })
+            .collect();
+        for (sentence, rules) in sentences.iter_mut().zip(rules) {
+            sentence.rules = rules;
+        }
+        sentences
+    }
+
+    fn read(&self, written: Vec<String>, stemmer: &Stemmer) -> Sentence {
+        let words = written
+            .iter()
+            .map(|word| self.vocabulary.read(word, stemmer))
+            .collect();
+        let mut sentence = Sentence {
+            written,
+            words,
+            places: Vec::new(),
+            rules: Vec::new(),
+        };
+        sentence.places = self.places(&sentence.words);
+        let mut hidden: Vec<Range<usize>> = Vec::new();
+        for pattern in &self.calm {
+            hidden.extend(
+                pattern
+                    .find(&sentence.places, &|_| false)
+                    .into_iter()
+                    .flatten(),
+            );
+        }
+        if !hidden.is_empty() {
+            for word in hidden.into_iter().flatten() {
+                if let Some(ids) = sentence.words.get_mut(word) {
+                    ids.clear();
+                }
+            }
+            sentence.places = self.places(&sentence.words);
+        }
+        sentence
+    }
+
+    fn places(&self, words: &[Vec<WordId>]) -> Places {
+        let mut places: Places = vec![Vec::new(); self.classes];
+        for (start, ids) in words.iter().enumerate() {
+            let phrases = ids.iter().filter_map(|id| self.phrases.get(id)).flatten();
+            for phrase in phrases {
+                let rest = words.get(start..).unwrap_or_default();
+                let stands = phrase.words.len() <= rest.len()
+                    && phrase
+                        .words
+                        .iter()
+                        .zip(rest)
+                        .all(|(id, ids)| ids.contains(id));
+                if stands && let Some(places) = places.get_mut(phrase.class) {
+                    let place = start..start + phrase.words.len();
+                    if !places.contains(&place) {
+                        places.push(place);
+                    }
+                }
+            }
+        }
+        places
+    }
+}
+
+/// Lines with those that go on (indented) joined; comments and blank lines fall.
+fn logical_lines(text: &str) -> Vec<(usize, String)> {
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let line = line.split('#').next().unwrap_or_default();
+        if line.trim().is_empty() {
+            continue;
+        }
+        match lines.last_mut() {
+            Some((_, last)) if line.starts_with(char::is_whitespace) => {
+                last.push(' ');
+                last.push_str(line.trim());
+            }
+            _ => lines.push((index + 1, line.trim().to_owned())),
+        }
+    }
+    lines
+}
+
+/// A language while it is read.
+#[derive(Default)]
+struct Reader {
+    language: Language,
+    /// Phrases of each class by name, as words.
+    classes: HashMap<String, Vec<String>>,
+    /// Places of patterns that were met already.
+    ids: HashMap<String, ClassId>,
+}
+
+impl Reader {
+    fn line(&mut self, line: &str) -> Result<(), String> {
+        let (head, body) = line.split_once(':').ok_or("no « : »")?;
+        let (head, body) = (head.trim(), fold(body.trim()));
+        if let Some(name) = head.strip_prefix('@') {
+            let mut phrases = Vec::new();
+            for item in body.split(',').map(str::trim).filter(|it| !it.is_empty()) {
+                phrases.extend(self.phrases(item)?);
+            }
+            if self.classes.insert(name.to_owned(), phrases).is_some() {
+                return Err(format!("a second @{name}"));
+            }
+            return Ok(());
+        }
+        if head == "short" {
+            let (short, full) = body.split_once('=').ok_or("no « = »")?;
+            let full: Vec<String> = full.split_whitespace().map(str::to_owned).collect();
+            for short in short.split_whitespace() {
+                self.language
+                    .full_forms
+                    .insert(short.to_owned(), full.clone());
+            }
+            return Ok(());
+        }
+        let pattern = Pattern::parse(&body, |place| self.class(place))?;
+        match head {
+            "calm" => self.language.calm.push(pattern),
+            "frame" => self.language.frames.push(pattern),
+            "fiction" => self.language.fiction.push(pattern),
+            _ => {
+                let (name, weak) = head
+                    .strip_suffix('?')
+                    .map_or((head, false), |it| (it, true));
+                let danger =
+                    Danger::from_name(name).ok_or_else(|| format!("what is « {name} »?"))?;
+                self.language.rules.push(Rule {
+                    danger,
+                    weak,
+                    pattern,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The phrases that an item stands for: itself, or those of a class.
+    fn phrases(&self, item: &str) -> Result<Vec<String>, String> {
+        match item.strip_prefix('@') {
+            Some(name) => {
+                let phrases = self.classes.get(name);
+                phrases
+                    .cloned()
+                    .ok_or_else(|| format!("no class @{name} so far"))
+            }
+            None => Ok(vec![item.replace(['_', '\'', '-'], " ")]),
+        }
+    }
+
+    fn class(&mut self, place: &str) -> Result<ClassId, String> {
+        if let Some(id) = self.ids.get(place) {
+            return Ok(*id);
+        }
+        let id = self.language.classes;
+        self.language.classes += 1;
+        self.ids.insert(place.to_owned(), id);
+        for item in place.split('|') {
+            for phrase in self.phrases(item)? {
+                let words: Vec<WordId> = phrase
+                    .split_whitespace()
+                    .map(|word| self.language.vocabulary.add(word))
+                    .collect();
+                let first = *words
+                    .first()
+                    .ok_or_else(|| format!("nothing in « {place} »"))?;
+                let phrases = self.language.phrases.entry(first).or_default();
+                phrases.push(Phrase { words, class: id });
+            }
+        }
+        Ok(id)
+    }
+
+    fn finish(mut self) -> Language {
+        let mut names: Vec<String> = self.classes.keys().cloned().collect();
+        names.sort_unstable();
+        for name in names {
+            if let Ok(id) = self.class(&format!("@{name}")) {
+                self.language.named.push((name, id));
+            }
+        }
+        self.language.vocabulary.finish();
+        self.language
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_language_is_read() {
+        if let Err(error) = Language::parse(include_str!("language.txt")) {
+            panic!("{error}");
+        }
+    }
+}

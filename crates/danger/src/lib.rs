@@ -1,0 +1,67 @@
+//! Recognises that somebody is in danger, from a message in French or English: who writes, or
+//! somebody else; written well or badly. It says which [`Danger`], so that the right emergency
+//! number can be given before anything else.
+//!
+//! ```
+//! use danger::{Danger, recognise};
+//!
+//! assert_eq!(recognise("jveu mourrir"), Some(Danger::Suicide));
+//! assert_eq!(recognise("My husband beats me."), Some(Danger::PartnerViolence));
+//! assert_eq!(recognise("J’étais mort de rire"), None);
+//! ```
+//!
+//! The general language of danger is a list of patterns, `language.txt`, which opens with its
+//! format. A message is read sentence by sentence; its words are compared exactly, by their
+//! beginning, by ear and with one letter wrong. A linear classifier weighs the patterns that hold
+//! with the words, pieces of words and classes of words of each sentence and of each two; it is
+//! trained on the messages of `training/` by `examples/train.rs`. All of it is pure.
+
+mod classifier;
+mod features;
+mod language;
+mod message;
+mod pattern;
+mod vocabulary;
+
+pub use classifier::{Classifier, ROWS};
+pub use features::{BUCKETS, Features, together};
+pub use language::{Danger, Language, Match};
+
+use std::sync::LazyLock;
+
+/// The general language of danger, read once.
+static RECOGNISER: LazyLock<Recogniser> = LazyLock::new(|| Recogniser {
+    language: Language::parse(include_str!("language.txt")).unwrap_or_default(),
+    classifier: Classifier::from_bytes(include_bytes!("weights.bin")).unwrap_or_default(),
+});
+
+/// Patterns, and the classifier that weighs them with the words.
+#[derive(Debug, Default)]
+pub struct Recogniser {
+    /// Patterns and classes of words.
+    pub language: Language,
+    /// Weights.
+    pub classifier: Classifier,
+}
+
+impl Recogniser {
+    /// Which danger a message tells of, if any, and how sure that is (above 0: sure enough).
+    #[must_use]
+    pub fn judge(&self, text: &str) -> Option<(Danger, f32)> {
+        let sentences = self.language.features(text);
+        let (start, length, score) = self.classifier.best(0, &sentences)?;
+        let features = &together(sentences.get(start..start + length)?);
+        let rows = Danger::NAMES.iter().enumerate();
+        let kinds =
+            rows.map(|(row, (_, danger))| (self.classifier.score(row + 1, features), *danger));
+        let (_, danger) = kinds.max_by(|one, other| one.0.total_cmp(&other.0))?;
+        Some((danger, score))
+    }
+}
+
+/// Which danger a message tells of, if any.
+#[must_use]
+pub fn recognise(text: &str) -> Option<Danger> {
+    let (danger, score) = RECOGNISER.judge(text)?;
+    (score > 0.0).then_some(danger)
+}
