@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use arc_swap::ArcSwap;
 
 use crate::diagnostics::Problem;
-use crate::knowledge::{self, Changes, Knowledge, Language, LoadError, Loaded};
+use crate::emergency::Emergencies;
+use crate::knowledge::{self, Changes, Emergency, Knowledge, Language, LoadError, Loaded};
 use crate::search::{Explanation, Finding, Reading, Searcher, Suggester, Suggestion};
 
 /// How many example questions a reload asks at most, so that a very large base still reloads at
@@ -22,6 +23,7 @@ pub struct Base {
     /// What the bot knows.
     pub knowledge: Knowledge,
     searcher: Searcher,
+    emergencies: Emergencies,
     /// Only who types on Discord needs it.
     suggester: OnceLock<Suggester>,
 }
@@ -32,6 +34,7 @@ impl Base {
     pub fn new(knowledge: Knowledge) -> Self {
         let searcher = Searcher::new(&knowledge);
         Self {
+            emergencies: Emergencies::new(&knowledge.emergencies),
             knowledge,
             searcher,
             suggester: OnceLock::new(),
@@ -53,6 +56,12 @@ impl Base {
         warnings.extend(base.self_test(&question_places, tested));
         warnings.sort();
         Ok((base, warnings))
+    }
+
+    /// Who helps if a message tells of danger: look here before anything else.
+    #[must_use]
+    pub fn emergency(&self, message: &str) -> Option<&Emergency> {
+        self.emergencies.find(message)
     }
 
     /// What a message comes to without a search, if it is no question; `given` is the id of the

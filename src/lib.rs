@@ -3,7 +3,8 @@
 //! A question passes through the modules in this order:
 //!
 //! ```text
-//! text → search (understand, retrieve, rank, decide) → Finding → reply (what to say)
+//! text → emergency (somebody in danger is given a number, and nothing else)
+//!      → search (understand, retrieve, rank, decide) → Finding → reply (what to say)
 //!                                                              → discord | terminal (how it looks)
 //! ```
 //!
@@ -14,6 +15,7 @@
 //! - [`config`]: the settings, from a file and the environment
 //! - [`commands`]: the bot's own commands, a row each
 //! - [`knowledge`]: the knowledge base: its model, how it is loaded and checked
+//! - [`emergency`]: who helps somebody in danger, before anything else
 //! - [`search`]: understands a question and ranks the entries; no files
 //! - [`base`]: a knowledge base with its search index, swapped whole
 //! - [`evaluation`]: how well a list of questions is answered
@@ -31,6 +33,7 @@ pub mod commands;
 pub mod config;
 pub mod diagnostics;
 pub mod discord;
+pub mod emergency;
 pub mod evaluation;
 pub mod knowledge;
 mod reply;

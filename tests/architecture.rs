@@ -12,14 +12,18 @@ use std::str::FromStr;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The bot's modules, from the ground up, and the modules that each may use.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("commands", &[]),
     ("diagnostics", &[]),
     ("toml_reader", &["diagnostics"]),
     ("config", &["diagnostics", "toml_reader"]),
     ("knowledge", &["commands", "diagnostics", "toml_reader"]),
+    ("emergency", &["knowledge"]),
     ("search", &["knowledge"]),
-    ("base", &["diagnostics", "knowledge", "search"]),
+    (
+        "base",
+        &["diagnostics", "emergency", "knowledge", "search"],
+    ),
     (
         "evaluation",
         &["base", "diagnostics", "search", "toml_reader"],

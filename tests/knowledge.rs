@@ -125,6 +125,19 @@ fn every_field_is_read() {
         text_en = "Ask the fund."
         url = "https://example.org/caisse"
 
+        [[emergency]]
+        kind = "suicide"
+        number = "3114"
+        text = "3114 : appelez."
+        text_en = "3114: call."
+        details = "Gratuit."
+        details_en = "Free."
+        url = "https://example.org/3114"
+        phrases = ["à bout"]
+        phrases_en = ["at the end"]
+        questions = ["Qui appeler ?"]
+        questions_en = ["Who to call?"]
+
         [[synonyms]]
         words = ["ia", "intelligence artificielle"]
     "#;
@@ -209,7 +222,7 @@ fn unknown_fields() {
     );
     assert_line(
         "[autre]",
-        "1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `event`, `theme`, `entry`, `elsewhere`, `synonyms`",
+        "1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `event`, `theme`, `entry`, `elsewhere`, `emergency`, `synonyms`",
     );
 }
 
@@ -274,6 +287,22 @@ fn missing_fields() {
     assert_line(
         "[[elsewhere]]\ntext = \"T\"",
         "1: error: il manque `title` dans [[elsewhere]] : ajoutez `title = \"…\"`",
+    );
+    assert_line(
+        "[[emergency]]\nkind = \"fire\"\ntext = \"T\"",
+        "1: error: il manque `number` dans [[emergency]] : ajoutez `number = \"…\"`",
+    );
+    assert_line(
+        "[[emergency]]\nkind = \"fire\"\nnumber = \"112\"",
+        "1: error: il manque `text` dans [[emergency]] : ajoutez `text = \"…\"`",
+    );
+    assert_one(
+        &(LEAST.to_owned() + "[[emergency]]\nkind = \"fires\"\nnumber = \"112\"\ntext = \"T\""),
+        "a.toml:6:1: error: `kind` inconnu « fires » : vouliez-vous dire `kind = \"fire\"` ?",
+    );
+    assert_one(
+        &(LEAST.to_owned() + "[[emergency]]\nkind = \"fire\"\nnumber = \"police\"\ntext = \"T\""),
+        "a.toml:7:1: error: `number` « police » n’est pas un numéro : par exemple `number = \"112\"`",
     );
     assert_line(
         "[[elsewhere]]\ntitle = \"T\"",
@@ -380,7 +409,7 @@ fn wrong_types() {
     );
     assert_one(
         "id = 3\n",
-        "a.toml:1:1: error: champ inconnu `id` en tête de fichier : retirez-le, ou choisissez parmi `event`, `theme`, `entry`, `elsewhere`, `synonyms`",
+        "a.toml:1:1: error: champ inconnu `id` en tête de fichier : retirez-le, ou choisissez parmi `event`, `theme`, `entry`, `elsewhere`, `emergency`, `synonyms`",
     );
     assert_one(
         &LEAST.replace("\"a\"", "3"),
@@ -576,6 +605,29 @@ fn lengths_are_in_characters() {
             &format!("a.toml:{at}:1: error: {message}"),
         );
     }
+}
+
+#[test]
+fn a_base_for_members_has_an_emergency() {
+    let entries = |number: usize| -> String {
+        let entry = |at| format!("[[entry]]\nid = \"e{at}\"\ntitle = \"T{at}\"\nsummary = \"S\"\n");
+        (0..number).map(entry).collect()
+    };
+    let warns = |text: &str| {
+        problems(&[("a.toml", text)])
+            .join("\n")
+            .contains("[[emergency]]")
+    };
+    assert!(!warns(&entries(9)), "a trial");
+    assert!(warns(&entries(10)), "a base in service");
+    let emergency = "[[emergency]]\nkind = \"fire\"\nnumber = \"112\"\ntext = \"112 : appelez.\"\n";
+    assert!(!warns(&(entries(10) + emergency)));
+    let led_to_by_nothing = "[[emergency]]\nnumber = \"112\"\ntext = \"112 : appelez.\"\n";
+    let problems = problems(&[("a.toml", entries(1) + led_to_by_nothing)]);
+    assert!(
+        problems.join("").contains("rien ne mène à ce numéro"),
+        "{problems:?}"
+    );
 }
 
 #[test]

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::{Failure, Shared, explain};
 use crate::base::Base;
-use crate::knowledge::Language;
+use crate::knowledge::{Emergency, Language};
 use crate::reply::Reply;
-use crate::search::{Candidate, Finding, Outcome};
+use crate::search::{Candidate, Finding, Outcome, language_of};
 use crate::terminal;
 
 #[derive(Debug, clap::Args)]
@@ -82,19 +82,22 @@ fn reply(
     options: &Options,
     output: &mut impl Write,
 ) -> Result<(), io::Error> {
-    let finding = if question.trim().is_empty() {
+    let emergency = base.emergency(question);
+    let finding = if question.trim().is_empty() || emergency.is_some() {
         Finding::default()
     } else {
         base.ask(question)
     };
     if options.json {
-        serde_json::to_writer(&mut *output, &Line::new(base, question, &finding))?;
+        let mut line = Line::new(base, question, &finding);
+        line.emergency = emergency.map(|it| it.number.as_str());
+        serde_json::to_writer(&mut *output, &line)?;
         output.write_all(b"\n")?;
     } else {
-        writeln!(output, "{}\n", shown(base, &finding))?;
+        writeln!(output, "{}\n", shown(base, question, emergency, &finding))?;
     }
     output.flush()?;
-    if options.explain {
+    if options.explain && emergency.is_none() {
         let explanation = explain::render(&base.knowledge, &base.explain(question));
         // A program that reads JSON gets nothing else on standard output.
         if options.json {
@@ -108,12 +111,17 @@ fn reply(
 }
 
 /// A reply as a person reads it.
-fn shown(base: &Base, finding: &Finding) -> String {
-    terminal::render(&Reply::to_finding(
-        &base.knowledge,
-        finding,
-        Language::French,
-    ))
+fn shown(
+    base: &Base,
+    question: &str,
+    emergency: Option<&Emergency>,
+    finding: &Finding,
+) -> String {
+    let reply = match emergency {
+        Some(emergency) => Reply::emergency(emergency, language_of(question)),
+        None => Reply::to_finding(&base.knowledge, finding, Language::French),
+    };
+    terminal::render(&reply)
 }
 
 /// A reply as programs read it: the contract's fields, in its order.
@@ -123,6 +131,9 @@ struct Line<'a> {
     outcome: &'static str,
     confidence: f64,
     results: Vec<Ranked<'a>>,
+    /// The number of who helps, if the message tells of danger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    emergency: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -152,6 +163,7 @@ impl<'a> Line<'a> {
             outcome: outcome(finding.outcome),
             confidence: rounded(finding.confidence).clamp(0.0, 1.0),
             results: candidates.filter_map(ranked).collect(),
+            emergency: None,
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct Changes {
     pub themes: Difference,
     /// Known near misses, by title.
     pub elsewhere: Difference,
+    /// Emergencies, by number.
+    pub emergencies: Difference,
     /// The event's own facts changed.
     pub event: bool,
     /// The synonyms changed.
@@ -44,6 +46,7 @@ impl Changes {
             entries: Difference::between(&old.entries, &new.entries, |entry| &entry.id),
             themes: Difference::between(&old.themes, &new.themes, |theme| &theme.id),
             elsewhere: Difference::between(&old.elsewhere, &new.elsewhere, |it| &it.title.fr),
+            emergencies: Difference::between(&old.emergencies, &new.emergencies, |it| &it.number),
             event: old.event != new.event,
             synonyms: old.synonyms != new.synonyms,
             commands: !commands(old).eq(commands(new)),
@@ -136,6 +139,7 @@ impl fmt::Display for Changes {
         self.entries.describe(f, "Entrées", "e")?;
         self.themes.describe(f, "Thèmes", "")?;
         self.elsewhere.describe(f, "Sujets traités ailleurs", "")?;
+        self.emergencies.describe(f, "Numéros d’urgence", "")?;
         if self.event {
             writeln!(f, "Présentation du colloque : modifiée")?;
         }

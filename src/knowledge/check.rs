@@ -208,11 +208,26 @@ fn shared_commands(drafts: &[Draft<Theme>], report: &Report) {
 fn warnings(drafts: &Drafts, report: &Report) {
     equal_titles(&drafts.entries, report);
     unused_themes(drafts, report);
+    no_emergency(drafts, report);
     if let Some(draft) = drafts.themes.get(MANY_THEMES) {
         let count = drafts.themes.len();
         let message = format!(
             "{count} thèmes, donc {count} commandes : au-delà de {MANY_THEMES}, personne ne s’y retrouve"
         );
+        report.warn_at(&draft.file, draft.at, message);
+    }
+}
+
+/// A base of this many entries is meant for members, among whom somebody may be in danger.
+const ENTRIES_IN_SERVICE: usize = 10;
+
+fn no_emergency(drafts: &Drafts, report: &Report) {
+    if !drafts.emergencies.is_empty() || drafts.entries.len() < ENTRIES_IN_SERVICE {
+        return;
+    }
+    if let Some(draft) = drafts.entries.first() {
+        let message = "aucune [[emergency]] dans la base : qui écrit être en danger ne recevra \
+                       aucun numéro ; reprenez `urgences.toml` de la base livrée avec le bot";
         report.warn_at(&draft.file, draft.at, message);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::elsewhere::{ELSEWHERE, Elsewhere};
+use super::emergency::{EMERGENCY, Emergency};
 use super::entry::{ENTRY, Entry};
 use super::event::{EVENT, Event};
 use super::synonyms::{self, SYNONYMS};
@@ -23,6 +24,7 @@ pub(super) struct Drafts {
     pub themes: Vec<Draft<Theme>>,
     pub entries: Vec<Draft<Entry>>,
     pub elsewhere: Vec<Elsewhere>,
+    pub emergencies: Vec<Emergency>,
     pub synonyms: Vec<Vec<String>>,
 }
 
@@ -93,6 +95,9 @@ impl Drafts {
         }
         let elsewhere = root.tables(&ELSEWHERE);
         self.elsewhere.extend(elsewhere.iter().map(Elsewhere::read));
+        let emergencies = root.tables(&EMERGENCY);
+        self.emergencies
+            .extend(emergencies.iter().map(Emergency::read));
         let synonyms = root.tables(&SYNONYMS);
         self.synonyms.extend(synonyms.iter().map(synonyms::read));
     }

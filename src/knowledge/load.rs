@@ -157,6 +157,7 @@ fn assemble(drafts: Drafts, warnings: Vec<Problem>) -> Loaded {
             themes: drafts.themes.into_iter().map(|draft| draft.item).collect(),
             entries: entries.into_iter().map(|draft| draft.item).collect(),
             elsewhere: drafts.elsewhere,
+            emergencies: drafts.emergencies,
             synonyms: drafts.synonyms,
         },
         warnings,

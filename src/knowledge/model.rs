@@ -2,6 +2,7 @@
 //! ids are unique, references name something, links are https, lengths are within the contract.
 
 use super::elsewhere::Elsewhere;
+use super::emergency::Emergency;
 use super::entry::Entry;
 use super::event::Event;
 use super::theme::Theme;
@@ -18,6 +19,8 @@ pub struct Knowledge {
     pub entries: Vec<Entry>,
     /// Known near misses and who can help.
     pub elsewhere: Vec<Elsewhere>,
+    /// Numbers that are given before anything else.
+    pub emergencies: Vec<Emergency>,
     /// Groups of equivalent words or phrases.
     pub synonyms: Vec<Vec<String>>,
 }

@@ -4,8 +4,8 @@ use super::content::{Choice, Choices, Content, NoticeKind, Reply};
 use super::entry::{card, choice};
 use super::reference::{Focus, Reference, Target};
 use super::words::Words;
-use super::{notice, page, related};
-use crate::knowledge::{Entry, Knowledge, Language, Theme};
+use super::{emergency, notice, page, related};
+use crate::knowledge::{Emergency, Entry, Knowledge, Language, Theme};
 use crate::search::{Candidate, Finding, FollowUp, Outcome};
 
 /// How many of a ranking's first are worth a look, the answer included.
@@ -29,6 +29,20 @@ impl Reply {
             Outcome::Unknown => None,
         };
         let content = content.unwrap_or_else(|| notice::unknown(knowledge, language));
+        Self { language, content }
+    }
+
+    /// Who helps somebody in danger, in a sentence: for where others read along.
+    #[must_use]
+    pub fn emergency_in_short(emergency: &Emergency, language: Language) -> Self {
+        let content = emergency::short(emergency, language);
+        Self { language, content }
+    }
+
+    /// Who helps somebody in danger, and what is known of them.
+    #[must_use]
+    pub fn emergency(emergency: &Emergency, language: Language) -> Self {
+        let content = emergency::whole(emergency, language);
         Self { language, content }
     }
 
@@ -96,6 +110,7 @@ impl Reply {
             }
             Some(Target::Theme(theme)) => Content::Page(page::theme(knowledge, theme, language)),
             Some(Target::Elsewhere(elsewhere)) => notice::elsewhere(elsewhere, language),
+            Some(Target::Emergency(it)) => emergency::whole(it, language),
             Some(Target::Programme) => Content::Page(page::programme(knowledge, language)),
             None => return Self::gone(language),
         };
@@ -120,7 +135,10 @@ impl Reply {
             .iter()
             .filter_map(|reference| match reference.find(knowledge)? {
                 Target::Entry(entry, focus) => Some(choice(entry, focus, language)),
-                Target::Theme(_) | Target::Elsewhere(_) | Target::Programme => None,
+                Target::Theme(_)
+                | Target::Elsewhere(_)
+                | Target::Emergency(_)
+                | Target::Programme => None,
             })
             .take(INSTEAD)
             .collect();

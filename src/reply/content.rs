@@ -283,9 +283,11 @@ pub struct Notice {
     pub examples: Option<Examples>,
 }
 
-/// What a notice is for. An emergency's will be one of these.
+/// What a notice is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoticeKind {
+    /// Somebody is in danger: who helps.
+    Emergency,
     /// Nothing answers; what else can be done.
     Unknown,
     /// The answer was not meant, and there is no other.
@@ -356,6 +358,12 @@ impl Content {
         matches!(self, Self::Notice(notice) if matches!(notice.kind, Welcome | Thanks))
     }
 
+    /// Whether it tells somebody in danger who helps: for them alone, and never recorded.
+    #[must_use]
+    pub const fn is_emergency(&self) -> bool {
+        matches!(self, Self::Notice(notice) if matches!(notice.kind, NoticeKind::Emergency))
+    }
+
     /// Whether what was named is no longer in the base.
     #[must_use]
     pub const fn is_gone(&self) -> bool {
@@ -373,6 +381,7 @@ impl Content {
                 return format!("choix entre {}", ids.collect::<Vec<_>>().join(", "));
             }
             Self::Notice(notice) => match notice.kind {
+                NoticeKind::Emergency => "urgence",
                 NoticeKind::Elsewhere => "hors colloque",
                 NoticeKind::Unknown => "sans réponse",
                 NoticeKind::NothingElse => "rien d’autre",

@@ -18,6 +18,7 @@
 
 mod build;
 mod content;
+mod emergency;
 mod entry;
 mod event;
 mod moment;

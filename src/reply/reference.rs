@@ -5,7 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::knowledge::{Elsewhere, Entry, Knowledge, Theme};
+use crate::knowledge::{Elsewhere, Emergency, Entry, Knowledge, Theme};
 use crate::search::FollowUp;
 
 /// Bits that tell what is shown.
@@ -41,6 +41,8 @@ pub enum Target<'a> {
     Theme(&'a Theme),
     /// Something that was not treated.
     Elsewhere(&'a Elsewhere),
+    /// Who helps somebody in danger.
+    Emergency(&'a Emergency),
     /// The day and its sessions.
     Programme,
 }
@@ -62,6 +64,7 @@ impl Reference {
             }
             Target::Theme(theme) => Self(theme_print(theme) << FOCUS_BITS),
             Target::Elsewhere(elsewhere) => Self(elsewhere_print(elsewhere) << FOCUS_BITS),
+            Target::Emergency(emergency) => Self(emergency_print(emergency) << FOCUS_BITS),
             Target::Programme => Self(programme_print() << FOCUS_BITS),
         }
     }
@@ -87,8 +90,13 @@ impl Reference {
         }
         let mut elsewhere = knowledge.elsewhere.iter();
         let elsewhere = elsewhere.find(|it| elsewhere_print(it) == print);
+        if let Some(elsewhere) = elsewhere {
+            return Some(Target::Elsewhere(elsewhere));
+        }
+        let mut emergencies = knowledge.emergencies.iter();
+        let emergency = emergencies.find(|it| emergency_print(it) == print);
         let programme = (print == programme_print()).then_some(Target::Programme);
-        elsewhere.map(Target::Elsewhere).or(programme)
+        emergency.map(Target::Emergency).or(programme)
     }
 
     fn focus(self, entry: &Entry) -> Focus {
@@ -142,6 +150,10 @@ fn entry_print(entry: &Entry) -> u64 {
 
 fn theme_print(theme: &Theme) -> u64 {
     fingerprint("theme", &theme.id, TARGET_BITS)
+}
+
+fn emergency_print(emergency: &Emergency) -> u64 {
+    fingerprint("emergency", &emergency.number, TARGET_BITS)
 }
 
 fn elsewhere_print(elsewhere: &Elsewhere) -> u64 {

@@ -52,6 +52,8 @@ pub struct Words {
     pub elsewhere: &'static str,
     /// Title of the link to who can help.
     pub elsewhere_link: &'static str,
+    /// Title of the link to who helps somebody in danger.
+    pub emergency_link: &'static str,
     /// Introduces who to ask.
     pub contact: &'static str,
     /// Introduces example questions.
@@ -201,8 +203,9 @@ static FRENCH: Words = Words {
     unknown: "Je n’ai pas trouvé de réponse sûre à cette question dans le colloque.",
     failed: "Je n’ai pas pu répondre : c’est une erreur de ma part, notée dans mon journal. Vous \
              pouvez poser votre question autrement.",
-    elsewhere: "Le colloque n’a pas traité ce sujet.",
+    elsewhere: "Le compte rendu n’en parle pas.",
     elsewhere_link: "En savoir plus",
+    emergency_link: "Le site du service",
     contact: "Qui peut aider",
     examples: "Vous pouvez me demander, par exemple",
     thanks: "Avec plaisir ! Si une autre question vous vient sur le colloque, je suis là.",
@@ -255,8 +258,9 @@ static ENGLISH: Words = Words {
     unknown: "I couldn’t find a clear answer to this in the colloquium.",
     failed: "I couldn’t answer: the error is on my side, and noted in my log. You can ask your \
              question another way.",
-    elsewhere: "The colloquium did not cover this.",
+    elsewhere: "The report does not mention this.",
     elsewhere_link: "Find out more",
+    emergency_link: "The service’s website",
     contact: "Who can help",
     examples: "You can ask me, for instance",
     thanks: "You’re welcome! I’m here for any other question about the colloquium.",

@@ -111,7 +111,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let long = "je cherche le programme mais mon dossier n'avance pas. ".repeat(72);
     let start = Instant::now();
     for _ in 0..20 {
-        recogniser.judge(&long);
+        let _ = recogniser.judge(&long);
     }
     println!("{} characters in {:?}", long.len(), start.elapsed() / 20);
     Ok(())
@@ -230,7 +230,7 @@ fn train(examples: &[Example]) -> Classifier {
     }
 }
 
-/// Logistic regression with AdaGrad.
+/// Logistic regression with `AdaGrad`.
 fn fit(data: &[(&Features, bool, f32)]) -> Row {
     let (mut weights, mut sums) = (vec![0.0_f32; BUCKETS], vec![1e-6_f32; BUCKETS]);
     let (mut bias, mut bias_sum) = (0.0_f32, 1e-6_f32);

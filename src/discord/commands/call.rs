@@ -67,18 +67,25 @@ impl Call {
         }
     }
 
+    /// What the member wrote, or pointed at, if anything.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Question { text } => Some(text),
+            Self::Theme { question: text, .. } | Self::Message { text } => text.as_deref(),
+            Self::Entry { .. } | Self::Own(_) | Self::Gone => None,
+        }
+    }
+
     /// What to repeat under the answer, since nobody else sees what was asked.
     #[must_use]
     pub fn asked<'a>(&'a self, knowledge: &'a Knowledge, language: Language) -> Option<&'a str> {
         match self {
-            Self::Question { text } => Some(text),
             Self::Entry { entry } => {
                 let entry = knowledge.entry(entry)?;
                 Some(entry.title.get(language))
             }
-            Self::Theme { question, .. } => question.as_deref(),
-            Self::Message { text } => text.as_deref(),
-            Self::Own(_) | Self::Gone => None,
+            _ => self.text(),
         }
     }
 

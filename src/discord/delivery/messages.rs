@@ -149,9 +149,13 @@ impl MessageSender {
         if self.missing.is_closed(person, Instant::now()) {
             return Ok(None);
         }
-        let why =
-            DiscordWords::of(reply.language).cannot_write(&format!("<#{}>", question.channel_id));
-        let shown = introduced(render(reply, &self.display.of_message(person)), &why);
+        let mut shown = render(reply, &self.display.of_message(person));
+        // Nothing stands before the number of who helps.
+        if !reply.content.is_emergency() {
+            let channel = format!("<#{}>", question.channel_id);
+            let why = DiscordWords::of(reply.language).cannot_write(&channel);
+            shown = introduced(shown, &why);
+        }
         let channel = self.api.direct_channel(person).await?;
         match self.api.post(channel, question, false, &shown).await {
             Err(error) if permission_error(&error) == Some(PermissionError::Closed) => {

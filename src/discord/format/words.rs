@@ -10,6 +10,8 @@ pub struct DiscordWords {
     pub shared_by: &'static str,
     /// Said if that button is pressed twice in a row.
     pub shared_already: &'static str,
+    /// Offers the rest of what is known of who helps somebody in danger.
+    pub emergency_more: &'static str,
     /// Removes an answer.
     pub delete: &'static str,
     /// Said to whoever may not remove an answer.
@@ -44,6 +46,7 @@ static FRENCH: DiscordWords = DiscordWords {
     share: "Montrer à tous",
     shared_by: "Partagé par",
     shared_already: "C’est fait : cette réponse vient d’être montrée à tous.",
+    emergency_more: "En savoir plus, en privé",
     delete: "Supprimer",
     not_theirs: "Seules la personne qui a posé la question et la modération peuvent supprimer cette \
                  réponse.",
@@ -61,6 +64,7 @@ static ENGLISH: DiscordWords = DiscordWords {
     share: "Show everyone",
     shared_by: "Shared by",
     shared_already: "Done: this answer has just been shown to everyone.",
+    emergency_more: "Find out more, in private",
     delete: "Delete",
     not_theirs: "Only the person who asked and the moderators can delete this answer.",
     not_deleted: "Discord did not let me delete this message. The moderators can do it by hand.",

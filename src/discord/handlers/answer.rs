@@ -12,9 +12,9 @@ use crate::base::Base;
 use crate::discord::api::ApiError;
 use crate::discord::listening::intake::Mode;
 use crate::discord::policy::conversations::Conversations;
-use crate::knowledge::Language;
+use crate::knowledge::{Emergency, Language};
 use crate::reply::Reply;
-use crate::search::{Finding, Reading};
+use crate::search::{Finding, Reading, language_of};
 
 /// A reply with what the log says of it.
 pub(super) struct LoggedReply {
@@ -87,8 +87,21 @@ pub(super) fn search<T>(search: impl FnOnce() -> T) -> Option<T> {
         .ok()
 }
 
+/// Who helps, if one of these texts tells of danger. Looked for before anything else.
+pub(super) fn emergency<'a>(base: &'a Base, texts: &[&str]) -> Option<&'a Emergency> {
+    search(|| texts.iter().find_map(|text| base.emergency(text)))?
+}
+
+/// The language for somebody in danger: English if their client or their words are.
+pub(super) fn emergency_language(text: &str, client: Language) -> Language {
+    match client {
+        Language::English => Language::English,
+        Language::French => language_of(text),
+    }
+}
+
 /// What is said before anything is searched, for messages and commands alike, and first of all if the
-/// message goes on from the entry that was given before. A stage that must come first stands here.
+/// message goes on from the entry that was given before.
 pub(super) fn reply_before_search(
     base: &Base,
     before: Option<String>,
@@ -106,13 +119,16 @@ pub(super) fn reply_before_search(
     })
 }
 
-/// One line per answer, without its text.
+/// One line per answer, without its text; none of who was helped in danger.
 pub(super) fn log_reply<T>(
     mode: &str,
     reply: &LoggedReply,
     began: Instant,
     sent: &Result<T, ApiError>,
 ) {
+    if reply.reply.content.is_emergency() && sent.is_ok() {
+        return;
+    }
     let took = began.elapsed().as_millis();
     match sent {
         Ok(_) => info!("réponse ({mode}) : {reply}, {took} ms"),

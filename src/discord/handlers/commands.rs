@@ -6,7 +6,9 @@ use serenity::all::CommandInteraction;
 use tokio::time::Instant;
 use tracing::{error, info, warn};
 
-use super::answer::{LoggedReply, log_reply, reply_before_search, search};
+use super::answer::{
+    LoggedReply, emergency, emergency_language, log_reply, reply_before_search, search,
+};
 use crate::base::{Base, LiveBase};
 use crate::commands::CommandId;
 use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
@@ -18,7 +20,7 @@ use crate::discord::listening::intake::Channels;
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::moderation::{Caller, Moderation};
 use crate::discord::policy::reply_policy::ReplyPolicy;
-use crate::discord::render::{View, guide, render};
+use crate::discord::render::{Audience, View, guide, render};
 use crate::knowledge::Language;
 use crate::reply::{Reply, Words};
 
@@ -70,13 +72,23 @@ impl CommandHandler {
         if let Some(plain) = question::plain(&command.data) {
             frame.plain = plain;
         }
-        if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
+        let emergency = call.text().and_then(|text| emergency(base, &[text]));
+        if emergency.is_some() {
+            frame.audience = Audience::alone(command.context);
+        } else if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
             frame = frame.asked(asked, Words::of(language));
         }
         let how = Respond::to(frame.audience);
         let pending = Pending::new(&self.api, command.into(), how);
         let before = self.conversations.recall(channel, person, began);
-        let Some(reply) = search(|| answer(base, call, before, language)) else {
+        let reply = match (emergency, call.text()) {
+            (Some(emergency), Some(text)) => {
+                let language = emergency_language(text, language);
+                Some(LoggedReply::new(Reply::emergency(emergency, language)))
+            }
+            _ => search(|| answer(base, call, before, language)),
+        };
+        let Some(reply) = reply else {
             log_failure("excuse", &pending.apologise(language).await);
             return;
         };

@@ -261,6 +261,7 @@ fn subject(base: &Base, custom_id: &CustomId) -> String {
         Some(Target::Entry(entry, _)) => entry.id.clone(),
         Some(Target::Theme(theme)) => theme.id.clone(),
         Some(Target::Elsewhere(_)) => String::from("hors colloque"),
+        Some(Target::Emergency(_)) => String::from("urgence"),
         Some(Target::Programme) => String::from("programme"),
         None if first.is_some() => String::from("contenu disparu"),
         None => String::from("aucune entrée"),

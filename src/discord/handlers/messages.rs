@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use tracing::info;
 
 use super::answer::{
-    LoggedReply, log_reply, log_silence, log_undeliverable, reply_before_search, search,
+    LoggedReply, emergency, emergency_language, log_reply, log_silence, log_undeliverable, reply_before_search, search,
 };
 use super::threads::ThreadTracker;
 use crate::base::{Base, LiveBase};
@@ -19,7 +19,7 @@ use crate::discord::format::words::DiscordWords;
 use crate::discord::listening::intake::{self, Intake, Mode};
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::reply_policy::{ReplyPolicy, ReplyRequest, ReplyValue, Verdict};
-use crate::knowledge::Language;
+use crate::knowledge::{Emergency, Language};
 use crate::reply::Reply;
 use crate::search::{Finding, looks_like_question};
 
@@ -127,11 +127,15 @@ impl MessageHandler {
             Intake::Bare(mode) => (mode, Vec::new()),
             Intake::Question { mode, readings } => (mode, readings),
         };
+        let base = self.base.current();
+        let texts: Vec<&str> = readings.iter().map(String::as_str).collect();
+        if let Some(emergency) = emergency(&base, &texts) {
+            return help(emergency, mode, &texts);
+        }
         if in_thread && !mode.is_addressed() && self.threads.has_company(message, bot).await {
             return log_silence(mode, "conversation entre membres");
         }
         let before = self.conversations.recall(channel, person, now);
-        let base = self.base.current();
         let reply = search(|| compose(&base, mode, &readings, before))??;
         let asks = readings.iter().any(|text| looks_like_question(text));
         let request = ReplyRequest {
@@ -173,6 +177,18 @@ impl MessageHandler {
             failed => log_failure("suppression d’une réponse", &failed),
         }
     }
+}
+
+/// Helps somebody in danger first: no policy, no limit, no memory; a sentence where others read
+/// along. Unasked, in a watched channel, the bot keeps out of it.
+fn help(emergency: &Emergency, mode: Mode, texts: &[&str]) -> Option<(Mode, LoggedReply)> {
+    let language = emergency_language(&texts.join("\n"), LANGUAGE);
+    let reply = match mode {
+        Mode::Watched => return None,
+        Mode::Direct => Reply::emergency(emergency, language),
+        _ => Reply::emergency_in_short(emergency, language),
+    };
+    Some((mode, LoggedReply::new(reply)))
 }
 
 /// What a reply gives to who wrote; `asks`: it reads as a question (« tu peux m’aider ? »).

@@ -30,6 +30,11 @@ pub(super) fn controls(reply: &Reply, frame: &Frame) -> Vec<CreateButton> {
             buttons.push(not_that);
         }
     }
+    if reply.content.is_emergency() && !shown.is_empty() {
+        let blue = ButtonStyle::Primary;
+        let more = button(Action::Visit, discord_words.emergency_more, blue, shown.clone());
+        buttons.push(more);
+    }
     match frame.audience {
         Audience::AskerAlone { may_share: true } if !shown.is_empty() => {
             let blue = ButtonStyle::Primary;

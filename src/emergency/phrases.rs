@@ -1,0 +1,98 @@
+//! Phrases of a base, recognised in messages with their misspellings.
+
+use french_lexicon::lexicon;
+use french_text::{phonetic_key, tokenize_with_elisions};
+
+/// How many words may stand between two of a phrase.
+const GAP: usize = 1;
+/// Shorter words are compared letter by letter.
+const SHORTEST_BY_EAR: usize = 4;
+
+/// The words of a message, with how they sound.
+pub(super) fn words(text: &str) -> Vec<(String, String)> {
+    let tokens = tokenize_with_elisions(text).into_iter();
+    tokens
+        .map(|token| (phonetic_key(&token.word), token.word))
+        .map(|(key, word)| (word, key))
+        .collect()
+}
+
+/// A phrase: its words, and whether they have to stand in a row.
+#[derive(Debug, Clone)]
+pub(super) struct Phrase {
+    words: Vec<(String, String)>,
+    in_a_row: bool,
+}
+
+impl Phrase {
+    /// Its words in a row, with a word between them at most.
+    pub fn in_a_row(text: &str) -> Option<Self> {
+        let words = words(text);
+        (!words.is_empty()).then_some(Self {
+            words,
+            in_a_row: true,
+        })
+    }
+
+    /// All of its words but the smallest, in any order; at least two, since one alone says little.
+    pub fn anywhere(text: &str) -> Option<Self> {
+        let words: Vec<_> = words(text)
+            .into_iter()
+            .filter(|(word, _)| !lexicon().is_folded_stop_word(word))
+            .collect();
+        (words.len() >= 2).then_some(Self {
+            words,
+            in_a_row: false,
+        })
+    }
+
+    /// Whether a message has it.
+    pub fn is_in(&self, message: &[(String, String)]) -> bool {
+        if !self.in_a_row {
+            let has = |word| message.iter().any(|other| is_same(word, other));
+            return self.words.iter().all(has);
+        }
+        (0..message.len()).any(|start| {
+            let mut rest = message.get(start..).unwrap_or_default();
+            self.words.iter().enumerate().all(|(index, word)| {
+                let reach = if index == 0 { 1 } else { GAP + 1 };
+                let found = rest
+                    .iter()
+                    .take(reach)
+                    .position(|other| is_same(word, other));
+                rest = found.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
+                found.is_some()
+            })
+        })
+    }
+}
+
+/// The same word, or one that sounds the same.
+fn is_same((word, key): &(String, String), (other, other_key): &(String, String)) -> bool {
+    word == other
+        || (word.len() >= SHORTEST_BY_EAR && other.len() >= SHORTEST_BY_EAR && key == other_key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_found_as_people_type_them() {
+        let phrase = Phrase::in_a_row("centre antipoisons").unwrap();
+        let question = Phrase::anywhere("Quel est le numéro du centre antipoisons ?").unwrap();
+        let table = [
+            ("le centre antipoison", true, false),
+            ("numero du sentre anti antipoisons", true, true),
+            ("le centre de Paris contre les antipoisons", false, false),
+            ("antipoisons, centre, numéro", false, true),
+            ("", false, false),
+        ];
+        for (text, in_a_row, anywhere) in table {
+            let words = words(text);
+            assert_eq!(phrase.is_in(&words), in_a_row, "{text}");
+            assert_eq!(question.is_in(&words), anywhere, "{text}");
+        }
+        assert!(Phrase::anywhere("Le numéro ?").is_none(), "a word alone");
+    }
+}
