@@ -20,10 +20,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("knowledge", &["commands", "diagnostics", "toml_reader"]),
     ("emergency", &["knowledge"]),
     ("search", &["knowledge"]),
-    (
-        "base",
-        &["diagnostics", "emergency", "knowledge", "search"],
-    ),
+    ("base", &["diagnostics", "emergency", "knowledge", "search"]),
     (
         "evaluation",
         &["base", "diagnostics", "search", "toml_reader"],

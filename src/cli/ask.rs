@@ -111,12 +111,7 @@ fn reply(
 }
 
 /// A reply as a person reads it.
-fn shown(
-    base: &Base,
-    question: &str,
-    emergency: Option<&Emergency>,
-    finding: &Finding,
-) -> String {
+fn shown(base: &Base, question: &str, emergency: Option<&Emergency>, finding: &Finding) -> String {
     let reply = match emergency {
         Some(emergency) => Reply::emergency(emergency, language_of(question)),
         None => Reply::to_finding(&base.knowledge, finding, Language::French),

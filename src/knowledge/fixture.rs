@@ -1,7 +1,8 @@
 //! A small knowledge base for unit tests.
 
 use crate::knowledge::{
-    CommandName, Elsewhere, Entry, Event, Kind, Knowledge, Point, Speaker, Text, Theme, Timecode,
+    CommandName, Elsewhere, Emergency, Entry, Event, Kind, Knowledge, Point, Speaker, Text, Theme,
+    Timecode,
 };
 
 /// French, with an English twin where one is given.
@@ -113,6 +114,13 @@ pub fn knowledge() -> Knowledge {
                 Some("Ask your health insurance office."),
             ),
             url: Some(String::from("https://www.ameli.fr")),
+        }],
+        emergencies: vec![Emergency {
+            number: String::from("3114"),
+            text: text("Appelez le 3114.", Some("Call 3114.")),
+            details: Some(text("C’est gratuit.", Some("It is free."))),
+            url: Some(String::from("https://3114.fr")),
+            ..Emergency::default()
         }],
         synonyms: Vec::new(),
     }

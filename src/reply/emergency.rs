@@ -16,7 +16,10 @@ pub(super) fn short(emergency: &Emergency, language: Language) -> Content {
 
 /// All that is known of who helps.
 pub(super) fn whole(emergency: &Emergency, language: Language) -> Content {
-    let details = emergency.details.iter().map(|it| it.get(language).to_owned());
+    let details = emergency
+        .details
+        .iter()
+        .map(|it| it.get(language).to_owned());
     let text: Vec<String> = std::iter::once(first(emergency, language))
         .chain(details)
         .collect();

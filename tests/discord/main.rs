@@ -7,6 +7,7 @@ mod bot;
 mod buttons;
 mod commands;
 mod deleting;
+mod emergencies;
 mod faults;
 mod hanging_up;
 mod help;

@@ -82,7 +82,7 @@ async fn after_what_was_not_treated_a_question_is_answered() {
     let say = |text| discord.send_message(sample.member, sample.ask, text);
     let pointed = answer(&say("Ma carte Vitale est perdue")).await;
     assert!(
-        pointed.content.contains("n’a pas traité"),
+        pointed.content.contains("Le compte rendu n’en parle pas"),
         "{}",
         pointed.content
     );

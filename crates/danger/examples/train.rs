@@ -117,8 +117,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// A message with the dangers it tells of.
+type Labelled = (Vec<Danger>, String);
+
 /// The project's own messages: `danger.txt` has a danger and a message a line, `calm.txt` a message.
-fn training(folder: &Path) -> Result<Vec<(Vec<Danger>, String)>, Box<dyn Error>> {
+fn training(folder: &Path) -> Result<Vec<Labelled>, Box<dyn Error>> {
     let mut examples = Vec::new();
     for line in fs::read_to_string(folder.join("training/danger.txt"))?.lines() {
         let (name, text) = line

@@ -74,6 +74,7 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         Reply::follow_up(knowledge, &knowledge.entries[entry].id, asks, language)
     };
     let theme = &knowledge.themes[0];
+    let emergency = &knowledge.emergencies[0];
     let clarify = found(
         Outcome::Clarify { offered: 2 },
         &[(0, Some(0)), (1, None), (2, None)],
@@ -92,6 +93,11 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         ("clarify", clarify),
         ("unknown", found(Outcome::Unknown, &[])),
         ("elsewhere", found(Outcome::Elsewhere(0), &[])),
+        (
+            "emergency_in_short",
+            Reply::emergency_in_short(emergency, language),
+        ),
+        ("emergency", Reply::emergency(emergency, language)),
         ("small_talk", found(Outcome::SmallTalk, &[])),
         ("thanks", found(Outcome::Thanks, &[])),
         ("who_spoke", more(0, FollowUp::People)),
