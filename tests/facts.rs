@@ -273,9 +273,10 @@ fn dates(text: &str) -> Vec<String> {
 
 /// The names of a text: two capitalised words or more in a row.
 fn names(text: &str) -> Vec<String> {
+    let text = without_addresses(text);
     let mut names = Vec::new();
     let mut name: Vec<&str> = Vec::new();
-    for word in without_addresses(text).split_whitespace().chain(once("")) {
+    for word in text.split_whitespace().chain(once("")) {
         let bare = word.trim_matches(|it: char| !it.is_alphanumeric());
         let capitalised = bare.chars().next().is_some_and(char::is_uppercase)
             && bare.chars().any(char::is_lowercase)
