@@ -15,7 +15,8 @@ use toml::{Table, Value};
 use unicode_normalization::UnicodeNormalization;
 
 /// The fields that members read, without the `_en` of their English twins.
-const TEXTS: [&str; 9] = [
+const TEXTS: [&str; 10] = [
+    "details",
     "title",
     "summary",
     "text",

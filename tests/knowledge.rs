@@ -113,6 +113,7 @@ fn every_field_is_read() {
         text_en = "A point"
         keywords = ["mot"]
         at = "01:02:03"
+        source = "https://example.org/point"
         [[entry.point]]
         text = "Un autre"
 

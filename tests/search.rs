@@ -5,7 +5,7 @@ use std::path::Path;
 
 use colloque_bot::base::Base;
 use colloque_bot::evaluation::{self, Evaluation};
-use colloque_bot::knowledge::{Elsewhere, Entry, Kind, Knowledge, Point, Speaker, Text};
+use colloque_bot::knowledge::{Elsewhere, Entry, Knowledge, Point, Speaker, Text};
 use colloque_bot::search::{DocumentId, FollowUp, Outcome, Reading, Reason, Searcher};
 
 fn text(french: &str) -> Text {
@@ -18,19 +18,9 @@ fn text(french: &str) -> Text {
 fn entry(id: &str, title: &str, summary: &str) -> Entry {
     Entry {
         id: id.to_owned(),
-        kind: Kind::Session,
         title: text(title),
         summary: text(summary),
-        text: None,
-        themes: Vec::new(),
-        speakers: Vec::new(),
-        keywords: Vec::new(),
-        questions: Vec::new(),
-        order: None,
-        part_of: None,
-        video: None,
-        source: None,
-        points: Vec::new(),
+        ..Entry::default()
     }
 }
 
@@ -45,12 +35,12 @@ fn garden() -> Knowledge {
         Point {
             text: text("Le mildiou se prévient en gardant les feuilles au sec."),
             keywords: vec!["champignon".to_owned()],
-            at: None,
+            ..Point::default()
         },
         Point {
             text: text("On récolte quand le fruit se détache tout seul."),
             keywords: vec!["récolte".to_owned()],
-            at: None,
+            ..Point::default()
         },
     ];
     let mut bees = entry(

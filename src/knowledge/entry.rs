@@ -91,6 +91,8 @@ pub struct Point {
     pub keywords: Vec<String>,
     /// When in the video.
     pub at: Option<Timecode>,
+    /// https link to the page that the claim comes from, if it is not the entry's.
+    pub source: Option<String>,
 }
 
 impl Entry {
@@ -158,6 +160,10 @@ impl Point {
             ),
             keywords: words(&table.optional("keywords", "mots et expressions qui y mènent")),
             at: Timecode::read(table.optional("at", "quand, dans la vidéo")),
+            source: link(table.optional(
+                "source",
+                "la page d’où vient ce fait, si c’en est une autre",
+            )),
         }
     }
 }

@@ -17,19 +17,12 @@ pub fn text(fr: &str, en: Option<&str>) -> Text {
 pub fn entry(id: &str, title: Text, summary: Text) -> Entry {
     Entry {
         id: id.to_owned(),
-        kind: Kind::Session,
         title,
         summary,
-        text: None,
         themes: vec![String::from("acces-aux-droits")],
-        speakers: Vec::new(),
-        keywords: Vec::new(),
         questions: vec![format!("Qui parle de {id} ?")],
-        order: None,
-        part_of: None,
-        video: None,
         source: Some(format!("https://exemple.fr/{id}")),
-        points: Vec::new(),
+        ..Entry::default()
     }
 }
 
@@ -53,8 +46,8 @@ pub fn knowledge() -> Knowledge {
                 "Une personne sur six a du mal avec le numérique.",
                 Some("One person in six struggles with digital tools."),
             ),
-            keywords: Vec::new(),
             at: Some(Timecode { seconds: 750 }),
+            ..Point::default()
         }],
         ..entry(
             "chiffres",
@@ -69,8 +62,7 @@ pub fn knowledge() -> Knowledge {
         }],
         points: vec![Point {
             text: text("Les guichets restent nécessaires.", None),
-            keywords: Vec::new(),
-            at: None,
+            ..Point::default()
         }],
         ..entry(
             "guichets",

@@ -61,6 +61,11 @@ pub(super) fn card(knowledge: &Knowledge, entry: &Entry, focus: Focus, language:
         title: words.source.to_owned(),
         url: url.clone(),
     });
+    let own_source = point.and_then(|point| point.source.as_ref());
+    let own_source = own_source.map(|url| Link {
+        title: words.point_source.to_owned(),
+        url: url.clone(),
+    });
     let on_page = video.is_none() && source.is_some();
     let card = Card {
         entry: entry.id.clone(),
@@ -75,7 +80,7 @@ pub(super) fn card(knowledge: &Knowledge, entry: &Entry, focus: Focus, language:
         title: entry.title.get(language).to_owned(),
         summary: entry.summary.get(language).trim().to_owned(),
         facts: facts(knowledge, entry, language),
-        links: video.into_iter().chain(source).collect(),
+        links: video.into_iter().chain(own_source).chain(source).collect(),
         note: on_page.then_some(words.recordings_on_page),
     };
     match focus {

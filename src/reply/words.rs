@@ -28,6 +28,8 @@ pub struct Words {
     pub video_at: &'static str,
     /// Title of the link to the page that the facts come from.
     pub source: &'static str,
+    /// Title of the link to the page that one point comes from.
+    pub point_source: &'static str,
     /// Said where an entry has no recording of its own but a page that has.
     pub recordings_on_page: &'static str,
     /// Introduces the choices of an ambiguous question.
@@ -191,6 +193,7 @@ static FRENCH: Words = Words {
     video: "Voir la vidéo",
     video_at: "Voir la vidéo à",
     source: "Lire le compte rendu",
+    point_source: "Lire la source",
     recordings_on_page: "Les enregistrements sont sur la page du compte rendu.",
     clarify: "Plusieurs passages du colloque répondent peut-être à votre question. Lequel vous \
               intéresse ?",
@@ -247,6 +250,7 @@ static ENGLISH: Words = Words {
     video: "Watch the video",
     video_at: "Watch the video at",
     source: "Read the report",
+    point_source: "Read the source",
     recordings_on_page: "The recordings are on the report’s page.",
     clarify: "Several parts of the colloquium may answer this. Which one do you have in mind?",
     instead: "All right. Here is what comes closest: is it one of these?",

@@ -8,7 +8,8 @@ use tokio::time::Instant;
 use tracing::info;
 
 use super::answer::{
-    LoggedReply, emergency, emergency_language, log_reply, log_silence, log_undeliverable, reply_before_search, search,
+    LoggedReply, emergency, emergency_language, log_reply, log_silence, log_undeliverable,
+    reply_before_search, search,
 };
 use super::threads::ThreadTracker;
 use crate::base::{Base, LiveBase};

@@ -32,7 +32,12 @@ pub(super) fn controls(reply: &Reply, frame: &Frame) -> Vec<CreateButton> {
     }
     if reply.content.is_emergency() && !shown.is_empty() {
         let blue = ButtonStyle::Primary;
-        let more = button(Action::Visit, discord_words.emergency_more, blue, shown.clone());
+        let more = button(
+            Action::Visit,
+            discord_words.emergency_more,
+            blue,
+            shown.clone(),
+        );
         buttons.push(more);
     }
     match frame.audience {
