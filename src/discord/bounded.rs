@@ -1,5 +1,5 @@
-//! What is remembered, in memory and never without end: past a number of keys the one longest
-//! unused is forgotten. Nothing that people do can make the bot grow.
+//! Bounded memory: past a number of keys, the least recently used one is forgotten. Nothing that
+//! people do can make the bot grow without end.
 
 use std::fmt;
 use std::hash::Hash;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use lru::LruCache;
 use tokio::time::Instant;
 
-/// A state that the handlers of events share.
+/// A state that event handlers share.
 pub struct Locked<T>(Mutex<T>);
 
 impl<T> Locked<T> {
@@ -50,8 +50,8 @@ pub fn bounded<K: Hash + Eq, V>(most: usize) -> LruCache<K, V> {
     LruCache::new(NonZeroUsize::new(most).unwrap_or(NonZeroUsize::MIN))
 }
 
-/// Forgets what has been there for longer than `most`: for a map whose keys only a new value moves,
-/// so that the oldest come first.
+/// Forgets what has been there for longer than `most`: for a map in which only a new value moves a
+/// key, so that the oldest come first.
 pub fn forget_old<K: Hash + Eq, V>(
     map: &mut LruCache<K, (V, Instant)>,
     most: Duration,

@@ -1,19 +1,19 @@
 //! The bot on Discord, with serenity. The only part of the program that knows Discord.
 //!
-//! One room a step; each uses only those that stand below it.
+//! One room per step; each uses only those below it.
 //!
 //! | room | role |
 //! |---|---|
-//! | `handlers` | what happens on Discord, and what the bot does then |
-//! | `connection` | registering commands, reconnecting within Discord's rules, start and end |
-//! | `delivery` | how an answer reaches its place |
-//! | `commands` | each command: declaration and behaviour (pure) |
+//! | `handlers` | what the bot does with each event |
+//! | `connection` | registers commands, reconnects within Discord's rules, logs start and end |
+//! | `delivery` | delivers an answer as well as permissions allow |
+//! | `commands` | each command: declaration, options, suggestions (pure) |
 //! | `api` | the one place from which anything is sent |
 //! | `render` | a reply as Discord shows it (pure) |
-//! | `policy` | whether the bot speaks, who may ask what of it |
-//! | `listening` | what is written where, and whether it is for the bot |
+//! | `policy` | whether the bot speaks, and who may use what |
+//! | `listening` | reads messages: where they were written, whether they are for the bot |
 //! | `format` | texts and component ids as Discord takes them (pure) |
-//! | `bounded` | what is remembered, never without end |
+//! | `bounded` | bounded memory |
 
 mod api;
 mod bounded;
@@ -53,15 +53,15 @@ use policy::conversations::Conversations;
 use policy::moderation::Moderation;
 use policy::reply_policy::ReplyPolicy;
 
-/// How long serenity may take to hang up when the bot is asked to stop.
+/// How long serenity may take to disconnect when the bot is asked to stop.
 const HANG_UP_TIME: Duration = Duration::from_secs(2);
 /// How long answers under way may then take.
 const FINISH_TIME: Duration = Duration::from_millis(1_500);
 
 /// Runs the bot until `shutdown` completes, or until Discord forbids going on.
 ///
-/// `api_url` stands in for Discord's own address; every request goes there, and the gateway is
-/// the one that `GET gateway/bot` names.
+/// `api_url` replaces Discord's own address: every request goes there, and the gateway is the one
+/// that `GET gateway/bot` names.
 ///
 /// # Errors
 /// [`RunError`], which says what to change.
@@ -124,13 +124,13 @@ async fn client(
         .event_handler(bot)
         .await
         .map_err(|error| RunError::from(&error))?;
-    // serenity takes the address from elsewhere, and Discord's own where that fails.
+    // serenity asks another address, and falls back on Discord's own.
     client.ws_url.lock().await.clone_from(&gateway.url);
     Ok(client)
 }
 
-/// What the bot receives. The content of messages, which is privileged, only where the
-/// configuration has channels to read; mentions and direct messages come with theirs anyway.
+/// What the bot receives. Message content, which is privileged, only if the configuration has
+/// channels to read; mentions and direct messages come with theirs anyway.
 fn intents(channels: &Channels) -> GatewayIntents {
     let ordinary =
         GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;

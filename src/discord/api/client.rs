@@ -1,4 +1,4 @@
-//! What is sent: one function for each of Discord's calls that the bot makes.
+//! The client of Discord's API: one function for each call that the bot makes.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -14,13 +14,13 @@ use super::transport::{ApiError, Transport, read};
 use crate::config::Token;
 use crate::discord::render::{Audience, View};
 
-/// Discord's flag of a message that only the member who asked sees.
+/// Discord's flag for a message that only the member who asked sees.
 const EPHEMERAL: u64 = 1 << 6;
-/// Discord's error code for an interaction that has its response already: an attempt thought
+/// Discord's error code for an interaction that already has its response: an attempt that seemed
 /// lost had arrived.
 const ALREADY_ACKNOWLEDGED: isize = 40_060;
 
-/// What is said in response to an interaction.
+/// The kind of response to an interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Respond {
     /// A new message, seen by all.
@@ -51,10 +51,10 @@ pub enum CommandScope {
     Guild(GuildId),
 }
 
-/// What is offered while somebody types.
+/// A suggestion while somebody types.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AutocompleteChoice {
-    /// How it reads.
+    /// The text shown.
     pub name: String,
     /// The option's value once it is chosen.
     pub value: String,
@@ -76,17 +76,17 @@ impl Posted {
     }
 }
 
-/// Sends everything.
+/// Calls Discord's API.
 #[derive(Debug)]
 pub struct ApiClient {
     transport: Transport,
 }
 
 impl ApiClient {
-    /// Ready to send to Discord, or to `api_url` in its place.
+    /// A client of Discord, or of `api_url` instead.
     ///
     /// # Errors
-    /// Where this machine cannot make HTTP requests at all.
+    /// If this machine cannot make HTTP requests at all.
     pub fn new(token: &Token, api_url: Option<&str>) -> Result<Self, ApiError> {
         let transport = Transport::new(token, api_url)?;
         Ok(Self { transport })
@@ -98,7 +98,7 @@ impl ApiClient {
         self.transport.another_http(token)
     }
 
-    /// Where the gateway is and how many shards to open.
+    /// The gateway's address, and how many shards to open.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -114,7 +114,7 @@ impl ApiClient {
         self.transport.fetch(Route::Channel { channel_id }).await
     }
 
-    /// Writes what answers `question` in a channel; as a reply to it where `refers`, which pings
+    /// Posts the answer to `question` in a channel; if `refers`, as a reply to it, which pings
     /// nobody.
     ///
     /// # Errors
@@ -136,7 +136,7 @@ impl ApiClient {
                 }),
             );
         }
-        // One answer a message, even where an attempt thought lost had arrived.
+        // One answer per message, even if an attempt that seemed lost had arrived.
         body.insert(String::from("nonce"), json!(question.id.to_string()));
         body.insert(String::from("enforce_nonce"), json!(true));
         let route = Route::ChannelMessages { channel_id };
@@ -148,7 +148,7 @@ impl ApiClient {
         read(sent).await
     }
 
-    /// Changes a message of the bot's own.
+    /// Edits one of the bot's messages.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -188,7 +188,7 @@ impl ApiClient {
             .map(drop)
     }
 
-    /// Shows for some seconds that the bot is writing. Tried once: it is of no use later.
+    /// Shows the bot as typing for some seconds. Tried once: later it is of no use.
     pub async fn show_typing(&self, channel_id: ChannelId) {
         let route = Route::ChannelTyping { channel_id };
         if let Err(error) = self
@@ -272,8 +272,8 @@ impl ApiClient {
         self.callback(to, &body, None).await
     }
 
-    /// Acknowledges an interaction whose work takes longer; [`Self::finish`] says the result, in
-    /// the way that is told here. Of a button ([`Respond::Update`]) nothing shows meanwhile.
+    /// Acknowledges an interaction that takes longer; [`Self::finish`] gives the result, in the way
+    /// chosen here. For a button ([`Respond::Update`]) nothing shows meanwhile.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -301,7 +301,8 @@ impl ApiClient {
             .map(drop)
     }
 
-    /// Says more after an interaction was acknowledged, to the member who used it only.
+    /// Sends a further message after an acknowledgement, only to the member who used the
+    /// interaction.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -335,7 +336,7 @@ impl ApiClient {
             .map(drop)
     }
 
-    /// All commands of a scope, as Discord has them, in every language.
+    /// All commands of a scope as registered, in every language.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -391,8 +392,8 @@ impl ApiClient {
     }
 }
 
-/// The parts of a message, whatever carries it. All are given even where empty, so that a change
-/// of a message leaves nothing of the old one.
+/// The parts of a message. All are given even if empty, so that an edit leaves nothing of the old
+/// message.
 fn message(view: &View) -> Map<String, Value> {
     let mut body = Map::new();
     body.insert(String::from("content"), json!(view.content));

@@ -1,4 +1,4 @@
-//! What an interaction is responded to with, whatever its kind.
+//! What is needed to respond to an interaction of any kind.
 
 use serenity::all::{
     ApplicationId, CommandInteraction, ComponentInteraction, InteractionId, ModalInteraction,

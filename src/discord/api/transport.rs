@@ -1,12 +1,12 @@
-//! How a request reaches Discord: rate limits are waited out, passing faults are tried again, and
-//! what failed is told without addresses or tokens.
+//! How a request reaches Discord: it waits out rate limits, retries after passing faults, and
+//! reports failures without addresses or tokens.
 //!
-//! Two ways lead there. Serenity's rate limiter knows Discord's limits before they are hit, but
-//! sleeps as long as Discord says, so it is given [`LONGEST_WAIT`] at most; and it keeps a bucket
-//! for every route and id that it has seen, so the first responses to interactions, each of which
-//! has an address of its own and no limit shared with others, go past it. So does everything where
+//! There are two ways. Most requests pass serenity's rate limiter, which knows Discord's limits
+//! before they are hit, but sleeps as long as Discord says, so it gets [`LONGEST_WAIT`] at most. It
+//! also keeps a bucket for every route and id that it has seen: so the first responses to
+//! interactions, which have an address each and share no limit, bypass it. So does everything if
 //! the address is our own (`DISCORD_API_URL`), which the rate limiter cannot be pointed to. What
-//! goes past it honours an answer 429 here.
+//! bypasses it honours status 429 here.
 
 use std::time::Duration;
 
@@ -27,13 +27,13 @@ use crate::config::Token;
 const REQUEST_TIME: Duration = Duration::from_secs(15);
 /// How long connecting may take.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
-/// How often an answer "too many requests" is waited out before giving up.
+/// How many times "too many requests" is waited out before giving up.
 const RATE_LIMIT_WAITS: u32 = 5;
 /// The longest such wait; a longer one is not worth a late answer.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
-/// After this Discord takes the first response to an interaction no more.
+/// After this Discord no longer accepts the first response to an interaction.
 const RESPONSE_TIME: Duration = Duration::from_secs(3);
-/// Waits before trying again after a passing fault: one attempt more than there are waits.
+/// Waits before trying again after a passing fault: there is one more attempt than waits.
 const RETRY_WAITS: [Duration; 2] = [Duration::from_millis(250), Duration::from_millis(750)];
 
 /// Why something was not sent. Displays in French, without addresses or tokens.
@@ -74,7 +74,7 @@ impl ApiError {
     }
 }
 
-/// Logs what failed to go out; `what` is a noun.
+/// Logs a failure to send; `what` is a noun.
 pub fn log_failure(what: &str, sent: &Result<(), ApiError>) {
     if let Err(error) = sent {
         error!("échec d’envoi ({what}) : {error}");
@@ -85,7 +85,7 @@ pub fn log_failure(what: &str, sent: &Result<(), ApiError>) {
 #[derive(Debug)]
 pub(super) struct Transport {
     http: Http,
-    /// Sends past serenity's rate limiter.
+    /// Bypasses serenity's rate limiter.
     client: Client,
 }
 
@@ -95,7 +95,7 @@ impl Transport {
         let builder = Client::builder()
             .timeout(REQUEST_TIME)
             .connect_timeout(CONNECT_TIME);
-        // An address given on purpose is reached as given, not through a proxy of the environment.
+        // An address given on purpose is used directly, not through a proxy from the environment.
         let builder = match api_url {
             Some(_) => builder.no_proxy(),
             None => builder,
@@ -116,7 +116,7 @@ impl Transport {
         http(token, self.http.proxy.as_deref(), self.client.clone())
     }
 
-    /// Reads what Discord has at an address.
+    /// Gets what Discord has at an address.
     pub(super) async fn fetch<T: for<'de> Deserialize<'de>>(
         &self,
         route: Route<'_>,
@@ -161,7 +161,7 @@ impl Transport {
         }
     }
 
-    /// Sends a request once, whatever comes of it.
+    /// Sends a request once, without a retry.
     pub(super) async fn attempt(&self, request: Request<'_>) -> Result<Response, ApiError> {
         if self.http.ratelimiter.is_none() || is_first_response(request.route_ref()) {
             return self.send(request).await;
@@ -172,7 +172,7 @@ impl Transport {
             .map_err(|error| through_serenity(&error))
     }
 
-    /// Sends a request past serenity's rate limiter.
+    /// Sends a request without serenity's rate limiter.
     async fn send(&self, request: Request<'_>) -> Result<Response, ApiError> {
         let response = request
             .build(&self.client, self.http.token(), self.http.proxy.as_deref())
@@ -253,7 +253,7 @@ fn request<'a>(
     }
 }
 
-/// What a request asks for beside its path: commands in every language, not in Discord's guess.
+/// The query: commands in every language, not only in the one that Discord guesses.
 fn query(method: LightMethod, route: Route<'_>) -> Option<Vec<(&'static str, String)>> {
     let lists = matches!(route, Route::Commands { .. } | Route::GuildCommands { .. });
     (lists && matches!(method, LightMethod::Get))

@@ -96,7 +96,7 @@ impl std::fmt::Display for FinalClose {
     }
 }
 
-/// Why `run` ended otherwise than by being asked to.
+/// Why `run` ended without being asked to.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// Discord forbids connecting again.

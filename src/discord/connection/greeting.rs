@@ -1,4 +1,4 @@
-//! What the bot says of itself in the log when it starts: one line each. Pure.
+//! What the bot logs about itself at start, line by line. Pure.
 
 use serenity::all::{ApplicationId, Permissions, Ready};
 

@@ -1,4 +1,4 @@
-//! Being there: commands registered, the gateway's rules kept, start and end told in the log.
+//! Connecting to Discord: registering commands, keeping the gateway's rules, logging start and end.
 //!
 //! | module | role |
 //! |---|---|

@@ -1,7 +1,7 @@
-//! Which commands are registered where, and keeping Discord's list like the base.
+//! Registers commands: which exist where, and keeping Discord's list in step with the base.
 //!
-//! What Discord has is asked for first, and written only where it differs: one bulk overwrite per
-//! place, which keeps the ids, and so the servers' own permissions, of the commands that stay.
+//! Discord's list is fetched first, and written only if it differs: one bulk overwrite per scope,
+//! which keeps the ids, and so the servers' own permissions, of the commands that stay.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -20,9 +20,9 @@ use crate::knowledge::Knowledge;
 /// The servers that the configuration names for commands.
 #[derive(Debug, Clone, Default)]
 pub struct Targets {
-    /// Where the members' commands go instead of everywhere.
+    /// Those that get the members' commands, instead of all.
     pub development: Vec<GuildId>,
-    /// Where the moderators' commands go.
+    /// Those that get the moderators' commands.
     pub moderation: Vec<GuildId>,
 }
 
@@ -37,7 +37,7 @@ impl Targets {
 
 /// All commands of each scope. A server that is both a moderators' and a development server gets
 /// both in one list, since an overwrite replaces all that was there. With development servers,
-/// nothing is left everywhere: the members' commands would show twice there.
+/// the global list is empty: else the members' commands would show twice there.
 #[must_use]
 pub fn plan(
     targets: &Targets,
@@ -63,8 +63,8 @@ pub fn plan(
     plan
 }
 
-/// In servers, in direct messages, and wherever the member who installed it for themselves goes.
-/// Discord takes this of global commands only.
+/// In servers, in direct messages, and anywhere for members who installed the bot for themselves.
+/// Discord accepts this for global commands only.
 fn usable_anywhere(command: CreateCommand) -> CreateCommand {
     command
         .integration_types(vec![InstallationContext::Guild, InstallationContext::User])
@@ -84,7 +84,7 @@ pub struct CommandRegistrar {
 }
 
 impl CommandRegistrar {
-    /// Nothing is known of what Discord holds yet.
+    /// A registrar that does not know yet what Discord holds.
     #[must_use]
     pub fn new(api: Arc<ApiClient>, targets: Targets) -> Self {
         Self {
@@ -94,9 +94,9 @@ impl CommandRegistrar {
         }
     }
 
-    /// Makes Discord's commands those of `knowledge`; true where they are then. A place that fails
-    /// is logged and does not stop the others; the next call tries it again, and leaves
-    /// those that are up to date alone. One call at a time, so that the last base wins.
+    /// Registers the commands of `knowledge`; true if Discord has them all then. A scope that fails
+    /// is logged and does not stop the others; the next call retries it, and skips those that are
+    /// up to date. One call at a time, so that the last base wins.
     pub async fn register(&self, app: ApplicationId, knowledge: &Knowledge) -> bool {
         let mut held = self.held.lock().await;
         let mut all = true;
@@ -106,7 +106,7 @@ impl CommandRegistrar {
         all
     }
 
-    /// The same in one server that has just become accessible, where nothing is known of it yet.
+    /// The same in one server that has just become accessible, if its commands are not known yet.
     pub async fn register_in(&self, app: ApplicationId, knowledge: &Knowledge, guild: GuildId) {
         let scope = CommandScope::Guild(guild);
         let mut held = self.held.lock().await;
@@ -118,7 +118,7 @@ impl CommandRegistrar {
         }
     }
 
-    /// Takes away what a former configuration left in servers that this one does not name.
+    /// Removes commands that an earlier configuration left in servers that this one does not name.
     pub async fn clean(&self, app: ApplicationId, guilds: Vec<GuildId>) {
         let ours = self.targets.guilds();
         for guild in guilds {
@@ -137,7 +137,7 @@ impl CommandRegistrar {
     }
 }
 
-/// Writes the commands of a scope where Discord has others; true where it has these then.
+/// Writes the commands of a scope if Discord has others; true if it has these then.
 async fn sync_commands(
     api: &ApiClient,
     app: ApplicationId,
@@ -188,7 +188,7 @@ async fn write(
     Ok(Written::New)
 }
 
-/// What Discord adds of its own to a command, or what a server's own settings are.
+/// What Discord adds to a command, or a server's settings.
 const DISCORDS_OWN: [&str; 9] = [
     "application_id",
     "default_permission",
@@ -201,8 +201,8 @@ const DISCORDS_OWN: [&str; 9] = [
     "version",
 ];
 
-/// A list of commands, ours or Discord's, in a form that is equal where they mean the same: what
-/// is given as its default and what is left out are one, and the order of commands tells nothing.
+/// A list of commands, ours or Discord's, in a canonical form: a default counts as absent, and the
+/// order of commands does not count.
 fn comparable(commands: &Value) -> Value {
     let mut commands: Vec<Value> = commands
         .as_array()
@@ -213,7 +213,7 @@ fn comparable(commands: &Value) -> Value {
             if let Some(command) = command.as_object_mut() {
                 command.retain(|key, _| !DISCORDS_OWN.contains(&key.as_str()));
                 command.entry("type").or_insert(Value::from(1));
-                // Of servers' commands Discord has its own idea.
+                // Discord fills this in for servers' commands.
                 if !command.contains_key("contexts") {
                     command.remove("integration_types");
                 }
@@ -228,7 +228,7 @@ fn comparable(commands: &Value) -> Value {
     Value::Array(commands)
 }
 
-/// The value without what says nothing: null, false, and what is empty.
+/// The value without null, false and empty parts.
 fn without_defaults(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(without_defaults).collect(),
@@ -295,7 +295,7 @@ mod tests {
             .collect()
     }
 
-    /// What a base has commands for: the bot's own and its one theme's.
+    /// A base whose commands are the bot's own and its one theme's.
     fn expected(commands: Vec<CreateCommand>) -> Vec<String> {
         let name = |command| serde_json::to_value(command).unwrap()["name"].clone();
         let names = commands.into_iter().map(name);

@@ -1,13 +1,13 @@
 //! Keeps serenity's own reconnecting within Discord's rules.
 //!
-//! serenity 0.12 connects again for ever, without growing pauses and whatever the close code
-//! was; it does not tell the code either, and after two of them (4010, 4011) it spins in place
-//! until its next heartbeat, which can starve the whole runtime of timers and connections: so the
-//! watchdog has a thread and a runtime of its own. Every connection it makes takes its address from a
-//! mutex that it shares with us, so that mutex serves as a turnstile: the watchdog holds it and
-//! opens it for an instant at a time, after a pause that grows while the gateway hangs up right
-//! after IDENTIFY. Once per such series it asks the gateway itself, with one connection of its
-//! own, why it hangs up, and ends the bot where the reason is final.
+//! serenity 0.12 reconnects for ever, without backing off and whatever the close code was. It does
+//! not report the code either, and after two of them (4010, 4011) it spins until its next
+//! heartbeat, which can starve the whole runtime of timers and connections: so the watchdog has a
+//! thread and a runtime of its own. serenity takes the address of every connection from a mutex
+//! that it shares with us, which serves as a turnstile: the watchdog holds it and releases it for
+//! an instant at a time, after a pause that grows while the gateway closes right after IDENTIFY.
+//! Once per such series it asks the gateway itself, with one connection of its own, for the close
+//! code, and stops the bot if it is final.
 
 use std::io;
 use std::sync::Arc;
@@ -27,14 +27,14 @@ use crate::discord::connection::closing::{FinalClose, RunError};
 
 /// Between two openings of the turnstile, as long as all is well.
 const TURN: Duration = Duration::from_millis(250);
-/// The first pause after the gateway hung up on an IDENTIFY.
+/// The first pause after the gateway closed on an IDENTIFY.
 const FIRST_PAUSE: Duration = Duration::from_secs(10);
 /// The longest pause.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// How long a shard may take from connecting to READY before that counts as a failure. Not less
-/// than Discord's time between two IDENTIFYs, since asking why sends another.
+/// than Discord's time between two IDENTIFYs, since asking for the code sends another.
 const READY_TIME: Duration = Duration::from_secs(5);
-/// How long the gateway may take to say why it hangs up.
+/// How long the gateway may take to close.
 const PROBE_TIME: Duration = Duration::from_secs(10);
 
 /// What the watchdog needs to know of the connection.
@@ -44,7 +44,7 @@ pub struct Watchdog {
     pub manager: Arc<ShardManager>,
     /// The gateway's address: the turnstile.
     pub address: Arc<Mutex<String>>,
-    /// How to identify, to ask why the gateway hangs up.
+    /// How to identify, to ask for the close code.
     pub identity: Identity,
 }
 
@@ -63,16 +63,16 @@ pub struct Identity {
 #[derive(Debug, Default)]
 struct Series {
     failures: u32,
-    /// The failure seen last is still showing.
+    /// The last failure still shows.
     showing: bool,
     /// Since when a shard has been connecting.
     connecting: Option<Instant>,
 }
 
 impl Series {
-    /// Takes in what the shards show; true where an IDENTIFY has failed since the last look.
+    /// Records the stages of the shards; true if an IDENTIFY has failed since the last call.
     fn failed_again(&mut self, stages: &[ConnectionStage], now: Instant) -> bool {
-        // serenity tells this stage only of a connection that it gives up.
+        // serenity shows this stage only for a connection that it gives up.
         let given_up = stages.contains(&ConnectionStage::Identifying);
         let again = (given_up && !self.showing) || self.is_overdue(stages, now);
         self.showing = given_up;
@@ -84,7 +84,7 @@ impl Series {
         again
     }
 
-    /// Whether a shard has been connecting for too long: told once, then counted anew.
+    /// Whether a shard has been connecting for too long; the time then starts again.
     fn is_overdue(&mut self, stages: &[ConnectionStage], now: Instant) -> bool {
         if !stages.contains(&ConnectionStage::Disconnected) {
             self.connecting = None;
@@ -114,7 +114,7 @@ impl Watchdog {
     /// dropped. On a thread of its own.
     ///
     /// # Errors
-    /// Where this machine has no thread left.
+    /// If this machine has no thread left.
     pub fn start(self) -> io::Result<oneshot::Receiver<RunError>> {
         let (mut sender, reason) = oneshot::channel();
         let runtime = Builder::new_current_thread().enable_all().build()?;
@@ -124,7 +124,7 @@ impl Watchdog {
                     reason = self.watch() => reason,
                     () = sender.closed() => return,
                 };
-                // Where nobody waits any more, the bot has ended already.
+                // If nobody waits any more, the bot has already stopped.
                 drop(sender.send(reason));
             });
         };
@@ -137,7 +137,7 @@ impl Watchdog {
         let mut series = Series::default();
         loop {
             tokio::time::sleep(TURN).await;
-            // The lock is fair: whoever waits to connect gets it before the next turn.
+            // The lock is fair: a shard that waits to connect gets it before the next turn.
             let shut = self.address.lock().await;
             if series.failed_again(&self.stages().await, Instant::now()) {
                 if series.failures == 1
@@ -164,7 +164,7 @@ impl Watchdog {
 }
 
 impl Identity {
-    /// Connects and identifies once more, to read the close code; `None` where it is not final.
+    /// Connects and identifies once more, to read the close code; `None` if it is not final.
     async fn ask_why(&self, address: &str) -> Option<FinalClose> {
         let code = tokio::time::timeout(PROBE_TIME, self.close_code(address)).await;
         FinalClose::from_code(code.ok()??)
@@ -182,7 +182,7 @@ impl Identity {
             let payload: Value = serde_json::from_str(&text).ok()?;
             match payload.get("op").and_then(Value::as_u64) {
                 Some(10) => gateway.send(Message::text(self.identify())).await.ok()?,
-                // Accepted, or told to try later: nothing final.
+                // Accepted, or asked to try later: not final.
                 Some(0 | 7 | 9) => break,
                 _ => {}
             }

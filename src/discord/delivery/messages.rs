@@ -1,5 +1,5 @@
-//! Answering a message as richly as Discord lets: with embeds or in plain text, as a reply or not,
-//! in its channel or else in a direct message.
+//! Answering a message as well as permissions allow: with embeds or in plain text, as a reply or
+//! not, in its channel or else in a direct message.
 
 use std::convert::Infallible;
 use std::future::pending;
@@ -20,10 +20,10 @@ use crate::discord::listening::intake::Mode;
 use crate::discord::render::{Audience, Frame, View, render};
 use crate::reply::Reply;
 
-/// Sending that takes longer than this shows that the bot is writing.
+/// If sending takes longer than this, the bot is shown as typing.
 const TYPING_AFTER: Duration = Duration::from_millis(500);
 
-/// Where an answer stands.
+/// The channel and id of an answer.
 pub type Placed = (ChannelId, MessageId);
 
 /// How answers are shown, from `[discord]`.
@@ -62,7 +62,7 @@ pub struct MessageSender {
 }
 
 impl MessageSender {
-    /// Answers are shown in this way.
+    /// A sender that shows answers in this way.
     #[must_use]
     pub fn new(api: Arc<ApiClient>, display: Display) -> Self {
         Self {
@@ -72,8 +72,8 @@ impl MessageSender {
         }
     }
 
-    /// Answers a message where the bot may write; else whoever has asked gets the answer in a
-    /// direct message. Nothing where that is not possible either.
+    /// Answers a message in its channel if the bot may write there, else in a direct message to its
+    /// author. `None` if neither is possible.
     pub async fn send(
         &self,
         question: &Message,
@@ -96,7 +96,7 @@ impl MessageSender {
         self.send_directly(question, reply).await
     }
 
-    /// Answers in the question's channel: in plain text where embeds are refused or left out.
+    /// Answers in the question's channel: in plain text if embeds are refused or left out.
     async fn send_here(&self, question: &Message, reply: &Reply) -> Result<Posted, ApiError> {
         let (channel, asker) = (question.channel_id, question.author.id);
         let frame = self.display.of_message(asker);
@@ -126,7 +126,7 @@ impl MessageSender {
         Ok(posted)
     }
 
-    /// Posts in the question's channel, as a reply to it where the bot may refer to it.
+    /// Posts in the question's channel, as a reply to it if the bot may refer to it.
     async fn post(&self, question: &Message, view: &View) -> Result<Posted, ApiError> {
         let channel = question.channel_id;
         let refers = !self.lacks(channel, Need::Refer);
@@ -150,7 +150,7 @@ impl MessageSender {
             return Ok(None);
         }
         let mut shown = render(reply, &self.display.of_message(person));
-        // Nothing stands before the number of who helps.
+        // Nothing comes before an emergency number.
         if !reply.content.is_emergency() {
             let channel = format!("<#{}>", question.channel_id);
             let why = DiscordWords::of(reply.language).cannot_write(&channel);
@@ -166,7 +166,7 @@ impl MessageSender {
         }
     }
 
-    /// Shows that the bot is writing, where sending takes long.
+    /// Shows the bot as typing if sending takes long.
     async fn showing_typing<T>(&self, channel: ChannelId, sending: impl Future<Output = T>) -> T {
         let typing = async {
             sleep(TYPING_AFTER).await;
@@ -199,7 +199,7 @@ fn is_forbidden(error: &ApiError) -> bool {
     permission_error(error) == Some(PermissionError::Forbidden)
 }
 
-/// The same view after a word of introduction.
+/// The same view after an introductory sentence.
 fn introduced(view: View, word: &str) -> View {
     let content = format!("{word}\n{}", view.content);
     View {

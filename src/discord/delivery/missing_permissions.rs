@@ -1,5 +1,5 @@
-//! Permissions that the bot turned out not to have: what Discord refused is not tried again for a
-//! while (it blocks who is refused too often), and is told in the log, once for each channel.
+//! Permissions that the bot turned out to lack: what Discord refused is not tried again for a while
+//! (Discord blocks bots that are refused too often), and is logged once for each channel.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tokio::time::Instant;
 use crate::discord::api::ApiError;
 use crate::discord::bounded::Bounded;
 
-/// How long a refusal is taken for granted.
+/// How long a refusal is assumed to last.
 const REFUSED_FOR: Duration = Duration::from_secs(10 * 60);
 /// How many refusals are remembered, of channels and of people: some 100 kB each.
 const REMEMBERED: usize = 1_000;
@@ -45,7 +45,7 @@ pub enum PermissionError {
     Closed,
 }
 
-/// What an error says of permissions, where it is about them.
+/// What an error says about permissions, if anything.
 #[must_use]
 pub const fn permission_error(error: &ApiError) -> Option<PermissionError> {
     let ApiError::Refused { code, .. } = error else {
@@ -59,7 +59,7 @@ pub const fn permission_error(error: &ApiError) -> Option<PermissionError> {
     }
 }
 
-/// What was refused where, lately.
+/// The latest refusals.
 #[derive(Debug)]
 pub struct MissingPermissions {
     channels: Bounded<(ChannelId, Need), Instant>,
@@ -85,7 +85,7 @@ impl MissingPermissions {
         refused.is_some_and(|at| now.duration_since(at) < REFUSED_FOR)
     }
 
-    /// Remembers a refusal; true where it is the first in this channel, to be told.
+    /// Remembers a refusal; true if it is the first in this channel, which is logged.
     pub fn record(&self, channel: ChannelId, need: Need, now: Instant) -> bool {
         self.channels
             .with(|known| known.put((channel, need), now).is_none())
@@ -104,8 +104,8 @@ impl MissingPermissions {
     }
 }
 
-/// What the log says: which permission is missing where, by the name that Discord shows, and what
-/// the bot does meanwhile. `found` is the channel, where the bot sees it.
+/// The line for the log: the missing permission, by the name that Discord shows, the channel, and
+/// what the bot does meanwhile. `found` is the channel, if the bot sees it.
 #[must_use]
 pub fn line(channel: ChannelId, need: Need, found: Option<&GuildChannel>) -> String {
     let place = found.map_or_else(

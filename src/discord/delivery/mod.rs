@@ -1,11 +1,11 @@
-//! How an answer reaches its place: as richly as Discord lets, and in time.
+//! Delivers an answer as well as permissions allow, and in time.
 //!
 //! | module | role |
 //! |---|---|
 //! | [`messages`] | an answer to a message |
 //! | [`pending`] | the response to an interaction, acknowledged in time |
-//! | [`missing_permissions`] | permissions that the bot turned out not to have |
-//! | [`sent_replies`] | which reply a question got, to go with it |
+//! | [`missing_permissions`] | permissions that the bot turned out to lack |
+//! | [`sent_replies`] | which reply a question got, to be deleted with it |
 
 pub mod messages;
 pub mod missing_permissions;

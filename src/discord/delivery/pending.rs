@@ -1,5 +1,5 @@
-//! An interaction on its way to its response. Discord gives three seconds to the first sign of
-//! life: where thinking takes long, the interaction is acknowledged first and the response follows.
+//! An interaction that waits for its response. Discord allows three seconds: if the response takes
+//! longer to compute, the interaction is acknowledged first.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,7 +26,7 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// Begins to wait for what will be responded in this way. Think after this.
+    /// Starts waiting for a response of this kind. Call it before computing the response.
     #[must_use]
     pub fn new(api: &Arc<ApiClient>, to: InteractionHandle, how: Respond) -> Self {
         let (thought, thinking) = oneshot::channel();
@@ -48,8 +48,8 @@ impl Pending {
         self.respond_as(how, view).await
     }
 
-    /// Responds in another way than was meant at first. Who sees a new message is settled once it
-    /// is acknowledged; a message whose button was pressed can be left as it is.
+    /// Responds in another way than intended at first. Once a new message is acknowledged, its
+    /// audience no longer changes; a message whose button was pressed can be left as it is.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -75,7 +75,7 @@ impl Pending {
     }
 }
 
-/// Acknowledges the interaction unless the thinking ends before; true where it has tried to.
+/// Acknowledges the interaction unless the response is ready before; true if it has tried to.
 async fn defer(
     api: Arc<ApiClient>,
     to: InteractionHandle,

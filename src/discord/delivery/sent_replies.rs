@@ -1,5 +1,5 @@
-//! Which reply a question got, so that it goes when the question goes: even when the question goes
-//! before its reply is there.
+//! Which reply a question got, so that it is deleted with the question, even if the question is
+//! deleted before the reply is posted.
 
 use std::time::Duration;
 
@@ -9,29 +9,29 @@ use tokio::time::Instant;
 
 use crate::discord::bounded::{Locked, bounded, forget_old};
 
-/// How long a reply goes with its question.
+/// How long a reply is deleted with its question.
 const REMEMBERED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 /// How many replies are remembered: some 300 kB.
 const REMEMBERED: usize = 2_000;
-/// How many messages lately deleted are remembered: as long as a reply can be under way.
+/// How many deleted messages are remembered: enough for the replies under way.
 const DELETED: usize = 1_000;
 
-/// A reply in its place.
+/// A posted reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SentReply {
-    /// Where it stands: the question's channel, or a direct message.
+    /// Its channel: the question's, or direct messages.
     pub channel: ChannelId,
     /// The reply.
     pub message: MessageId,
-    /// Where the question stood.
+    /// The question's channel.
     pub asked_in: ChannelId,
     /// Who asked.
     pub asker: UserId,
-    /// The id of the entry that it gave, where it gave one.
+    /// The id of the entry that it gave, if any.
     pub entry: Option<String>,
 }
 
-/// The replies given lately, by question.
+/// The latest replies, by question.
 #[derive(Debug)]
 pub struct SentReplies {
     known: Locked<Known>,
@@ -55,13 +55,13 @@ impl Default for SentReplies {
 }
 
 impl SentReplies {
-    /// Whether the question has gone already.
+    /// Whether the question is already deleted.
     #[must_use]
     pub fn has_gone(&self, question: MessageId) -> bool {
         self.known.with(|known| known.deleted.contains(&question))
     }
 
-    /// Remembers the reply for a day; gives it back, to be deleted, where the question has gone
+    /// Remembers the reply for a day; returns it, to be deleted, if the question has been deleted
     /// meanwhile.
     #[must_use]
     pub fn record(&self, question: MessageId, given: SentReply, now: Instant) -> Option<SentReply> {
@@ -75,7 +75,8 @@ impl SentReplies {
         })
     }
 
-    /// Messages have gone: the replies to go with them. Those that went along are left out.
+    /// Records deleted messages and returns the replies to delete with them, except those that were
+    /// deleted themselves.
     #[must_use]
     pub fn deleted(&self, messages: &[MessageId], now: Instant) -> Vec<SentReply> {
         self.known.with(|known| {

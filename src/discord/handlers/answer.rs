@@ -1,4 +1,4 @@
-//! A reply with what the log says of it, and the search for one.
+//! A reply with what the log says about it, and the search for one.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,17 +16,17 @@ use crate::knowledge::{Emergency, Language};
 use crate::reply::Reply;
 use crate::search::{Finding, Reading, language_of};
 
-/// A reply with what the log says of it.
+/// A reply with what the log says about it.
 pub(super) struct LoggedReply {
     pub reply: Reply,
-    /// How sure the search is, where one was made.
+    /// How sure the search is, if there was one.
     pub confidence: Option<f64>,
-    /// Whether it says more of what was given before.
+    /// Whether it says more about the entry given before.
     pub continues: bool,
 }
 
 impl LoggedReply {
-    /// A reply that nothing was searched for.
+    /// A reply without a search.
     pub(super) const fn new(reply: Reply) -> Self {
         Self {
             reply,
@@ -38,13 +38,13 @@ impl LoggedReply {
     /// The reply to what was found.
     pub(super) fn to_finding(base: &Base, finding: &Finding, language: Language) -> Self {
         Self {
-            // Small talk is not found: nothing to be sure of.
+            // Small talk needs no search and has no confidence.
             confidence: Some(finding.confidence).filter(|sure| *sure > 0.0),
             ..Self::new(Reply::to_finding(&base.knowledge, finding, language))
         }
     }
 
-    /// The id of the entry that is given, where one is.
+    /// The id of the entry that is given, if any.
     pub(super) fn entry(&self) -> Option<&str> {
         self.reply.content.entry()
     }
@@ -63,7 +63,7 @@ impl LoggedReply {
     }
 }
 
-/// What is given and how surely, for the log: never a question's text.
+/// The answer and its confidence, for the log: never a question's text.
 impl fmt::Display for LoggedReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.reply.content.label())?;
@@ -74,7 +74,7 @@ impl fmt::Display for LoggedReply {
     }
 }
 
-/// Runs a search without holding up other events. A failure there (which is a bug) is logged, and
+/// Runs a search without blocking other events. A failure there (which is a bug) is logged, and
 /// nothing is found.
 pub(super) fn search<T>(search: impl FnOnce() -> T) -> Option<T> {
     let search = || catch_unwind(AssertUnwindSafe(search));
@@ -87,7 +87,8 @@ pub(super) fn search<T>(search: impl FnOnce() -> T) -> Option<T> {
         .ok()
 }
 
-/// Who helps, if one of these texts tells of danger. Looked for before anything else.
+/// Who helps, if one of these texts says that somebody is in danger. To be checked before anything
+/// else.
 pub(super) fn emergency<'a>(base: &'a Base, texts: &[&str]) -> Option<&'a Emergency> {
     search(|| texts.iter().find_map(|text| base.emergency(text)))?
 }
@@ -100,8 +101,7 @@ pub(super) fn emergency_language(text: &str, client: Language) -> Language {
     }
 }
 
-/// What is said before anything is searched, for messages and commands alike, and first of all if the
-/// message goes on from the entry that was given before.
+/// The reply to a message or command that follows up on the entry given before; it needs no search.
 pub(super) fn reply_before_search(
     base: &Base,
     before: Option<String>,
@@ -119,7 +119,7 @@ pub(super) fn reply_before_search(
     })
 }
 
-/// One line per answer, without its text; none of who was helped in danger.
+/// One line per answer, without its text; none about an emergency.
 pub(super) fn log_reply<T>(
     mode: &str,
     reply: &LoggedReply,
@@ -136,12 +136,12 @@ pub(super) fn log_reply<T>(
     }
 }
 
-/// The same line for an answer that nobody could be given.
+/// The same line for an answer that could not be delivered.
 pub(super) fn log_undeliverable(mode: &str, reply: &LoggedReply) {
     info!("réponse sans destinataire ({mode}) : {reply}");
 }
 
-/// One line where nothing is said to a message, with the reason; for who wonders why.
+/// One line if the bot keeps silent, with the reason.
 pub(super) fn log_silence<T>(mode: Mode, why: &str) -> Option<T> {
     debug!("silence ({}) : {why}", mode.name());
     None

@@ -27,19 +27,19 @@ use crate::reply::{Reply, Words};
 /// Answers commands.
 #[derive(Debug)]
 pub struct CommandHandler {
-    /// Sends everything.
+    /// Discord's API.
     pub api: Arc<ApiClient>,
     /// The base in service.
     pub base: Arc<LiveBase>,
-    /// The channels of the configuration, told by `/aide`.
+    /// The channels of the configuration, which `/aide` lists.
     pub channels: Channels,
     /// How answers are shown.
     pub display: Display,
     /// Who may use the moderators' commands.
     pub moderation: Arc<Moderation>,
-    /// The answers given lately.
+    /// The latest answers.
     pub conversations: Arc<Conversations>,
-    /// Forgets what was given when the base changes.
+    /// Forgets what was given once the base has changed.
     pub reply_policy: Arc<ReplyPolicy>,
     /// Keeps the commands registered.
     pub registrar: Arc<CommandRegistrar>,
@@ -113,7 +113,7 @@ impl CommandHandler {
         log_failure("suggestions", &sent);
     }
 
-    /// Shows what the bot can do, to the member who asked only.
+    /// Shows what the bot can do, only to the member who asked.
     async fn respond_to_help(&self, command: &CommandInteraction, base: &Base, language: Language) {
         let pending = Pending::new(&self.api, command.into(), Respond::Private);
         let plain = self.display.plain_text;

@@ -1,4 +1,4 @@
-//! Buttons and menus: what was pressed, and what happens then.
+//! Buttons and menus: what was pressed, and what the bot does.
 
 use std::sync::Arc;
 
@@ -23,19 +23,19 @@ use crate::discord::render::{self, Audience, Frame, View, render};
 use crate::knowledge::Language;
 use crate::reply::{Reply, Target, Words};
 
-/// Discord's error code for a message that is gone already: pressed twice.
+/// Discord's error code for a message already deleted: the button was pressed twice.
 const UNKNOWN_MESSAGE: isize = 10_008;
 
 /// Answers buttons and menus.
 #[derive(Debug)]
 pub struct ComponentHandler {
-    /// Sends everything.
+    /// Discord's API.
     pub api: Arc<ApiClient>,
     /// The base in service.
     pub base: Arc<LiveBase>,
-    /// Who may delete what was written for somebody else.
+    /// Who may delete an answer to somebody else.
     pub moderation: Arc<Moderation>,
-    /// The answers given lately.
+    /// The latest answers.
     pub conversations: Arc<Conversations>,
     /// Keeps an answer from being shown to all twice.
     pub reply_policy: Arc<ReplyPolicy>,
@@ -104,7 +104,7 @@ impl ComponentHandler {
             .await;
     }
 
-    /// A kind word where another version of the bot would know what is meant.
+    /// A polite excuse for a component that only another version of the bot can read.
     async fn respond_unknown(&self, to: &InteractionHandle, language: Language) {
         let word = Words::of(language).gone;
         self.respond_privately(to, word, "réponse à un bouton inconnu")
@@ -120,7 +120,8 @@ impl ComponentHandler {
                 .may_share(pressed.message.id, Instant::now())
     }
 
-    /// A word for the presser alone; `what` tells the log of one that is not sent.
+    /// A sentence for the person who pressed, alone; `what` names it in the log if it cannot be
+    /// sent.
     async fn respond_privately(&self, to: &InteractionHandle, word: &str, what: &str) {
         let view = View::text(word);
         let sent = self.api.respond(to, Respond::Private, &view).await;
@@ -164,7 +165,7 @@ impl ComponentHandler {
         }
     }
 
-    /// Deletes the message whose button was pressed: through the interaction where the bot is not in
+    /// Deletes the message whose button was pressed: through the interaction if the bot is not in
     /// this place, or does not see the channel.
     async fn remove(&self, pressed: &ComponentInteraction) -> Result<(), ApiError> {
         if is_installed_here(pressed) {
@@ -183,7 +184,7 @@ struct ComponentMessage {
     presser: UserId,
     /// Who sees the message.
     audience: Audience,
-    /// Who would see one for the presser alone.
+    /// Who would see a message for the person who pressed alone.
     alone: Audience,
     /// The message's small print.
     notes: Vec<String>,
@@ -206,8 +207,8 @@ impl ComponentMessage {
         }
     }
 
-    /// How the bot responds: in the place of the message where its asker chooses or turns it down,
-    /// to all where that is what the button says, else apart.
+    /// How the bot responds: in place of the message if its asker chooses or rejects it, to
+    /// everybody if the button says so, otherwise in a message of its own.
     fn response(&self, custom_id: &CustomId) -> Respond {
         let own = custom_id.asker.is_none_or(|asker| asker == self.presser);
         match custom_id.action {
@@ -217,8 +218,7 @@ impl ComponentMessage {
         }
     }
 
-    /// How a reply is shown; one in the place of the message, or that repeats it, keeps its small
-    /// print.
+    /// How a reply is shown; one that replaces or repeats the message keeps its small print.
     fn frame(&self, response: Respond, reply: &Reply, plain: bool) -> Frame {
         let audience = match response {
             Respond::Public => Audience::Everyone,

@@ -1,4 +1,4 @@
-//! Gateway events, handed to who answers them.
+//! Gateway events, each handed to its handler.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,7 +20,7 @@ use crate::discord::connection::greeting;
 use crate::discord::connection::registration::CommandRegistrar;
 use crate::discord::policy::moderation::Moderation;
 
-/// The bot: hears everything, and answers none of it itself.
+/// The bot: receives every event and hands it to a handler.
 #[derive(Debug)]
 pub struct Bot {
     /// The base in service.
@@ -37,12 +37,12 @@ pub struct Bot {
     pub components: ComponentHandler,
     /// Whether the start has been logged.
     pub greeted: AtomicBool,
-    /// Dropped with the bot: tells when the last event has been handled.
+    /// Dropped with the bot: signals that the last event has been handled.
     pub _done: mpsc::Sender<()>,
 }
 
 impl Bot {
-    /// The threads, where the bot reads any channel that may have some.
+    /// The threads, if the bot reads any channel that may have some.
     fn threads(&self) -> Option<&ThreadTracker> {
         let threads = &self.messages.threads;
         (!threads.channels().is_empty()).then_some(threads)
@@ -98,7 +98,7 @@ impl EventHandler for Bot {
             Interaction::Autocomplete(typing) => self.commands.autocomplete(&typing).await,
             Interaction::Component(component) => self.components.handle(&component).await,
             Interaction::Modal(form) => self.components.handle_form(&form).await,
-            // Discord checks addresses for interactions with it, and this bot has none.
+            // A ping checks an HTTP endpoint for interactions, which this bot does not have.
             _ => {}
         }
     }
@@ -107,7 +107,7 @@ impl EventHandler for Bot {
         if let Some(known) = self.threads() {
             guild.threads.iter().for_each(|thread| known.learn(thread));
         }
-        // Each server is told of at start, and when it invites the bot later.
+        // Discord sends this for each server at start, and for each that invites the bot later.
         if let Some(app) = context.http.application_id() {
             let base = self.base.current();
             self.registrar

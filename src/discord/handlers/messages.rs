@@ -1,4 +1,4 @@
-//! What is written in channels and direct messages: is it for the bot, and what to say.
+//! Messages in channels and direct messages: whether they are for the bot, and what to say.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ use crate::knowledge::{Emergency, Language};
 use crate::reply::Reply;
 use crate::search::{Finding, looks_like_question};
 
-/// The language of messages, which do not tell their author's: the base's own.
+/// The language of replies to messages. Discord does not say which one the author reads.
 const LANGUAGE: Language = Language::French;
 
 /// Answers messages.
@@ -36,7 +36,7 @@ pub struct MessageHandler {
     reply_policy: Arc<ReplyPolicy>,
     sender: MessageSender,
     sent: SentReplies,
-    /// Which threads there are, and who writes in them.
+    /// Threads, and who writes in them.
     pub threads: ThreadTracker,
     /// Who the bot is, once Discord has said so.
     identity: watch::Sender<Option<UserId>>,
@@ -70,15 +70,14 @@ impl MessageHandler {
         self.identity.send_replace(Some(bot));
     }
 
-    /// Who the bot is. Events are handled side by side: a message may be faster than READY.
+    /// Who the bot is. Events are handled concurrently: a message may come before READY.
     async fn identity(&self) -> Option<UserId> {
         let mut identity = self.identity.subscribe();
         let known = identity.wait_for(Option::is_some).await.ok()?;
         *known
     }
 
-    /// Answers a message, where it is for the bot. One person's messages are answered one after the
-    /// other.
+    /// Answers a message if it is for the bot. One person's messages are answered in turn.
     pub async fn handle(&self, message: &Message) -> Option<()> {
         let began = Instant::now();
         let bot = self.identity().await?;
@@ -113,7 +112,7 @@ impl MessageHandler {
         Some(())
     }
 
-    /// What to say to a message and why; nothing where it is better not to speak.
+    /// What to say to a message and why; nothing if it is better to keep silent.
     async fn consider(
         &self,
         message: &Message,
@@ -160,28 +159,28 @@ impl MessageHandler {
         }
     }
 
-    /// Deletes the replies to messages that have gone.
+    /// Deletes the replies to deleted messages.
     pub async fn handle_deleted(&self, messages: &[MessageId]) {
         for sent in self.sent.deleted(messages, Instant::now()) {
             self.withdraw(sent).await;
         }
     }
 
-    /// Deletes a reply whose question has gone.
+    /// Deletes a reply whose question was deleted.
     async fn withdraw(&self, sent: SentReply) {
         self.reply_policy
             .take_back(sent.asked_in, sent.asker, sent.entry.as_deref());
         match self.api.delete(sent.channel, sent.message).await {
             Ok(()) => info!("question supprimée : sa réponse aussi"),
-            // Somebody was faster.
+            // Somebody else has deleted it.
             Err(ApiError::Refused { status: 404, .. }) => {}
             failed => log_failure("suppression d’une réponse", &failed),
         }
     }
 }
 
-/// Helps somebody in danger first: no policy, no limit, no memory; a sentence where others read
-/// along. Unasked, in a watched channel, the bot keeps out of it.
+/// Helps somebody in danger first: no policy, no limit, no memory; one sentence if others can read
+/// it. In a watched channel, the bot keeps silent unless it is called.
 fn help(emergency: &Emergency, mode: Mode, texts: &[&str]) -> Option<(Mode, LoggedReply)> {
     let language = emergency_language(&texts.join("\n"), LANGUAGE);
     let reply = match mode {
@@ -192,7 +191,8 @@ fn help(emergency: &Emergency, mode: Mode, texts: &[&str]) -> Option<(Mode, Logg
     Some((mode, LoggedReply::new(reply)))
 }
 
-/// What a reply gives to who wrote; `asks`: it reads as a question (« tu peux m’aider ? »).
+/// What a reply is worth to its reader; `asks`: the message reads as a question (« tu peux m’aider
+/// ? »).
 const fn value(reply: &Reply, asks: bool) -> ReplyValue {
     if reply.content.is_found() {
         ReplyValue::Help
@@ -203,7 +203,7 @@ const fn value(reply: &Reply, asks: bool) -> ReplyValue {
     }
 }
 
-/// What to say to a message; nothing where it is better not to speak.
+/// What to say to a message; nothing if it is better to keep silent.
 fn compose(
     base: &Base,
     mode: Mode,
@@ -228,7 +228,7 @@ fn compose(
     Some(reply)
 }
 
-/// What is found for the reading that helps most; the first of those that help as much.
+/// The finding of the most helpful reading; the first of equals.
 fn surest(base: &Base, readings: &[String]) -> Option<Finding> {
     let findings = readings.iter().rev().map(|reading| base.ask(reading));
     findings.max_by(|one, other| {

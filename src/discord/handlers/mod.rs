@@ -1,13 +1,13 @@
-//! What happens on Discord, and what the bot does then: one module for each kind of event.
+//! What the bot does with each event: one module for each kind.
 //!
 //! | module | role |
 //! |---|---|
-//! | [`events`] | gateway events, handed to who answers them |
+//! | [`events`] | gateway events, each handed to its handler |
 //! | [`messages`] | messages |
 //! | [`commands`] | commands, and typing in them |
 //! | [`components`] | buttons and menus |
 //! | [`threads`] | which threads there are, and who writes in them |
-//! | [`answer`] | a reply with what the log says of it |
+//! | [`answer`] | a reply with what the log says about it |
 
 mod answer;
 pub mod commands;

@@ -1,5 +1,5 @@
-//! Which threads there are and who writes in them, kept up to date and asked of Discord where that
-//! matters.
+//! Which threads there are and who writes in them: kept up to date, and fetched from Discord when
+//! needed.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::discord::listening::intake::{self, Channels, MessageLocation};
 use crate::discord::listening::parents::ThreadParents;
 use crate::discord::listening::participants::ThreadParticipants;
 
-/// Knows threads.
+/// Tracks threads.
 #[derive(Debug)]
 pub struct ThreadTracker {
     api: Arc<ApiClient>,
@@ -38,8 +38,8 @@ impl ThreadTracker {
         &self.channels
     }
 
-    /// Notes who wrote, and says where the message stands; asks Discord what it is a thread of only
-    /// if that matters.
+    /// Notes who wrote, and says where the message stands; asks Discord for the thread's parent
+    /// only if that matters.
     pub async fn locate(&self, message: &Message, bot: UserId) -> MessageLocation {
         let channel = message.channel_id;
         self.participants.wrote(channel, message.author.id);
@@ -70,20 +70,20 @@ impl ThreadTracker {
         }
         match self.api.channel(channel).await {
             Ok(found) => self.learn_new(&found),
-            // Not ours to see: no thread as far as we know.
+            // The bot may not see it: treated as no thread.
             Err(error) if is_refusal(&error) => self.parents.learn(channel, None),
             Err(error) => warn!("salon {channel} inconnu : {error}"),
         }
         self.parents.parent(channel)
     }
 
-    /// A thread is there, or a channel that is none.
+    /// Records a thread, or a channel that is none.
     pub fn learn(&self, channel: &GuildChannel) {
         let parent = channel.thread_metadata.and(channel.parent_id);
         self.parents.learn(channel.id, parent);
     }
 
-    /// The same of one that may have begun just now: its first message is to come, or here.
+    /// The same for one that may have just been opened: its first message may still be coming.
     pub fn learn_new(&self, channel: &GuildChannel) {
         let in_forum = |parent| self.channels.forums.contains(&parent);
         let is_new = !self.parents.knows(channel.id);
@@ -93,9 +93,9 @@ impl ThreadTracker {
         self.learn(channel);
     }
 
-    /// Whether a second person has written in the message's thread, which is read where it is not
-    /// known yet. Whom Discord does not let the bot see does not count; where it fails to say who is
-    /// there, somebody may be.
+    /// Whether a second person has written in the message's thread, which is read if it is not
+    /// known yet. A thread that the bot may not see has none; if Discord fails to answer, somebody
+    /// may be there.
     pub async fn has_company(&self, message: &Message, bot: UserId) -> bool {
         let thread = message.channel_id;
         if let Some(known) = self.participants.has_company(thread) {
@@ -121,7 +121,7 @@ impl ThreadTracker {
     }
 }
 
-/// Whether Discord says no, and would say so again: no passing fault.
+/// Whether Discord refuses for good: not a passing fault.
 const fn is_refusal(error: &ApiError) -> bool {
     matches!(
         error,

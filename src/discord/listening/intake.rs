@@ -14,13 +14,13 @@ pub struct Channels {
 }
 
 impl Channels {
-    /// Whether there is none: then the bot asks for no message content.
+    /// Whether there is none: then the bot does not ask for message content.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ask.is_empty() && self.watched.is_empty() && self.forums.is_empty()
     }
 
-    /// Whether the channel itself is listed, whatever it is a thread of.
+    /// Whether the channel itself is listed, not only its parent.
     #[must_use]
     pub fn lists(&self, channel: ChannelId) -> bool {
         [&self.ask, &self.watched, &self.forums]
@@ -28,7 +28,8 @@ impl Channels {
             .any(|list| list.contains(&channel))
     }
 
-    /// How messages in a location are read. A thread goes by its parent, unless it is listed itself.
+    /// How messages in a location are read. A thread is read like its parent, unless it is listed
+    /// itself.
     fn mode_of(&self, location: &MessageLocation, starts_thread: bool) -> Option<Mode> {
         for channel in [Some(location.channel), location.parent]
             .into_iter()
@@ -53,7 +54,7 @@ impl Channels {
 pub struct MessageLocation {
     /// The channel or thread.
     pub channel: ChannelId,
-    /// The channel that the thread belongs to, where it is one.
+    /// The channel that the thread belongs to, if it is a thread.
     pub parent: Option<ChannelId>,
     /// The title of the post that the message opens: often the question itself.
     pub title: Option<String>,
@@ -108,8 +109,8 @@ pub enum Intake {
     },
 }
 
-/// Whether somebody could be speaking to the bot at all: a person's message, in the ordinary way.
-/// Bots (this one included), webhooks and Discord's own messages are none.
+/// Whether somebody could be speaking to the bot at all: an ordinary message from a person, not
+/// from a bot (this one included), a webhook or Discord itself.
 #[must_use]
 pub fn is_from_person(message: &Message, bot: UserId) -> bool {
     let written = matches!(
@@ -119,14 +120,14 @@ pub fn is_from_person(message: &Message, bot: UserId) -> bool {
     written && !message.author.bot && message.author.id != bot && message.webhook_id.is_none()
 }
 
-/// Whether the message is addressed to the bot wherever it stands: a mention, a reply with the
+/// Whether the message is addressed to the bot, in any channel: a mention, a reply with the
 /// ping on, or a direct message.
 #[must_use]
 pub fn is_addressed(message: &Message, bot: UserId) -> bool {
     message.guild_id.is_none() || message.mentions.iter().any(|user| user.id == bot)
 }
 
-/// Whether a message opens its thread, as a forum's post does: both have the same id.
+/// Whether a message opens its thread, as in a forum post: both have the same id.
 #[must_use]
 pub fn starts_thread(message: &Message) -> bool {
     message.id.get() == message.channel_id.get()

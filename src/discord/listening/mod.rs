@@ -1,4 +1,4 @@
-//! What is written, where, and whether it is for the bot.
+//! Reads messages: where they were written, and whether they are for the bot.
 //!
 //! | module | role |
 //! |---|---|

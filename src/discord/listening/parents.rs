@@ -1,5 +1,6 @@
-//! Which channel a thread belongs to: without serenity's cache the bot remembers it itself, and
-//! asks again for what it has forgotten. The title of a new post waits here for its first message.
+//! Which channel a thread belongs to. The bot does without serenity's cache: it remembers parents
+//! itself, and asks again for those it has forgotten. A new post's title waits here for its first
+//! message.
 
 use serenity::all::ChannelId;
 
@@ -39,7 +40,7 @@ impl ThreadParents {
         self.parents.with(|parents| parents.contains(&channel))
     }
 
-    /// The parent of `channel` where it is known to be a thread.
+    /// The parent of `channel` if it is known to be a thread.
     #[must_use]
     pub fn parent(&self, channel: ChannelId) -> Option<ChannelId> {
         self.parents

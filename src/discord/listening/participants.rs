@@ -14,7 +14,7 @@ const REMEMBERED: usize = 5_000;
 /// Who has written in a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Company {
-    /// One person only: who asks.
+    /// Only the person who asks.
     Alone(UserId),
     /// Others too.
     Several,
@@ -35,14 +35,14 @@ impl Default for ThreadParticipants {
 }
 
 impl ThreadParticipants {
-    /// Whether a second person has written in the thread; `None` where it has not been read yet.
+    /// Whether a second person has written in the thread; `None` if it has not been read yet.
     #[must_use]
     pub fn has_company(&self, thread: ChannelId) -> Option<bool> {
         let company = self.known.with(|known| known.get(&thread).copied());
         company.map(|company| company == Company::Several)
     }
 
-    /// Somebody writes: noted where the thread is known.
+    /// Records an author, if the thread is known.
     pub fn wrote(&self, thread: ChannelId, person: UserId) {
         self.known.with(|known| {
             if let Some(company) = known.get_mut(&thread)
@@ -53,8 +53,8 @@ impl ThreadParticipants {
         });
     }
 
-    /// Takes in what was written in a thread until now, and the person of a message that may not be
-    /// in it yet; true where a second person has written.
+    /// Records who wrote in a thread until now, and the author of a message that may not be in it
+    /// yet; true if a second person has written.
     pub fn read(
         &self,
         thread: ChannelId,
@@ -74,8 +74,8 @@ impl ThreadParticipants {
     }
 }
 
-/// The person behind a message of a thread. Where the thread hangs on a message, Discord's own
-/// first message repeats it: who wrote that one asks.
+/// The person behind a message of a thread. If the thread was started from a message, Discord's own
+/// first message repeats it: the asker is the author of the original.
 fn writer(message: &Message, bot: UserId) -> Option<UserId> {
     let message = match message.kind {
         MessageType::ThreadStarterMessage => message.referenced_message.as_deref()?,

@@ -13,7 +13,7 @@ pub const REMEMBERED_FOR: Duration = Duration::from_secs(5 * 60);
 /// How many answers are remembered: some 200 kB.
 const REMEMBERED: usize = 2_000;
 
-/// Who got which entry where, lately.
+/// The entry that each person got last in each channel.
 #[derive(Debug)]
 pub struct Conversations {
     answers: Bounded<(ChannelId, UserId), (String, Instant)>,

@@ -1,9 +1,9 @@
-//! Whether the bot speaks, and who may ask what of it. Pure but for its memory, which is bounded.
+//! Whether the bot speaks, and who may use what. Pure but for its bounded memory.
 //!
 //! | module | role |
 //! |---|---|
 //! | [`reply_policy`] | when a reply is given, and when not |
-//! | [`conversations`] | the answers given lately, for follow-ups |
+//! | [`conversations`] | the latest answers, for follow-ups |
 //! | [`moderation`] | who may use the moderators' commands |
 
 pub mod conversations;

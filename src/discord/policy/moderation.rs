@@ -1,7 +1,7 @@
 //! Who may use the moderators' commands.
 //!
-//! Discord hides them by `default_member_permissions`, but judges that in whatever server a
-//! command is typed: the bot checks again, against the operator's own servers. Pure.
+//! Discord hides them by `default_member_permissions`, but applies that in any server: the bot
+//! checks again, against the operator's own servers. Pure.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub struct Moderation {
     pub roles: Vec<RoleId>,
 }
 
-/// Who uses something of the moderators', and where.
+/// Who uses a moderators' command or button, and in which server.
 #[derive(Debug, Clone, Copy)]
 pub struct Caller<'a> {
     /// The server; none in direct messages.
@@ -28,7 +28,7 @@ pub struct Caller<'a> {
 }
 
 impl<'a> Caller<'a> {
-    /// Who uses something in a server, or in a conversation without one.
+    /// The user of a command or button, in a server or in direct messages.
     #[must_use]
     pub fn new(guild: Option<GuildId>, member: Option<&'a Member>) -> Self {
         Self {
@@ -61,7 +61,7 @@ impl fmt::Display for AccessDenied {
 }
 
 impl Moderation {
-    /// Whether `caller` may delete what the bot wrote for somebody else: whoever may delete any
+    /// Whether `caller` may delete what the bot wrote for somebody else: anybody who may delete any
     /// message there, and the moderators.
     #[must_use]
     pub fn may_delete(&self, caller: Caller<'_>) -> bool {

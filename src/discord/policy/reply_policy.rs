@@ -1,15 +1,15 @@
-//! When to speak and when to keep silent among people who talk: what would be said comes in with
-//! the time, a verdict comes out. Pure but for its memory, which is bounded.
+//! When to speak and when to keep silent in a conversation: a reply and the time come in, a verdict
+//! comes out. Pure but for its bounded memory.
 //!
 //! | rule | where | whom it spares |
 //! |---|---|---|
 //! | one answer a burst of messages | channels for asking and watched ones, unaddressed | its author, who is still writing |
 //! | a greeting is returned once, thanks are left alone | channels for asking, unaddressed | those who read there |
 //! | an entry is not given again for some minutes | watched channels, unaddressed | those who read there |
-//! | so many answers a minute to one person, or in one channel | every message | the channel |
+//! | a limit of answers a minute to one person, or in one channel | every message | the channel |
 //!
-//! Who goes on from an answer that they have read (« et qui a parlé ? ») asks for more of it: neither
-//! the burst nor the entry given before counts then.
+//! A follow-up to an answer that its author has read (« et qui a parlé ? ») is exempt from the
+//! burst and from the entry given before.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,11 +27,11 @@ use crate::discord::listening::intake::Mode;
 const BURST: Duration = Duration::from_secs(5);
 /// How long an entry given in a watched channel is not given there again unasked.
 const GIVEN_FOR: Duration = Duration::from_secs(10 * 60);
-/// How long after an answer a greeting or thanks go without one.
+/// How long after an answer a greeting or thanks gets no reply.
 const COURTESY_FOR: Duration = Duration::from_secs(10 * 60);
 /// Showing the same answer to all again within this time is one press too many.
 const PRESSED_TWICE: Duration = Duration::from_secs(10);
-/// What the limits count over.
+/// The period over which the limits count.
 const WINDOW: Duration = Duration::from_secs(60);
 /// How many people, in how many channels, are remembered: some 1 MB.
 const PEOPLE: usize = 5_000;
@@ -47,7 +47,7 @@ const CHANNELS: usize = 1_000;
 pub enum ReplyValue {
     /// A greeting returned.
     Courtesy,
-    /// Words only: "I don't know", who else can help.
+    /// A sentence only: "I don't know", who else can help.
     Words,
     /// An answer, a choice.
     Help,
@@ -64,9 +64,9 @@ pub struct ReplyRequest<'a> {
     pub mode: Mode,
     /// What it gives.
     pub value: ReplyValue,
-    /// The id of the entry that it gives, where it gives one.
+    /// The id of the entry that it gives, if any.
     pub entry: Option<&'a str>,
-    /// The message, where it goes on from what the person was given before.
+    /// The message, if it follows up on what the person was given before.
     pub continues: Option<MessageId>,
 }
 
@@ -75,7 +75,7 @@ pub struct ReplyRequest<'a> {
 pub enum Verdict {
     /// Give it.
     Speak,
-    /// Ask for patience in its place: said once, until the limit has passed.
+    /// Ask for patience instead, once until the limit has passed.
     Pause,
     /// Say nothing.
     Silence,
@@ -98,16 +98,16 @@ struct Lately {
     shared: LruCache<MessageId, Instant>,
 }
 
-/// What passes between the bot and one person in one channel.
+/// The latest exchange between the bot and one person in one channel.
 #[derive(Debug)]
 struct Exchange {
     /// When the person last wrote.
     wrote: Instant,
-    /// What the messages that have followed each other closely until now got.
+    /// What the messages of the present burst got.
     burst_got: Option<ReplyValue>,
     /// When the person was last answered.
     answered: Option<Instant>,
-    /// The answer, once it stands there.
+    /// The answer, once it is posted.
     reply: Option<MessageId>,
 }
 
@@ -136,8 +136,8 @@ impl ReplyPolicy {
         }
     }
 
-    /// Waits for this person's turn: messages are answered side by side, but one person's one after
-    /// the other, so that of a burst the first is answered.
+    /// Waits for this person's turn: messages are answered concurrently, but one person's in order,
+    /// so that the first of a burst is answered.
     pub async fn turn(&self, person: UserId) -> OwnedMutexGuard<()> {
         let turn = self.lately.with(|lately| {
             let turn = lately.turns.get_or_insert(person, Arc::default);
@@ -146,14 +146,14 @@ impl ReplyPolicy {
         turn.lock_owned().await
     }
 
-    /// Decides whether a reply is given, and counts it as given where it is.
+    /// Decides whether a reply is given and, if so, counts it.
     #[must_use]
     pub fn decide(&self, request: &ReplyRequest<'_>, now: Instant) -> Verdict {
         self.lately
             .with(|lately| lately.decide(request, self.limits, now))
     }
 
-    /// The answer stands in the channel: from now on the person may have read it.
+    /// Records that the answer is posted: from now on the person may have read it.
     pub fn replied(&self, channel: ChannelId, person: UserId, reply: MessageId) {
         self.lately.with(|lately| {
             if let Some(exchange) = lately.exchanges.get_mut(&(channel, person)) {
@@ -162,7 +162,7 @@ impl ReplyPolicy {
         });
     }
 
-    /// The question has gone, and so does what it was given.
+    /// Takes an answer back: its question was deleted.
     pub fn take_back(&self, channel: ChannelId, person: UserId, entry: Option<&str>) {
         self.lately.with(|lately| {
             lately.exchanges.pop(&(channel, person));
@@ -172,14 +172,14 @@ impl ReplyPolicy {
         });
     }
 
-    /// Whether an answer may be shown to all: not where that was done just now.
+    /// Whether an answer may be shown to all: not if it has just been.
     #[must_use]
     pub fn may_share(&self, answer: MessageId, now: Instant) -> bool {
         let before = self.lately.with(|lately| lately.shared.put(answer, now));
         before.is_none_or(|before| now.duration_since(before) > PRESSED_TWICE)
     }
 
-    /// The base has changed: what was given before may read otherwise now.
+    /// Forgets the entries given: the base has changed, and they may read differently now.
     pub fn forget_given(&self) {
         self.lately.with(|lately| lately.given.clear());
     }
@@ -197,7 +197,7 @@ impl Lately {
             return Verdict::Silence;
         }
         match self.within(request, limits, now) {
-            // Nobody has asked: nobody needs to be notified.
+            // Nobody has asked, so nobody is asked to be patient.
             Verdict::Pause if request.mode == Mode::Watched => Verdict::Silence,
             Verdict::Speak => {
                 self.give(request, now);
@@ -207,7 +207,7 @@ impl Lately {
         }
     }
 
-    /// The exchange that this message goes on with, or begins.
+    /// The exchange that this message continues or begins.
     fn exchange(&mut self, request: &ReplyRequest<'_>, now: Instant) -> &mut Exchange {
         let key = (request.channel, request.person);
         let exchange = self.exchanges.get_or_insert_mut(key, || Exchange::new(now));
@@ -262,8 +262,8 @@ impl Exchange {
         }
     }
 
-    /// Whether the message goes on from an answer that stood there when it was written: ids tell
-    /// which of two messages came first.
+    /// Whether the message follows up on an answer that was posted before it: ids are in order of
+    /// time.
     fn was_read_before(&self, request: &ReplyRequest<'_>) -> bool {
         let reply = self.reply;
         request
@@ -291,7 +291,7 @@ impl Window {
         }
     }
 
-    /// Counts one answer more, where there is room for it.
+    /// Counts one more answer, if the limit allows it.
     fn count(&mut self, limit: u32, now: Instant) -> Verdict {
         if now.duration_since(self.since) >= WINDOW {
             *self = Self::new(now);
@@ -353,7 +353,8 @@ mod tests {
                     (0, HERE, ZOE, mode, Help, None, Speak),
                     (4_000, HERE, ZOE, mode, Help, None, Silence),
                     (8_000, HERE, ZOE, mode, Words, None, Silence),
-                    // Others, elsewhere, and who addresses the bot are not kept waiting.
+                    // Other people, other channels and messages addressed to the bot are answered
+                    // at once.
                     (8_000, HERE, MAX, mode, Help, None, Speak),
                     (8_000, ELSEWHERE, ZOE, mode, Help, None, Speak),
                     (8_000, HERE, ZOE, Mention, Help, None, Speak),

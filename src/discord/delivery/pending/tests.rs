@@ -1,4 +1,4 @@
-//! An interaction whose response takes long to find is acknowledged first.
+//! An interaction is acknowledged first if its response takes long.
 
 use local_discord::{LocalDiscord, Response, Sample};
 use serenity::all::{
@@ -13,12 +13,12 @@ use crate::config::Token;
 const AT_ONCE: Duration = Duration::from_millis(900);
 const LATE: Duration = Duration::from_millis(1_100);
 
-/// Answers commands at once, with a button, and thinks this long about what `how` is for.
+/// Answers commands at once, with a button, and takes this long to respond if `how` applies.
 struct Slow {
     api: Arc<ApiClient>,
     thinking: Duration,
     how: Respond,
-    /// How the response turns out to be.
+    /// The kind of response that it gives in the end.
     turns_out: Respond,
 }
 
