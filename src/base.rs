@@ -14,7 +14,7 @@ use crate::knowledge::{self, Changes, Emergency, Knowledge, Language, LoadError,
 use crate::search::{Explanation, Finding, Reading, Searcher, Suggester, Suggestion};
 
 /// How many example questions a reload asks at most, so that a very large base still reloads at
-/// once. `check` asks them all; a start none, so that it waits for nothing.
+/// once. `check` asks them all, a start none.
 const TESTED_ON_RELOAD: usize = 2_000;
 
 /// A knowledge base and its index. Immutable: a reload makes another one.
@@ -24,7 +24,7 @@ pub struct Base {
     pub knowledge: Knowledge,
     searcher: Searcher,
     emergencies: Emergencies,
-    /// Only who types on Discord needs it.
+    /// Only autocomplete needs it.
     suggester: OnceLock<Suggester>,
 }
 
@@ -41,8 +41,8 @@ impl Base {
         }
     }
 
-    /// Loads, checks and indexes the folder; its warnings come along, and those of at most `tested`
-    /// example questions, which are asked.
+    /// Loads, checks and indexes the folder. Returns its warnings too, and those from asking at
+    /// most `tested` of its example questions.
     ///
     /// # Errors
     /// [`LoadError`] if there is no base in the folder, or one with errors.
@@ -58,14 +58,14 @@ impl Base {
         Ok((base, warnings))
     }
 
-    /// Who helps if a message tells of danger: look here before anything else.
+    /// Who helps, if a message says that somebody is in danger. To be asked before anything else.
     #[must_use]
     pub fn emergency(&self, message: &str) -> Option<&Emergency> {
         self.emergencies.find(message)
     }
 
-    /// What a message comes to without a search, if it is no question; `given` is the id of the
-    /// entry that was just given, if one was.
+    /// How a message that needs no search is read, if it is one; `given` is the id of the entry
+    /// that was just given, if any.
     #[must_use]
     pub fn read(&self, message: &str, given: Option<&str>) -> Option<Reading> {
         let mut entries = self.knowledge.entries.iter();
@@ -79,7 +79,7 @@ impl Base {
         self.searcher.ask(question)
     }
 
-    /// Why a question is decided as it is: for the curator who mends the base.
+    /// Why a question is decided as it is, for curators.
     #[must_use]
     pub fn explain(&self, question: &str) -> Explanation {
         self.searcher.explain(question)
@@ -93,7 +93,7 @@ impl Base {
     }
 
     /// At most `number` suggestions for what somebody has typed so far, best first; within one
-    /// theme, by its id, if it is given. If no label is near, what would be found.
+    /// theme, by its id, if it is given. If no label is near, what a search would find.
     #[must_use]
     pub fn suggest(
         &self,
@@ -144,7 +144,7 @@ impl Base {
             .collect()
     }
 
-    /// The id of the entry that answers `question` in the place of the entry at `index`, if any.
+    /// The id of the entry that answers `question` instead of the entry at `index`, if any.
     fn other_answer(&self, index: usize, question: &str) -> Option<&str> {
         let finding = self.ask(question);
         let offered = finding.offered();
@@ -175,7 +175,7 @@ pub struct Reloaded {
 }
 
 impl LiveBase {
-    /// Loads the folder and puts its base in service; its warnings come along, but those of its
+    /// Loads the folder and puts its base in service. Returns its warnings, except those about
     /// example questions.
     ///
     /// # Errors
@@ -189,7 +189,7 @@ impl LiveBase {
         Ok((live, warnings))
     }
 
-    /// Puts a base in service that comes from no folder: reloading it changes nothing.
+    /// Puts a base without a folder in service: reloading it changes nothing.
     #[must_use]
     pub fn from_base(base: Base) -> Self {
         Self {
@@ -205,8 +205,8 @@ impl LiveBase {
         self.current.load_full()
     }
 
-    /// Loads the folder again and swaps the base in one step. It reads files and takes its time:
-    /// call it where blocking is allowed. Reloads asked at the same time run one after the other.
+    /// Loads the folder again and swaps the base in one step. It reads files and takes time: call
+    /// it where blocking is allowed. Concurrent reloads run one after the other.
     ///
     /// # Errors
     /// [`LoadError`]: the old base stays in service.

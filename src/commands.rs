@@ -4,7 +4,7 @@
 use Kind::{OnMessage, Slash};
 use Users::{Members, Moderators};
 
-/// A command of the bot's own.
+/// One of the bot's own commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Command {
     /// Which one it is.
@@ -126,7 +126,7 @@ pub const COMMANDS: &[Command] = &[
     },
 ];
 
-/// The command with this French name, by which Discord sends it whatever the member's language.
+/// The command with this French name, by which Discord sends it in every language.
 #[must_use]
 pub fn named(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.names[0] == name)

@@ -13,7 +13,7 @@ use url::Url;
 use crate::diagnostics::{Problem, explain_io};
 use crate::toml_reader::{Document, Report, Shape, Source, TableReader};
 
-/// The settings file that is read where none is named.
+/// The settings file that is read if none is named.
 pub const DEFAULT_FILE: &str = "config.toml";
 
 static ROOT: LazyLock<Shape> = LazyLock::new(|| {
@@ -107,7 +107,7 @@ impl Moderation {
     }
 }
 
-/// `[limits]`: how many answers to messages are given within a minute; 0 where it does not matter.
+/// `[limits]`: how many answers to messages are given within a minute; 0 for no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// To one person in one channel.
@@ -175,7 +175,7 @@ fn lines(problems: &[Problem]) -> String {
 }
 
 impl Config {
-    /// Reads the file that was named; where none was, [`DEFAULT_FILE`] if there is one.
+    /// Reads the file that was named; if none was, [`DEFAULT_FILE`] if there is one.
     ///
     /// # Errors
     /// [`ConfigError`] with all that is wrong.
@@ -248,7 +248,7 @@ impl Config {
     }
 }
 
-/// Reports each further table of a name: if the file is broken, its parts are read apart.
+/// Reports repeated tables: if the file's syntax is broken, its parts are parsed separately.
 fn report_repeats(roots: &[TableReader<'_>], table: &str) {
     let holders = roots.iter().filter(|root| root.has(table));
     for root in holders.skip(1) {
@@ -299,7 +299,7 @@ impl Token {
     /// that `DISCORD_TOKEN_FILE` names. A blank variable counts as unset.
     ///
     /// # Errors
-    /// [`TokenError`] where there is none.
+    /// [`TokenError`] if there is none.
     pub fn find(variable: impl Fn(&str) -> Option<String>) -> Result<Self, TokenError> {
         let set = |name| variable(name).filter(|value| !value.trim().is_empty());
         if let Some(token) = set("DISCORD_TOKEN") {
@@ -339,10 +339,10 @@ impl Token {
 pub struct ApiUrlError(String);
 
 /// Where Discord's REST calls go, without a slash at the end, from `DISCORD_API_URL` looked up
-/// with `variable`; none where it is Discord itself.
+/// with `variable`; none if it is Discord itself.
 ///
 /// # Errors
-/// [`ApiUrlError`] where it is not an address.
+/// [`ApiUrlError`] if it is not an address.
 pub fn api_url(variable: impl Fn(&str) -> Option<String>) -> Result<Option<String>, ApiUrlError> {
     let Some(text) = variable("DISCORD_API_URL") else {
         return Ok(None);

@@ -1,5 +1,5 @@
 //! How well a base answers a list of questions whose answers are known. Pure: the command line
-//! shows what this computes, and the tests hold floors under it.
+//! shows the figures, and tests hold floors under them.
 
 use std::collections::BTreeMap;
 use std::ops::Add;
@@ -180,7 +180,7 @@ impl<'q> EvaluatedQuestion<'q> {
     }
 }
 
-/// Metrics over some questions, each a share of 1; none if there was nothing to share.
+/// Metrics over some questions, each from 0 to 1; none if there was nothing to count.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Metrics {
     /// How many questions.
@@ -272,7 +272,7 @@ impl ConfidenceQuartiles {
     }
 }
 
-/// Two entries, one of which was found in the place of the other.
+/// Two entries, one of which was found instead of the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Confusion {
     /// The first of the entries expected.

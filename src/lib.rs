@@ -14,12 +14,12 @@
 //! - [`toml_reader`]: TOML read to the end, every mistake collected
 //! - [`config`]: the settings, from a file and the environment
 //! - [`commands`]: the bot's own commands, a row each
-//! - [`knowledge`]: the knowledge base: its model, how it is loaded and checked
-//! - [`emergency`]: who helps somebody in danger, before anything else
+//! - [`knowledge`]: the knowledge base's model, how it is loaded and checked
+//! - [`emergency`]: recognises somebody in danger, before anything else
 //! - [`search`]: understands a question and ranks the entries; no files
 //! - [`base`]: a knowledge base with its search index, swapped whole
 //! - [`evaluation`]: how well a list of questions is answered
-//! - `reply`: what to say, free of any medium
+//! - `reply`: what to say, for any medium
 //! - `terminal`: a reply as text
 //! - [`discord`]: the bot: events, commands, rendering, sending
 //! - [`cli`]: the commands `ask`, `check`, `evaluate`, `run`, `demo`

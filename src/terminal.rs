@@ -1,5 +1,4 @@
-//! A reply as plain text, for `colloque-bot ask` and for whoever reads without Discord.
-//! It must not know Discord.
+//! A reply as plain text, for `colloque-bot ask`. It must not know Discord.
 
 use crate::reply::{Card, Choices, Content, Fact, Group, Link, Notice, Page, Reply, Words};
 
@@ -27,7 +26,7 @@ fn card_paragraphs(card: &Card, words: &Words) -> Vec<String> {
         .collect()
 }
 
-/// What stands after a label, a line each.
+/// Labelled facts, one per line.
 fn told(facts: &[Fact], links: &[Link], words: &Words) -> Vec<String> {
     let facts = facts
         .iter()

@@ -36,7 +36,7 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
     let mut input = io::stdin().lock();
     let mut first = true;
     while let Some(line) = next_line(&mut input)? {
-        // Some programs start what they write with a byte order mark.
+        // Some programs begin their output with a byte order mark.
         let line = if first {
             line.trim_start_matches('\u{feff}')
         } else {
@@ -48,8 +48,8 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A question may start with a dash, but what looks like an option is one that is misspelt, unless
-/// it comes after `--`.
+/// A question may start with a dash, but what looks like an option is taken for a misspelt one,
+/// unless it comes after `--`.
 fn refuse_unknown_option(question: &str) -> Result<(), Failure> {
     let name = question.trim_start_matches('-');
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '=';
@@ -64,7 +64,7 @@ fn refuse_unknown_option(question: &str) -> Result<(), Failure> {
     Err(Failure::Usage(message))
 }
 
-/// The next line without its end, whatever its encoding.
+/// The next line without its end; invalid UTF-8 is replaced.
 fn next_line(input: &mut impl BufRead) -> io::Result<Option<String>> {
     let mut bytes = Vec::new();
     if input.read_until(b'\n', &mut bytes)? == 0 {
@@ -75,7 +75,7 @@ fn next_line(input: &mut impl BufRead) -> io::Result<Option<String>> {
     Ok(Some(String::from_utf8_lossy(line).into_owned()))
 }
 
-/// Writes the reply to one question, and sees that it leaves at once.
+/// Writes the reply to one question, and flushes it.
 fn reply(
     base: &Base,
     question: &str,
@@ -126,7 +126,7 @@ struct Line<'a> {
     outcome: &'static str,
     confidence: f64,
     results: Vec<Ranked<'a>>,
-    /// The number of who helps, if the message tells of danger.
+    /// The number to call, if the message says that somebody is in danger.
     #[serde(skip_serializing_if = "Option::is_none")]
     emergency: Option<&'a str>,
 }

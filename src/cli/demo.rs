@@ -1,6 +1,6 @@
-//! `demo`: the bot against a local Discord, which a person visits in the browser.
+//! `demo`: the bot against a local Discord, which people open in the browser.
 //!
-//! The bot is the one of `run`, by the same function; only its Discord is another.
+//! The bot is the one of `run`, started by the same function.
 
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
@@ -17,10 +17,10 @@ use crate::discord;
 use crate::knowledge::Knowledge;
 use local_discord::{Clock, Id, LocalDiscord, Permissions, Settings, World, client};
 
-/// What is logged here: not how the bot introduces itself, with its invitation to a server.
+/// What is logged here: not the bot's greeting, with its invitation to a server.
 pub(super) const USUAL_LOG: &str = "info,colloque_bot::discord::handlers::events=warn";
 
-/// How much a demonstration that is left open keeps: records and messages.
+/// How many records and messages a demonstration keeps.
 const KEPT: usize = 1_000;
 
 #[derive(Debug, clap::Args)]
@@ -108,7 +108,7 @@ async fn serve(
     Ok(ended?)
 }
 
-/// Says where the page is once the bot answers there.
+/// Prints the page's address once the bot answers.
 async fn announce(discord: &LocalDiscord, guild: Id) {
     let ready = async {
         discord.ready().await?;
@@ -134,7 +134,7 @@ async fn announce(discord: &LocalDiscord, guild: Id) {
     }
 }
 
-/// The world of the demonstration, and what the bot's settings must know of it.
+/// The world of the demonstration, and the ids that the bot's settings need.
 struct DemoServer {
     world: World,
     guild: Id,
@@ -204,7 +204,7 @@ impl DemoServer {
     }
 }
 
-/// What the channel for asking says of itself, with a question that the base has an answer to.
+/// The topic of the channel for questions, with a question that the base answers.
 fn topic_of_ask(knowledge: &Knowledge) -> String {
     let mut questions = knowledge.entries.iter().flat_map(|entry| &entry.questions);
     let example = questions.next().map_or_else(String::new, |question| {

@@ -92,10 +92,10 @@ enum Failure {
     /// The settings: status 2.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The knowledge base: status 2 where there is none, 1 where it has errors.
+    /// The knowledge base: status 2 if there is none, 1 if it has errors.
     #[error(transparent)]
     Knowledge(#[from] LoadError),
-    /// Whoever read the results has enough of them: status 0.
+    /// The reader of the results closed the pipe: status 0.
     #[error("plus personne ne lit la sortie")]
     ReaderGone,
     /// Reading questions or writing results: status 1.
@@ -104,7 +104,7 @@ enum Failure {
     /// Discord does not let the bot go on: status 1.
     #[error(transparent)]
     Discord(#[from] RunError),
-    /// The work found errors, and has told them: status 1.
+    /// The work found errors and has reported them: status 1.
     #[error("{0}")]
     Found(String),
 }
@@ -173,9 +173,9 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Logs to standard error what `RUST_LOG` asks for, else what is usual. serenity is silent unless
-/// `RUST_LOG` names it: it logs members' messages and interactions' tokens, and the bot tells
-/// everything that matters itself.
+/// Logs to standard error what `RUST_LOG` asks for, else the default. serenity is silent unless
+/// `RUST_LOG` names it: it logs members' messages and interactions' tokens, and the bot itself logs
+/// everything that matters.
 fn start_logging(usual: &str) {
     let wanted = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
     let quiet = if wanted.contains("serenity") {
@@ -243,7 +243,7 @@ impl Shared {
             .to_owned()
     }
 
-    /// The knowledge base, for a command that has no use for its warnings.
+    /// The knowledge base, for a command that does not show its warnings.
     fn base(&self) -> Result<Base, Failure> {
         let folder = self.knowledge_folder()?;
         let (base, _warnings) = Base::open(&folder, 0)?;

@@ -1,4 +1,4 @@
-//! `run`: the bot on Discord, until it is asked to stop; and how such a command lives and ends.
+//! `run`: the bot on Discord, until it is asked to stop; and the runtime of such commands.
 
 use std::io;
 use std::num::NonZeroUsize;
@@ -16,7 +16,7 @@ use crate::config::{self, Config, Token};
 use crate::diagnostics::Problem;
 use crate::discord;
 
-/// How long the whole of stopping may take, whatever still runs: `run` promises 5 s.
+/// How long stopping may take in all: `run` promises 5 s.
 const STOP_TIME: Duration = Duration::from_millis(4_500);
 /// How long work that cannot be interrupted may keep the process once the bot has stopped.
 const LAST_WORK_TIME: Duration = Duration::from_millis(250);
@@ -42,7 +42,8 @@ pub(super) fn open_base(shared: &Shared, config: &Config) -> Result<Arc<LiveBase
     Ok(Arc::new(base))
 }
 
-/// Does work that ends by itself soon after what it is given completes: when a signal asks to stop.
+/// Runs work that ends by itself soon after the future that it is given, which completes when a
+/// signal asks to stop.
 pub(super) fn until_stopped<W>(work: impl FnOnce(oneshot::Receiver<()>) -> W) -> Result<(), Failure>
 where
     W: Future<Output = Result<(), Failure>>,
@@ -71,8 +72,8 @@ fn runtime() -> io::Result<Runtime> {
         .build()
 }
 
-/// Tells when SIGTERM or SIGINT asks to stop, and ends the process if stopping then takes too
-/// long. On a thread of its own, so that whatever the bot does cannot hold it up.
+/// Reports when SIGTERM or SIGINT asks to stop, and ends the process if stopping then takes too
+/// long. On a thread of its own, so that the bot cannot block it.
 fn stop_on_signals() -> io::Result<oneshot::Receiver<()>> {
     let (asked, stop) = oneshot::channel();
     let runtime = Builder::new_current_thread().enable_all().build()?;

@@ -1,9 +1,9 @@
-//! A mistake on the command line, told in French: what is wrong and what to type instead.
+//! A mistake on the command line, reported in French: what is wrong and what to type instead.
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// What to tell; none for what is no mistake (help, the version) and is shown as it comes.
+/// The message; none for what is no mistake (help, the version).
 pub(super) fn mistake(error: &Error) -> Option<String> {
     if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return None;
@@ -53,7 +53,7 @@ pub(super) fn mistake(error: &Error) -> Option<String> {
     ))
 }
 
-/// What clap knows of the mistake.
+/// What clap knows about the mistake.
 fn told(error: &Error, kind: ContextKind) -> String {
     match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),

@@ -1,16 +1,16 @@
-//! Somebody in danger is helped first: from a message to the `[[emergency]]` of the base, if any.
+//! Recognises somebody in danger: from a message to the `[[emergency]]` of the base, if any.
 //!
 //! The general language of danger is the program's own (the crate `danger`: suicide, violence
 //! between partners, a child, medical emergencies, fire, attacks). The base says which number answers
 //! which `kind`, so that another country gives its own; its `phrases` and `questions` add what
-//! people say there, and do alone if an emergency has no `kind`.
+//! people say there; an emergency without a `kind` has only these.
 //!
 //! ```text
 //! message → the base's own phrases and questions → its emergency
 //!         → danger::recognise → kind → the emergency of that kind, else the nearest one
 //! ```
 //!
-//! It is pure, and asks nothing of the search.
+//! It is pure, and does not use the search.
 
 mod phrases;
 
@@ -48,7 +48,7 @@ impl Emergencies {
         }
     }
 
-    /// The emergency that a message tells of, if any.
+    /// The emergency that a message describes, if any.
     #[must_use]
     pub fn find(&self, message: &str) -> Option<&Emergency> {
         if self.emergencies.is_empty() {

@@ -3,12 +3,12 @@
 use french_lexicon::lexicon;
 use french_text::{phonetic_key, tokenize_with_elisions};
 
-/// How many words may stand between two of a phrase.
+/// How many words may come between two words of a phrase.
 const GAP: usize = 1;
 /// Shorter words are compared letter by letter.
 const SHORTEST_BY_EAR: usize = 4;
 
-/// The words of a message, with how they sound.
+/// The words of a message, each with its phonetic key.
 pub(super) fn words(text: &str) -> Vec<(String, String)> {
     let tokens = tokenize_with_elisions(text).into_iter();
     tokens
@@ -17,7 +17,7 @@ pub(super) fn words(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A phrase: its words, and whether they have to stand in a row.
+/// A phrase: its words, and whether they must be in a row.
 #[derive(Debug, Clone)]
 pub(super) struct Phrase {
     words: Vec<(String, String)>,
@@ -25,7 +25,7 @@ pub(super) struct Phrase {
 }
 
 impl Phrase {
-    /// Its words in a row, with a word between them at most.
+    /// Its words in a row, with at most one other word between two.
     pub fn in_a_row(text: &str) -> Option<Self> {
         let words = words(text);
         (!words.is_empty()).then_some(Self {
@@ -46,7 +46,7 @@ impl Phrase {
         })
     }
 
-    /// Whether a message has it.
+    /// Whether a message contains it.
     pub fn is_in(&self, message: &[(String, String)]) -> bool {
         if !self.in_a_row {
             let has = |word| message.iter().any(|other| is_same(word, other));

@@ -1,4 +1,4 @@
-//! What differs between two knowledge bases, as a moderator who reloads wants to read it.
+//! What differs between two knowledge bases, for moderators who reload.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What takes the whole base to see: ids, references, circles, commands shared by two themes.
+//! Checks across the whole base: ids, references, circles, commands shared by two themes.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,10 +9,10 @@ use super::values::one_line;
 use crate::diagnostics::Position;
 use crate::toml_reader::{Report, suggestion};
 
-/// More commands than this, and members no longer find theirs.
+/// With more commands than this, members no longer find theirs.
 const MANY_THEMES: usize = 20;
 
-/// What could not be read of the files, and may hold what seems missing.
+/// What could not be read, and may hold what seems missing.
 #[derive(Debug, Default)]
 pub(super) struct Unread {
     /// A file could not be read at all: nothing can be said to be missing.
@@ -21,7 +21,7 @@ pub(super) struct Unread {
     pub ids: BTreeSet<String>,
 }
 
-/// Tells all that is wrong between the parts of a base.
+/// Reports all that is wrong between the parts of a base.
 pub(super) fn check(drafts: &Drafts, unread: &Unread, report: &Report) {
     duplicates(&drafts.themes, |theme| &theme.id, "un thème", report);
     duplicates(&drafts.entries, |entry| &entry.id, "une entrée", report);
@@ -73,7 +73,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// What to say of a reference that names nothing.
+    /// The message for a reference that names nothing.
     fn missing(&self, key: &str, id: &str, what: &str) -> Option<String> {
         let unread = self.unread.whole_file || self.unread.ids.contains(id);
         if unread || self.defined.contains(id) {
@@ -113,7 +113,7 @@ fn references(drafts: &Drafts, unread: &Unread, report: &Report) {
     }
 }
 
-/// Tells each circle of `part_of` once, at the first of its entries.
+/// Reports each circle of `part_of` once, at the first of its entries.
 fn circles(drafts: &[Draft<Entry>], report: &Report) {
     let mut index: HashMap<&str, usize> = HashMap::new();
     for (at, draft) in drafts.iter().enumerate() {
@@ -168,7 +168,7 @@ fn tell_circle(drafts: &[Draft<Entry>], circle: impl Iterator<Item = usize>, rep
     );
 }
 
-/// Tells each command name that an earlier theme has already, in either language.
+/// Reports each command name that an earlier theme already has, in either language.
 fn shared_commands(drafts: &[Draft<Theme>], report: &Report) {
     let mut first: HashMap<&str, (usize, Position)> = HashMap::new();
     for (index, draft) in drafts.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! What the files of a base hold, before the checks that take the whole base.
+//! What the files of a base hold, before the checks of the whole base.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -37,7 +37,7 @@ pub(super) struct Draft<T> {
     places: BTreeMap<String, Position>,
     /// Its id is as the format wants it.
     pub id_is_valid: bool,
-    /// If its id is missing or misspelt: the ids that it probably should have.
+    /// If its id is missing or misspelt, the ids that it should probably have.
     pub probable_ids: Vec<String>,
 }
 

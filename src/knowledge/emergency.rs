@@ -8,7 +8,7 @@ use super::text::Text;
 use super::values::{link, one_line, required_text, text, words};
 use crate::toml_reader::{Field, Shape, TableReader, suggestion};
 
-/// The first thing that somebody in danger reads or hears: short.
+/// Short, since somebody in danger reads or hears it first.
 const LONGEST_TEXT: usize = 300;
 const LONGEST_DETAILS: usize = 600;
 const LONGEST_NUMBER: usize = 30;
@@ -34,7 +34,7 @@ pub struct Emergency {
     pub details: Option<Text>,
     /// The service's own page.
     pub url: Option<String>,
-    /// Phrases that tell of this danger, in any language.
+    /// Phrases that express this danger, in any language.
     pub phrases: Vec<String>,
     /// Questions that ask for this help, in any language.
     pub questions: Vec<String>,

@@ -1,5 +1,5 @@
-//! `[[entry]]`: one thing that the bot can answer with. A field is named once, where it is read,
-//! with what it means to a curator.
+//! `[[entry]]`: one thing that the bot can answer with. A field is named once, in the line that
+//! reads it, with its meaning for curators.
 
 use std::sync::LazyLock;
 
@@ -25,7 +25,7 @@ static POINT: LazyLock<Shape> = LazyLock::new(|| {
         .meaning("Une chose dite, sous l’entrée où elle l’a été.")
 });
 
-/// From this length on a summary is long to read in a channel.
+/// A summary of this length or more is long to read in a channel.
 const LONG_SUMMARY: usize = 900;
 
 /// What an entry is about.

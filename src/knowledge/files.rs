@@ -42,7 +42,7 @@ pub(super) fn find(folder: &Path) -> Result<Files, String> {
     Ok(files)
 }
 
-/// What is not hidden in a folder; nothing where it was seen before.
+/// What is not hidden in a folder; nothing if it was seen before.
 fn list(folder: &Path, seen: &mut HashSet<PathBuf>) -> io::Result<Vec<PathBuf>> {
     if !seen.insert(fs::canonicalize(folder)?) {
         return Ok(Vec::new());

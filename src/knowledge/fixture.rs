@@ -5,7 +5,7 @@ use crate::knowledge::{
     Timecode,
 };
 
-/// French, with an English twin where one is given.
+/// French, with an English twin if one is given.
 pub fn text(fr: &str, en: Option<&str>) -> Text {
     Text {
         fr: fr.to_owned(),

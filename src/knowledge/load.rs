@@ -1,4 +1,4 @@
-//! Reading a folder into a checked [`Knowledge`](super::Knowledge), or telling every mistake.
+//! Reading a folder into a checked [`Knowledge`](super::Knowledge), or reporting every mistake.
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ pub struct Loaded {
     pub knowledge: Knowledge,
     /// Worth a look, sorted by file and place.
     pub warnings: Vec<Problem>,
-    /// For each entry of `knowledge`, in its order, where its `questions` stand.
+    /// For each entry of `knowledge`, in its order, the place of its `questions`.
     pub question_places: Vec<Place>,
 }
 
@@ -64,7 +64,7 @@ pub enum LoadError {
 }
 
 impl LoadError {
-    /// Errors and warnings, sorted by file and place; none where there is no base at all.
+    /// Errors and warnings, sorted by file and place; none if there is no base at all.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
         match self {
@@ -85,7 +85,7 @@ fn count_errors(problems: &[Problem]) -> String {
 /// Reads and checks every `*.toml` file under `folder`.
 ///
 /// # Errors
-/// [`LoadError`] where there is no base in the folder, or one with errors.
+/// [`LoadError`] if there is no base in the folder, or one with errors.
 pub fn load(folder: &Path) -> Result<Loaded, LoadError> {
     let files = files::find(folder).map_err(|reason| LoadError::NoBase {
         folder: folder.to_owned(),

@@ -1,7 +1,7 @@
 //! The knowledge base: its model, how it is read, checked and compared.
 //!
-//! Each kind of table has a file with its type and its reader (`entry`, `theme` and so on): what
-//! one table alone can have wrong is found there, what takes the whole base in `check`.
+//! Each kind of table has a file with its type and its reader (`entry`, `theme` and so on):
+//! mistakes within one table are found there, those that concern the whole base in `check`.
 
 mod changes;
 mod check;

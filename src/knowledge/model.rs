@@ -7,8 +7,8 @@ use super::entry::Entry;
 use super::event::Event;
 use super::theme::Theme;
 
-/// All that the bot knows. Entries and themes are in a stable order, whatever the files' order:
-/// entries by `order`, then by id; themes as they stand in their files, files by name.
+/// All that the bot knows. Entries and themes are in a stable order: entries by `order`, then by
+/// id; themes as in their files, files by name.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Knowledge {
     /// The colloquium itself.

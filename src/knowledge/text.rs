@@ -6,7 +6,7 @@ pub enum Language {
     /// French, the base's own language.
     #[default]
     French,
-    /// English, where the base has `*_en` texts.
+    /// English, if the base has `*_en` texts.
     English,
 }
 

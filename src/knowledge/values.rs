@@ -12,7 +12,7 @@ const LONGEST_ID: usize = 64;
 /// Discord's limit for a link button's address.
 const LONG_LINK: usize = 512;
 
-/// A text that identifies; what is wrong with it is reported, and it is kept all the same.
+/// An id; what is wrong with it is reported, and it is kept all the same.
 pub(super) fn id(field: Field<'_, '_>) -> String {
     let field =
         field.kind("texte : minuscules sans accent, chiffres et tirets, 64 caractères au plus");
@@ -135,7 +135,7 @@ pub(super) fn filled(field: &Field<'_, '_>, found: &Found<Vec<String>>) -> Vec<S
     filled
 }
 
-/// The words, each once whatever its case.
+/// The words, each once, ignoring case.
 pub(super) fn without_repeats(mut words: Vec<String>) -> Vec<String> {
     let mut seen = HashSet::new();
     words.retain(|word| seen.insert(word.to_lowercase()));

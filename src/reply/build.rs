@@ -8,13 +8,13 @@ use super::{emergency, notice, page, related};
 use crate::knowledge::{Emergency, Entry, Knowledge, Language, Theme};
 use crate::search::{Candidate, Finding, FollowUp, Outcome};
 
-/// How many of a ranking's first are worth a look, the answer included.
+/// How many candidates of a ranking are worth showing, the answer included.
 const WORTH_A_LOOK: usize = 6;
-/// How many entries are offered at once in the place of one that was not meant.
+/// How many entries are offered at once instead of one that was not meant.
 const INSTEAD: usize = 5;
 
 impl Reply {
-    /// What to say of a finding.
+    /// What to reply to a finding.
     #[must_use]
     pub fn to_finding(knowledge: &Knowledge, finding: &Finding, language: Language) -> Self {
         let content = match finding.outcome {
@@ -32,7 +32,7 @@ impl Reply {
         Self { language, content }
     }
 
-    /// Who helps somebody in danger, in a sentence: for where others read along.
+    /// Who helps somebody in danger, in a sentence: for channels that others read.
     #[must_use]
     pub fn emergency_in_short(emergency: &Emergency, language: Language) -> Self {
         let content = emergency::short(emergency, language);
@@ -53,7 +53,7 @@ impl Reply {
         Self { language, content }
     }
 
-    /// Asks for patience in the place of one answer too many, in the words of where it is asked.
+    /// Asks for patience instead of one answer too many, in the medium's own words.
     #[must_use]
     pub fn pause(text: &str, language: Language) -> Self {
         Self::sentence(NoticeKind::Pause, text, language)
@@ -80,13 +80,13 @@ impl Reply {
         Self { language, content }
     }
 
-    /// One entry, whole: chosen from a list. Kindly says so if the base no longer has it.
+    /// One entry, whole: chosen from a list. Says so if the base no longer has it.
     #[must_use]
     pub fn entry(knowledge: &Knowledge, id: &str, language: Language) -> Self {
         Self::follow_up(knowledge, id, FollowUp::Whole, language)
     }
 
-    /// More of the entry that was just given: what the follow-up asks for, first.
+    /// More about the entry just given: first what the follow-up asks for.
     #[must_use]
     pub fn follow_up(knowledge: &Knowledge, id: &str, asks: FollowUp, language: Language) -> Self {
         let Some(entry) = knowledge.entry(id) else {
@@ -96,8 +96,8 @@ impl Reply {
         Self { language, content }
     }
 
-    /// What the first reference names; the others may have been meant instead. Kindly says so
-    /// if the base no longer has it.
+    /// What the first reference names; the others may have been meant instead. Says so if the base
+    /// no longer has it.
     #[must_use]
     pub fn referred(knowledge: &Knowledge, references: &[Reference], language: Language) -> Self {
         let (target, others) = match references {
@@ -127,8 +127,8 @@ impl Reply {
         }
     }
 
-    /// What may have been meant instead of an answer, as far as the base still has it; an honest
-    /// word if nothing is left.
+    /// What may have been meant instead of an answer, as far as the base still has it; says so if
+    /// nothing is left.
     #[must_use]
     pub fn instead(knowledge: &Knowledge, others: &[Reference], language: Language) -> Self {
         let choices: Vec<Choice> = others
@@ -155,7 +155,7 @@ impl Reply {
         Self { language, content }
     }
 
-    /// What else to look at beside an entry. Kindly says so if the base no longer has it.
+    /// Entries related to one. Says so if the base no longer has it.
     #[must_use]
     pub fn related(knowledge: &Knowledge, to: Reference, language: Language) -> Self {
         let Some(Target::Entry(entry, _)) = to.find(knowledge) else {

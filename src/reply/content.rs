@@ -1,5 +1,5 @@
-//! What a reply is made of: content free of any medium, ready to be shown. Its texts are plain:
-//! whoever shows them escapes what their medium would take for markup.
+//! What a reply is made of: content for any medium. Its texts are plain: a renderer escapes what
+//! its medium would take for markup.
 //!
 //! There are four shapes, which each medium knows how to show: a card, choices, a page and a
 //! notice. A new kind of reply is one of them, filled by a builder of its own.
@@ -32,23 +32,23 @@ pub enum Content {
     Notice(Notice),
 }
 
-/// Something told beside a text, after its label.
+/// A labelled fact beside a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
-    /// What it is, as members read it.
+    /// Its label, as members read it.
     pub label: &'static str,
-    /// What is told.
+    /// Its value.
     pub value: Value,
-    /// Whether it stands beside the entry in the programme too.
+    /// Whether the programme shows it too.
     pub in_programme: bool,
 }
 
-/// What a fact tells.
+/// The value of a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
     /// A text.
     Text(String),
-    /// Who spoke: stands above the text, where there is no layout.
+    /// Who spoke: comes before the text in media without a layout.
     People(Vec<Person>),
     /// Who to ask: may name a channel.
     Contact(String),
@@ -78,7 +78,7 @@ impl Fact {
         }
     }
 
-    /// Whether it tells who spoke.
+    /// Whether it says who spoke.
     #[must_use]
     pub const fn is_byline(&self) -> bool {
         matches!(self.value, Value::People(_))
@@ -135,7 +135,7 @@ pub struct Card {
     pub reference: Reference,
     /// What may have been meant instead, best first.
     pub others: Vec<Reference>,
-    /// Whether it answers a question, and was not asked for by its name.
+    /// Whether it answers a question, rather than being asked for by its name.
     pub answers_question: bool,
     /// Whether the base has related entries.
     pub has_related: bool,
@@ -143,9 +143,9 @@ pub struct Card {
     pub highlight: Option<Highlight>,
     /// The entry's title.
     pub title: String,
-    /// The entry's summary; empty if the card says one thing more of what was given before.
+    /// The entry's summary; empty if the card adds to an entry given before.
     pub summary: String,
-    /// Who spoke, and whatever else is told of the entry.
+    /// Who spoke, and other facts about the entry.
     pub facts: Vec<Fact>,
     /// The recording, at the minute that answers if it is known, and the page of the facts.
     pub links: Vec<Link>,
@@ -160,7 +160,7 @@ impl Card {
         self.answers_question || !self.others.is_empty()
     }
 
-    /// Whether it says one thing more of what was given before: title and links only.
+    /// Whether it adds to an entry given before: title and links only.
     #[must_use]
     pub const fn is_brief(&self) -> bool {
         self.summary.is_empty()
@@ -213,7 +213,7 @@ pub struct Choice {
     pub reference: Reference,
     /// The entry's title.
     pub title: String,
-    /// What tells it from the others: the point found.
+    /// What distinguishes it from the others: the point found.
     pub hint: Option<String>,
 }
 
@@ -226,9 +226,9 @@ pub struct Page {
     pub name: String,
     /// Its title.
     pub title: String,
-    /// What stands under the title.
+    /// The text under the title.
     pub description: Option<String>,
-    /// What is told of the whole.
+    /// Facts about the whole.
     pub facts: Vec<Fact>,
     /// The pages to read on.
     pub links: Vec<Link>,
@@ -275,7 +275,7 @@ pub struct Notice {
     pub text: String,
     /// A titled text of the base.
     pub passage: Option<Passage>,
-    /// What is told beside.
+    /// Its facts.
     pub facts: Vec<Fact>,
     /// Pages that help.
     pub links: Vec<Link>,
@@ -296,7 +296,7 @@ pub enum NoticeKind {
     Elsewhere,
     /// A greeting, or a bare mention: what the bot can do.
     Welcome,
-    /// A friendly word to who thanks.
+    /// A friendly reply to thanks.
     Thanks,
     /// Too many answers in too little time: patience, please.
     Pause,
@@ -345,7 +345,7 @@ impl Content {
         }
     }
 
-    /// Whether it shows something of the colloquium, and not a sentence of the bot's alone.
+    /// Whether it shows something of the colloquium, and not only a sentence of the bot's.
     #[must_use]
     pub const fn is_found(&self) -> bool {
         !matches!(self, Self::Notice(_))
@@ -358,7 +358,7 @@ impl Content {
         matches!(self, Self::Notice(notice) if matches!(notice.kind, Welcome | Thanks))
     }
 
-    /// Whether it tells somebody in danger who helps: for them alone, and never recorded.
+    /// Whether it says who helps somebody in danger: never recorded.
     #[must_use]
     pub const fn is_emergency(&self) -> bool {
         matches!(self, Self::Notice(notice) if matches!(notice.kind, NoticeKind::Emergency))

@@ -1,4 +1,4 @@
-//! Somebody in danger: the number and one plain sentence, nothing of the colloquium beside it.
+//! Somebody in danger: the number in one plain sentence, and nothing about the colloquium.
 
 use super::content::{Content, Link, Notice, NoticeKind};
 use super::notice::sentence;
@@ -6,7 +6,7 @@ use super::reference::{Reference, Target};
 use super::words::Words;
 use crate::knowledge::{Emergency, Language};
 
-/// What is said where others read along: the rest is offered by its reference.
+/// What is said if others can read it: the rest is offered by its reference.
 pub(super) fn short(emergency: &Emergency, language: Language) -> Content {
     Content::Notice(Notice {
         reference: Some(Reference::to(Target::Emergency(emergency))),

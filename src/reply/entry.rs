@@ -8,8 +8,8 @@ use super::words::Words;
 use crate::knowledge::{Entry, Knowledge, Language, Point};
 use crate::search::FollowUp;
 
-/// What is told of an entry beside its summary, in the order of reading. A new field of entries is
-/// one line here; `in_programme` shows it there too.
+/// The facts about an entry beside its summary, in reading order. A new field of entries is one
+/// line here; `in_programme` shows it in the programme too.
 fn facts(knowledge: &Knowledge, entry: &Entry, language: Language) -> Vec<Fact> {
     let words = Words::of(language);
     let themes: Vec<&str> = entry
@@ -147,7 +147,7 @@ pub(super) fn linked_item(knowledge: &Knowledge, entry: &Entry, language: Langua
     }
 }
 
-/// The entry in the programme, with what is told of it there: people by their names alone.
+/// The entry in the programme, with its facts: people by their names alone.
 pub(super) fn programme_item(knowledge: &Knowledge, entry: &Entry, language: Language) -> Item {
     let words = Words::of(language);
     let facts = facts(knowledge, entry, language).into_iter();

@@ -1,4 +1,4 @@
-//! What is told of the colloquium itself, and what can be asked about it.
+//! Facts about the colloquium itself, and what can be asked about it.
 
 use super::content::{Fact, Link, Value};
 use super::words::Words;

@@ -1,6 +1,6 @@
-//! What to say: a finding turned into content, free of any medium.
+//! What to say: turns a finding into content for any medium.
 //!
-//! Pure: the same knowledge and finding give the same reply, no clock, no I/O. It must not know
+//! Pure: the same knowledge and finding give the same reply; no clock, no I/O. It must not know
 //! Discord or the terminal (they render a [`Reply`]), nor scores (search has decided already).
 //!
 //! | module | role |
@@ -8,13 +8,13 @@
 //! | `content` | what a reply is made of |
 //! | `words` | the bot's own words, French and English |
 //! | `reference` | short names for what a reply shows |
-//! | `entry` | an entry as a card, a choice or an item of a list; **the facts told of it** |
-//! | `event` | what is told of the colloquium, and what can be asked |
+//! | `entry` | an entry as a card, a choice or an item of a list; **its facts** |
+//! | `event` | facts about the colloquium, and what can be asked |
 //! | `page` | a theme and the programme |
 //! | `notice` | a few sentences: nothing found, a greeting, somebody else who can help |
-//! | `related` | what else to look at beside an entry |
+//! | `related` | entries related to one |
 //! | `moment` | a recording at the minute that answers |
-//! | `build` | which of these replies to what |
+//! | `build` | which reply to what |
 
 mod build;
 mod content;

@@ -6,8 +6,8 @@ use crate::knowledge::Timecode;
 
 /// The same recording from `at` on. `YouTube` and Dailymotion take a parameter of their own;
 /// everything else gets a media fragment (`#t=`), which Vimeo, `PeerTube`'s files and browsers' own
-/// players follow and which other sites ignore. A link that already says when, or that has a
-/// fragment, stays as the curator wrote it.
+/// players follow and which other sites ignore. A link that already has a time or a fragment stays
+/// as the curator wrote it.
 pub(super) fn at_moment(link: &str, at: Timecode) -> String {
     let Ok(mut url) = Url::parse(link) else {
         return link.to_owned();

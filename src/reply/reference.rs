@@ -8,9 +8,9 @@ use std::str::FromStr;
 use crate::knowledge::{Elsewhere, Emergency, Entry, Knowledge, Theme};
 use crate::search::FollowUp;
 
-/// Bits that tell what is shown.
+/// Bits for what is shown.
 const TARGET_BITS: u32 = 36;
-/// Bits that tell what is highlighted.
+/// Bits for what is highlighted.
 const FOCUS_BITS: u32 = 18;
 /// The 64 characters of a reference, by value.
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -75,8 +75,8 @@ impl Reference {
         Self(fingerprint("entry", id, TARGET_BITS) << FOCUS_BITS | WHOLE)
     }
 
-    /// What it names in this base; nothing where that is no longer there. An entry whose point has
-    /// gone or was reworded is shown whole.
+    /// What it names in this base; nothing if that is no longer there. An entry whose point was
+    /// removed or reworded is shown whole.
     #[must_use]
     pub fn find(self, knowledge: &Knowledge) -> Option<Target<'_>> {
         let print = self.0 >> FOCUS_BITS;
@@ -175,8 +175,8 @@ fn focus_print(entry: &Entry, focus: Focus) -> u64 {
     }
 }
 
-/// FNV-1a of a kind and a text, folded into that many bits. Part of what is kept on a surface: to
-/// change it is to break every button already shown.
+/// FNV-1a of a kind and a text, folded into that many bits. It is stored in buttons: changing it
+/// breaks every button already shown.
 fn fingerprint(kind: &str, text: &str, bits: u32) -> u64 {
     let bytes = kind.bytes().chain([0]).chain(text.bytes());
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {

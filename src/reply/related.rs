@@ -1,4 +1,4 @@
-//! What else to look at beside an entry: its parent, its parts, and what shares its themes.
+//! Entries related to one: its parent, its parts, and those that share its themes.
 
 use std::cmp::Reverse;
 

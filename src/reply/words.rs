@@ -1,6 +1,6 @@
 //! Every word that the bot adds to the knowledge base's own texts, in French and in English.
 //!
-//! One value per language: a sentence changed here changes on every surface. It must not know
+//! One value per language: a sentence changed here changes in every medium. It must not know
 //! where it is shown, so no markup and no emoji here.
 
 use crate::knowledge::{Kind, Language};
@@ -12,43 +12,43 @@ pub struct Words {
     pub language: Language,
     /// Between the last two names of a list.
     pub and: &'static str,
-    /// Said after the name of who spoke, and after several names.
+    /// Said after the name of the speaker, and after several names.
     pub spoke: (&'static str, &'static str),
     /// Label before the names of those who spoke.
     pub people: &'static str,
-    /// Said where somebody asks who spoke and the base names nobody.
+    /// Said if somebody asks who spoke and the base names nobody.
     pub nobody_named: &'static str,
     /// Label before the themes of an entry.
     pub themes: &'static str,
-    /// The same where there is one theme.
+    /// The same for one theme.
     pub theme: &'static str,
     /// Title of the link to the recording.
     pub video: &'static str,
-    /// The same where the link leads to the minute that answers, which follows.
+    /// The same if the link leads to the minute that answers, which follows.
     pub video_at: &'static str,
     /// Title of the link to the page that the facts come from.
     pub source: &'static str,
     /// Title of the link to the page that one point comes from.
     pub point_source: &'static str,
-    /// Said where an entry has no recording of its own but a page that has.
+    /// Said if an entry has no recording of its own but a page that has one.
     pub recordings_on_page: &'static str,
     /// Introduces the choices of an ambiguous question.
     pub clarify: &'static str,
-    /// Introduces what comes next to an answer that was not meant.
+    /// Introduces the next candidates after an answer that was not meant.
     pub instead: &'static str,
-    /// Said where the answer was not meant and there is no other.
+    /// Said if the answer was not meant and there is no other.
     pub nothing_else: &'static str,
-    /// Introduces the entries that have to do with one: before and after its title.
+    /// Introduces the entries related to one: before and after its title.
     pub related: (&'static str, &'static str),
     /// Invites to choose in a list.
     pub choose: &'static str,
     /// Asks for related entries.
     pub see_also: &'static str,
-    /// Tells that the answer was not meant.
+    /// Says that the answer was not meant.
     pub not_that: &'static str,
     /// Said when nothing answers.
     pub unknown: &'static str,
-    /// Said where answering has failed.
+    /// Said if answering has failed.
     pub failed: &'static str,
     /// Said before who can help with what the colloquium did not cover.
     pub elsewhere: &'static str,
@@ -60,11 +60,11 @@ pub struct Words {
     pub contact: &'static str,
     /// Introduces example questions.
     pub examples: &'static str,
-    /// Said to who thanks.
+    /// Reply to thanks.
     pub thanks: &'static str,
-    /// A greeting and what the bot can do, where the base names no event.
+    /// A greeting and what the bot can do, if the base names no event.
     pub welcome: &'static str,
-    /// The same where it does: before and after the event's title.
+    /// The same if it does: before and after the event's title.
     pub welcome_event: (&'static str, &'static str),
     /// Heading above the sessions of a theme.
     pub sessions: &'static str,
@@ -130,7 +130,7 @@ impl Words {
         )
     }
 
-    /// Introduces what has to do with the entry of this title.
+    /// Introduces the entries related to the one of this title.
     #[must_use]
     pub fn related_to(&self, title: &str) -> String {
         let (before, after) = self.related;
@@ -153,7 +153,7 @@ impl Words {
         if number == 1 { self.theme } else { self.themes }
     }
 
-    /// The title of the link to a recording, with the minute where it is known.
+    /// The title of the link to a recording, with the minute if it is known.
     #[must_use]
     pub fn video_label(&self, at: Option<&str>) -> String {
         at.map_or_else(

@@ -12,7 +12,7 @@ use crate::knowledge::Knowledge;
 #[must_use]
 pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
     let themes = knowledge.themes.iter().map(theme::declaration);
-    // A server may get the moderators' too.
+    // A server may get the moderators' commands too.
     let room = limits::COMMANDS - moderators().len();
     own(Users::Members, Kind::Slash)
         .chain(themes)

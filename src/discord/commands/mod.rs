@@ -1,4 +1,4 @@
-//! Commands as Discord has them. Pure: what is returned is said elsewhere.
+//! Commands as Discord has them. Pure: nothing is sent from here.
 //!
 //! | module | role |
 //! |---|---|
@@ -155,7 +155,7 @@ mod tests {
         let mut own = members(&Knowledge::default());
         own.extend(moderators());
         for command in serde_json::to_value(own).unwrap().as_array().unwrap() {
-            // Commands on messages have names that no theme's could be.
+            // Commands on messages have names that no theme can have.
             if command["type"] == json!(CommandType::Message) {
                 continue;
             }
@@ -187,7 +187,7 @@ mod tests {
         knowledge
     }
 
-    /// How much of Discord's measure of a command this is: each text in its longest language.
+    /// The size of a command as Discord measures it: each text in its longest language.
     fn measure(value: &Value) -> usize {
         let length = |value: &Value| value.as_str().map_or(0, limits::length);
         let texts = ["name", "description"].map(|field| {

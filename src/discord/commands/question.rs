@@ -5,9 +5,9 @@ use serenity::all::{CommandData, CreateCommandOption};
 use super::builder::{ENGLISH_LOCALES, option, text_option};
 use super::options::text_of;
 
-/// Its option.
+/// The option for the question.
 pub const TEXT: &str = "texte";
-/// Its option for how the answer is shown.
+/// The option for how the answer is shown.
 pub const FORMAT: &str = "format";
 /// Values of that option: with an embed, or text alone.
 const EMBED: &str = "encadre";
@@ -38,7 +38,7 @@ fn format() -> CreateCommandOption {
     })
 }
 
-/// Whether the answer is to be text alone; none where the member leaves that to the settings.
+/// Whether the answer is to be text alone; none if the member leaves that to the settings.
 #[must_use]
 pub fn plain(data: &CommandData) -> Option<bool> {
     match text_of(data, FORMAT)?.as_str() {

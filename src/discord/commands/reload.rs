@@ -1,5 +1,5 @@
-//! `/recharger`: loads the knowledge base again, checks it whole and puts it in service, or says
-//! every mistake and leaves the old one. For moderators, in the operator's own servers only.
+//! `/recharger`: loads the knowledge base again, checks it and puts it in service, or reports every
+//! mistake and keeps the old one. For moderators, in the operator's own servers only.
 
 use std::fmt::Write as _;
 
@@ -54,13 +54,13 @@ pub fn report(result: &Result<Reloaded, LoadError>, language: Language) -> View 
     }
 }
 
-/// Said when the loading itself broke down.
+/// Said if loading itself has failed.
 #[must_use]
 pub fn broken_down(language: Language) -> View {
     View::text(texts(language).broken_down)
 }
 
-/// Said after the report where Discord's list of commands is not that of the base.
+/// Said after the report if Discord's list of commands could not be updated.
 #[must_use]
 pub const fn not_registered(language: Language) -> &'static str {
     texts(language).not_registered
@@ -83,8 +83,8 @@ fn done(reloaded: &Reloaded, texts: &Texts) -> View {
     }
 }
 
-/// The report in one message; as an attached file where it is too long for that. Problems stand
-/// in a block of code: they quote files, and are copied into editors.
+/// The report in one message; as an attached file if it is too long for that. Problems stand in a
+/// block of code: they quote files, and are copied into editors.
 fn view(text: &str, problems: &[Problem], texts: &Texts) -> View {
     let problems: Vec<String> = problems.iter().map(Problem::to_string).collect();
     let problems = problems.join("\n");

@@ -1,8 +1,8 @@
-//! « Chercher dans le colloque », on a message: what somebody wrote is the question.
+//! « Chercher dans le colloque », on a message: its text is the question.
 
 use serenity::all::CommandData;
 
-/// The text of the message that the command was used on; none where nothing can be read in it.
+/// The text of the message that the command was used on; none if there is nothing to read in it.
 pub(super) fn text(data: &CommandData) -> Option<String> {
     let message = data.target_id?.to_message_id();
     let text = without_mentions(&data.resolved.messages.get(&message)?.content);

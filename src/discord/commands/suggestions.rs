@@ -1,6 +1,6 @@
-//! Autocomplete: what to offer while somebody types a question, and what a choice stands for when it
-//! comes back as the option's value. A choice that names an entry or a theme comes back as its id,
-//! behind a prefix that no question begins with.
+//! Autocomplete: what to offer while somebody types a question, and what the choice means when it
+//! comes back as the option's value: the id of an entry or of a theme, behind a prefix that no
+//! question begins with, or a question.
 
 use serenity::all::CommandData;
 

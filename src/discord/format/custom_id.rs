@@ -1,6 +1,6 @@
 //! What a button or a menu means. Its whole state is in its `custom_id` (a menu's choices have
 //! theirs in their values), so that it works after a restart and after a reload. The first part is
-//! the format's version; what is on messages in the wild is read for ever.
+//! the format's version; older versions stay readable, since their buttons are still on messages.
 
 use std::num::{NonZeroU64, ParseIntError};
 
@@ -18,18 +18,18 @@ pub struct CustomId {
     pub asker: Option<UserId>,
     /// Whether answers are text alone.
     pub plain: bool,
-    /// What it is about, then what may have been meant instead.
+    /// What it shows, then what may have been meant instead.
     pub references: Vec<Reference>,
 }
 
 /// What a button or a menu does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// Opens an entry in the place of the message.
+    /// Opens an entry in place of the message.
     Open,
     /// The same with one that may answer the question asked.
     Choose,
-    /// Opens an entry apart: the message stays for the next look.
+    /// Opens an entry in a message of its own: this one stays.
     Visit,
     /// Offers related entries.
     SeeAlso,
@@ -68,7 +68,7 @@ impl Action {
 }
 
 impl CustomId {
-    /// The button's `custom_id`: `v2:<action>:<asker>:<p where plain>:<references>`, with as many
+    /// The button's `custom_id`: `v2:<action>:<asker>:<p if plain>:<references>`, with as many
     /// references as it holds: six at least.
     #[must_use]
     pub fn encode(&self) -> String {
@@ -141,7 +141,7 @@ fn references(text: &str) -> Option<Vec<Reference>> {
         .collect()
 }
 
-/// A person's id, or nobody in particular where there is none.
+/// A person's id, or none.
 fn person(id: &str) -> Result<Option<UserId>, ParseIntError> {
     if id.is_empty() {
         return Ok(None);

@@ -67,8 +67,8 @@ pub fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// `text` within `limit`, cut with "…" where it is longer: between two words where one ends near,
-/// never within an escape (`\*`), which would set the formatting free.
+/// `text` within `limit`, cut with "…" if it is longer: between two words if one ends near, never
+/// within an escape (`\*`), since what it escapes would become formatting.
 #[must_use]
 pub fn cut(text: &str, limit: usize) -> String {
     if length(text) <= limit {
@@ -93,7 +93,7 @@ pub fn cut(text: &str, limit: usize) -> String {
     kept
 }
 
-/// Shortens to the end of the last whole word, where one is near.
+/// Shortens to the end of the last whole word, if one is near.
 fn back_to_word(text: &mut String) {
     let tail: Vec<char> = text.chars().rev().take(WORD_SEARCH).collect();
     if let Some(dropped) = tail.iter().position(|c| c.is_whitespace()) {

@@ -4,7 +4,7 @@
 /// Invisible and of no width: keeps `@everyone` and links from being recognised.
 const BREAK: char = '\u{200b}';
 
-/// A member's text on one line, with no formatting, mention, link or emoji left alive.
+/// A member's text on one line, without working formatting, mentions, links or emoji.
 #[must_use]
 pub fn member(text: &str) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -27,8 +27,8 @@ pub fn base(text: &str) -> String {
     safe
 }
 
-/// Who to ask: as [`base`], but the mention of a channel (`<#123>`) works: it tells nobody
-/// anything and opens the channel.
+/// Who to ask: as [`base`], but the mention of a channel (`<#123>`) works: it opens the channel and
+/// notifies nobody.
 #[must_use]
 pub fn contact(text: &str) -> String {
     let mut safe = base(text);
@@ -41,7 +41,7 @@ pub fn contact(text: &str) -> String {
     safe
 }
 
-/// A titled link whose address makes no preview under the message.
+/// A titled link without a preview under the message.
 #[must_use]
 pub fn link(title: &str, url: &str) -> String {
     format!("[{}](<{url}>)", base(title))
@@ -96,7 +96,7 @@ fn escape_word(word: &str, first: bool, safe: &mut String) {
     }
 }
 
-/// Whether this first word would make of its line a heading, a list, a quote or a small print.
+/// Whether this first word would turn its line into a heading, a list, a quote or small print.
 fn starts_block(word: &str) -> bool {
     matches!(word, "#" | "##" | "###" | "-" | "+" | "-#" | ">" | ">>>")
 }

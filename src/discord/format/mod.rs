@@ -1,4 +1,4 @@
-//! Texts and component ids as Discord takes them, and words of Discord's own things. Pure.
+//! Texts and component ids as Discord takes them, and the words for Discord's own features. Pure.
 //!
 //! | module | role |
 //! |---|---|

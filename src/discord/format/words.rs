@@ -1,12 +1,12 @@
-//! What the bot says of Discord's own things: buttons, channels, moderation. In French and English.
+//! What the bot says about buttons, channels and moderation. In French and English.
 
 use crate::knowledge::Language;
 
 /// Discord's words in one language.
 pub struct DiscordWords {
-    /// Shows to all what one person has been shown.
+    /// Shows one person's answer to all.
     pub share: &'static str,
-    /// Said before who has shown it to all.
+    /// Said before the name of the person who showed it to all.
     pub shared_by: &'static str,
     /// Said if that button is pressed twice in a row.
     pub shared_already: &'static str,
@@ -14,11 +14,11 @@ pub struct DiscordWords {
     pub emergency_more: &'static str,
     /// Removes an answer.
     pub delete: &'static str,
-    /// Said to whoever may not remove an answer.
+    /// Said to somebody who may not remove an answer.
     pub not_theirs: &'static str,
     /// Said if an answer could not be removed.
     pub not_deleted: &'static str,
-    /// Said once in the place of one answer too many.
+    /// Said once instead of one answer too many.
     pub pause: &'static str,
     /// Said in private if an answer cannot be written: before and after the channel.
     not_there: (&'static str, &'static str),

@@ -1,8 +1,8 @@
 //! An entry. What answers best is the message's own text, so that notifications, screen readers
 //! and "copy text" have it; the embed below it is the entry: title, summary, people, themes.
 //!
-//! As text alone, without embeds: for screen readers, for telephones where an embed cannot be
-//! copied, and where Discord does not let the bot show embeds.
+//! As text alone, without embeds: for screen readers, for phones on which an embed cannot be
+//! copied, and for channels that do not allow embeds.
 
 use serenity::all::{CreateEmbed, CreateEmbedFooter};
 
@@ -74,12 +74,12 @@ fn embed(card: &Card) -> CreateEmbed {
     }
 }
 
-/// What becomes of a paragraph if room is short.
+/// What happens to a paragraph if room is short.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shortening {
     /// Cut with "…".
     Cut,
-    /// Left out: half a link is none.
+    /// Left out: half a link is useless.
     Drop,
 }
 
@@ -91,7 +91,7 @@ fn plain_text(card: &Card, words: &Words, room: usize) -> String {
     let summary = markdown::base(&card.summary);
     let (byline, facts): (Vec<_>, Vec<_>) = card.facts.iter().partition(|fact| fact.is_byline());
     let (byline, facts) = (lines(byline, words), lines(facts, words));
-    // In the order of reading, each with its place in the order of giving way.
+    // In reading order, each with its rank when room is short.
     let mut paragraphs = [
         (highlight.unwrap_or_default(), Shortening::Cut, 5),
         (title, Shortening::Drop, 4),

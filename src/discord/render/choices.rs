@@ -1,4 +1,4 @@
-//! A few entries to choose from: a button each, or a menu where they are many.
+//! A few entries to choose from: a button each, or a menu if there are many.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,12 +15,12 @@ use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::reply::{Choices, Words};
 
-/// How much of a choice's title is told.
+/// How much of a choice's title is shown.
 const TITLE: usize = 150;
-/// How much of a choice's hint is told.
+/// How much of a choice's hint is shown.
 const HINT: usize = 160;
 
-/// The choices: told in the text, and a button each; a menu alone where they are many.
+/// The choices: listed in the text, with a button each; a menu alone if there are many.
 pub(super) fn render(choices: &Choices, words: &Words, frame: &Frame) -> View {
     let mut text = markdown::base(&choices.introduction);
     if choices.options.len() > limits::BUTTONS_PER_ROW {
@@ -43,7 +43,7 @@ pub(super) fn render(choices: &Choices, words: &Words, frame: &Frame) -> View {
     }
 }
 
-/// The choices' titles, numbered where some would read the same within `limit`.
+/// The choices' titles, numbered if some would read the same within `limit`.
 fn titles(choices: &Choices, limit: usize) -> Vec<String> {
     let titles = choices.options.iter().map(|choice| choice.title.as_str());
     let labels: BTreeSet<String> = titles.clone().map(|title| cut(title, limit)).collect();
@@ -80,7 +80,7 @@ fn menu(choices: &Choices, words: &Words, frame: &Frame) -> CreateSelectMenu {
     CreateSelectMenu::new(id, CreateSelectMenuKind::String { options }).placeholder(words.choose)
 }
 
-/// What choosing does: of related entries none answers a question.
+/// What choosing does: related entries answer no question.
 const fn opening(choices: &Choices) -> Action {
     if choices.answer_question {
         Action::Choose

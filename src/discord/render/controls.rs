@@ -1,4 +1,4 @@
-//! The row under a reply: what leads on from it. What removes it stands last.
+//! The row under a reply: what leads on from it. « Supprimer » comes last.
 
 use serenity::all::{ButtonStyle, CreateButton};
 

@@ -1,4 +1,4 @@
-//! What is told after a label, and links: one loop each for text, embeds and buttons.
+//! Labelled facts and links: one loop each for text, embeds and buttons.
 
 use serenity::all::CreateButton;
 

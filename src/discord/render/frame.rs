@@ -1,4 +1,4 @@
-//! Whom a reply is shown to, and how.
+//! Who sees a reply, and how it is shown.
 
 use serenity::all::{InteractionContext, UserId};
 
@@ -14,7 +14,7 @@ const ECHO: usize = 200;
 /// How a line of small print starts.
 const SMALL: &str = "-# ";
 
-/// Whom a reply is shown to, and how.
+/// Who sees a reply, and how it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
     /// Who asked: the reply's buttons are theirs.
@@ -40,7 +40,7 @@ pub enum Audience {
 }
 
 impl Audience {
-    /// The member who asked, there: in a conversation with the bot nobody else reads along.
+    /// The member who asked: in direct messages there is nobody else to show it to.
     #[must_use]
     pub fn alone(context: Option<InteractionContext>) -> Self {
         Self::AskerAlone {
@@ -70,7 +70,7 @@ impl Frame {
         self
     }
 
-    /// Says who has shown it to all. Their name pings nobody, as no message of the bot's does.
+    /// Says who showed it to all. Like every mention of the bot's, the name pings nobody.
     #[must_use]
     pub fn shared(mut self, by: UserId, language: Language) -> Self {
         self.notes.push(format!(

@@ -21,13 +21,13 @@ const TITLE: usize = 200;
 /// How many channels of a kind are named.
 const NAMED_CHANNELS: usize = 5;
 
-/// Where room is short, the page's fields by importance: what is kept, what is read, the ways to
+/// The page's fields by importance, for when room is short: what is kept, what is read, the ways to
 /// ask, examples, themes, the colloquium.
 const BY_IMPORTANCE: [usize; 6] = [5, 4, 0, 1, 2, 3];
 /// The least room that is worth a field.
 const LEAST_FIELD: usize = 60;
 
-/// The page; as text alone where `plain`.
+/// The page; as text alone if `plain`.
 #[must_use]
 pub fn render(knowledge: &Knowledge, channels: &Channels, language: Language, plain: bool) -> View {
     page(COMMANDS, knowledge, channels, language, plain)
@@ -247,11 +247,11 @@ struct Texts {
     ask: &'static str,
     watched: &'static str,
     forums: &'static str,
-    /// Said where there may be threads to read.
+    /// Said if there may be threads to read.
     threads: &'static str,
-    /// Said where no channel is read.
+    /// Said if no channel is read.
     nothing_else: &'static str,
-    /// Said where some are, since Discord then sends what is written in all.
+    /// Said if some are, since Discord then sends the messages of all.
     content_received: &'static str,
     kept: &'static str,
     /// What is remembered: before and after the number of minutes.
@@ -350,7 +350,7 @@ mod tests {
         }
     }
 
-    /// Three commands, which stay these whatever others there are.
+    /// Three commands, which other commands do not change.
     fn shown_commands() -> Vec<Command> {
         use CommandId::{Programme, Question, Search};
         let shown = |it: &&Command| [Question, Search, Programme].contains(&it.id);

@@ -11,7 +11,7 @@ pub(super) fn within(lines: Vec<String>, room: usize, words: &Words) -> String {
     })
 }
 
-/// As many whole lines as fit, so that no link is cut; `rest` tells how many are left out.
+/// As many whole lines as fit, so that no link is cut; `rest` says how many are left out.
 pub(super) fn whole_lines(
     lines: impl ExactSizeIterator<Item = String>,
     limit: usize,

@@ -1,4 +1,4 @@
-//! Menus under a list: each choice opens an entry apart, so that the list stays.
+//! Menus under a list: each choice opens an entry in a message of its own, so that the list stays.
 
 use serenity::all::{
     CreateActionRow, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
@@ -22,7 +22,7 @@ pub(super) fn render(items: &[&Item], invitation: &str, frame: &Frame) -> Vec<Cr
             let range = format!(" ({first}–{})", first + part.len() - 1);
             let range = if items.len() > part.len() { &range } else { "" };
             let options = part.iter().map(|item| option(item)).collect();
-            // Its first entry tells it from the other menus.
+            // Its first entry distinguishes it from the other menus.
             let first = part.iter().take(1).map(|item| reference(item)).collect();
             let id = frame.custom_id(Action::Visit, first).encode();
             let menu = CreateSelectMenu::new(id, CreateSelectMenuKind::String { options });

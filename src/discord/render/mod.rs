@@ -6,11 +6,11 @@
 //! | `choices` | a few entries to choose from |
 //! | `page` | a list of entries: a theme, the programme |
 //! | `notice` | a few sentences |
-//! | `facts` | what is told after a label, and links |
+//! | `facts` | labelled facts and links |
 //! | `menus` | menus under a list, which open an entry |
 //! | `controls` | the row under a reply: what leads on from it |
-//! | `frame` | whom a reply is shown to, and how |
-//! | `guide` | what the bot can do, reads and keeps |
+//! | `frame` | who sees a reply, and how it is shown |
+//! | `guide` | `/aide`: what the bot can do, reads and keeps |
 //! | `lines` | as many whole lines as there is room for |
 //! | `view` | what is shown in one message |
 

@@ -5,7 +5,7 @@ use super::view::{View, row};
 use crate::discord::format::markdown;
 use crate::reply::{Notice, Words};
 
-/// What is said, what is told beside, and what can be asked.
+/// The text, its facts, and what can be asked.
 pub(super) fn render(notice: &Notice, words: &Words) -> View {
     let mut text = vec![markdown::base(&notice.text)];
     if let Some(passage) = &notice.passage {

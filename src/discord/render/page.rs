@@ -1,4 +1,5 @@
-//! A list of entries under a title, with menus that open each apart: a theme, the programme.
+//! A list of entries under a title, with menus that open each in a message of its own: a theme, the
+//! programme.
 
 use serenity::all::CreateEmbed;
 
@@ -11,7 +12,7 @@ use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::reply::{Group, Item, Page, Words};
 
-/// How much of a detail stands under an entry.
+/// How much of a detail is shown under an entry.
 const DETAIL: usize = 200;
 
 /// The list, whose last lines are left out if they are too many.

@@ -22,7 +22,7 @@ pub(super) fn shown(view: &View) -> Value {
     shown
 }
 
-/// The same as a screen reader tells it: the text, then the embed, then what can be used.
+/// The same as a screen reader reads it: the text, then the embed, then what can be used.
 pub(super) fn read_aloud(shown: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();

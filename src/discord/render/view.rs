@@ -7,7 +7,7 @@ use crate::discord::format::limits::{self, cut};
 /// Bar at an embed's side: stands out on Discord's light and dark themes.
 pub(super) const COLOUR: u32 = 0x003B_82F6;
 
-/// What is shown in one message, whatever carries it there (a message, an interaction's response).
+/// The content of one message, sent as a message or as an interaction's response.
 #[derive(Debug, Clone, Default)]
 pub struct View {
     /// The message's own text; empty if the embeds say it all.
