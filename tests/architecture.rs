@@ -1,5 +1,5 @@
-//! The house as its imports draw it: which module may use which, and no circle between the files
-//! of a folder. Tests and documentation do not count, the paths within macros do.
+//! The architecture, read from the imports: which module may use which, and no circle between the
+//! files of a folder. Tests and documentation do not count; paths within macros do.
 
 // Helpers outside of test functions may fail as tests do.
 #![allow(clippy::unwrap_used)]
@@ -233,7 +233,7 @@ struct Circle {
 }
 
 impl Circle {
-    /// Whether a line of [`KNOWN_CIRCLES`] speaks of it.
+    /// Whether a line of [`KNOWN_CIRCLES`] is about it.
     fn is_within(&self, known: &str) -> bool {
         let (folder, nodes) = known.split_once(": ").unwrap();
         let nodes: BTreeSet<&str> = nodes.split(' ').collect();
@@ -291,7 +291,7 @@ impl Crate {
     }
 
     /// The module that holds what a path written in `from` names, through imports that are
-    /// named by other modules; none where it is outside of the crate.
+    /// named by other modules; none if it is outside of the crate.
     fn resolve(&self, from: &[String], path: &[String], depth: usize) -> Option<ModulePath> {
         let mut at = from.to_vec();
         let mut rest = path;
@@ -539,7 +539,7 @@ fn path_at(tokens: &[TokenTree]) -> Vec<String> {
     names
 }
 
-/// Whether what comes next goes on a path or a field, as in `<T>::f` or `x.f`.
+/// Whether the next tokens continue a path or a field, as in `<T>::f` or `x.f`.
 fn follows_a_path(before: &[TokenTree]) -> bool {
     match before {
         [.., first, second] if is_punct(first, ':') && is_punct(second, ':') => {

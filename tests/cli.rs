@@ -29,7 +29,7 @@ summary = "Les robots dans le soin."
 keywords = ["robot"]
 "#;
 
-/// A folder with a base in `knowledge`, where the program is run.
+/// A folder with a base in `knowledge`, in which the program runs.
 struct Place(TempDir);
 
 impl Place {

@@ -49,7 +49,7 @@ const MONTHS: [[&str; 2]; 12] = [
     ["décembre", "December"],
 ];
 
-/// From three: « un » and « deux » count nothing as often as not, and « neuf » is also new.
+/// From three: « un » and « deux » often do not count anything, and « neuf » also means new.
 const IN_LETTERS: [(&str, &str); 18] = [
     ("trois", "3"),
     ("three", "3"),
@@ -121,7 +121,7 @@ impl Field {
         self.key().ends_with("_en")
     }
 
-    /// Where it stands, for whoever looks for it.
+    /// Its place, for messages.
     fn place(&self) -> String {
         let start: String = self.text.chars().take(50).collect();
         format!("{}: {} « {start}… »", self.file, self.path)
@@ -357,14 +357,14 @@ fn copied(text: &str, runs: &HashSet<Vec<String>>) -> Vec<String> {
                 continue;
             }
             if at < end {
-                // It goes on: one word more.
+                // The run continues: one more word.
                 let last: &mut String = copied.last_mut().expect("the run that goes on");
                 last.push(' ');
                 last.push_str(&run[COPY - 1]);
             } else {
                 copied.push(run.join(" "));
             }
-            // Goes on only if the next run starts one word further.
+            // Continues only if the next run starts one word further.
             end = at + 2;
         }
     }

@@ -1,5 +1,5 @@
-//! The knowledge base: every mistake with its message and place, one message a mistake, and no
-//! file that makes the loader stumble.
+//! The knowledge base: every mistake with its message and place, one message per mistake, and no
+//! file that breaks the loader.
 
 // Helpers outside of test functions may fail as tests do.
 #![allow(clippy::unwrap_used)]
@@ -502,7 +502,7 @@ fn references() {
         &text,
         "a.toml:5:1: error: `themes` nomme « autonmie », qui n’existe pas : vouliez-vous dire « autonomie » ?",
     );
-    // Whatever the files' order.
+    // In any order of the files.
     let files = [
         ("a.toml", format!("{LEAST}themes = [\"t\"]\n")),
         ("b.toml", THEME.to_owned()),
@@ -1064,8 +1064,8 @@ impl Numbers {
     }
 }
 
-/// Cuts, doubles and spoils the shipped files in many ways: nothing may make the loader stumble,
-/// and what it refuses has an error with a place.
+/// Cuts, doubles and corrupts the shipped files in many ways: nothing may break the loader, and
+/// every refusal has an error with a place.
 #[test]
 fn mutated_files_never_panic() {
     const PIECES: [&[u8]; 24] = [

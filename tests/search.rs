@@ -74,7 +74,7 @@ fn garden() -> Knowledge {
     }
 }
 
-/// The id of the first of the ranking.
+/// The id of the first entry in the ranking.
 fn first(knowledge: &Knowledge, question: &str) -> Option<String> {
     let finding = Searcher::new(knowledge).ask(question);
     let best = finding.candidates.first()?;

@@ -1,4 +1,4 @@
-//! From a ranking to a decision: answer, let the member choose, or say that it is not known.
+//! From a ranking to a decision: answer, let the member choose, or say that the bot does not know.
 
 use super::finding::{Candidate, Finding, Outcome, Reason, THRESHOLD};
 use super::index::{DocumentId, Index};
@@ -11,7 +11,7 @@ use super::vocabulary::MatchKind;
 const AS_GOOD: f64 = 0.06;
 /// How much more it may score below if the best is hardly sure enough to answer.
 const AS_GOOD_IN_DOUBT: f64 = 0.5;
-/// In a base of a few entries often no other matches at all, which proves little.
+/// In a base of a few entries, often no other entry matches at all, which proves little.
 const MOST_LEAD: f32 = 0.7;
 /// A passage that says at least this much of a name, and as little else, is that name.
 const VERY_NAME: f32 = 0.9;
@@ -49,7 +49,7 @@ struct Candidates<'a> {
     /// The scores of their words alone, best first.
     word_scores: Vec<f32>,
     best: Option<&'a Ranked>,
-    /// The nearest of what is treated elsewhere.
+    /// The nearest of the elsewheres.
     elsewhere: Option<(usize, &'a Ranked)>,
 }
 
@@ -140,19 +140,19 @@ fn as_good(scores: &[f32], confidence: f64) -> usize {
         .count()
 }
 
-/// What tells whether a candidate answers.
+/// The features by which a candidate is judged to answer.
 #[derive(Debug)]
 struct ConfidenceFeatures {
-    /// How much of the question it covers, thrice over: by BM25, by passage, with context.
+    /// How much of the question it covers, as a sum of three: by BM25, by passage, with context.
     coverage: f32,
     /// Likeness to a short text of the candidate.
     likeness: f32,
     /// How far it is ahead of the third: two as good are a choice, three are a guess.
     lead: f32,
-    /// What the question's second word tells by itself: one word in common proves little.
+    /// The evidence of the question's second word alone: one word in common proves little.
     second_word: f32,
-    /// If the question asks for one thing, which has to be there: what the most telling word tells
-    /// that the candidate does not say, of the most that a word can.
+    /// If the question asks for one thing, which must be there: the weight of its heaviest word
+    /// that the candidate does not say, of the most that a word can have.
     missing: f32,
     /// If so: the share of one word in all that is covered.
     one_word: f32,
@@ -197,8 +197,8 @@ impl ConfidenceFeatures {
     }
 }
 
-/// What each word of the question (a person's name is one) gives a document, of the most that a
-/// word can; most first.
+/// What each word of the question (a person's name is one) contributes to a document, of the most
+/// that a word can; highest first.
 fn shares_of_words(index: &Index, query: &Query, document: usize) -> Vec<f32> {
     let names = query.words.chunk_by(|_, next| next.continues_name);
     let mut shares: Vec<f32> = names
@@ -213,8 +213,8 @@ fn shares_of_words(index: &Index, query: &Query, document: usize) -> Vec<f32> {
     shares
 }
 
-/// What the most telling word tells that a document does not say, in any spelling or declared
-/// synonym, beside a word as rare as can be.
+/// The weight of the heaviest word that a document does not say, in any spelling or declared
+/// synonym, relative to the rarest possible word.
 fn most_missing(index: &Index, query: &Query, document: usize) -> f32 {
     let missing = query.words.iter().map(|word| {
         let said = word

@@ -1,5 +1,5 @@
-//! Why a question is decided as it is: which words matched what, and each one's part of the score.
-//! Read by curators, so in words of the base, never in stems.
+//! Why a question is decided as it is: which words matched what, and each one's share of the score.
+//! For curators, so in words of the base, never in stems.
 
 use super::decide::decide;
 use super::finding::{Finding, Reason};
@@ -22,7 +22,7 @@ pub struct Explanation {
     pub best: Vec<ExplainedCandidate>,
 }
 
-/// A candidate, and what speaks for it.
+/// A candidate, and the evidence for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExplainedCandidate {
     /// What it is.
@@ -31,11 +31,11 @@ pub struct ExplainedCandidate {
     pub score: f32,
     /// The score of its words alone, which the decision is by.
     pub word_score: f32,
-    /// What each word of the question found in it, the weightiest first.
+    /// What each word of the question matched in it, the heaviest first.
     pub matches: Vec<WordMatch>,
 }
 
-/// What a word of the question found in a candidate.
+/// What a word of the question matched in a candidate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WordMatch {
     /// The word, folded.

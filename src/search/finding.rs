@@ -1,6 +1,6 @@
 //! What the search found for a question, and what is decided from it.
 
-/// Answers at and above this confidence, whatever the base.
+/// The bot answers at and above this confidence, in any base.
 pub const THRESHOLD: f64 = 0.5;
 /// Sure enough to answer unasked.
 const SURE: f64 = 0.7;
@@ -12,7 +12,7 @@ pub struct Finding {
     pub outcome: Outcome,
     /// From 0 to 1, comparable across questions on one base.
     pub confidence: f64,
-    /// The ranking, best first, at most 10, whatever the outcome.
+    /// The ranking, best first, at most 10, for every outcome.
     pub candidates: Vec<Candidate>,
 }
 
@@ -45,7 +45,7 @@ impl Finding {
     }
 }
 
-/// What to do with a question. Entries and elsewheres go by their index in the knowledge.
+/// What to do with a question. Entries and elsewheres are given by their index in the knowledge.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Outcome {
     /// The first candidate answers.
@@ -60,7 +60,7 @@ pub enum Outcome {
     Unknown,
     /// Not treated, but the base knows who can help. On the command line this is `unknown`.
     Elsewhere(usize),
-    /// A greeting or chat: a friendly word, no session. On the command line this is `unknown`.
+    /// A greeting or chat: a friendly reply, no session. On the command line this is `unknown`.
     SmallTalk,
     /// Thanks: the same.
     Thanks,
@@ -77,7 +77,7 @@ pub struct Candidate {
     pub point: Option<usize>,
 }
 
-/// Why a decision fell.
+/// The reason for a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// The message is read without a search: a greeting, thanks or chat.

@@ -107,7 +107,7 @@ impl Field {
 const LENGTH_CORRECTION: f32 = 0.6;
 /// The share of a term's idf that is over passages; the rest is over documents.
 const PASSAGE_SHARE_OF_IDF: f32 = 0.8;
-/// Words of content in a passage of running text.
+/// Content words in a passage of running text.
 const PASSAGE_LENGTH: usize = 24;
 
 /// The index.
@@ -129,8 +129,8 @@ pub struct Index {
     elsewhere_questions: HashMap<Vec<String>, usize>,
 }
 
-/// What tells a question from others word for word; single letters do not, of which a lost apostrophe
-/// leaves some (« c etait ou »).
+/// The words that identify a question word for word; not single letters, which a lost apostrophe
+/// leaves (« c etait ou »).
 fn words_of(question: &[Token]) -> Vec<String> {
     let words = question.iter().map(|token| token.word.clone());
     words.filter(|word| word.len() > 1).collect()
@@ -210,7 +210,7 @@ impl Index {
     }
 
     /// A term's inverse document frequency, 0 or more, for the most part over passages: a word that
-    /// long documents all say somewhere may still tell them apart.
+    /// all long documents say somewhere may still distinguish them.
     pub fn idf(&self, term: TermId) -> f32 {
         self.idfs
             .get(term as usize)
@@ -218,7 +218,7 @@ impl Index {
             .unwrap_or_else(|| self.max_idf())
     }
 
-    /// The inverse document frequency of a word that the base does not say: the most there is.
+    /// The inverse document frequency of a word that the base lacks: the highest.
     pub fn max_idf(&self) -> f32 {
         inverse_document_frequency(0, self.documents.len())
     }
@@ -478,7 +478,7 @@ fn inverse_document_frequency(saying: usize, all: usize) -> f32 {
     ((all - saying + 0.5) / (saying + 0.5)).ln_1p()
 }
 
-/// The words of content; all words if none is.
+/// The content words; all words if there are none.
 fn content_words(tokens: Vec<Token>) -> Vec<Token> {
     let says = |token: &Token| !lexicon().is_stop_word(token);
     if tokens.iter().any(says) {

@@ -11,7 +11,7 @@
 //! decide    a finding: answer, clarify or unknown
 //! ```
 //!
-//! `docs/ranking.md` says why each is as it is.
+//! `docs/ranking.md` explains each step.
 
 mod decide;
 mod explain;
@@ -60,8 +60,8 @@ impl Searcher {
         }
     }
 
-    /// What a message comes to without a search, if it is no question; `given` is the index of the
-    /// entry that was just given, if one was.
+    /// How a message that needs no search is read, if it is one; `given` is the index of the entry
+    /// that was just given, if any.
     #[must_use]
     pub fn read(&self, message: &str, given: Option<usize>) -> Option<Reading> {
         reading::read(message, given, &self.order)
@@ -83,7 +83,7 @@ impl Searcher {
         decide::decide(&self.index, &query, &ranked).0
     }
 
-    /// Why a question is decided as it is: for the curator who mends the base.
+    /// Why a question is decided as it is, for curators.
     #[must_use]
     pub fn explain(&self, question: &str) -> Explanation {
         if let Some(reading) = self.read(question, None) {

@@ -1,5 +1,5 @@
 //! How similar a question and a document are as character n-grams: the cosine of their TF-IDF
-//! vectors over 5-grams within words. It takes in what the word index leaves out: stop words, parts
+//! vectors over 5-grams within words. It covers what the word index leaves out: stop words, parts
 //! of words, the length of a document.
 
 use french_text::fold;
@@ -9,7 +9,7 @@ use french_text::fold;
 pub struct NgramIndex {
     /// Every n-gram, in order.
     ngrams: Vec<Ngram>,
-    /// For each, where its postings end.
+    /// For each, the end of its postings.
     ends: Vec<u32>,
     postings: Vec<Posting>,
     /// For each document, the length of its vector.

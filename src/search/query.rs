@@ -1,4 +1,4 @@
-//! Query expansion: the words of content of a question, the terms that each may stand for, and its
+//! Query expansion: the content words of a question, the terms that each may stand for, and its
 //! weight.
 
 use std::collections::HashSet;
@@ -13,7 +13,7 @@ use french_text::{Token, tokenize};
 /// A question, analysed against one index.
 #[derive(Debug, Default)]
 pub struct Query {
-    /// Its words of content, each once.
+    /// Its content words, each once.
     pub words: Vec<QueryWord>,
     /// The weight of all of them.
     pub weight: f32,
@@ -21,7 +21,7 @@ pub struct Query {
     pub ngram_similarities: Vec<f32>,
     /// Whether it asks for one thing, which an answer must hold.
     pub asks_for_one_thing: bool,
-    /// Whether it is the name of a subject and requests nothing.
+    /// Whether it only names a subject.
     pub names_a_subject: bool,
     /// The elsewhere whose example question it is, word for word: « Quelle heure est-il ? » is
     /// known by its small words alone.
@@ -33,7 +33,7 @@ pub struct Query {
 pub struct QueryWord {
     /// The folded word.
     pub text: String,
-    /// How much it tells of the subject, 0 (nothing) upward.
+    /// How much it says about the subject, 0 (nothing) upward.
     pub weight: f32,
     /// The terms of the base it may stand for, nearest first, each once.
     pub expansions: Vec<Expansion>,
@@ -41,7 +41,7 @@ pub struct QueryWord {
     pub continues_name: bool,
 }
 
-/// A form that the base never writes, by its stem: mostly an inflection, at times another word.
+/// A form that the base never writes, by its stem: mostly an inflection, sometimes another word.
 const SAME_STEM: f32 = 0.9;
 /// A synonym that the base declares is nearly the word itself.
 const BASE_SYNONYM: f32 = 0.9;
@@ -49,7 +49,7 @@ const BASE_SYNONYM: f32 = 0.9;
 const JOINED: f32 = 0.95;
 /// Expansions looked up per word, so that a vague word costs no more than a precise one.
 const MOST_EXPANSIONS: usize = 24;
-/// Words of a question that are read: a flood is cut here.
+/// How many words of a question are read.
 const LONGEST_QUESTION: usize = 64;
 /// An expansion at least this near is taken for the word meant.
 const MEANT: f32 = 0.6;
@@ -68,7 +68,7 @@ impl Query {
             .take(LONGEST_QUESTION)
             .collect();
         if words.is_empty() && is_sample_question {
-            // As the index has it: « C’était où ? » is known by its small words.
+            // As in the index: « C’était où ? » is known by its small words.
             let tokens = tokens.into_iter().take(LONGEST_QUESTION);
             words = tokens.map(|token| token.word).collect();
         }
@@ -98,8 +98,8 @@ impl Query {
     }
 }
 
-/// The words with the shortened ones in full, unless the base itself writes them short and they
-/// tell something so.
+/// The words with the shortened ones in full, unless the base itself writes them short and they are
+/// content words.
 fn in_full(tokens: Vec<Token>, english: bool, index: &Index) -> Vec<Token> {
     let mut full = Vec::with_capacity(tokens.len());
     for token in tokens {
@@ -146,7 +146,7 @@ fn content_word(token: &Token, english: bool, index: &Index) -> Option<String> {
     (!sounds_like_stop_word(word, index)).then(|| word.clone())
 }
 
-/// Whether a word that nothing has is a stop word written by ear (« jvoudré », « lesquel »), and no
+/// Whether an unknown word is a stop word written by ear (« jvoudré », « lesquel »), and no
 /// misspelling of a word of the base.
 fn sounds_like_stop_word(word: &str, index: &Index) -> bool {
     lexicon().sounds_like_stop_word(word) && index.vocabulary.misspelt(word).is_empty()
@@ -267,7 +267,7 @@ fn meant(expansions: &[Expansion]) -> Option<&Expansion> {
         .max_by(|a, b| a.similarity.total_cmp(&b.similarity))
 }
 
-/// Keeps the nearest expansions, and weighs the word by what is known of it.
+/// Keeps the nearest expansions, and weighs the word.
 fn weigh(text: String, mut expansions: Vec<Expansion>, index: &Index) -> QueryWord {
     expansions.sort_by(|a, b| {
         b.similarity
@@ -295,7 +295,7 @@ fn weigh(text: String, mut expansions: Vec<Expansion>, index: &Index) -> QueryWo
     }
 }
 
-/// A person's full name tells as much as its most telling word.
+/// A person's full name weighs as much as its heaviest word.
 fn join_names(words: &mut [QueryWord], index: &Index) {
     let named: Vec<TermId> = words
         .iter()

@@ -18,7 +18,7 @@ const INVERTED: &[&str] = &[
     "-vous", "-ce",
 ];
 
-/// Whether a message reads as a question: by its mark, its first words or its inversion.
+/// Whether a message reads as a question: by its question mark, its first words or an inversion.
 #[must_use]
 pub fn looks_like_question(message: &str) -> bool {
     message
@@ -38,7 +38,7 @@ pub fn asks_for_one_thing(question: &str) -> bool {
         || senses.any(|sense| sense == Some(Asks::HowMany))
 }
 
-/// Whether a message is the name of a subject, and requests nothing: « l’aide à domicile ».
+/// Whether a message only names a subject: « l’aide à domicile ».
 pub fn names_a_subject(message: &str) -> bool {
     let within = |word: &str| WITHIN_NAMES.contains(&word);
     let mut words = tokenize_with_elisions(message).into_iter();

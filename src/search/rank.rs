@@ -1,21 +1,21 @@
 //! Ranking: BM25 retrieves documents, features of their passages rerank them, character n-grams
-//! set apart those whose words say about as much.
+//! separate those whose words score about the same.
 
 use super::index::Index;
 use super::query::Query;
 use super::rerank::{Features, PassageMatcher};
 use super::retrieve::retrieve;
 
-/// A document with what speaks for it.
+/// A document with the evidence for it.
 #[derive(Debug, Clone)]
 pub struct Ranked {
     /// Index into [`Index::documents`].
     pub document: usize,
-    /// What the ranking is by: words and n-grams.
+    /// The score that ranks: words and n-grams.
     pub score: f32,
-    /// The score of its words alone: what the decision is by.
+    /// The score of its words alone, which decides.
     pub word_score: f32,
-    /// What the score is made of.
+    /// The features that make the score.
     pub features: Features,
     /// The point that the question is nearest to.
     pub point: Option<usize>,

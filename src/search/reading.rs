@@ -1,5 +1,5 @@
-//! How a message is read before anything is searched. Each reading is a function here and a row of
-//! [`READINGS`]; what none of them reads is a question, and is searched.
+//! How a message is read before any search. Each reading is a function here and a row of
+//! [`READINGS`]; a message that none of them takes is a question, and is searched.
 
 use french_lexicon::lexicon;
 use french_text::lexicon::Asks;
@@ -12,10 +12,10 @@ use super::finding::{Candidate, Finding, Outcome};
 /// The readings, in the order in which they are tried.
 const READINGS: [fn(&Message) -> Option<Reading>; 3] = [neighbour, more, small_talk];
 
-/// What a message comes to without a search.
+/// A message that needs no search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
-    /// It goes on from the answer just given.
+    /// It follows up on the answer just given.
     FollowUp {
         /// The entry that it asks for, by its index: the one just given, or one beside it.
         entry: usize,
@@ -39,7 +39,7 @@ pub enum FollowUp {
     Whole,
 }
 
-/// A message, and what it may go on from.
+/// A message, and the entry that it may follow up on.
 struct Message<'a> {
     text: &'a str,
     tokens: Vec<Token>,
@@ -82,7 +82,7 @@ fn neighbour(message: &Message) -> Option<Reading> {
     })
 }
 
-/// More of the answer just given: « et qui a parlé ? », « la vidéo ? ».
+/// More about the answer just given: « et qui a parlé ? », « la vidéo ? ».
 fn more(message: &Message) -> Option<Reading> {
     // In this order: « qui parle dans la vidéo » asks who.
     const SENSES: [(Asks, FollowUp); 3] = [
@@ -116,7 +116,7 @@ impl Message<'_> {
         tokens.any(|token| lexicon().asks(&token.word) == Some(sense))
     }
 
-    /// Whether it has no subject of its own: only words of these senses, and stop words.
+    /// Whether it has no subject of its own: only words of these senses and stop words.
     fn says_only(&self, senses: &[Asks]) -> bool {
         let is_one = |token: &Token| {
             let sense = lexicon().asks(&token.word);
@@ -151,7 +151,7 @@ impl From<Reading> for Finding {
 pub struct EntryOrder(Vec<(Kind, usize)>);
 
 impl EntryOrder {
-    /// Of a base.
+    /// The order of a base.
     pub fn new(knowledge: &Knowledge) -> Self {
         let entries = knowledge.entries.iter().enumerate();
         let mut placed: Vec<(i64, Kind, usize)> = entries

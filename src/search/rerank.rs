@@ -5,7 +5,7 @@ use super::index::{Document, Index, Passage, PassageKind};
 use super::query::Query;
 use super::vocabulary::TermId;
 
-/// What speaks for a document: shares of the question's weight.
+/// The evidence for a document: shares of the question's weight.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Features {
     /// BM25 over fields, of the most that the question could get.
@@ -14,7 +14,7 @@ pub struct Features {
     pub passage: f32,
     /// Coverage by its best passage together with its title, keywords and speakers.
     pub context: f32,
-    /// Likeness to its nearest title, sample question or keyword, both ways.
+    /// Similarity to its nearest title, sample question or keyword, both ways.
     pub likeness: f32,
     /// Neighbours in the question that are neighbours in one of its passages, of all of them.
     pub proximity: f32,
@@ -31,9 +31,9 @@ impl Features {
     }
 }
 
-/// A point that covers less of the question than this is not what the question is about.
+/// A question is not about a point that covers less of it than this.
 const POINT_THRESHOLD: f32 = 0.28;
-/// Words less near than this do not tell which point a question is about.
+/// Words less near than this do not show which point a question is about.
 const POINT_SIMILARITY: f32 = 0.5;
 /// Words less near than this make no pair of neighbours.
 const NEIGHBOUR_SIMILARITY: f32 = 0.45;
@@ -196,8 +196,8 @@ impl Coverage {
         }
     }
 
-    /// Without what is only related to the question's words: enough to find an entry by, not to
-    /// say that a claim answers.
+    /// Without words that are only related to the question's: they may lead to an entry, but do not
+    /// show that a claim answers.
     fn without_related(&self) -> Self {
         let kept = |it: &f32| if *it < POINT_SIMILARITY { 0.0 } else { *it };
         Self(self.0.iter().map(kept).collect())
@@ -230,7 +230,7 @@ fn best_point(points: &[(Coverage, f32)], query: &Query) -> Option<usize> {
     let mut best = None;
     let mut highest = POINT_THRESHOLD;
     for (at, (coverage, relevant)) in points.iter().enumerate() {
-        // Of two points that cover as much of the question, the one that says less else.
+        // Of two points that cover as much of the question, the one that says less besides.
         let score = coverage.share(query) * (1.0 + 0.2 * relevant);
         if score > highest {
             highest = score;
@@ -241,17 +241,17 @@ fn best_point(points: &[(Coverage, f32)], query: &Query) -> Option<usize> {
 }
 
 impl PassageKind {
-    /// What tells of the whole document.
+    /// Whether it is about the whole document.
     fn is_heading(self) -> bool {
         matches!(self, Self::Title | Self::Keyword(None) | Self::Speaker)
     }
 
-    /// What stands for its subject as a whole only.
+    /// Whether it names the subject only as a whole.
     fn is_keyword(self) -> bool {
         matches!(self, Self::Keyword(_))
     }
 
-    /// What is about as short as a question.
+    /// Whether it is about as short as a question.
     fn is_short(self) -> bool {
         matches!(self, Self::Title | Self::Question | Self::Keyword(_))
     }

@@ -4,7 +4,7 @@ use super::index::Index;
 use super::query::{Query, QueryWord};
 use super::vocabulary::Expansion;
 
-/// BM25's k1: how soon repeating a word stops counting.
+/// BM25's k1: how fast repetitions of a word stop counting.
 const SATURATION: f32 = 1.2;
 /// Documents that are kept for reranking.
 const RETRIEVED: usize = 48;
@@ -56,7 +56,7 @@ fn word_score(index: &Index, word: &QueryWord, expansion: &Expansion, frequency:
     weight * frequency / (frequency + SATURATION)
 }
 
-/// The expansion of a word that gives a document most, and how much.
+/// The expansion of a word that scores highest in a document, and its score.
 pub fn best_expansion<'a>(
     index: &Index,
     word: &'a QueryWord,

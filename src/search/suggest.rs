@@ -1,6 +1,6 @@
 //! What to offer while somebody types: titles, speakers, themes, example questions.
 //!
-//! Prepared once for a base, then fast: a member's client asks at every letter. Labels
+//! Prepared once for a base, since a member's client asks at every letter. Labels
 //! and questions share a [`Vocabulary`]'s rules; the nearest come first, misspelt ones last.
 
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use french_text::tokenize;
 use super::vocabulary::{TypedMatch, Vocabulary, WordId};
 use crate::knowledge::{Entry, Kind, Knowledge, Language, Text};
 
-/// How many words of what is typed are compared: no label has more that matter.
+/// How many typed words are compared.
 const COMPARED: usize = 12;
 /// How many of each kind are offered before anything is typed: in this order, 25 in all.
 const OPENING: [(Sort, usize); 4] = [
@@ -209,9 +209,9 @@ impl Suggester {
 /// How near a label is to what is typed, nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
-    /// The label begins so.
+    /// The label begins with it.
     Begins,
-    /// It goes on so from one of its words.
+    /// The label contains it from the start of a word.
     Continues,
     /// Each typed word begins one of its words.
     Words,
@@ -292,7 +292,7 @@ fn french(text: &str) -> Text {
     }
 }
 
-/// Those who spoke, in the programme's order, and the entries where they did.
+/// The speakers, in the programme's order, and their entries.
 fn people(knowledge: &Knowledge) -> Vec<(&str, Vec<usize>)> {
     let mut people: Vec<(&str, Vec<usize>)> = Vec::new();
     let mut places: HashMap<&str, usize> = HashMap::new();
@@ -309,7 +309,7 @@ fn people(knowledge: &Knowledge) -> Vec<(&str, Vec<usize>)> {
     people
 }
 
-/// The way around, before anything is typed: some of each kind, spread over the programme.
+/// What is offered before anything is typed: some of each kind, spread over the programme.
 fn opening<'a>(items: &[&'a Item], language: Language) -> Vec<&'a Item> {
     OPENING
         .into_iter()

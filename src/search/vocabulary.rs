@@ -11,7 +11,7 @@ pub type TermId = StemId;
 /// A word of the base, numbered from 0.
 pub type WordId = u32;
 
-/// How a word of the question came to a term of the base.
+/// How a word of the question matched a term of the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MatchKind {
     /// The same word, or another inflection of it.
@@ -33,7 +33,7 @@ pub enum MatchKind {
 }
 
 impl MatchKind {
-    /// Whether it is the word itself, however it was spelt.
+    /// Whether it is the word itself, in any spelling.
     #[must_use]
     pub fn is_spelling(self) -> bool {
         matches!(self, Self::Exact | Self::Typo | Self::Sound | Self::Prefix)
@@ -51,7 +51,7 @@ pub struct Expansion {
     pub kind: MatchKind,
 }
 
-/// How what somebody types leads to a word, nearest first.
+/// How typed text leads to a word, nearest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TypedMatch {
     /// The word begins so.
@@ -88,7 +88,7 @@ struct Word {
 
 /// Words shorter than this are never corrected: CAF is not CNAF.
 const SHORTEST_CORRECTED: usize = 5;
-/// What is longer and in capitals is a word that shouts.
+/// A longer word in capitals is not an acronym.
 const LONGEST_ACRONYM: usize = 6;
 /// Words shorter than this have no relatives: too much looks like them.
 const SHORTEST_RELATED: usize = 4;
@@ -116,8 +116,8 @@ impl Vocabulary {
         self.add_again(id, acronym)
     }
 
-    /// A word that is once written otherwise than in capitals is no acronym: it can be looked up by
-    /// its letters from then on.
+    /// A word that is not always in capitals is no acronym: it can be looked up by its letters from
+    /// then on.
     fn add_again(&mut self, id: WordId, acronym: bool) -> TermId {
         let Some(word) = self.words.get_mut(id as usize) else {
             return TermId::MAX;
@@ -462,7 +462,7 @@ mod tests {
         for word in ["hcaea", "hcf", "hcphea"] {
             assert_eq!(nearest(&vocabulary, word), None, "{word}");
         }
-        // A word that shouts once is still a word.
+        // A word once in capitals is still a word.
         vocabulary.add("ethique", true);
         vocabulary.add("robot", true);
         vocabulary.add("robot", false);

@@ -1,4 +1,4 @@
-//! A file taken apart into tables, as far as its syntax allows.
+//! A file split into tables, as far as its syntax allows.
 
 use std::ops::Range;
 
@@ -34,8 +34,7 @@ impl<'a> Document<'a> {
         Self { root, fragments }
     }
 
-    /// Readers for the document's top level. There may be several: the document is all of them
-    /// together.
+    /// Readers for the document's top level. There may be several, one for each fragment.
     #[must_use]
     pub fn roots(&'a self, report: &'a Report) -> Vec<TableReader<'a>> {
         let fragments = self.fragments.iter();
@@ -44,15 +43,15 @@ impl<'a> Document<'a> {
             .collect()
     }
 
-    /// The ids that broken lines may define: an `id` that could not be read is not one that is
-    /// missing elsewhere.
+    /// The ids that broken lines may define: an `id` that could not be read does not count as
+    /// missing.
     pub fn ids_on_broken_lines(&self) -> impl Iterator<Item = &'a str> + '_ {
         let broken = self.fragments.iter().filter(|it| it.is_broken());
         broken.flat_map(|fragment| fragment.text.lines().filter_map(id_on))
     }
 }
 
-/// The id that a line seems to define, whatever its quotes.
+/// The id that a line seems to define, with or without its quotes.
 fn id_on(line: &str) -> Option<&str> {
     let value = line.trim_start().strip_prefix("id")?;
     let is_of_id = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
@@ -63,8 +62,8 @@ fn id_on(line: &str) -> Option<&str> {
     value.split(|c| !is_of_id(c)).next()
 }
 
-/// Cuts a file before each header of a top-level table; well-formed or not, so that a bracket that
-/// is missing costs that table only.
+/// Cuts a file before each header of a top-level table; well-formed or not, so that a missing
+/// bracket spoils only that table.
 fn split(source: &Source, root: &Shape) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let (mut start, mut offset) = (0, 0);

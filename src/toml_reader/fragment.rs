@@ -55,7 +55,7 @@ impl<'a> Fragment<'a> {
             .is_some_and(|line| *line <= last)
     }
 
-    /// Whether a line of its text starts with `key`: then it is there, if in a broken way.
+    /// Whether a line of its text starts with `key`: then the key is present, though broken.
     pub(super) fn mentions(&self, key: &str) -> bool {
         self.text.lines().any(|line| {
             let rest = line.trim_start().strip_prefix(key);

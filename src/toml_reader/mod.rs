@@ -5,8 +5,8 @@
 //! fields that a kind of table may have: those that its reader asks for.
 //!
 //! One mistake gets one message. If the syntax is broken, the file is read again table by table,
-//! so that a missing quote costs one table and not the rest of the file; what stands on broken
-//! lines is neither missing nor wrong.
+//! so that a missing quote spoils one table and not the rest of the file; what stands on broken
+//! lines is reported neither as missing nor as wrong.
 
 mod document;
 mod fragment;

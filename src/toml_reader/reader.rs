@@ -15,7 +15,7 @@ use super::source::{Report, Source};
 use super::wording::{kind_of, list, shown, suggestion};
 use crate::diagnostics::Position;
 
-/// A value and where its key stands.
+/// A value and the place of its key.
 #[derive(Debug, Clone)]
 pub struct Found<T> {
     /// The value.
@@ -24,9 +24,9 @@ pub struct Found<T> {
     pub at: Position,
 }
 
-/// Reads one table. Unknown keys are reported when it is made; wrong types, and what is missing or
-/// empty, when a value is asked for. A value that was reported, or that stands on broken lines, is
-/// then simply absent.
+/// Reads one table. Unknown keys are reported when it is made; wrong types, and missing or empty
+/// values, when a value is read. A value that was reported, or that stands on broken lines, counts
+/// as absent.
 #[derive(Debug)]
 pub struct TableReader<'a> {
     fragment: &'a Fragment<'a>,
@@ -37,7 +37,7 @@ pub struct TableReader<'a> {
     present: BTreeMap<&'a str, Present<'a>>,
     /// Tables under a misspelt key, by the one that is meant.
     misspelt: Vec<(&'a str, Present<'a>)>,
-    /// What it was asked for so far.
+    /// The fields read so far.
     asked: RefCell<Vec<FieldSpec>>,
 }
 
@@ -46,12 +46,12 @@ pub struct TableReader<'a> {
 struct Present<'a> {
     key: Range<usize>,
     value: &'a Spanned<DeValue<'a>>,
-    /// Something was said about it already: say no more, and don't use it.
+    /// It was already reported: report no more, and do not use it.
     reported: bool,
 }
 
 impl Shape {
-    /// The shape of the tables that `read` reads: it is asked once, over an empty table.
+    /// The shape of the tables that `read` reads: `read` is called once, on an empty table.
     #[must_use]
     pub fn of<T>(
         key: &'static str,
@@ -124,8 +124,8 @@ impl<'a> TableReader<'a> {
         self.fragment.is_broken_within(&(key.start..end))
     }
 
-    /// Reports an unknown key. If it is a known one misspelt, that one is not missing, and the
-    /// tables under it are read all the same, for their own mistakes.
+    /// Reports an unknown key. If it is a known key misspelt, that key does not count as missing,
+    /// and the tables under it are still read for their own mistakes.
     fn take_unknown(
         &mut self,
         name: &str,
@@ -185,8 +185,7 @@ impl<'a> TableReader<'a> {
             .collect()
     }
 
-    /// Whether a table's header is not well-formed: then neither its name nor what it holds is
-    /// what the parser makes of it.
+    /// Whether a table's header is malformed: then the parser is wrong about its name and content.
     fn has_broken_header(&self, span: &Range<usize>) -> bool {
         self.is_header(span) && self.fragment.is_broken_within(span)
     }
@@ -201,7 +200,7 @@ impl<'a> TableReader<'a> {
         text.is_some_and(|text| text.starts_with(opening))
     }
 
-    // What the caller may want to know or to say.
+    // Accessors and reports for the caller.
 
     /// The file as its reader would name it.
     #[must_use]
@@ -233,20 +232,20 @@ impl<'a> TableReader<'a> {
         self.present.iter().map(place).collect()
     }
 
-    /// Where a key stands, whatever its value; if it is absent, the table's header.
+    /// The place of a key, even if its value is wrong; if it is absent, the table's header.
     #[must_use]
     pub fn place_of(&self, key: &str) -> Position {
         let field = self.present.get(key);
         field.map_or_else(|| self.at(), |field| self.position(field.key.start))
     }
 
-    /// Whether a key is there, whatever its value.
+    /// Whether a key is present, even with a wrong value.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.present.contains_key(key)
     }
 
-    /// The text under a key, even one that was told wrong: what the writer seems to have meant.
+    /// The text under a key, even if it was reported: what the writer seems to have meant.
     #[must_use]
     pub fn guess(&self, key: &str) -> Option<&'a str> {
         self.present.get(key)?.value.get_ref().as_str()
@@ -256,7 +255,7 @@ impl<'a> TableReader<'a> {
         self.fragment.source.position(self.fragment.offset + at)
     }
 
-    /// A field that has to be there, and what it means to whoever writes the file.
+    /// A required field, and what it means to curators.
     #[must_use]
     pub fn required(&self, key: &'static str, meaning: &'static str) -> Field<'_, 'a> {
         Field {
@@ -406,7 +405,7 @@ impl<'a> TableReader<'a> {
         self.present.get(key).filter(|field| !field.reported)
     }
 
-    /// Reports that a key is missing, unless it is there in some broken way.
+    /// Reports that a key is missing, unless it is present but broken.
     fn report_missing(&self, key: &str, example: &str) {
         let broken = self.fragment.is_broken()
             && (self.fragment.mentions(key) || self.fragment.is_broken_within(&self.span));

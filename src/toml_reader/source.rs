@@ -12,13 +12,13 @@ pub struct Source {
     pub(super) text: String,
     /// Where each line starts, in bytes.
     lines: Vec<usize>,
-    /// The file is not UTF-8: what could not be read stands as U+FFFD.
+    /// The file is not UTF-8: what could not be read is U+FFFD.
     pub(super) lossy: bool,
 }
 
 impl Source {
     /// A file by its name and content; a byte order mark is dropped. A file that is not UTF-8 is
-    /// told to `report`, and read all the same as far as it can be.
+    /// reported, and still read as far as possible.
     #[must_use]
     pub fn new(file: String, bytes: Vec<u8>, report: &Report) -> Self {
         let (text, first_bad) = match String::from_utf8(bytes) {
@@ -86,7 +86,7 @@ impl Source {
 
 const BOM: char = '\u{feff}';
 
-/// What can be read of bytes that are not UTF-8; nothing where it is another encoding altogether.
+/// What can be read of bytes that are not UTF-8; nothing if it is another encoding altogether.
 fn decode_lossily(bytes: &[u8]) -> String {
     if bytes.contains(&0) {
         return String::new();
@@ -125,14 +125,14 @@ impl Report {
         });
     }
 
-    /// Whether anything told so far is an error.
+    /// Whether any problem so far is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         let problems = self.problems.borrow();
         problems.iter().any(|it| it.severity == Severity::Error)
     }
 
-    /// All that was told, sorted by file and place, each thing once.
+    /// All problems, sorted by file and place, each once.
     #[must_use]
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();

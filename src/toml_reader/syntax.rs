@@ -1,4 +1,4 @@
-//! Syntax errors, told to people who do not know TOML: one message a mistake, in French.
+//! Syntax errors, explained to people who do not know TOML: one message per mistake, in French.
 
 use std::ops::Range;
 
@@ -8,10 +8,10 @@ use toml::de::{DeTable, DeValue, Error};
 use super::fragment::Fragment;
 use super::source::Report;
 
-/// How many syntax errors of one part of a file are told; past that it is not TOML at all.
+/// How many syntax errors of one part of a file are reported; with more it is not TOML at all.
 const TOLD_AT_MOST: usize = 30;
 
-/// Tells the syntax errors of a fragment, without those that only follow from another.
+/// Reports the syntax errors of a fragment, without those that only follow from another.
 pub(super) fn report(fragment: &Fragment<'_>, errors: Vec<Error>, report: &Report) {
     let source = fragment.source;
     let errors = independent(fragment, errors);
@@ -40,8 +40,8 @@ struct Mistake {
     error: Error,
 }
 
-/// The errors to tell: at most one a line, none within what an unclosed bracket or quote swallowed,
-/// none on the lines of text that follow a string closed too early.
+/// The errors to report: at most one per line, none within what an unclosed bracket or quote
+/// swallowed, none on the lines of text that follow a string closed too early.
 fn independent(fragment: &Fragment<'_>, errors: Vec<Error>) -> Vec<Mistake> {
     let mut mistakes: Vec<Mistake> = errors
         .into_iter()
@@ -78,7 +78,7 @@ fn after_bare_key(line: &str) -> Option<&str> {
     (rest.len() < line.len()).then_some(rest.trim_start())
 }
 
-/// Keeps of the errors from an unclosed bracket or quote on only one, shown where it opens.
+/// Keeps only one of the errors from an unclosed bracket or quote on, placed where it opens.
 fn drop_what_an_unclosed_value_swallowed(fragment: &Fragment<'_>, mistakes: &mut Vec<Mistake>) {
     let unclosed = |mistake: &Mistake| {
         let details = mistake.error.message();
@@ -135,7 +135,7 @@ fn advice(details: &str, line: &str) -> &'static str {
     found.map_or(unknown, |(_, advice)| advice)
 }
 
-/// Whether a line, and what the parser says of it, show a certain mistake.
+/// Whether a line, and the parser's words about it, show a certain mistake.
 type Shows = fn(&str, &str) -> bool;
 
 /// Mistakes that the line itself shows better than the parser's words.

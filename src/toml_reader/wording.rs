@@ -1,4 +1,4 @@
-//! Names and values of a file, as messages speak of them.
+//! Names and values of a file, as messages write them.
 
 use toml::de::DeValue;
 use toml::value::Datetime;

@@ -1,4 +1,5 @@
-//! What axe-core, the accessibility checker, has to say of the page, in both colour schemes; and pictures.
+//! Checks the page with axe-core, the accessibility checker, in both colour schemes, and takes
+//! pictures.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-/// The base, as long as nobody edits it.
+/// The base before any edit.
 const BASE: &str = include_str!("base.toml");
 
 /// A demonstration that answers, in a folder of its own.

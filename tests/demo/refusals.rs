@@ -1,4 +1,4 @@
-//! Whom the demonstration answers: this machine alone.
+//! The demonstration answers this machine alone.
 
 use reqwest::{Method, RequestBuilder};
 

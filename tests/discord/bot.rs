@@ -22,7 +22,7 @@ pub const POINT: &str = "Une personne sur six souffre d’illectronisme.";
 pub const AMBIGUOUS: &str = "Que dire des robots ?";
 /// A question that nothing answers.
 pub const UNANSWERABLE: &str = "Quelle est la recette de la tarte aux pommes ?";
-/// What the bot says then.
+/// What the bot answers to it.
 pub const UNKNOWN: &str = "Je n’ai pas trouvé de réponse sûre";
 
 /// The knowledge base of these tests.
@@ -92,11 +92,11 @@ themes = ["acces-aux-droits"]
 keywords = ["formation"]
 "#;
 
-/// A bot that runs, and where it runs.
+/// A running bot with its local Discord.
 pub struct Bot {
     /// Its Discord.
     pub discord: LocalDiscord,
-    /// Who and what there is.
+    /// The people and channels of its world.
     pub sample: Sample,
     knowledge: TempDir,
     stop: oneshot::Sender<()>,
@@ -109,7 +109,7 @@ impl Bot {
         Self::start_with(Sample::new("colloque"), usual).await
     }
 
-    /// The same in a world of one's own, with settings made for it.
+    /// The same in another world, with settings made for it.
     pub async fn start_with(sample: Sample, config: impl FnOnce(&Sample) -> Config) -> Self {
         let discord = discord_conformance::start_discord(sample.world.clone()).await;
         let config = config(&sample);
@@ -119,7 +119,7 @@ impl Bot {
         bot
     }
 
-    /// A bot that may not get as far as being ready.
+    /// A bot that may never become ready.
     pub fn launch(discord: LocalDiscord, sample: Sample, config: Config) -> Self {
         let knowledge = TempDir::new().expect("a folder");
         write(knowledge.path(), KNOWLEDGE);
@@ -173,7 +173,7 @@ impl Bot {
             .expect("the bot registers its commands");
     }
 
-    /// Lets time go by for the bot, without waiting.
+    /// Advances the bot's clock, without waiting.
     pub async fn later(&self, time: Duration) {
         tokio::time::pause();
         tokio::time::advance(time).await;
@@ -185,7 +185,7 @@ impl Bot {
         write(self.knowledge.path(), &change(KNOWLEDGE));
     }
 
-    /// Ends the test: nothing went wrong on the way, and the bot stops when asked to.
+    /// Ends the test: there were no faults, and the bot stops when asked to.
     pub async fn finish(self) {
         discord_conformance::finish(&self.discord).await;
         drop(self.stop);
@@ -195,7 +195,7 @@ impl Bot {
             .expect("the bot stops without an error");
     }
 
-    /// Why the bot ended of itself.
+    /// Why the bot ended by itself.
     pub async fn end(self) -> RunError {
         self.task
             .await

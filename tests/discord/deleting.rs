@@ -1,4 +1,4 @@
-//! « Supprimer »: who may, and how the message goes.
+//! « Supprimer »: who may use it, and how the message is deleted.
 
 use local_discord::{Effect, Id, Injection, Message, Permissions, Sample};
 

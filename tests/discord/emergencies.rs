@@ -1,4 +1,4 @@
-//! Somebody in danger is given a number before anything else, and left alone by everything else.
+//! Somebody in danger is given a number before anything else, free of limits, sharing and logs.
 
 use local_discord::{Id, Message};
 
@@ -34,7 +34,7 @@ async fn with_emergency(bot: &Bot) {
     reload(bot).await;
 }
 
-/// The number comes first, and nothing stands above or beside it.
+/// The number comes first, and nothing else is shown.
 fn assert_helps(reply: &Message) {
     assert_eq!(reply.content, FIRST);
     assert!(reply.embeds.is_empty(), "{:?}", reply.embeds);
@@ -182,7 +182,7 @@ async fn nothing_of_it_is_logged_or_remembered() {
     let written = log::lines_with("mourir").len() + log::lines_with("3114").len();
     // Only the reload says that the base has the number.
     assert!(written <= 1, "{:?}", log::lines_with("3114"));
-    // A follow-up goes on from the session that was given before.
+    // A follow-up still refers to the session given before.
     let asked = discord.mention_bot(sample.member, sample.general, "et qui a parlé ?");
     let reply = asked.reply().await.expect("a reply");
     assert!(reply.content.contains("Ada Lovelace"), "{}", reply.content);

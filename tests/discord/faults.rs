@@ -1,4 +1,4 @@
-//! When Discord hangs up, refuses or falters.
+//! If Discord disconnects, refuses or fails.
 
 use std::time::Duration;
 
@@ -102,7 +102,7 @@ async fn where_discord_fails_to_say_what_a_thread_is_it_is_asked_again() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     for route in ["/channels/{channel_id}", MESSAGES] {
-        // Discord does not always tell of a thread before its first message.
+        // Discord does not always announce a thread before its first message.
         let thread = discord.with_world(|world| world.add_thread(sample.ask, "fil", sample.member));
         let attempts = 3;
         discord.inject(

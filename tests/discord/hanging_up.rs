@@ -1,5 +1,5 @@
-//! A gateway that closes every connection right after IDENTIFY. serenity connects again for ever
-//! and does not tell the code; the bot must.
+//! A gateway that closes every connection right after IDENTIFY. serenity reconnects for ever and
+//! does not report the code; the bot must.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
-/// Longer than the bot takes to ask why; no longer, since serenity spins until then.
+/// Longer than the bot takes to ask for the code; not much longer, since serenity spins until then.
 const HEARTBEAT: Duration = Duration::from_secs(7);
 
 /// What the gateway does, and how many IDENTIFYs it got.
@@ -103,8 +103,8 @@ fn every_final_code_ends_the_bot_and_is_named() {
     }
 }
 
-/// What the bot ends with where the gateway closes with this code. On a runtime of its own, as in
-/// the real program: serenity keeps one of its threads busy after some codes.
+/// How the bot ends if the gateway closes with this code. On a runtime of its own, as in the real
+/// program: serenity keeps one of its threads busy after some codes.
 fn told_after(code: u16) -> String {
     let gateway = start(code);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -125,7 +125,7 @@ async fn a_passing_code_leaves_the_bot_trying_until_it_is_asked_to_stop() {
     let (stop, stopped) = oneshot::channel::<()>();
     let mut identified = gateway.identified.subscribe();
     let asked = async {
-        // serenity's own, and the watchdog's question why.
+        // serenity's, and the watchdog's.
         let twice = identified.wait_for(|&number| number == 2).await;
         drop(twice.expect("a running gateway"));
         let asked = Instant::now();

@@ -1,12 +1,12 @@
-//! The bot installed for oneself, where it is not a member: in a server without it, and in a
-//! conversation between people.
+//! The bot installed by a person for themselves, used without the bot being there: in another
+//! server, and in a conversation between people.
 
 use local_discord::{Id, Message, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, usual};
 use crate::buttons::{labels, press, shown};
 
-/// A bot that the member has installed for themselves, and where they use it.
+/// A bot that the member has installed for themselves, and the places where they use it.
 async fn start() -> (Bot, [Id; 2]) {
     let mut sample = Sample::new("colloque");
     let member = sample.member;

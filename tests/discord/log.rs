@@ -1,4 +1,5 @@
-//! What the bot writes in its log, down to why it keeps silent. Each test runs on a thread of its own, and its bot with it.
+//! What the bot logs, including why it keeps silent. Each test runs on a thread of its own, with
+//! its bot.
 
 use std::cell::RefCell;
 use std::io;
@@ -8,7 +9,7 @@ thread_local! {
     static WRITTEN: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Writes down what is logged on this thread from now on.
+/// Captures what is logged on this thread from now on.
 pub fn listen() {
     static LISTENING: Once = Once::new();
     LISTENING.call_once(|| {

@@ -1,4 +1,4 @@
-//! Where the bot lacks a permission: what it does instead, and what it tells the operator.
+//! If the bot lacks a permission: what it does instead, and what it logs.
 
 use std::time::Duration;
 

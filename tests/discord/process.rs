@@ -1,4 +1,4 @@
-//! The real program: exit status, signals, and what it says of itself.
+//! The real program: exit status, signals, and its log at start.
 
 use std::path::Path;
 use std::process::{Output, Stdio};

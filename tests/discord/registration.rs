@@ -1,4 +1,4 @@
-//! Keeping Discord's lists of commands like the base and the configuration: written only where
+//! Keeping Discord's lists of commands in step with the base and the configuration: written only if
 //! they differ, and never left behind.
 
 use colloque_bot::config::Config;

@@ -11,17 +11,17 @@ use crate::buttons::{press, shown};
 const DOCUMENT: &str = include_str!("../../docs/discord.md");
 const RELOAD: &str = "recharger";
 const SHARE: &str = "Montrer à tous";
-/// What stands between quotation marks and what they quote: a space that does not break, or not.
+/// The spaces inside French quotation marks, breaking or not.
 const QUOTED: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
 
-/// Somebody, and the channel where they are.
+/// A person, and the channel that they use.
 type Seat = (Id, Id);
 
-/// The bot, and who stands for each column of the table.
+/// The bot, and the person for each column of the table.
 struct Cast {
     bot: Bot,
     columns: [Seat; 6],
-    /// Who else asks in every one of these places.
+    /// Another person, who asks in each of these places.
     asker: Id,
 }
 
@@ -79,14 +79,14 @@ impl Cast {
         }
     }
 
-    /// What the bot says to a command that Discord shows; nothing where it does not.
+    /// What the bot answers to a command that Discord shows; nothing if Discord does not show it.
     async fn shown(&self, place: Seat, command: &str) -> Option<Message> {
         let invoked = self.invocation(place, command).send().ok()?;
         let answer = invoked.response().await.expect("an answer");
         Some(answer.message.expect("a message"))
     }
 
-    /// What the bot says to a command that a hostile client sends all the same.
+    /// What the bot answers to a command that a hostile client sends all the same.
     async fn forced(&self, place: Seat, command: &str) -> Message {
         let invocation = self.invocation(place, command).forced();
         let invoked = invocation.send().expect("a command");

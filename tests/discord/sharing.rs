@@ -55,7 +55,7 @@ async fn it_is_shown_to_all_with_its_question_and_who_shares_it() {
     let echo = format!("-# Question posée : « {QUESTION} »");
     assert_eq!(lines[lines.len() - 2..], [echo.as_str(), by.as_str()]);
     assert_eq!(shared.embeds, answer.embeds);
-    // Nothing else was found: to turn it down would leave nothing to those who read it.
+    // Nothing else was found: rejecting it would leave nothing for its readers.
     assert_eq!(labels(&shared)[2..], ["Voir aussi", "Supprimer"]);
     let left = bot.discord.message(answer.id).expect("the private answer");
     assert_eq!(left.content, answer.content);

@@ -1,4 +1,4 @@
-//! How the bot keeps silent among people who talk, and takes back what it said.
+//! How the bot keeps silent in conversations, and deletes its replies.
 
 use std::time::Duration;
 
@@ -132,7 +132,7 @@ async fn who_has_read_an_answer_may_go_on_from_it() {
             "nobody else’s answer"
         );
     }
-    // Written before the answer was there, it belongs to the burst.
+    // Written before the answer was posted, it belongs to the burst.
     bot.later(minutes(20)).await;
     let both = [QUESTION, "et qui a parlé ?"]
         .map(|text| discord.send_message(sample.member, sample.watched, text));
@@ -232,7 +232,7 @@ async fn a_reply_goes_with_its_question_even_while_it_is_being_sent() {
     deleted.await.expect("the reply goes too");
     assert_eq!(by_bot(&bot, sample.general), 0);
 
-    // And where it has gone before anything was sent, nothing is.
+    // And if it was deleted before anything was sent, nothing is.
     let asked = discord.mention_bot(sample.member, sample.general, QUESTION);
     discord.delete_message(asked.id);
     discord.settle().await.expect("the bot settles");

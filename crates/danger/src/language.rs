@@ -10,10 +10,10 @@ use crate::message::sentences;
 use crate::pattern::{ClassId, Part, Pattern, Places};
 use crate::vocabulary::{Vocabulary, WordId};
 
-/// Two classes this many words apart say something together.
+/// Two classes at most this many words apart make a feature together.
 const NEAR: usize = 4;
 
-/// What somebody is in danger of. The order is that of haste: the first is the more pressing.
+/// What somebody is in danger of, most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Danger {
     /// Somebody who calls for help can neither speak nor hear.
@@ -62,7 +62,7 @@ impl Danger {
 /// Which pattern found which danger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match<'a> {
-    /// What the pattern tells of.
+    /// The danger that it shows.
     pub danger: Danger,
     /// The pattern as it is written.
     pub pattern: &'a str,
@@ -78,7 +78,7 @@ struct Phrase {
 #[derive(Debug)]
 struct Rule {
     danger: Danger,
-    /// Falls in a message that speaks of films, studies, software.
+    /// Does not hold in a message about films, studies, software.
     weak: bool,
     pattern: Pattern,
 }
@@ -93,7 +93,7 @@ pub struct Language {
     full_forms: HashMap<String, Vec<String>>,
     /// What they cover counts for nothing.
     calm: Vec<Pattern>,
-    /// In a message: weak rules fall. In a sentence: all rules fall.
+    /// In a message, weak rules do not hold. In a sentence, no rule holds.
     frames: Vec<Pattern>,
     fiction: Vec<Pattern>,
     rules: Vec<Rule>,
@@ -114,7 +114,7 @@ impl Language {
     /// Reads patterns; the format stands at the head of `language.txt`.
     ///
     /// # Errors
-    /// The first line that says nothing, with its number.
+    /// The first line that cannot be read, with its number.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut reader = Reader::default();
         for (number, line) in logical_lines(text) {
@@ -139,11 +139,11 @@ impl Language {
             .collect()
     }
 
-    /// What the classifier sees of each sentence of a message.
+    /// The classifier's features of each sentence of a message.
     #[must_use]
     pub fn features(&self, text: &str) -> Vec<Features> {
         let sentences = self.sentences(text);
-        // What the whole message speaks of: a study, a game; and what it laughs at.
+        // What the whole message is about, such as a study or a game; and whether it laughs.
         let mut around: Vec<&str> = Vec::new();
         for (name, class) in &self.named {
             let stands = |it: &Sentence| it.places.get(*class).is_some_and(|it| !it.is_empty());
@@ -310,7 +310,7 @@ impl Language {
     }
 }
 
-/// Lines with those that go on (indented) joined; comments and blank lines fall.
+/// Lines with those that go on (indented) joined; comments and blank lines are dropped.
 fn logical_lines(text: &str) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     for (index, line) in text.lines().enumerate() {

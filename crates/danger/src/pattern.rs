@@ -69,8 +69,8 @@ impl Part {
 }
 
 impl Pattern {
-    /// Whether it holds in a sentence, and where its wanted parts stand. `anywhere` finds a part in
-    /// the whole message.
+    /// Whether it holds in a sentence, and the places of its wanted parts. `anywhere` finds a part
+    /// in the whole message.
     pub fn find(
         &self,
         places: &Places,

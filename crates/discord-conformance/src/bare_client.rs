@@ -1,4 +1,4 @@
-//! A bot without a library: it sends what it is told to and shows what it gets.
+//! A bot without a library: it sends any request and shows any response.
 
 #![allow(missing_docs, reason = "it sends what its names say")]
 
@@ -69,7 +69,7 @@ impl Http {
     }
 }
 
-/// The status and the JSON of an answer; null where it has no body.
+/// The status and the JSON of an answer; null if it has no body.
 pub async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {
     let response = request.send().await.expect("an answer");
     let status = response.status().as_u16();
@@ -128,7 +128,7 @@ impl Gateway {
             .unwrap_or_else(|_| panic!("no JSON: {frame:?}"))
     }
 
-    /// The code with which the connection is closed, after whatever comes before.
+    /// The code with which the connection is closed; frames before it are skipped.
     pub async fn close_code(&mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.raw().await {
@@ -137,7 +137,7 @@ impl Gateway {
         }
     }
 
-    /// Whether the connection ends without a goodbye.
+    /// Whether the connection ends without a close frame.
     pub async fn is_over(&mut self) -> bool {
         loop {
             match self.socket.next().await {
@@ -161,7 +161,7 @@ impl Gateway {
             .await;
     }
 
-    /// The next event of this name, whole; those before it are let go.
+    /// The next event of this name, whole; those before it are skipped.
     pub async fn event(&mut self, name: &str) -> Value {
         loop {
             let frame = self.frame().await;
@@ -173,7 +173,7 @@ impl Gateway {
 }
 
 impl Bot {
-    /// A bot that has identified itself and knows its guilds.
+    /// A bot that has identified itself and received its guilds.
     pub async fn connect(discord: &LocalDiscord, intents: Intents) -> Self {
         let mut gateway = Gateway::connect(discord).await;
         gateway.identify(&discord.token(), intents).await;

@@ -44,8 +44,8 @@ fn check_payload(payload: &Value) -> Result<(), String> {
     }
 }
 
-/// What every end-to-end test ends with: nothing went wrong, no interaction waits for an answer, Discord's own
-/// description accepts every body, and no message of the bot can ping anybody.
+/// The end of every end-to-end test: there were no faults, no interaction waits for an answer,
+/// Discord's own description accepts every body, and no message of the bot can ping anybody.
 pub async fn finish(discord: &LocalDiscord) {
     discord
         .settle()
@@ -54,7 +54,7 @@ pub async fn finish(discord: &LocalDiscord) {
     finish_without_bot(discord);
 }
 
-/// The same, where the bot has already been stopped.
+/// The same, if the bot has already been stopped.
 pub fn finish_without_bot(discord: &LocalDiscord) {
     let faults: Vec<String> = discord.faults().iter().map(ToString::to_string).collect();
     let unanswered = discord

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 const EXTRACT: &str = include_str!("../openapi/discord-openapi.json");
 
-/// What Discord's description says against a request's body; nothing for routes without a body.
+/// How a request's body violates Discord's description; nothing for routes without a body.
 pub fn mistakes(request: &Request) -> Vec<String> {
     let Some(body) = &request.body else {
         return Vec::new();
@@ -22,7 +22,7 @@ pub fn mistakes(request: &Request) -> Vec<String> {
         )];
     };
     let found = alternatives.iter().map(|schema| errors(schema, body));
-    // Of several forms that a body can have, the nearest one tells best what is wrong.
+    // Of several forms that a body can have, the nearest one shows best what is wrong.
     found.min_by_key(Vec::len).unwrap_or_default()
 }
 
@@ -69,8 +69,8 @@ fn compiled(schema: &Value, components: &Value) -> Validator {
     jsonschema::draft202012::new(&schema).expect("Discord's schemas compile")
 }
 
-/// Applies what Discord says of its description: any of the listed forms will do, and integers may be
-/// written as strings (so ids may be numbers, and permissions strings).
+/// Applies what Discord says about its description: any of the listed forms will do, and integers
+/// may be written as strings (so ids may be numbers, and permissions strings).
 fn loosen(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(loosen),

@@ -38,7 +38,7 @@ impl Default for Stemmer {
 impl Stemmer {
     /// The stem of a folded word. Snowball expects accents; a member's question often has none,
     /// so texts and questions are both stemmed without, and the endings that only an accent
-    /// tells apart (`é`, `ée`, `és`, `ées`) are brought to one first.
+    /// distinguishes (`é`, `ée`, `és`, `ées`) are merged first.
     #[must_use]
     pub fn stem(&self, word: &str) -> String {
         if let Some(stem) = STEMS_APART.get(word) {

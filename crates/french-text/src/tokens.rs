@@ -11,11 +11,12 @@ pub struct Token {
     pub word: String,
     /// The same with its accents, if it has any.
     pub accented: Option<String>,
-    /// Written in capitals only, two letters or more: an acronym, unless the whole text shouts.
+    /// Written in capitals only, two letters or more: an acronym, unless the whole text is in
+    /// capitals.
     pub capitals: bool,
 }
 
-/// Words that lose their vowel before another; they carry no subject.
+/// Words that lose their vowel before another; they are all stop words.
 const ELIDED: &[&str] = &[
     "l", "d", "j", "m", "t", "s", "c", "n", "z", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu",
     "quelqu", "presqu", "parsqu", "pasqu",

@@ -81,7 +81,8 @@ impl Commands {
         }
     }
 
-    /// Allows a command to a role (`@everyone` has the guild's id) or a person, whatever its default.
+    /// Allows a command to a role (`@everyone` has the guild's id) or a person, overriding its
+    /// default.
     pub fn grant(&mut self, guild: Id, name: &str, subject: Id) {
         self.granted.insert((guild, name.to_owned(), subject));
     }

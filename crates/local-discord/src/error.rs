@@ -76,8 +76,8 @@ impl ApiError {
         body
     }
 
-    /// The fault that this refusal shows in the bot, if it shows one. Missing rights and things
-    /// that have vanished meanwhile are no fault of the bot's.
+    /// The bot's fault that this refusal shows, if any. Missing permissions and things deleted
+    /// meanwhile are not the bot's fault.
     pub fn fault(&self) -> Option<FaultKind> {
         match self.code {
             0 if matches!(self.status, 404 | 405) => Some(FaultKind::UnknownRoute),

@@ -1,7 +1,6 @@
 //! The gateway: the WebSocket over which events reach the bot.
 //!
-//! What a frame means is decided here, at once and under the lock; the task at the end only carries
-//! frames to and fro.
+//! What a frame means is decided here, under the lock; the task at the end only moves frames.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -59,7 +58,7 @@ impl State {
             Some(3 | 4 | 8 | 31) if !known => {
                 self.refuse_frame(connection, close::NOT_AUTHENTICATED, text);
             }
-            // The bot's presence interests nobody here.
+            // The bot's presence is ignored.
             Some(3) => {}
             Some(4 | 8 | 31) => self
                 .journal
@@ -202,7 +201,7 @@ fn shard(value: &Value) -> Option<(u64, u64)> {
     (id < total).then_some((id, total))
 }
 
-/// What a client asks for in the address of the gateway.
+/// The gateway's query parameters.
 #[derive(Debug, serde::Deserialize)]
 pub(crate) struct Query {
     v: Option<String>,
@@ -240,7 +239,7 @@ pub(crate) async fn serve(mut socket: WebSocket, query: Query, shared: Arc<Share
     let connection = shared.with(|state| open(state, outgoing, &query));
     let End { code, by_bot } = carry(&mut socket, connection, todo, &shared).await;
     shared.with(|state| {
-        // By these two codes the bot gives up its session.
+        // With these two codes the bot gives up its session.
         let for_good = by_bot && matches!(code, Some(close_code::NORMAL | close_code::AWAY));
         state.sessions.closed(connection, for_good);
         state.journal.add(RecordKind::Disconnected {
@@ -250,13 +249,13 @@ pub(crate) async fn serve(mut socket: WebSocket, query: Query, shared: Arc<Share
         });
     });
     if code.is_some() {
-        // The other side's goodbye is read, or the own one sent: else it would find a broken connection.
+        // Completes the close handshake: else the client would find a broken connection.
         let farewell = async { while let Some(Ok(_)) = socket.recv().await {} };
         let _ = tokio::time::timeout(Duration::from_secs(1), farewell).await;
     }
 }
 
-/// Carries frames between the bot and the state until either ends the connection.
+/// Moves frames between the bot and the state until either ends the connection.
 async fn carry(
     socket: &mut WebSocket,
     connection: u64,
@@ -266,7 +265,7 @@ async fn carry(
     let mut compress = false;
     loop {
         tokio::select! {
-            // What is to be sent goes first, so that a close follows the events before it.
+            // Sending comes first, so that a close follows the events before it.
             biased;
             next = todo.recv() => match next {
                 Some(Outgoing::Payload(text)) => {
@@ -275,7 +274,7 @@ async fn carry(
                     }
                 }
                 Some(Outgoing::Close(code, reason)) => {
-                    // The client may be gone already.
+                    // The client may have disconnected already.
                     let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
                     return End::closed(code, false);
                 }
@@ -328,7 +327,7 @@ fn wants_compression(text: &str) -> bool {
         .is_ok_and(|frame| frame["op"] == 2 && frame["d"]["compress"] == true)
 }
 
-/// A payload as it goes over the wire: long ones compressed, if the client asked for it.
+/// A payload as sent: long ones compressed, if the client asked for it.
 fn packed(text: String, compress: bool) -> Message {
     if compress && text.len() > COMPRESS_FROM {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());

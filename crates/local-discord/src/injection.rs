@@ -1,8 +1,8 @@
-//! Faults injected into REST: what goes wrong with which of the next requests.
+//! Faults injected into REST requests.
 
 use std::time::Duration;
 
-/// What goes wrong.
+/// What happens to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Answered 429: too many requests, come back later.
@@ -29,7 +29,7 @@ pub enum Effect {
     CutAfter,
 }
 
-/// An effect, with the requests that it meets.
+/// An effect, with the requests that it affects.
 #[derive(Clone, Debug)]
 pub struct Injection {
     effect: Effect,
@@ -39,7 +39,7 @@ pub struct Injection {
 }
 
 impl Injection {
-    /// Meets the next request, whatever it is.
+    /// Affects the next request of any kind.
     #[must_use]
     pub const fn new(effect: Effect) -> Self {
         Self {
@@ -58,7 +58,7 @@ impl Injection {
         self
     }
 
-    /// Meets this many requests.
+    /// Affects this many requests.
     #[must_use]
     pub const fn times(mut self, times: usize) -> Self {
         self.times = times;
@@ -84,7 +84,7 @@ impl Injections {
         self.list.push(injection);
     }
 
-    /// What goes wrong with this request, if anything does; the earliest injection wins.
+    /// The effect on this request, if any; the earliest injection wins.
     pub fn take(&mut self, method: &str, route: &str) -> Option<Effect> {
         let found = self
             .list

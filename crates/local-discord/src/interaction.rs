@@ -78,7 +78,7 @@ impl Interaction {
         self.authorized_by.get("0").is_none()
     }
 
-    /// Whether it went without an answer for too long.
+    /// Whether it had no answer for too long.
     pub fn is_overdue(&self, now: Instant) -> bool {
         self.acknowledged.is_none() && now - self.started > ACKNOWLEDGE_WITHIN
     }

@@ -31,7 +31,7 @@ pub enum RecordKind {
         /// Counts connections, from 1.
         connection: u64,
     },
-    /// The bot introduced itself.
+    /// The bot identified itself.
     Identified {
         /// The connection.
         connection: u64,
@@ -44,7 +44,7 @@ pub enum RecordKind {
     Resumed {
         /// The connection.
         connection: u64,
-        /// The last event that the bot knows.
+        /// The last event that the bot has received.
         seq: u64,
         /// How many events were sent again.
         replayed: usize,
@@ -126,7 +126,7 @@ impl fmt::Display for RecordKind {
     }
 }
 
-/// A REST request of the bot, with what it was answered.
+/// A REST request of the bot, with its answer.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// `GET`, `POST`…

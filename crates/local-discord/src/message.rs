@@ -36,7 +36,7 @@ pub mod kinds {
     pub const REPLY: u8 = 19;
     /// The answer to a slash command.
     pub const CHAT_INPUT_COMMAND: u8 = 20;
-    /// The first message of a thread that hangs on a message.
+    /// The first message of a thread started from a message.
     pub const THREAD_STARTER_MESSAGE: u8 = 21;
     /// The answer to a command on a message or a person.
     pub const CONTEXT_MENU_COMMAND: u8 = 23;
@@ -188,7 +188,7 @@ impl Message {
             .as_str()
     }
 
-    /// Where the link button with this label leads.
+    /// The address of the link button with this label.
     #[must_use]
     pub fn link(&self, label: &str) -> Option<&str> {
         self.interactive_components()

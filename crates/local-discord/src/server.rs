@@ -74,7 +74,7 @@ impl LocalDiscord {
         let mut stop = discord.shared.stop.subscribe();
         let server =
             axum::serve(CuttableListener(listener), router).with_graceful_shutdown(async move {
-                // An error means that the last handle is gone: stop as well.
+                // An error means that the last handle was dropped: stop as well.
                 let _ = stop.wait_for(|stop| *stop).await;
             });
         discord.shared.stopped.send_replace(false);
@@ -153,7 +153,7 @@ impl LocalDiscord {
         self.shared.with(|state| state.sessions.cut_all());
         let mut stopped = self.shared.stopped.subscribe();
         let end = stopped.wait_for(|stopped| *stopped);
-        // A client that never lets go of its connection must not hold this up.
+        // A client that never closes its connection must not block this.
         let _ = tokio::time::timeout(GRACE, end).await;
     }
 }

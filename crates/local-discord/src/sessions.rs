@@ -102,7 +102,7 @@ impl Sessions {
             .any(|session| session.connection.is_some())
     }
 
-    /// Forgets a connection, and its session too if the bot left for good.
+    /// Forgets a connection, and its session too if the bot closed it for good.
     pub fn closed(&mut self, connection: u64, for_good: bool) {
         let closed = self.connections.remove(&connection);
         let Some(id) = closed.and_then(|closed| closed.session) else {
@@ -152,7 +152,7 @@ impl Sessions {
 
     pub fn send(&self, connection: u64, outgoing: Outgoing) {
         if let Some(open) = self.connections.get(&connection) {
-            // A connection that has just ended takes nothing more, and needs nothing.
+            // A connection that has just ended needs nothing more.
             let _ = open.outgoing.send(outgoing);
         }
     }

@@ -22,7 +22,7 @@ pub(crate) struct TcpConnection {
 }
 
 impl TcpConnection {
-    /// Nothing more goes through.
+    /// Cuts the connection.
     pub fn cut(&self) {
         self.cut.store(true, Ordering::Relaxed);
     }

@@ -1,4 +1,4 @@
-//! The page in a real browser, and what it shows of a bot that uses all that Discord has.
+//! The page in a real browser, and what it shows of a bot that uses all of Discord's components.
 
 #![allow(clippy::expect_used, reason = "a test may fail")]
 

@@ -66,13 +66,13 @@ impl Drop for Page {
             let mut shell = std::process::Command::new("sh");
             drop(shell.args(["-c", &script]).status());
         }
-        // Nobody is left to say goodbye to.
+        // The browser has been killed: there is no session to close.
         drop(self.driver.clone().leak());
     }
 }
 
-/// Whether there is a browser here. If there is none, a test says so, whatever the runner hides, and
-/// passes; in CI (`CI` is set) it fails.
+/// Whether there is a browser here. If there is none, a test says so, past the runner's capture,
+/// and passes; in CI (`CI` is set) it fails.
 pub fn is_installed() -> bool {
     let found = std::env::var_os("PATH").is_some_and(|paths| {
         std::env::split_paths(&paths).any(|one| one.join("chromedriver").is_file())
@@ -82,7 +82,7 @@ pub fn is_installed() -> bool {
     found
 }
 
-/// Says that a test is skipped for want of something; fails in CI, where nothing may be skipped.
+/// Says that a test is skipped for want of something; fails in CI, which skips nothing.
 pub fn skip_unless(found: bool, missing: &str, hint: &str) {
     if found {
         return;
@@ -138,7 +138,7 @@ impl Page {
         let size =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone });
         let scheme = format!("{scheme:?}").to_lowercase();
-        // Nothing is clicked on while it still moves.
+        // Without animations, so that nothing is clicked while it moves.
         let media = json!({ "features": [
             { "name": "prefers-color-scheme", "value": scheme },
             { "name": "prefers-reduced-motion", "value": "reduce" },
@@ -186,7 +186,7 @@ impl Page {
         );
     }
 
-    /// What a person sees of this now; null where that is nothing.
+    /// What a person sees of this now; null if that is nothing.
     async fn find(&self, css: &str, text: &str) -> ScriptRet {
         let found = self
             .driver
@@ -200,13 +200,13 @@ impl Page {
         self.see(css, text).await.click().await.expect("a click");
     }
 
-    /// Types where the focus is.
+    /// Types into the focused element.
     pub async fn press(&self, keys: impl Into<TypingData>) {
         let focused = self.driver.active_element().await.expect("a focus");
         focused.send_keys(keys).await.expect("keys");
     }
 
-    /// Types a line where the focus is, and Enter.
+    /// Types a line into the focused element, and Enter.
     pub async fn enter(&self, line: &str) {
         self.press(line + Key::Enter).await;
     }
@@ -258,8 +258,8 @@ impl Page {
         self.driver.screenshot(path).await.expect("a picture");
     }
 
-    /// Ends the test: the browser has nothing to complain of, and the page asked nothing of anybody
-    /// but its own server.
+    /// Ends the test: the browser has no errors, and the page made no request except to its own
+    /// server.
     pub async fn close(self) {
         let complaints = self.driver.browser_log().await.expect("the browser's log");
         assert!(complaints.is_empty(), "{complaints:?}");
@@ -269,13 +269,13 @@ impl Page {
         self.leave().await;
     }
 
-    /// Ends a test in which the browser has reason to complain.
+    /// Ends a test in which browser errors are expected.
     pub async fn leave(self) {
         self.driver.clone().quit().await.expect("an end");
     }
 }
 
-/// Starts a driver on a free port, which it tells.
+/// Starts a driver on a free port, and reads which.
 async fn start_driver() -> (Child, u16) {
     let mut process = Command::new("chromedriver")
         .arg("--port=0")

@@ -12,9 +12,9 @@ use crate::phonetics::phonetic_key;
 use crate::stem::{StemId, Stems};
 use crate::tokens::{Token, tokenize};
 
-/// How much a very common word tells of the subject, beside a rare one's 1.
+/// How much a very common word says about the subject, compared with 1 for a rare one.
 const VERY_COMMON: f32 = 0.35;
-/// How much a common word tells of the subject, beside a rare one's 1.
+/// How much a common word says about the subject, compared with 1 for a rare one.
 const COMMON: f32 = 0.65;
 
 /// Reads word lists, and collects what is wrong with them; stems are numbered as they come.
@@ -108,7 +108,7 @@ impl Compiler {
     /// Reads every list of the folder.
     ///
     /// # Errors
-    /// Every list that cannot be read, and every line or member that would say nothing.
+    /// Every list that cannot be read, and every line or member that would change nothing.
     pub fn read(folder: &Path) -> Result<Self, ListErrors> {
         Self::read_lists(|name| {
             fs::read_to_string(folder.join(name)).map_err(|error| error.to_string())
@@ -434,7 +434,7 @@ impl Compiler {
         groups
     }
 
-    /// For each stem, the groups where it can be looked up: a French word on either side, an
+    /// For each stem, the groups in which it can be looked up: a French word on either side, an
     /// English one on the left.
     fn groups_by_stem(&self, language: Language, ranks: &[StemId]) -> Rows {
         let mut by_stem = vec![Vec::new(); ranks.len()];

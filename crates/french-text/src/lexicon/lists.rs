@@ -34,7 +34,7 @@ impl Display for ListErrors {
 
 impl std::error::Error for ListErrors {}
 
-/// A line that says something, and where.
+/// A line with content, and its number.
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {
     pub text: &'a str,

@@ -1,8 +1,8 @@
 //! What every French base shares: stop words, how common a word is, shortened words, irregular
 //! families, everyday synonyms and associations, English.
 //!
-//! [`Compiler`] reads word lists when a program is built; what they come down to is only looked up
-//! when it runs, so that a start does not wait for some 80,000 words to be stemmed.
+//! [`Compiler`] reads word lists when a program is built; the program only looks up the result, so
+//! that its start does not wait for some 80,000 words to be stemmed.
 
 mod compile;
 mod lists;
@@ -27,7 +27,7 @@ use crate::tokens::Token;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Lexicon<'a> {
     stop_words: BTreeSet<String>,
-    /// How they sound, but for the shortest, which much sounds like.
+    /// How they sound, except the shortest, which sound like too many words.
     stop_sounds: BTreeSet<String>,
     greetings: BTreeSet<String>,
     thanks: BTreeSet<String>,
@@ -43,10 +43,10 @@ pub struct Lexicon<'a> {
     relations: Relations<'a>,
 }
 
-/// Words shorter than this are not told by ear.
+/// Words shorter than this are not matched by ear.
 const SHORTEST_SOUND: usize = 5;
 
-/// Words that only their accent tells from a stop word.
+/// Words that only their accent distinguishes from a stop word.
 const NOT_STOP_WORDS: &[&str] = &["maïs", "sûr", "sûre", "sûrs", "sûres", "thé", "thés"];
 
 impl Lexicon<'_> {
@@ -70,8 +70,7 @@ impl Lexicon<'_> {
         word.len() >= SHORTEST_SOUND && self.stop_sounds.contains(&phonetic_key(word))
     }
 
-    /// Whether a message greets, thanks or chats, and says nothing else. Its elided words stand
-    /// apart.
+    /// Whether a message greets, thanks or chats, and says nothing else. Elided words are separate.
     #[must_use]
     pub fn is_small_talk(&self, mut tokens: &[Token]) -> bool {
         let mut marked = false;
@@ -130,13 +129,13 @@ impl Lexicon<'_> {
         tokens.iter().filter(english).count() > tokens.iter().filter(french).count()
     }
 
-    /// How much a stem tells of the subject as far as general French goes: 0 to 1.
+    /// How much a stem says about the subject in general French: 0 to 1.
     #[must_use]
     pub fn informativeness(&self, stem: &str) -> f32 {
         self.relations.informativeness(stem).unwrap_or(1.0)
     }
 
-    /// Whether general French has this stem, so that it is no misspelling of another.
+    /// Whether general French has this stem: then it is no misspelling of another.
     #[must_use]
     pub fn knows(&self, stem: &str) -> bool {
         self.relations.knows(stem)

@@ -35,7 +35,7 @@ pub enum Asks {
     Before,
     /// Of an answer just given: what comes after it.
     After,
-    /// Nothing: it is what an answer tells of, whichever.
+    /// Nothing: it names what every answer is about.
     Session,
 }
 

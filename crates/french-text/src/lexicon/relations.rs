@@ -1,4 +1,4 @@
-//! How words relate: how much each tells of a subject, which may say the same.
+//! Relations of words: how much each says about a subject, and which may mean the same.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ pub struct Relations<'a> {
     /// In alphabetical order.
     #[serde(borrow)]
     pub stems: Vec<&'a str>,
-    /// How much each stem tells of the subject, 0 to 1; none if that is not known.
+    /// How much each stem says about the subject, 0 to 1; none if that is not known.
     pub informativeness: Vec<Option<f32>>,
     /// Groups of stems that may say the same.
     pub groups: Groups,
@@ -63,7 +63,7 @@ impl Rows {
 }
 
 impl Relations<'_> {
-    /// How much a stem tells of the subject, 0 to 1; none if that is not known.
+    /// How much a stem says about the subject, 0 to 1; none if that is not known.
     #[must_use]
     pub fn informativeness(&self, stem: &str) -> Option<f32> {
         let id = self.find(stem)?;

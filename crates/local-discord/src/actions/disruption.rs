@@ -7,7 +7,7 @@ use crate::server::LocalDiscord;
 use crate::sessions::Outgoing;
 
 impl LocalDiscord {
-    /// Lets something go wrong with coming REST requests.
+    /// Injects a fault into coming REST requests.
     pub fn inject(&self, injection: Injection) {
         self.shared.with(|state| state.injections.add(injection));
     }

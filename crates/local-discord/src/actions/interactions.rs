@@ -69,7 +69,7 @@ impl LocalDiscord {
         }
     }
 
-    /// The channel of a message; one that nobody has if there is no such message.
+    /// The channel of a message; an id that no channel has if there is no such message.
     fn channel_of(&self, message: Id) -> Id {
         self.message(message)
             .map_or(Id::new(0), |message| message.channel)
@@ -169,13 +169,14 @@ impl Invocation {
         self
     }
 
-    /// The person's client speaks this language, this time.
+    /// Sets the language of the person's client for this interaction.
     pub fn locale(mut self, locale: &str) -> Self {
         self.locale = Some(locale.to_owned());
         self
     }
 
-    /// Sends it as a hostile client would, whatever the person can see and whatever the command takes.
+    /// Sends it as a hostile client would: without checking what the person can see or the command
+    /// takes.
     pub const fn forced(mut self) -> Self {
         self.forced = true;
         self.options.unchecked = true;
@@ -367,7 +368,7 @@ impl Invocation {
             .ok_or_else(|| ClientError::NoSuchCommand(name.to_owned()))
     }
 
-    /// A hostile client knows every command.
+    /// A hostile client can send any command.
     fn forced_commands(&self, state: &State) -> Vec<Command> {
         if !self.forced {
             return Vec::new();

@@ -69,7 +69,7 @@ impl LocalDiscord {
         self.send_message(author, channel, content)
     }
 
-    /// Changes a message's text as its author; `false` if it is gone.
+    /// Changes a message's text as its author; `false` if there is no such message.
     pub fn edit_message(&self, message: Id, content: &str) -> bool {
         self.shared.with(|state| {
             let Some(mut changed) = state.messages.get(&message).cloned() else {
@@ -81,7 +81,7 @@ impl LocalDiscord {
         })
     }
 
-    /// Deletes a message; `false` if it is gone.
+    /// Deletes a message; `false` if there is no such message.
     pub fn delete_message(&self, message: Id) -> bool {
         self.shared.with(|state| state.delete_message(message))
     }
@@ -271,7 +271,7 @@ impl SentMessage {
     }
 
     /// Makes sure that the bot says nothing in this channel: no message and no typing since this
-    /// message. What that proves is said at [`LocalDiscord::settle`].
+    /// message. [`LocalDiscord::settle`] says what that proves.
     ///
     /// # Errors
     /// When the bot does not settle in time, or has said something.

@@ -60,7 +60,7 @@ impl Options {
         self.given.push((name.to_owned(), value));
     }
 
-    /// The options as the event carries them, nested in their subcommands.
+    /// The options as in the event, nested in their subcommands.
     pub fn nested(
         &self,
         command: &Command,

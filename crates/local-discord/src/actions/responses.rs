@@ -44,7 +44,7 @@ impl Response {
 }
 
 impl SentInteraction {
-    /// Waits for the first answer, whatever it is.
+    /// Waits for the first answer of any kind.
     ///
     /// # Errors
     /// When none comes in time.

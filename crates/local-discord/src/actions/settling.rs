@@ -10,12 +10,12 @@ use crate::sessions::Outgoing;
 use crate::state::State;
 
 impl LocalDiscord {
-    /// Waits until the bot has worked off everything that it was sent.
+    /// Waits until the bot has handled everything that it was sent.
     ///
     /// Discord may ask for a heartbeat at any time, and the bot's answer names the last event that it
     /// has read. Frames are read in order, so an answer proves that every event before it has been
     /// read and its handler started. It proves no more: the handler runs on its own (serenity spawns a
-    /// task for each). But between two answers every task of the bot that can go on does go on. So
+    /// task for each). But between two answers every task of the bot that is ready runs. So
     /// this asks until the bot has been idle for
     /// [`Settings::settle_rounds`](crate::state::Settings::settle_rounds) heartbeats in a row: it has
     /// sent no request and has none in flight.
@@ -23,13 +23,13 @@ impl LocalDiscord {
     /// That is sound for a bot on a single-threaded runtime (`#[tokio::test]`, with the bot in the
     /// test's process) whose handlers wait for nothing but Discord's answers. With several threads, or
     /// in another process, a handler may be held up for longer than all rounds take. Then it is only
-    /// likely (one run in several hundred went wrong on a machine three times overloaded): a test that
+    /// likely (one run in several hundred failed on a machine three times overloaded): a test that
     /// must be sure first sends something that the bot must answer, and waits for that answer. A bot
     /// that waits for a timer, a file or another thread always looks settled: wait for what it does
     /// then.
     ///
     /// # Errors
-    /// When the bot is not connected or does not come to rest in time.
+    /// When the bot is not connected or does not settle in time.
     pub async fn settle(&self) -> Result<(), TimedOut> {
         let since = self.journal_len();
         let rounds = self.shared.with(|state| state.settings.settle_rounds);
@@ -47,7 +47,7 @@ impl LocalDiscord {
         Ok(())
     }
 
-    /// Asks for a heartbeat, and waits for one that knows every event sent so far.
+    /// Asks for a heartbeat, and waits for one that acknowledges every event sent so far.
     async fn heartbeat(&self, since: usize) -> Result<(), TimedOut> {
         let request = json!({ "op": 1, "d": null }).to_string();
         let (before, last) = self.shared.with(|state| {

@@ -15,8 +15,8 @@ impl LocalDiscord {
             .with(|state| state.visible_commands(person, channel))
     }
 
-    /// Allows a command to a role or a person as a guild's owner does in its Integrations, whatever
-    /// permissions the command asks for.
+    /// Allows a command to a role or a person as a guild's owner does in its Integrations,
+    /// overriding the permissions that the command asks for.
     pub fn allow_command(&self, guild: Id, command: &str, subject: Id) {
         self.shared
             .with(|state| state.commands.grant(guild, command, subject));

@@ -79,7 +79,7 @@ impl LocalDiscord {
         self.expect("session of the bot", 0, online).await
     }
 
-    /// Waits until a message is gone.
+    /// Waits until a message is deleted.
     ///
     /// # Errors
     /// When it is still there after some time.

@@ -159,7 +159,7 @@ pub(super) struct Actor {
     person: Id,
 }
 
-/// Deletes a message: one's own, or another's for who manages messages.
+/// Deletes a message: one's own, or another's with the permission to manage messages.
 pub(super) async fn remove(
     State(app): State<App>,
     Path(message): Path<Id>,

@@ -27,8 +27,8 @@ pub(super) struct Viewer {
 /// How large a frame from the page may be, in bytes: the page has nothing to say here.
 const FROM_PAGE: usize = 1024;
 
-/// Opens the connection for a person; for the first of the people if none is named, or somebody
-/// unknown. Status 503 if too many are open.
+/// Opens the connection for a person; for the first of the people if none, or an unknown one, is
+/// named. Status 503 if too many are open.
 pub(super) async fn upgrade(
     Extracted(app): Extracted<App>,
     Query(viewer): Query<Viewer>,

@@ -1,4 +1,4 @@
-//! A client for people: a page in the browser, and the small API that it lives on.
+//! A client for people: a page in the browser, and the small API that it uses.
 //!
 //! The page shows what Discord's own client shows of a bot: channels, messages, commands, buttons,
 //! menus, forms. It is plain HTML, CSS and ES modules, embedded in the program.
@@ -13,8 +13,8 @@
 //! completed, presses buttons, chooses from menus and fills in forms; a request is refused if
 //! Discord's client would not offer it, with a `message` that says why.
 //!
-//! Whoever reaches the server acts as any of the people that it is for, without a password: serve it
-//! to this machine alone. What another site's page might send here is refused.
+//! Anybody who reaches the server can act as any of its people, without a password: serve it to
+//! this machine alone. Requests from another site's page are refused.
 
 mod api;
 mod app;

@@ -171,8 +171,8 @@ fn answer_to(state: &mut State, to: &Interaction, data: &Value, call: &Call) -> 
     message
 }
 
-/// Whether Discord shows the answers to the person alone, whatever the bot wants: if a guild does not
-/// let its members use applications that it has not installed itself.
+/// Whether Discord shows all answers to the person alone: if a guild does not let its members use
+/// applications that it has not installed itself.
 fn answers_only_privately(state: &State, to: &Interaction) -> bool {
     let in_guild = state.world.guild_of(to.channel).is_some();
     let allowed = state.world.channel_permissions(to.channel, to.person);

@@ -1,4 +1,4 @@
-//! Everything that the local Discord knows at a moment.
+//! The state of the local Discord.
 
 pub(crate) mod dispatch;
 pub(crate) mod json;
@@ -93,7 +93,7 @@ impl State {
         }
     }
 
-    /// The time by which deadlines go.
+    /// The time that deadlines are measured by.
     pub fn now(&self) -> Instant {
         Instant::now() + self.clock_offset
     }

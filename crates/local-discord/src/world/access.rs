@@ -7,7 +7,7 @@ use crate::permissions::{Overwrite, Permissions};
 use crate::world::{Channel, ChannelKind, World};
 
 impl World {
-    /// What a member may do in the guild as a whole; nothing for who is no member of it.
+    /// What a member may do in the guild as a whole; nothing for a person who is not a member.
     #[must_use]
     pub(crate) fn guild_permissions(&self, guild: Id, person: Id) -> Permissions {
         let Some(member) = self.members.get(&(guild, person)) else {
@@ -37,8 +37,8 @@ impl World {
         }
     }
 
-    /// What a person may do in a channel. A thread goes by its parent; direct messages allow all
-    /// that has a meaning there.
+    /// What a person may do in a channel. A thread is judged by its parent; direct messages allow
+    /// all that has a meaning there.
     #[must_use]
     pub(crate) fn channel_permissions(&self, channel: Id, person: Id) -> Permissions {
         let Some(channel) = self.channels.get(&channel) else {
@@ -99,7 +99,7 @@ impl World {
         let now = apply(now, &|overwrite| {
             overwrite.is_member && overwrite.subject == person
         });
-        // Who cannot see a channel can do nothing in it.
+        // Without seeing a channel, nothing can be done in it.
         if now.contains(Permissions::VIEW_CHANNEL) {
             now
         } else {

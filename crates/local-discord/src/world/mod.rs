@@ -128,7 +128,7 @@ impl ChannelKind {
         }
     }
 
-    /// Discord's number for where an interaction takes place.
+    /// Discord's number for an interaction's context.
     #[must_use]
     pub(crate) const fn context(self) -> u8 {
         match self {
@@ -156,7 +156,7 @@ pub struct Channel {
     pub kind: ChannelKind,
     /// The name.
     pub name: String,
-    /// The channel or forum that a thread hangs under.
+    /// The channel or forum that a thread belongs to.
     pub parent: Option<Id>,
     /// Who opened a thread.
     pub owner: Option<Id>,
@@ -283,7 +283,7 @@ impl World {
         self.members.contains_key(&(guild, self.bot()))
     }
 
-    /// Whether the bot is where this channel is: in its guild, or in the conversation.
+    /// Whether the bot is in this channel's guild or conversation.
     #[must_use]
     pub(crate) fn bot_is_at(&self, channel: &Channel) -> bool {
         match channel.guild {
@@ -329,7 +329,7 @@ impl World {
         id
     }
 
-    /// A thread that hangs on a message: it has the message's id.
+    /// A thread started from a message: it has the message's id.
     pub(crate) fn add_thread_on(&mut self, message: Id, parent: Id, name: &str, owner: Id) {
         let guild = self.guild_of(parent);
         let mut thread = Channel::new(message, guild, ChannelKind::Thread, name);
@@ -347,7 +347,8 @@ impl World {
         known.unwrap_or_else(|| self.create_channel(None, kind, ""))
     }
 
-    /// A new conversation between people; only those can use the bot in it who installed it for themselves.
+    /// A new conversation between people; only people who installed the bot for themselves can use
+    /// it there.
     pub fn add_private_channel(&mut self) -> Id {
         self.create_channel(None, ChannelKind::Private, "")
     }

@@ -20,9 +20,9 @@ pub struct Sample {
     pub watched: Id,
     /// Its forum.
     pub forum: Id,
-    /// Somebody without any role.
+    /// A person without any role.
     pub member: Id,
-    /// Somebody who may manage the first guild.
+    /// A person who may manage the first guild.
     pub moderator: Id,
     /// The moderator's role.
     pub moderator_role: Id,

@@ -1,4 +1,4 @@
-//! What the page's API lets a person do, what it refuses, and what it tells.
+//! What the page's API lets a person do, what it refuses, and what it sends.
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use local_discord::{Id, LocalDiscord, Permissions, Sample, Settings, client};
@@ -49,7 +49,7 @@ impl Stage {
         answer(self.request(Method::DELETE, &path)).await.0
     }
 
-    /// What a person is told, from the beginning.
+    /// What a person's client receives, from the beginning.
     async fn live(&self, query: &str) -> Live {
         let url = self.discord.url().replacen("http", "ws", 1);
         let url = format!("{url}/member/live{query}");
@@ -338,7 +338,7 @@ async fn a_long_life_keeps_to_its_limit_and_who_lags_behind_begins_anew() {
     } = stage.sample;
     let mut live = stage.live("").await;
     assert_eq!(live.next("READY").await["messages"], json!([]));
-    // Nothing else runs meanwhile: this is more than the journal keeps.
+    // More than the journal keeps, with nothing else running meanwhile.
     for number in 0..100 {
         let text = number.to_string();
         stage.discord.send_message(member, general, &text);

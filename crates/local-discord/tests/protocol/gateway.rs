@@ -1,4 +1,4 @@
-//! Identifying, resuming, losing the connection; which events come, and with what in them.
+//! Identifying, resuming, losing the connection; which events come, and their content.
 
 use local_discord::{Intents, RecordKind, Sample};
 use serde_json::{Value, json};
@@ -155,7 +155,7 @@ async fn a_session_that_is_gone_cannot_be_resumed() {
     let mut gateway = Gateway::connect(&discord).await;
     gateway.resume(&discord.token(), "session-1", 1).await;
     assert_eq!(gateway.frame().await, json!({ "op": 9, "d": false }));
-    // The connection stays open for a new introduction.
+    // The connection stays open for a new IDENTIFY.
     gateway.identify(&discord.token(), Intents::empty()).await;
     assert_eq!(gateway.frame().await["t"], "READY");
 }

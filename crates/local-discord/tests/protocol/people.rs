@@ -1,4 +1,4 @@
-//! What people do, and what the bot is told of it.
+//! What people do, and which events the bot gets.
 
 use local_discord::{Sample, message};
 use serde_json::json;
