@@ -120,7 +120,7 @@ pub const COMMANDS: &[Command] = &[
         users: Moderators,
         description: [
             "Recharger la base du colloque et dire ce qui change (modération)",
-            "Reload the colloquium’s base and tell what changes (moderators)",
+            "Reload the colloquium’s base and report what changes (moderators)",
         ],
         help: None,
     },

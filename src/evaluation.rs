@@ -19,7 +19,7 @@ pub struct Question {
     pub expects: Vec<String>,
     /// The kind of question, for figures of its own; may be empty.
     pub kind: String,
-    /// Where `expects` stands in its file.
+    /// The place of `expects` in its file.
     pub position: Position,
 }
 

@@ -323,7 +323,7 @@ fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The parts of a text that stand outside of « … » and “ … ”, which may hold one another.
+/// The parts of a text outside of « … » and “ … ”, which may be nested.
 fn outside_quotations(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut depth = 0_usize;

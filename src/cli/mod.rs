@@ -142,7 +142,7 @@ impl Failure {
             lines.push(format!("colloque-bot : {self}"));
         }
         for line in lines {
-            // Nobody is left to tell where even this fails.
+            // If even this fails, there is nowhere left to report it.
             drop(writeln!(io::stderr(), "{line}"));
         }
     }
@@ -155,7 +155,7 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Nobody is left to tell where even this fails.
+            // If even this fails, there is nowhere left to report it.
             drop(match usage::mistake(&error) {
                 Some(mistake) => writeln!(io::stderr(), "{mistake}"),
                 None => error.print(),

@@ -17,7 +17,7 @@ const MANY_THEMES: usize = 20;
 pub(super) struct Unread {
     /// A file could not be read at all: nothing can be said to be missing.
     pub whole_file: bool,
-    /// Ids that stand on broken lines.
+    /// Ids on broken lines.
     pub ids: BTreeSet<String>,
 }
 

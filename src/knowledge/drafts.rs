@@ -66,7 +66,7 @@ impl<T> Draft<T> {
         draft
     }
 
-    /// Where a key stands; if it is absent, the table.
+    /// The place of a key; if it is absent, that of the table.
     pub fn place(&self, key: &str) -> Position {
         self.places.get(key).copied().unwrap_or(self.at)
     }

@@ -12,7 +12,7 @@ use crate::toml_reader::{Field, Shape, TableReader, suggestion};
 
 pub(super) static ENTRY: LazyLock<Shape> = LazyLock::new(|| {
     Shape::of("entry", "[[entry]]", Entry::read).meaning(
-        "Une chose dont le bot peut répondre : une séance, une recommandation, le colloque.",
+        "Ce que le bot peut donner en réponse : une séance, une recommandation, le colloque.",
     )
 });
 static SPEAKERS: LazyLock<Shape> = LazyLock::new(|| {
@@ -22,7 +22,7 @@ static SPEAKERS: LazyLock<Shape> = LazyLock::new(|| {
 });
 static POINT: LazyLock<Shape> = LazyLock::new(|| {
     Shape::of("point", "[[entry.point]]", Point::read)
-        .meaning("Une chose dite, sous l’entrée où elle l’a été.")
+        .meaning("Une affirmation, sous l’entrée qui la contient.")
 });
 
 /// A summary of this length or more is long to read in a channel.
@@ -101,7 +101,7 @@ impl Entry {
             id: id(table.required("id", "son nom, unique et stable, que personne ne lit")),
             kind: Kind::read(
                 &table
-                    .optional("kind", "ce qu’elle est ; une séance si rien n’est dit")
+                    .optional("kind", "sa nature ; une séance par défaut")
                     .kind("`\"session\"`, `\"recommendation\"` ou `\"about\"` (le colloque)"),
             ),
             title: required_text(&table.required("title", "son titre"), 250),
@@ -159,7 +159,7 @@ impl Point {
                 600,
             ),
             keywords: words(&table.optional("keywords", "mots et expressions qui y mènent")),
-            at: Timecode::read(table.optional("at", "quand, dans la vidéo")),
+            at: Timecode::read(table.optional("at", "le moment de la vidéo")),
             source: link(table.optional(
                 "source",
                 "la page d’où vient ce fait, si c’en est une autre",

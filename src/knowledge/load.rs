@@ -32,7 +32,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// A warning about what stands here.
+    /// A warning about this place.
     #[must_use]
     pub fn warning(&self, message: String) -> Problem {
         Problem {

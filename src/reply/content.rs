@@ -260,7 +260,7 @@ pub struct Item {
     pub title: String,
     /// The page that the title opens.
     pub url: Option<String>,
-    /// What stands under the title, a line each.
+    /// The lines under the title.
     pub details: Vec<String>,
 }
 

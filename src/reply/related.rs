@@ -6,7 +6,7 @@ use crate::knowledge::{Entry, Kind, Knowledge};
 
 /// How many related entries are offered at most.
 const RELATED: usize = 25;
-/// How many of them for their themes alone, recommendations apart.
+/// How many of them for their themes alone, not counting recommendations.
 const THEME_MATES: usize = 15;
 
 /// Related entries, closest first: parent, parts, the entries that share most themes (in the

@@ -20,7 +20,7 @@ const MOST_OFFERED: usize = 5;
 /// Candidates reported at most.
 const MOST_REPORTED: usize = 10;
 
-/// Decides from the ranking of the entries and, apart, of what is treated elsewhere; says why.
+/// Decides from the ranking of the entries and that of the elsewheres; says why.
 pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reason) {
     let candidates = Candidates::of(index, ranked);
     let confidence = candidates.best.map_or(0.0, |best| {

@@ -241,7 +241,7 @@ impl Index {
         found
     }
 
-    /// Whether two terms stand in one speaker's name.
+    /// Whether two terms are in one speaker's name.
     pub fn in_one_name(&self, one: TermId, other: TermId) -> bool {
         let names = &mut self.names.iter();
         one != other && names.any(|name| name.contains(&one) && name.contains(&other))

@@ -113,7 +113,7 @@ fn in_full(tokens: Vec<Token>, english: bool, index: &Index) -> Vec<Token> {
 }
 
 /// The word without an elision that lost its apostrophe (« lillectronisme », « jcomprends »; English
-/// has none), or nothing if what is left carries no subject.
+/// has none), or nothing if what is left is no content word.
 fn content_word(token: &Token, english: bool, index: &Index) -> Option<String> {
     if lexicon().is_stop_word(token) {
         return None;
@@ -187,7 +187,7 @@ fn expansions(word: &str, english: bool, index: &Index) -> Vec<Expansion> {
         if !known {
             found.extend(vocabulary.misspelt(word));
         }
-        // « num » is short for many words; a longer word that French has stands for itself.
+        // « num » is short for many words; a longer word that French has is only itself.
         if !known || word.len() <= SHORTEST_PREFIX {
             found.extend(vocabulary.completions(word));
         }
@@ -207,8 +207,8 @@ fn english_forms(word: &str) -> impl Iterator<Item = String> {
     std::iter::once(word.to_owned()).chain(roots)
 }
 
-/// The stem by which general French has a word: the stemmer leaves the third person plural as it
-/// is (« galèrent »), since nouns end so too.
+/// The stem by which general French has a word: the stemmer does not cut the third person plural («
+/// galèrent »), since nouns have the same ending.
 fn general_stem(word: &str, index: &Index) -> String {
     let stem = index.vocabulary.stem(word);
     if lexicon().knows(&stem) {

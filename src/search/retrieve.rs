@@ -49,8 +49,8 @@ pub fn retrieve(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -
 }
 
 /// What one word of the question gets from a document that says one of its expansions `frequency`
-/// times: at most the word's weight. A rare word that a common one stands for gets no more than the
-/// common one is worth.
+/// times: at most the word's weight. If a common word stands for a rare one, it counts no more than
+/// the common one.
 fn word_score(index: &Index, word: &QueryWord, expansion: &Expansion, frequency: f32) -> f32 {
     let weight = expansion.similarity * word.weight.min(index.idf(expansion.term));
     weight * frequency / (frequency + SATURATION)

@@ -179,7 +179,7 @@ impl Vocabulary {
         self.stems.find(stem)
     }
 
-    /// Whether this very word stands in the base.
+    /// Whether the base has this very word.
     pub fn contains(&self, text: &str) -> bool {
         self.by_text.contains_key(text)
     }
@@ -391,7 +391,7 @@ fn trigrams(letters: &[char]) -> Vec<[char; 3]> {
     grams
 }
 
-/// How near two forms of one verb are that the stemmer keeps apart: créer, créent.
+/// How near two forms of one verb are if their stems differ: créer, créent.
 const CONJUGATED: f32 = 0.9;
 
 /// The first `length` characters; none of a shorter word.

@@ -20,7 +20,7 @@ use crate::diagnostics::Position;
 pub struct Found<T> {
     /// The value.
     pub value: T,
-    /// Where its key stands.
+    /// The place of its key.
     pub at: Position,
 }
 
@@ -224,7 +224,7 @@ impl<'a> TableReader<'a> {
         self.report.warn_at(self.file(), at, message);
     }
 
-    /// Where each key that is there stands.
+    /// The place of each key present.
     #[must_use]
     pub fn places(&self) -> BTreeMap<String, Position> {
         let place =
@@ -424,7 +424,7 @@ impl<'a> TableReader<'a> {
 /// A field that is asked for: its value is read once its kind is named.
 #[derive(Debug, Clone)]
 pub struct Field<'t, 'a> {
-    /// The table that it may stand in.
+    /// The table that it may be in.
     pub table: &'t TableReader<'a>,
     /// Its key.
     pub key: Cow<'static, str>,

@@ -3,7 +3,7 @@
 /// A kind of table: what messages call it, and the fields that it may have.
 #[derive(Debug)]
 pub struct Shape {
-    /// The key that it stands under.
+    /// The key that it is under.
     pub key: &'static str,
     /// What messages call it, such as `[[entry]]`.
     pub label: &'static str,
@@ -22,7 +22,7 @@ pub struct FieldSpec {
     pub key: String,
     /// The kind of value, in French.
     pub kind: String,
-    /// Whether it has to be there.
+    /// Whether it is required.
     pub required: bool,
     /// What it means, in French; may be empty.
     pub meaning: String,
@@ -31,7 +31,7 @@ pub struct FieldSpec {
 }
 
 impl Shape {
-    /// How it is written, if not as its label.
+    /// How it is written, if not like its label.
     #[must_use]
     pub fn written(mut self, example: &'static str) -> Self {
         self.example = example;

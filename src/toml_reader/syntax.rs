@@ -124,7 +124,7 @@ fn tables_of<'t, 'i>(value: &'t Spanned<DeValue<'i>>) -> impl Iterator<Item = &'
         .filter_map(DeValue::as_table)
 }
 
-/// What to do about a syntax error, from the parser's words and the line it stands on.
+/// What to do about a syntax error, from the parser's words and its line.
 fn advice(details: &str, line: &str) -> &'static str {
     if let Some((_, advice)) = LINES.iter().find(|(holds, _)| holds(line, details)) {
         return advice;

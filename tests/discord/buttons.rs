@@ -36,7 +36,7 @@ pub fn shown(response: Response) -> Message {
     response.message.expect("a message")
 }
 
-/// Says kindly, and to one person only, that something is no longer there.
+/// Checks that a message says, to one person only, that something is no longer there.
 pub fn assert_gone(told: &Message) {
     let content = &told.content;
     assert!(content.contains("n’est plus dans la base"), "{content}");

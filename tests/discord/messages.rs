@@ -1,4 +1,4 @@
-//! Which messages are answered, and where the bot keeps silent.
+//! Which messages are answered, and when the bot keeps silent.
 
 use colloque_bot::config::Config;
 use local_discord::{Intents, Message, RecordKind, Sample};

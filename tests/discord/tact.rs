@@ -240,7 +240,7 @@ async fn a_reply_goes_with_its_question_even_while_it_is_being_sent() {
     bot.finish().await;
 }
 
-/// How many messages of the bot stand in a channel.
+/// How many messages of the bot a channel has.
 fn by_bot(bot: &Bot, channel: Id) -> usize {
     let messages = bot.discord.messages(channel);
     let bot = bot.discord.bot();

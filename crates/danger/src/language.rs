@@ -111,7 +111,7 @@ struct Sentence {
 }
 
 impl Language {
-    /// Reads patterns; the format stands at the head of `language.txt`.
+    /// Reads patterns; the format is at the head of `language.txt`.
     ///
     /// # Errors
     /// The first line that cannot be read, with its number.
@@ -196,7 +196,7 @@ impl Language {
         builder.finish()
     }
 
-    /// Classes, and pairs of them that stand near each other.
+    /// Classes, and pairs of them that are near each other.
     fn add_classes(&self, sentence: &Sentence, builder: &mut Builder) {
         let mut standing: Vec<(usize, usize, &str)> = Vec::new();
         for (name, class) in &self.named {

@@ -61,7 +61,7 @@ pub enum Author {
 pub struct Message {
     /// The id.
     pub id: Id,
-    /// Where it stands.
+    /// Its channel.
     pub channel: Id,
     /// Who wrote it.
     pub author: Author,

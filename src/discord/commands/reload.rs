@@ -15,7 +15,7 @@ use crate::knowledge::{Language, LoadError};
 
 /// The file that holds a report too long for a message.
 const REPORT_FILE: &str = "rapport.txt";
-/// How much of the report's first line stands beside that file.
+/// How much of the report's first line the message keeps beside that file.
 const HEADING: usize = 500;
 
 /// Why it is refused.
@@ -83,8 +83,8 @@ fn done(reloaded: &Reloaded, texts: &Texts) -> View {
     }
 }
 
-/// The report in one message; as an attached file if it is too long for that. Problems stand in a
-/// block of code: they quote files, and are copied into editors.
+/// The report in one message; as an attached file if it is too long for that. Problems are in a
+/// code block, since they quote files.
 fn view(text: &str, problems: &[Problem], texts: &Texts) -> View {
     let problems: Vec<String> = problems.iter().map(Problem::to_string).collect();
     let problems = problems.join("\n");
@@ -132,20 +132,20 @@ static FRENCH: Texts = Texts {
     in_file: "Le détail est dans le fichier joint.",
     broken_down: "Le rechargement a échoué pour une raison interne ; l’ancienne base reste en \
                   service. Le journal du bot en dit plus.",
-    not_registered: "Discord n’a pas enregistré toutes les commandes : les siennes peuvent différer \
+    not_registered: "Discord n’a pas enregistré toutes les commandes : leur liste peut différer \
                      de la base. Relancez /recharger pour réessayer ; le journal du bot en dit plus.",
 };
 
 static ENGLISH: Texts = Texts {
     done: "The base is reloaded.",
     unchanged: "Nothing has changed.",
-    warnings: ("To look at (", "):"),
+    warnings: ("Worth a look (", "):"),
     refused: "The base is not reloaded, the old one stays in service: ",
     in_file: "The details are in the attached file.",
     broken_down: "Reloading failed for an internal reason; the old base stays in service. The \
-                  bot’s log tells more.",
+                  bot’s log has the details.",
     not_registered: "Discord did not register every command: its list may differ from the base. Run \
-                     /reload to try again; the bot’s log tells more.",
+                     /reload to try again; the bot’s log has the details.",
 };
 
 #[cfg(test)]
@@ -188,7 +188,7 @@ mod tests {
         assert!(view.file.is_none());
         let english = report(&reloaded, Language::English).content;
         assert!(english.starts_with("The base is reloaded.\n"), "{english}");
-        assert!(english.contains("To look at (1):\n"), "{english}");
+        assert!(english.contains("Worth a look (1):\n"), "{english}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Keeps serenity's own reconnecting within Discord's rules.
 //!
-//! serenity 0.12 reconnects for ever, without backing off and whatever the close code was. It does
+//! serenity 0.12 reconnects for ever, without backing off and after any close code. It does
 //! not report the code either, and after two of them (4010, 4011) it spins until its next
 //! heartbeat, which can starve the whole runtime of timers and connections: so the watchdog has a
 //! thread and a runtime of its own. serenity takes the address of every connection from a mutex

@@ -79,7 +79,7 @@ impl CustomId {
         id + &written(&self.references, room)
     }
 
-    /// The value of a menu's choice that leads to these references, whatever the menu does.
+    /// The value of a menu's choice for these references, the same for every menu.
     #[must_use]
     pub fn encode_choice(references: &[Reference]) -> String {
         written(references, limits::CHOICE_VALUE)

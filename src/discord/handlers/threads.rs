@@ -38,7 +38,7 @@ impl ThreadTracker {
         &self.channels
     }
 
-    /// Notes who wrote, and says where the message stands; asks Discord for the thread's parent
+    /// Records the author, and returns the message's location; asks Discord for the thread's parent
     /// only if that matters.
     pub async fn locate(&self, message: &Message, bot: UserId) -> MessageLocation {
         let channel = message.channel_id;

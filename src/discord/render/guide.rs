@@ -305,7 +305,7 @@ static FRENCH: Texts = Texts {
 
 static ENGLISH: Texts = Texts {
     title: "What I can do",
-    opening: "I answer questions about the colloquium: who spoke of what, what was said, where to find \
+    opening: "I answer questions about the colloquium: who spoke about what, what was said, where to find \
               it. Typos and abbreviations do not matter.",
     theme_commands: "Each theme has a command that shows what it holds, or looks there for an answer.",
     event: "The colloquium",
@@ -325,7 +325,7 @@ static ENGLISH: Texts = Texts {
     ),
     for_a_day: "For a day: which answer belongs to which question and who asked it, to delete the \
                 one with the other.",
-    until_stopped: "Until I am stopped at the latest: who last wrote where and when, who is alone \
+    until_stopped: "At the latest until I am stopped: who last wrote where and when, who is alone \
                     in a thread, who takes no direct messages from me, so as not to repeat myself \
                     or cut in.",
     not_kept: "All of this in memory only, by IDs, without text or name; what has expired is \

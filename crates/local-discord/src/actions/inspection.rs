@@ -20,7 +20,7 @@ impl LocalDiscord {
             .with(|state| state.journal.since(index).to_vec())
     }
 
-    /// How long the journal is: what happens from now on stands from this place on.
+    /// How long the journal is: the place of the next record.
     #[must_use]
     pub fn journal_len(&self) -> usize {
         self.shared.with(|state| state.journal.len())

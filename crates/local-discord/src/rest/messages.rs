@@ -133,7 +133,7 @@ fn id_of(value: &Value) -> Option<Id> {
         .or(value.as_u64().map(Id::new))
 }
 
-/// Writes what a body says into a message. What the body does not name stays as it was.
+/// Applies a body to a message. Fields that the body does not name stay as they were.
 pub(super) fn write(state: &mut State, message: &mut Message, body: &Value, files: &[File]) {
     let given = |field: &str| body.get(field);
     if let Some(content) = given("content") {
@@ -207,7 +207,7 @@ fn shown(state: &State, id: Id) -> Answer {
     Reply::ok(state.message_for_bot(message))
 }
 
-/// A message that stands in the channel of the path, and that channel's posts are open to.
+/// The message of the path, if it is in the path's channel and not ephemeral.
 fn found(state: &State, call: &Call) -> Result<Id, ApiError> {
     let channel = visible(state, call)?.id;
     let id = call.id("message_id")?;
