@@ -147,6 +147,37 @@ fn no_circle_between_the_files_of_a_folder() {
 }
 
 #[test]
+fn the_diagram_in_contributing_is_true() {
+    let text = fs::read_to_string("CONTRIBUTING.md").unwrap();
+    let (_, diagram) = text.split_once("```mermaid").unwrap();
+    let (diagram, _) = diagram.split_once("```").unwrap();
+    let mut drawn: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for line in diagram.lines().filter(|line| !line.contains('|')) {
+        let nodes: Vec<&str> = line.split("-->").map(str::trim).collect();
+        for pair in nodes.windows(2) {
+            for from in pair[0].split(" & ") {
+                drawn.entry(from).or_default().extend(pair[1].split(" & "));
+            }
+        }
+    }
+    for (layer, may) in LAYERS {
+        let mut reached = BTreeSet::new();
+        let mut open = vec![layer];
+        while let Some(next) = open.pop() {
+            open.extend(drawn.get(next).into_iter().flatten());
+            reached.insert(next);
+        }
+        for other in may {
+            assert!(reached.contains(other), "no way from {layer} to {other}");
+        }
+        for to in drawn.get(layer).into_iter().flatten() {
+            let is_layer = LAYERS.iter().any(|(name, _)| name == to);
+            assert!(!is_layer || may.contains(to), "{layer} may not use {to}");
+        }
+    }
+}
+
+#[test]
 fn what_the_reader_of_imports_sees() {
     let root = tempfile::tempdir().unwrap();
     for (file, text) in [
