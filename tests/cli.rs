@@ -132,7 +132,7 @@ fn ask_answers_once_for_its_argument() {
 }
 
 #[test]
-fn ask_replies_once_to_each_line_whatever_it_holds() {
+fn ask_replies_once_to_every_line() {
     let place = Place::new();
     let input = b"illectronisme\r\n\n   \n\xff\xfe caf\xe9 \"x\" \\\nsans fin de ligne";
     let done = place.run_with(&["ask", "--json"], input);
@@ -235,7 +235,7 @@ fn a_reader_that_leaves_is_no_failure() {
 }
 
 #[test]
-fn a_question_may_start_with_a_dash_but_a_misspelt_option_is_told() {
+fn a_question_may_start_with_a_dash_but_a_misspelt_option_is_reported() {
     let place = Place::new();
     assert_eq!(
         place.run(&["ask", "--json", "- illectronisme ?"]).lines()[0]["question"],
@@ -256,7 +256,7 @@ fn a_question_may_start_with_a_dash_but_a_misspelt_option_is_told() {
 }
 
 #[test]
-fn mistakes_on_the_command_line_are_told_in_french() {
+fn mistakes_on_the_command_line_are_reported_in_french() {
     let place = Place::new();
     let table: [(&[&str], &str); 6] = [
         (&["foo"], "la commande « foo » n’existe pas"),
@@ -350,7 +350,7 @@ fn the_folder_comes_from_the_option_then_from_the_settings() {
 }
 
 #[test]
-fn check_tells_every_problem_on_standard_output() {
+fn check_reports_every_problem_on_standard_output() {
     let place = Place::new();
     assert_eq!(place.run(&["check"]).output, "");
     place.write(
@@ -438,7 +438,7 @@ fn evaluate_gives_its_figures() {
 }
 
 #[test]
-fn evaluate_tells_mistakes_in_its_list() {
+fn evaluate_reports_mistakes_in_its_list() {
     let place = Place::new();
     place.write(
         "questions.toml",

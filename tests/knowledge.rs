@@ -148,7 +148,7 @@ fn every_field_is_read() {
 }
 
 #[test]
-fn order_is_stable_whatever_the_files() {
+fn order_does_not_depend_on_the_files() {
     let entry = |id: &str, order: &str| {
         format!("[[entry]]\nid = \"{id}\"\ntitle = \"{id}\"\nsummary = \"S\"\n{order}\n")
     };
@@ -237,7 +237,7 @@ fn a_misspelt_field_is_not_missing_too() {
 }
 
 #[test]
-fn each_misspelt_header_is_told_and_read() {
+fn each_misspelt_header_is_reported_and_read() {
     let text = format!(
         "{}[[entrie]]\nid = \"b\"\ntitle = \"U\"\nsummary = \"S\"\npart_of = \"nul\"\n",
         LEAST.replace("entry", "entrie")
@@ -448,7 +448,7 @@ fn ids() {
 }
 
 #[test]
-fn duplicate_ids_are_told_once_for_each_further_one() {
+fn duplicate_ids_are_reported_once_each() {
     let files = [
         ("a.toml", LEAST.to_owned()),
         (
@@ -860,7 +860,7 @@ fn broken_syntax() {
 }
 
 #[test]
-fn what_stands_on_broken_lines_is_not_missing_elsewhere() {
+fn ids_on_broken_lines_do_not_count_as_missing() {
     let files = [
         (
             "a.toml",
@@ -1140,7 +1140,7 @@ fn mutated_files_never_panic() {
 }
 
 #[test]
-fn extreme_files_are_told_not_fatal() {
+fn extreme_files_are_reported_without_a_crash() {
     let deep = [
         format!("a = {}", "[".repeat(100_000)),
         format!("a = {}", "{a=".repeat(100_000)),

@@ -158,7 +158,7 @@ fn english_is_read_as_english() {
 }
 
 #[test]
-fn the_point_that_the_question_is_about_is_told() {
+fn the_point_that_the_question_is_about_is_found() {
     let knowledge = garden();
     let searcher = Searcher::new(&knowledge);
     let table = [
@@ -180,7 +180,7 @@ fn the_point_that_the_question_is_about_is_told() {
 }
 
 #[test]
-fn a_subject_by_its_name_is_the_entrys_a_request_is_elsewheres() {
+fn a_bare_subject_finds_the_entry_and_a_request_the_elsewhere() {
     let mut knowledge = garden();
     if let Some(compost) = knowledge.entries.last_mut() {
         compost.keywords = vec!["parcelle".to_owned(), "jardin partagé".to_owned()];
@@ -252,7 +252,7 @@ fn what_is_not_there_is_unknown() {
 }
 
 #[test]
-fn small_talk_is_told_from_questions() {
+fn small_talk_is_recognised_among_questions() {
     let searcher = Searcher::new(&garden());
     let chat = [
         "Tu peux m’aider ?",

@@ -65,7 +65,7 @@ fn without_a_page_nothing_is_said_of_recordings() {
 }
 
 #[test]
-fn english_has_its_own_texts_where_there_are_some() {
+fn english_has_its_own_texts_if_there_are_some() {
     let finding = finding(Outcome::Answer, &[(0, Some(0))]);
     let reply = Reply::to_finding(&fixture::knowledge(), &finding, Language::English);
     assert_eq!(reply.words().video, "Watch the video");
@@ -92,7 +92,7 @@ fn a_choice_offers_what_search_offers() {
 }
 
 #[test]
-fn whatever_cannot_be_found_is_said_honestly() {
+fn the_bot_says_when_it_found_nothing() {
     let outcomes = [
         (Outcome::Unknown, &[(0, None)][..]),
         (Outcome::Answer, &[]),
@@ -110,7 +110,7 @@ fn whatever_cannot_be_found_is_said_honestly() {
 }
 
 #[test]
-fn a_vanished_entry_is_told_kindly() {
+fn a_removed_entry_is_reported_kindly() {
     let reply = Reply::entry(&fixture::knowledge(), "disparue", Language::French);
     assert!(reply.content.is_gone());
 }

@@ -79,7 +79,7 @@ mod tests {
     use super::{asks_for_one_thing, looks_like_question, names_a_subject};
 
     #[test]
-    fn questions_are_told_from_other_messages() {
+    fn questions_are_recognised_among_other_messages() {
         let table = [
             ("Qui a parlé de l'illectronisme", true),
             ("qui a parlé de ça ?", true),
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn precise_questions_are_told_from_the_others() {
+    fn precise_questions_are_recognised() {
         let table = [
             ("Qui a parlé d'illectronisme ?", true),
             ("Bonjour, comment refaire ma carte ?", true),

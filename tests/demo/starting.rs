@@ -47,7 +47,7 @@ async fn signals_stop_it_with_status_0_even_while_the_page_is_open() {
 }
 
 #[tokio::test]
-async fn what_keeps_it_from_starting_is_told_with_the_next_step() {
+async fn what_keeps_it_from_starting_is_reported_with_the_next_step() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let taken = taken.local_addr().expect("an address").to_string();
     let broken = TempDir::new().expect("a folder");
@@ -84,7 +84,7 @@ async fn what_keeps_it_from_starting_is_told_with_the_next_step() {
 }
 
 #[tokio::test]
-async fn who_opens_it_to_the_network_is_told_what_that_means() {
+async fn opening_it_to_the_network_prints_a_warning() {
     let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/demo");
     let folder = TempDir::new().expect("a folder");
     let arguments = ["--knowledge", shipped, "--listen", "0.0.0.0:0"];

@@ -36,7 +36,7 @@ async fn a_choice_between_entries() {
 }
 
 #[tokio::test]
-async fn a_members_text_is_inert_wherever_it_is_shown() {
+async fn a_members_text_is_inert_everywhere() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let text = "@everyone **illectronisme** <@1> [clic](https://mal.fr) `x`";

@@ -96,7 +96,7 @@ async fn somebody_else_gets_an_answer_of_their_own() {
 }
 
 #[tokio::test]
-async fn see_also_offers_related_entries_to_whoever_presses() {
+async fn see_also_offers_related_entries_to_everybody() {
     let bot = Bot::start().await;
     let answer = reply_to(&bot, QUESTION).await;
     for person in [bot.sample.member, bot.sample.moderator] {

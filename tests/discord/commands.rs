@@ -102,7 +102,7 @@ async fn a_question_by_command_is_answered() {
 }
 
 #[tokio::test]
-async fn an_english_client_gets_english_where_the_base_has_it() {
+async fn an_english_client_gets_english_if_the_base_has_it() {
     let bot = Bot::start().await;
     let answer = asked(&bot, "question", Some(("texte", QUESTION)), "en-GB").await;
     assert!(

@@ -19,7 +19,7 @@ async fn reply_to(bot: &Bot, question: &str) -> Message {
 }
 
 #[tokio::test]
-async fn the_asker_deletes_whatever_was_answered() {
+async fn the_asker_may_delete_any_kind_of_answer() {
     let bot = Bot::start().await;
     for question in [QUESTION, AMBIGUOUS, UNANSWERABLE, ""] {
         let reply = reply_to(&bot, question).await;
@@ -86,7 +86,7 @@ async fn moderators_delete_too_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn whoever_shares_an_answer_may_take_it_back() {
+async fn sharing_an_answer_allows_deleting_it() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let command = discord.slash(sample.member, sample.general, "question");
@@ -99,7 +99,7 @@ async fn whoever_shares_an_answer_may_take_it_back() {
 }
 
 #[tokio::test]
-async fn where_only_the_person_has_the_bot_it_deletes_through_the_interaction() {
+async fn installed_by_a_person_it_deletes_through_the_interaction() {
     let mut sample = Sample::new("colloque");
     let guild = sample.world.add_guild_without_bot("Ailleurs");
     let channel = sample.world.add_channel(guild, "salon");
@@ -119,7 +119,7 @@ async fn where_only_the_person_has_the_bot_it_deletes_through_the_interaction() 
 }
 
 #[tokio::test]
-async fn where_the_bot_does_not_see_the_channel_it_deletes_through_the_interaction() {
+async fn if_the_bot_does_not_see_the_channel_it_deletes_through_the_interaction() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let itself = discord.bot();
@@ -134,7 +134,7 @@ async fn where_the_bot_does_not_see_the_channel_it_deletes_through_the_interacti
 }
 
 #[tokio::test]
-async fn what_cannot_be_deleted_is_said_to_whoever_wanted_it() {
+async fn a_failed_deletion_is_reported_to_the_person_who_asked_for_it() {
     let bot = Bot::start().await;
     let reply = reply_to(&bot, QUESTION).await;
     let route = "/channels/{channel_id}/messages/{message_id}";

@@ -82,7 +82,7 @@ async fn english_is_answered_in_english() {
 }
 
 #[tokio::test]
-async fn the_rest_is_for_whoever_asks_for_it_alone() {
+async fn the_rest_is_shown_only_to_the_person_who_asks_for_it() {
     let bot = start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let asked = discord.mention_bot(sample.member, sample.general, IN_DANGER);

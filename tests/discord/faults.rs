@@ -35,7 +35,7 @@ async fn a_final_close_ends_the_bot_and_says_why() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_told_at_start() {
+async fn a_refused_token_is_reported_at_start() {
     let sample = Sample::new("colloque");
     let discord = discord_conformance::start_discord(sample.world.clone()).await;
     discord.inject(Injection::new(Effect::Status(401)).on("GET", "/gateway/bot"));
@@ -48,7 +48,7 @@ async fn a_refused_token_is_told_at_start() {
 }
 
 #[tokio::test]
-async fn after_a_dropped_connection_the_bot_goes_on() {
+async fn the_bot_continues_after_a_dropped_connection() {
     let bot = Bot::start().await;
     for drop_connection in [
         |bot: &Bot| bot.discord.close_gateway(4000),
@@ -98,7 +98,7 @@ async fn a_passing_fault_is_tried_again_and_answers_once() {
 }
 
 #[tokio::test]
-async fn where_discord_fails_to_say_what_a_thread_is_it_is_asked_again() {
+async fn if_discord_fails_to_describe_a_thread_it_is_asked_again() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     for route in ["/channels/{channel_id}", MESSAGES] {

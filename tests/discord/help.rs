@@ -22,7 +22,7 @@ fn field<'a>(page: &'a Message, name: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn what_the_bot_can_do_is_told_in_private() {
+async fn what_the_bot_can_do_is_shown_in_private() {
     let bot = Bot::start().await;
     let page = help(&bot, "fr").await;
     assert!(page.is_ephemeral());
@@ -63,7 +63,7 @@ async fn an_english_client_gets_it_in_english() {
 }
 
 #[tokio::test]
-async fn what_is_read_goes_by_the_settings() {
+async fn what_is_read_depends_on_the_settings() {
     let bot = Bot::start().await;
     let read = help(&bot, "fr").await;
     let read = field(&read, "Ce que je lis");

@@ -36,7 +36,7 @@ async fn somebody_elses_message_is_answered_in_private() {
 }
 
 #[tokio::test]
-async fn what_nothing_answers_is_told() {
+async fn a_message_without_an_answer_says_so() {
     let bot = Bot::start().await;
     let message = written(&bot, UNANSWERABLE);
     let answer = looked_for(&bot, message, "fr").await;

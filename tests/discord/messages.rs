@@ -135,7 +135,7 @@ async fn in_an_ordinary_channel_nothing_is_said_unasked() {
 }
 
 #[tokio::test]
-async fn a_thread_goes_by_its_parent() {
+async fn a_thread_is_read_like_its_parent() {
     let mut sample = Sample::new("colloque");
     let (ask, general, member) = (sample.ask, sample.general, sample.member);
     let old = sample.world.add_thread(ask, "avant", member);
@@ -191,7 +191,7 @@ async fn bots_webhooks_and_discord_itself_are_never_answered() {
 }
 
 #[tokio::test]
-async fn message_content_is_asked_for_only_where_channels_are_configured() {
+async fn message_content_is_asked_for_only_if_channels_are_configured() {
     for (config, wanted) in [(usual as fn(&Sample) -> Config, true), (bare, false)] {
         let bot = Bot::start_with(Sample::new("colloque"), config).await;
         let intents = bot.discord.records().into_iter().find_map(|record| {

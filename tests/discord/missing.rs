@@ -28,7 +28,7 @@ fn private_words(bot: &Bot) -> Vec<Message> {
 }
 
 #[tokio::test]
-async fn where_embeds_may_not_be_shown_the_answer_is_plain_text() {
+async fn without_the_right_to_embed_the_answer_is_plain_text() {
     log::listen();
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
@@ -68,7 +68,7 @@ async fn where_embeds_may_not_be_shown_the_answer_is_plain_text() {
 }
 
 #[tokio::test]
-async fn where_the_bot_may_not_write_whoever_asked_gets_a_direct_word() {
+async fn without_the_right_to_write_it_answers_in_a_direct_message() {
     log::listen();
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
@@ -104,7 +104,7 @@ async fn where_the_bot_may_not_write_whoever_asked_gets_a_direct_word() {
 }
 
 #[tokio::test]
-async fn where_the_bot_may_not_write_it_writes_to_nobody_who_has_not_asked() {
+async fn without_the_right_to_write_it_writes_to_nobody_who_has_not_asked() {
     log::listen();
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
@@ -144,7 +144,7 @@ async fn who_takes_no_direct_messages_is_not_written_to_again() {
 }
 
 #[tokio::test]
-async fn where_the_bot_may_not_read_what_was_written_it_answers_without_a_reference() {
+async fn without_the_right_to_read_history_it_answers_without_a_reference() {
     log::listen();
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);

@@ -63,7 +63,7 @@ async fn the_day_in_order() {
 }
 
 #[tokio::test]
-async fn its_menu_opens_a_session_apart() {
+async fn its_menu_opens_a_session_in_its_own_message() {
     let bot = Bot::start().await;
     let programme = programme(&bot, "fr").await;
     let menu = menu(&programme);
@@ -83,7 +83,7 @@ async fn its_menu_opens_a_session_apart() {
 }
 
 #[tokio::test]
-async fn a_themes_menu_opens_an_entry_apart() {
+async fn a_themes_menu_opens_an_entry_in_its_own_message() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let theme = discord
@@ -102,7 +102,7 @@ async fn a_themes_menu_opens_an_entry_apart() {
 }
 
 #[tokio::test]
-async fn a_session_that_has_vanished_is_told() {
+async fn a_removed_session_is_reported() {
     let bot = Bot::start().await;
     let programme = programme(&bot, "fr").await;
     bot.edit(|base| base.replace("id = \"robots-soir\"", "id = \"renomme\""));

@@ -74,7 +74,7 @@ async fn a_reload_that_changes_themes_registers_their_commands_again() {
 }
 
 #[tokio::test]
-async fn where_discord_does_not_register_commands_the_report_says_so() {
+async fn the_report_says_if_discord_does_not_register_commands() {
     let bot = Bot::start().await;
     bot.registered(Some(bot.sample.guild)).await;
     bot.edit(|base| base.replace("command = \"robots\"", "command = \"machines\""));

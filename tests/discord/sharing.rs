@@ -113,7 +113,7 @@ async fn lists_and_who_else_can_help_are_shared_too() {
 }
 
 #[tokio::test]
-async fn the_question_stays_under_whatever_is_opened_in_its_place() {
+async fn the_question_stays_under_what_replaces_the_answer() {
     let bot = Bot::start().await;
     let member = bot.sample.member;
     let choice = ask(&bot, AMBIGUOUS).await;

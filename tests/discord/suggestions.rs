@@ -115,7 +115,7 @@ async fn a_choice_opens_what_it_names() {
 }
 
 #[tokio::test]
-async fn a_choice_that_has_vanished_is_told() {
+async fn a_removed_choice_is_reported() {
     let bot = Bot::start().await;
     let (_, value) = offered(&bot, ASK, "atelier du s", "fr").await.remove(0);
     bot.edit(|base| base.replace("id = \"robots-soir\"", "id = \"renomme\""));

@@ -186,7 +186,7 @@ async fn an_entry_is_not_given_twice_unasked_in_a_watched_channel() {
 }
 
 #[tokio::test]
-async fn a_reply_goes_with_its_question() {
+async fn a_reply_is_deleted_with_its_question() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let one = discord.mention_bot(sample.member, sample.general, QUESTION);
@@ -211,7 +211,7 @@ async fn a_reply_goes_with_its_question() {
 }
 
 #[tokio::test]
-async fn a_reply_goes_with_its_question_even_while_it_is_being_sent() {
+async fn a_reply_is_deleted_with_its_question_even_while_it_is_being_sent() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let limited = Effect::RateLimited {
@@ -280,7 +280,7 @@ async fn in_a_thread_the_bot_leaves_people_to_each_other_unless_it_is_called() {
 }
 
 #[tokio::test]
-async fn whoever_answered_in_a_thread_before_the_bot_came_counts() {
+async fn answers_in_a_thread_before_the_bot_came_count() {
     let mut sample = Sample::new("colloque");
     let (ask, member, moderator) = (sample.ask, sample.member, sample.moderator);
     let thread = sample.world.add_thread(ask, "avant", member);
@@ -314,7 +314,7 @@ async fn who_opens_a_thread_on_a_question_is_not_who_asked() {
 }
 
 #[tokio::test]
-async fn a_new_post_is_answered_once_whoever_writes_there() {
+async fn a_new_post_is_answered_only_once() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let post = discord.create_post(sample.member, sample.forum, "Une question", QUESTION);
@@ -418,7 +418,7 @@ async fn a_channel_can_be_given_a_limit() {
 }
 
 #[tokio::test]
-async fn typing_is_shown_where_sending_takes_long_and_nowhere_else() {
+async fn typing_is_shown_only_if_sending_takes_long() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let typed = |channel: Id| {

@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reply_goes_with_its_question_for_a_day() {
+    fn a_reply_is_deleted_with_its_question_for_a_day() {
         let given = |number| SentReply {
             channel: ChannelId::new(1),
             message: MessageId::new(number),

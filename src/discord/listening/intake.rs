@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_unaddressed_goes_by_the_channel_or_its_parent() {
+    fn what_is_read_unaddressed_depends_on_the_channel_or_its_parent() {
         let ask = question(Mode::Ask, "l’IA");
         let watched = question(Mode::Watched, "l’IA");
         let cases = [

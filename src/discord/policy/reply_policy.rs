@@ -462,7 +462,7 @@ mod tests {
     }
 
     #[test]
-    fn a_person_past_the_limit_is_told_once_and_then_left_unanswered_until_the_minute_is_over() {
+    fn a_person_past_the_limit_is_asked_once_to_be_patient_then_gets_no_answer_for_the_minute() {
         let limits = Limits {
             person: 2,
             channel: 0,
@@ -486,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn a_channel_past_its_limit_is_told_once_whoever_writes() {
+    fn a_channel_past_its_limit_is_asked_once_to_be_patient() {
         let limits = Limits {
             person: 0,
             channel: 1,
@@ -504,7 +504,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_told_of_a_limit_in_a_watched_channel() {
+    fn nobody_is_asked_to_be_patient_in_a_watched_channel() {
         let limits = Limits {
             person: 1,
             channel: 0,

@@ -408,7 +408,7 @@ mod tests {
     }
 
     #[test]
-    fn as_text_alone_it_tells_what_is_read_and_kept_whatever_else_there_is() {
+    fn as_text_alone_it_always_says_what_is_read_and_kept() {
         for language in [Language::French, Language::English] {
             let texts = texts(language);
             for knowledge in [fixture::knowledge(), longest()] {

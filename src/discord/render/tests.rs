@@ -291,7 +291,7 @@ fn many_related_entries_are_a_menu() {
 }
 
 #[test]
-fn what_removes_a_reply_stands_last_and_only_where_others_see_it() {
+fn delete_comes_last_and_only_if_others_see_the_reply() {
     for (name, reply) in every_reply(&fixture::knowledge(), Language::French) {
         let ids = |audience| -> Vec<String> {
             let shown = shown(&render(&reply, &Frame::new(ASKER, audience, false)));

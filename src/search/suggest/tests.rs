@@ -68,7 +68,7 @@ fn the_nearest_come_first() {
 }
 
 #[test]
-fn an_english_client_reads_english_titles_whatever_is_typed() {
+fn an_english_client_reads_english_titles() {
     for typed in ["digital fig", "chiffres de", "les chiffres"] {
         let found = labels(typed, Language::English);
         assert_eq!(
@@ -115,7 +115,7 @@ fn within_some_entries_only_what_leads_to_them() {
 }
 
 #[test]
-fn choosing_leads_where_the_label_says() {
+fn choosing_opens_what_the_label_says() {
     let suggester = Suggester::new(&knowledge());
     let first = |typed: &str| {
         let found = suggester.suggest(typed, Language::French, None, 1);

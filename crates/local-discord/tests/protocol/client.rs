@@ -291,7 +291,7 @@ async fn one_deletes_ones_own_messages_and_a_moderator_anothers_in_the_guild() {
 }
 
 #[tokio::test]
-async fn an_ephemeral_answer_is_told_to_its_person_alone() {
+async fn an_ephemeral_answer_is_sent_to_its_person_alone() {
     let stage = Stage::new().await;
     let Sample {
         member,

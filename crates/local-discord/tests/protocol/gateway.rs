@@ -32,7 +32,7 @@ async fn a_session_begins_with_ready_and_the_guilds() {
 }
 
 #[tokio::test]
-async fn heartbeats_are_acknowledged_unless_told_otherwise() {
+async fn heartbeats_are_acknowledged_unless_switched_off() {
     let discord = start_discord(Sample::new("bot").world).await;
     let mut gateway = Gateway::connect(&discord).await;
     gateway.send(json!({ "op": 1, "d": null })).await;
@@ -146,7 +146,7 @@ async fn a_resume_brings_what_was_missed() {
 }
 
 #[tokio::test]
-async fn a_session_that_is_gone_cannot_be_resumed() {
+async fn a_forgotten_session_cannot_be_resumed() {
     let discord = start_discord(Sample::new("bot").world).await;
     let mut bot = Bot::with_content(&discord).await;
     discord.invalidate_sessions(false);

@@ -49,7 +49,7 @@ async fn asked() -> (
 }
 
 #[tokio::test]
-async fn the_event_says_who_where_and_what() {
+async fn the_event_has_the_caller_the_place_and_the_options() {
     let (sample, discord, _bot, _, event) = asked().await;
     assert_eq!(
         event["data"]["options"],
@@ -624,7 +624,7 @@ async fn options_are_checked_as_a_client_checks_them() {
 }
 
 #[tokio::test]
-async fn a_person_can_use_the_bot_where_it_is_not() {
+async fn a_person_can_use_the_bot_in_places_without_it() {
     let sample = Sample::new("bot");
     let mut world = sample.world;
     let guild = world.add_guild_without_bot("Ailleurs");

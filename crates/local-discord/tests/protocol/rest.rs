@@ -41,7 +41,7 @@ async fn an_unknown_route_is_a_fault() {
 }
 
 #[tokio::test]
-async fn limits_are_told_where_they_are_broken() {
+async fn a_broken_limit_is_reported_at_its_place() {
     let sample = Sample::new("bot");
     let discord = start_discord(sample.world).await;
     let http = Http::new(&discord);
@@ -74,7 +74,7 @@ async fn limits_are_told_where_they_are_broken() {
 }
 
 #[tokio::test]
-async fn missing_things_and_rights_are_told_apart() {
+async fn missing_things_and_missing_rights_have_different_errors() {
     let sample = Sample::new("bot");
     let mut world = sample.world;
     let bot = world.bot();

@@ -215,7 +215,7 @@ async fn serenity_says_goodbye() {
 }
 
 #[tokio::test]
-async fn serenity_is_told_when_an_intent_is_switched_off() {
+async fn serenity_learns_that_an_intent_is_switched_off() {
     let mut world = Sample::new("ping").world;
     world.application.privileged_intents = Intents::empty();
     let discord = discord_conformance::start_discord(world).await;
