@@ -5,7 +5,7 @@ use crate::reply::{Card, Choices, Content, Fact, Group, Link, Notice, Page, Repl
 /// The reply as text of several lines, without a line feed at the end.
 #[must_use]
 pub fn render(reply: &Reply) -> String {
-    let words = reply.words();
+    let (reply, words) = (reply.typeset(), reply.words());
     let paragraphs = match &reply.content {
         Content::Card(card) => card_paragraphs(card, words),
         Content::Choices(choices) => vec![choices_paragraph(choices)],

@@ -6,6 +6,7 @@
 //! | module | role |
 //! |---|---|
 //! | `content` | what a reply is made of |
+//! | `typography` | no-break spaces in a French text |
 //! | `words` | the bot's own words, French and English |
 //! | `reference` | short names for what a reply shows |
 //! | `entry` | an entry as a card, a choice or an item of a list; **its facts** |
@@ -15,6 +16,7 @@
 //! | `related` | entries related to one |
 //! | `moment` | a recording at the minute that answers |
 //! | `build` | which reply to what |
+//! | `typeset` | a reply as it is shown, with its language's typography |
 
 mod build;
 mod content;
@@ -26,6 +28,8 @@ mod notice;
 mod page;
 mod reference;
 mod related;
+mod typeset;
+mod typography;
 mod words;
 
 #[cfg(test)]

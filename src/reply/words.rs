@@ -3,6 +3,7 @@
 //! One value per language: a sentence changed here changes in every medium. It must not know
 //! where it is shown, so no markup and no emoji here.
 
+use super::typography::set_french;
 use crate::knowledge::{Kind, Language};
 
 /// The bot's own words in one language.
@@ -162,6 +163,15 @@ impl Words {
         )
     }
 
+    /// `text` as it is shown in this language: whatever is not a reply goes through here.
+    #[must_use]
+    pub fn typeset(&self, text: &str) -> String {
+        match self.language {
+            Language::French => set_french(text),
+            Language::English => text.to_owned(),
+        }
+    }
+
     /// A label above a list.
     #[must_use]
     pub fn heading_of(&self, label: &str) -> String {
@@ -235,8 +245,8 @@ static FRENCH: Words = Words {
     gone: "Ce que vous demandez n’est plus dans la base du colloque : elle a été mise à jour \
            depuis. Posez votre question à nouveau, je chercherai dans la version actuelle.",
     question: "Question posée",
-    quotes: ("« ", " »"),
-    colon: " : ",
+    quotes: ("«\u{a0}", "\u{a0}»"),
+    colon: "\u{a0}: ",
 };
 
 static ENGLISH: Words = Words {

@@ -50,8 +50,8 @@ async fn a_members_text_is_inert_everywhere() {
     let echo = content.lines().last().unwrap_or_default();
     assert_eq!(
         echo,
-        "-# Question posée : « @\u{200b}everyone \\*\\*illectronisme\\*\\* \\<@1> \
-         \\[clic\\](https:\u{200b}//mal.fr) \\`x\\` »"
+        "-# Question posée\u{a0}: «\u{a0}@\u{200b}everyone \\*\\*illectronisme\\*\\* \\<@1> \
+         \\[clic\\](https:\u{200b}//mal.fr) \\`x\\`\u{a0}»"
     );
     bot.finish().await;
 }

@@ -16,6 +16,8 @@ use tokio::task::JoinHandle;
 
 /// A question that one entry answers, with a point and a minute.
 pub const QUESTION: &str = "Qui a parlé de l’illectronisme ?";
+/// The same as the bot shows it.
+pub const QUESTION_SHOWN: &str = "Qui a parlé de l’illectronisme\u{a0}?";
 /// What answers it.
 pub const POINT: &str = "Une personne sur six souffre d’illectronisme.";
 /// A question that two entries answer as well.

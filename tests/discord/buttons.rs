@@ -2,7 +2,7 @@
 
 use local_discord::{Id, Message, Response, SentMessage};
 
-use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, usual};
+use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, QUESTION_SHOWN, usual};
 
 /// Presses the button with this label, in French.
 pub async fn press(bot: &Bot, person: Id, message: &Message, label: &str) -> Response {
@@ -105,7 +105,7 @@ async fn see_also_offers_related_entries_to_everybody() {
         assert!(
             offer
                 .content
-                .starts_with("Voir aussi, autour de « Les chiffres du numérique »"),
+                .starts_with("Voir aussi, autour de «\u{a0}Les chiffres du numérique\u{a0}»"),
             "{}",
             offer.content
         );
@@ -176,7 +176,7 @@ async fn what_is_not_meant_gives_way_until_nothing_is_left() {
         nothing.content.contains("le salon d’entraide"),
         "who to ask"
     );
-    assert!(nothing.content.contains(QUESTION), "an example");
+    assert!(nothing.content.contains(QUESTION_SHOWN), "an example");
     assert_eq!(labels(&nothing), ["Supprimer"]);
     bot.finish().await;
 }

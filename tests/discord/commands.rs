@@ -178,7 +178,11 @@ async fn no_command_is_left_without_an_answer() {
     let without = discord.slash(sample.member, sample.general, "question");
     let told = without.forced().send().expect("a command").response().await;
     let told = told.expect("an answer").message.expect("a message");
-    assert!(told.content.starts_with("Bonjour !"), "{}", told.content);
+    assert!(
+        told.content.starts_with("Bonjour\u{a0}!"),
+        "{}",
+        told.content
+    );
 
     let renamed = |event: &mut serde_json::Value| event["data"]["name"] = "ancienne".into();
     let unknown = discord.slash(sample.member, sample.general, "aide");

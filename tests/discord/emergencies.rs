@@ -17,8 +17,8 @@ details = "C’est gratuit, jour et nuit."
 details_en = "It is free, day and night."
 url = "https://3114.fr"
 "#;
-const FIRST: &str = "3114 : vous pouvez appeler maintenant.";
-const WHOLE: &str = "3114 : vous pouvez appeler maintenant.\n\nC’est gratuit, jour et nuit.";
+const FIRST: &str = "3114\u{a0}: vous pouvez appeler maintenant.";
+const WHOLE: &str = "3114\u{a0}: vous pouvez appeler maintenant.\n\nC’est gratuit, jour et nuit.";
 const IN_DANGER: &str = "je veux mourir";
 const MORE: &str = "En savoir plus, en privé";
 const SITE: &str = "Le site du service";

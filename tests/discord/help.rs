@@ -4,7 +4,7 @@ use colloque_bot::config::Config;
 use local_discord::{Message, Sample};
 use serde_json::json;
 
-use crate::bot::{Bot, QUESTION};
+use crate::bot::{Bot, QUESTION_SHOWN};
 
 async fn help(bot: &Bot, locale: &str) -> Message {
     let (discord, sample) = (&bot.discord, &bot.sample);
@@ -27,10 +27,10 @@ async fn what_the_bot_can_do_is_shown_in_private() {
     let page = help(&bot, "fr").await;
     assert!(page.is_ephemeral());
     let examples = field(&page, "Vous pouvez me demander, par exemple");
-    assert!(examples.contains(QUESTION), "{examples}");
+    assert!(examples.contains(QUESTION_SHOWN), "{examples}");
     assert_eq!(
         field(&page, "Thèmes"),
-        "- `/droits` : Accès aux droits\n- `/robots` : Robotique"
+        "- `/droits`\u{a0}: Accès aux droits\n- `/robots`\u{a0}: Robotique"
     );
     let event = field(&page, "Le colloque");
     for told in [
@@ -45,7 +45,7 @@ async fn what_the_bot_can_do_is_shown_in_private() {
     let version = env!("CARGO_PKG_VERSION");
     assert_eq!(
         footer,
-        format!("colloque-bot {version} · Entrées de la base : 4 · Thèmes : 2")
+        format!("colloque-bot {version} · Entrées de la base\u{a0}: 4 · Thèmes\u{a0}: 2")
     );
     bot.finish().await;
 }

@@ -28,7 +28,11 @@ async fn somebody_elses_message_is_answered_in_private() {
     let message = written(&bot, QUESTION);
     let answer = looked_for(&bot, message, "fr").await;
     assert!(answer.content.starts_with(POINT), "{}", answer.content);
-    assert!(answer.content.contains("-# Question posée : « Qui a parlé"));
+    assert!(
+        answer
+            .content
+            .contains("-# Question posée\u{a0}: «\u{a0}Qui a parlé")
+    );
     assert_eq!(answer.only_for, Some(bot.sample.member));
     let english = looked_for(&bot, message, "en-US").await;
     assert_eq!(english.embeds[0]["title"], "Digital figures");

@@ -3,7 +3,9 @@
 use colloque_bot::config::Config;
 use local_discord::{Intents, Message, RecordKind, Sample};
 
-use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, UNANSWERABLE, UNKNOWN, number, usual};
+use crate::bot::{
+    AMBIGUOUS, Bot, POINT, QUESTION, QUESTION_SHOWN, UNANSWERABLE, UNKNOWN, number, usual,
+};
 use crate::log;
 
 /// What every answer to [`QUESTION`] shows.
@@ -50,8 +52,15 @@ async fn a_bare_mention_gets_what_the_bot_can_do() {
     let (discord, sample) = (&bot.discord, &bot.sample);
     let reply = discord.mention_bot(sample.member, sample.general, "");
     let reply = reply.reply().await.expect("a reply");
-    assert!(reply.content.starts_with("Bonjour !"), "{}", reply.content);
-    assert!(reply.content.contains(QUESTION), "an example of the base");
+    assert!(
+        reply.content.starts_with("Bonjour\u{a0}!"),
+        "{}",
+        reply.content
+    );
+    assert!(
+        reply.content.contains(QUESTION_SHOWN),
+        "an example of the base"
+    );
     bot.finish().await;
 }
 
@@ -70,7 +79,11 @@ async fn thanks_get_a_friendly_word() {
     }
     let greeted = discord.direct_message(sample.member, "Bonjour !");
     let reply = greeted.reply().await.expect("a reply");
-    assert!(reply.content.starts_with("Bonjour !"), "{}", reply.content);
+    assert!(
+        reply.content.starts_with("Bonjour\u{a0}!"),
+        "{}",
+        reply.content
+    );
     bot.finish().await;
 }
 

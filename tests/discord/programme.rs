@@ -43,9 +43,9 @@ async fn the_day_in_order() {
     assert_eq!(french.embeds[0]["title"], "Le numérique et les droits");
     assert_eq!(
         french.embeds[0]["description"],
-        "Date : 21 janvier 2025\n\
-         Lieu : Paris\n\
-         Organisation : une équipe\n\
+        "Date\u{a0}: 21 janvier 2025\n\
+         Lieu\u{a0}: Paris\n\
+         Organisation\u{a0}: une équipe\n\
          [Page du colloque](<https://exemple.fr/colloque>)\n\
          \n\
          **Programme**\n\

@@ -52,7 +52,7 @@ async fn it_is_shown_to_all_with_its_question_and_who_shares_it() {
     assert!(shared.content.starts_with(POINT), "{}", shared.content);
     let lines: Vec<&str> = shared.content.lines().collect();
     let by = format!("-# Partagé par <@{}>", bot.sample.member);
-    let echo = format!("-# Question posée : « {QUESTION} »");
+    let echo = format!("-# Question posée\u{a0}: «\u{a0}{QUESTION}\u{a0}»");
     assert_eq!(lines[lines.len() - 2..], [echo.as_str(), by.as_str()]);
     assert_eq!(shared.embeds, answer.embeds);
     // Nothing else was found: rejecting it would leave nothing for its readers.
@@ -118,7 +118,7 @@ async fn the_question_stays_under_what_replaces_the_answer() {
     let member = bot.sample.member;
     let choice = ask(&bot, AMBIGUOUS).await;
     let opened = shown(press(&bot, member, &choice, "Atelier du matin").await);
-    let echo = format!("-# Question posée : « {AMBIGUOUS} »");
+    let echo = format!("-# Question posée\u{a0}: «\u{a0}{AMBIGUOUS}\u{a0}»");
     assert_eq!(opened.content, echo);
     assert_eq!(opened.only_for, Some(member));
     let shared = shown(press(&bot, member, &opened, "Montrer à tous").await);
@@ -205,9 +205,9 @@ async fn one_setting_makes_answers_text_alone() {
     let reply = asked.reply().await.expect("a reply");
     let whole = "Une personne sur six souffre d’illectronisme.\n\
                  **Les chiffres du numérique**\n\
-                 Avec : Ada Lovelace (informaticienne)\n\
+                 Avec\u{a0}: Ada Lovelace (informaticienne)\n\
                  Un état des lieux chiffré de l’illectronisme.\n\
-                 Thème : Accès aux droits\n\
+                 Thème\u{a0}: Accès aux droits\n\
                  [Voir la vidéo à 12:30](<https://www.youtube.com/watch?v=abc&t=750>)\n\
                  [Lire le compte rendu](<https://exemple.fr/chiffres>)";
     assert_eq!(reply.content, whole);

@@ -98,7 +98,10 @@ async fn a_choice_opens_what_it_names() {
     assert_eq!(name, "Atelier du soir");
     let opened = chosen(&bot, general, ASK, &value).await;
     assert_eq!(opened.embeds[0]["title"], "Atelier du soir");
-    assert_eq!(opened.content, "-# Question posée : « Atelier du soir »");
+    assert_eq!(
+        opened.content,
+        "-# Question posée\u{a0}: «\u{a0}Atelier du soir\u{a0}»"
+    );
 
     let (_, value) = offered(&bot, ASK, "robotique", "fr").await.remove(0);
     let theme = chosen(&bot, general, ASK, &value).await;

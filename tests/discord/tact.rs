@@ -98,7 +98,11 @@ async fn a_greeting_is_returned_once_and_thanks_are_left_alone() {
     let (discord, sample) = (&bot.discord, &bot.sample);
     let say = |text| discord.send_message(sample.member, sample.ask, text);
     let word = answer(&say("Bonjour !")).await;
-    assert!(word.content.starts_with("Bonjour !"), "{}", word.content);
+    assert!(
+        word.content.starts_with("Bonjour\u{a0}!"),
+        "{}",
+        word.content
+    );
     bot.later(A_WHILE).await;
     is_left_alone(&say("Salut tout le monde")).await;
     is_answered(&say(QUESTION)).await;

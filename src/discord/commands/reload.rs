@@ -12,6 +12,7 @@ use crate::discord::format::markdown;
 use crate::discord::policy::moderation::AccessDenied;
 use crate::discord::render::View;
 use crate::knowledge::{Language, LoadError};
+use crate::reply::Words;
 
 /// The file that holds a report too long for a message.
 const REPORT_FILE: &str = "rapport.txt";
@@ -43,13 +44,12 @@ pub const fn refused(refusal: AccessDenied, language: Language) -> &'static str 
 /// differences, its mistakes) is in French, as `check` writes it.
 #[must_use]
 pub fn report(result: &Result<Reloaded, LoadError>, language: Language) -> View {
-    let texts = texts(language);
     match result {
-        Ok(reloaded) => done(reloaded, texts),
+        Ok(reloaded) => done(reloaded, language),
         Err(error) => view(
-            &format!("{}{error}.", texts.refused),
+            &format!("{}{error}.", texts(language).refused),
             error.problems(),
-            texts,
+            language,
         ),
     }
 }
@@ -57,7 +57,7 @@ pub fn report(result: &Result<Reloaded, LoadError>, language: Language) -> View 
 /// Said if loading itself has failed.
 #[must_use]
 pub fn broken_down(language: Language) -> View {
-    View::text(texts(language).broken_down)
+    View::sentence(texts(language).broken_down, language)
 }
 
 /// Said after the report if Discord's list of commands could not be updated.
@@ -66,7 +66,8 @@ pub const fn not_registered(language: Language) -> &'static str {
     texts(language).not_registered
 }
 
-fn done(reloaded: &Reloaded, texts: &Texts) -> View {
+fn done(reloaded: &Reloaded, language: Language) -> View {
+    let texts = texts(language);
     let changes = reloaded.changes.to_string();
     let changes = if reloaded.changes.is_empty() {
         texts.unchanged
@@ -75,17 +76,18 @@ fn done(reloaded: &Reloaded, texts: &Texts) -> View {
     };
     let text = format!("{}\n{changes}", texts.done);
     if reloaded.warnings.is_empty() {
-        view(&text, &[], texts)
+        view(&text, &[], language)
     } else {
         let (before, after) = texts.warnings;
         let text = format!("{text}\n{before}{}{after}", reloaded.warnings.len());
-        view(&text, &reloaded.warnings, texts)
+        view(&text, &reloaded.warnings, language)
     }
 }
 
 /// The report in one message; as an attached file if it is too long for that. Problems are in a
 /// code block, since they quote files.
-fn view(text: &str, problems: &[Problem], texts: &Texts) -> View {
+fn view(text: &str, problems: &[Problem], language: Language) -> View {
+    let text = &Words::of(language).typeset(text);
     let problems: Vec<String> = problems.iter().map(Problem::to_string).collect();
     let problems = problems.join("\n");
     let mut shown = markdown::base(text);
@@ -100,7 +102,7 @@ fn view(text: &str, problems: &[Problem], texts: &Texts) -> View {
     let heading = limits::cut(&markdown::base(heading), HEADING);
     View {
         file: Some(CreateAttachment::bytes(file.into_bytes(), REPORT_FILE)),
-        ..View::text(&format!("{heading}\n{}", texts.in_file))
+        ..View::text(&format!("{heading}\n{}", texts(language).in_file))
     }
 }
 

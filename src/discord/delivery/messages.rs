@@ -154,7 +154,7 @@ impl MessageSender {
         if !reply.content.is_emergency() {
             let channel = format!("<#{}>", question.channel_id);
             let why = DiscordWords::of(reply.language).cannot_write(&channel);
-            shown = introduced(shown, &why);
+            shown = introduced(shown, &reply.words().typeset(&why));
         }
         let channel = self.api.direct_channel(person).await?;
         match self.api.post(channel, question, false, &shown).await {

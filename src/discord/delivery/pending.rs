@@ -70,7 +70,7 @@ impl Pending {
     /// # Errors
     /// [`ApiError`].
     pub async fn apologise(self, language: Language) -> Result<(), ApiError> {
-        let sorry = View::text(Words::of(language).failed);
+        let sorry = View::sentence(Words::of(language).failed, language);
         self.respond_as(Respond::Private, &sorry).await
     }
 }

@@ -131,7 +131,7 @@ impl CommandHandler {
         let caller = Caller::new(command.guild_id, command.member.as_deref());
         if let Err(refusal) = self.moderation.check(caller) {
             info!("rechargement refusé : {refusal}");
-            let view = View::text(reload::refused(refusal, language));
+            let view = View::sentence(reload::refused(refusal, language), language);
             let sent = self.api.respond(&interaction, Respond::Private, &view);
             log_failure("refus", &sent.await);
             return;
@@ -147,7 +147,7 @@ impl CommandHandler {
         let app = command.application_id;
         let registered = self.registrar.register(app, &base.knowledge);
         if !registered.await {
-            let word = View::text(reload::not_registered(language));
+            let word = View::sentence(reload::not_registered(language), language);
             let sent = self.api.follow_up(&interaction, &word).await;
             log_failure("compte rendu des commandes", &sent);
         }

@@ -52,7 +52,8 @@ impl ComponentHandler {
             }
             Some(custom_id) if self.is_shared_twice(pressed, &custom_id) => {
                 let word = DiscordWords::of(language).shared_already;
-                self.respond_privately(&pressed.into(), word, "mot").await;
+                self.respond_privately(&pressed.into(), word, language, "mot")
+                    .await;
             }
             Some(custom_id) => self.respond(pressed, &custom_id, language).await,
             None => self.respond_unknown(&pressed.into(), language).await,
@@ -107,7 +108,7 @@ impl ComponentHandler {
     /// A polite excuse for a component that only another version of the bot can read.
     async fn respond_unknown(&self, to: &InteractionHandle, language: Language) {
         let word = Words::of(language).gone;
-        self.respond_privately(to, word, "réponse à un bouton inconnu")
+        self.respond_privately(to, word, language, "réponse à un bouton inconnu")
             .await;
     }
 
@@ -122,8 +123,14 @@ impl ComponentHandler {
 
     /// A sentence for the person who pressed, alone; `what` names it in the log if it cannot be
     /// sent.
-    async fn respond_privately(&self, to: &InteractionHandle, word: &str, what: &str) {
-        let view = View::text(word);
+    async fn respond_privately(
+        &self,
+        to: &InteractionHandle,
+        word: &str,
+        language: Language,
+        what: &str,
+    ) {
+        let view = View::sentence(word, language);
         let sent = self.api.respond(to, Respond::Private, &view).await;
         log_failure(what, &sent);
     }
@@ -140,7 +147,8 @@ impl ComponentHandler {
         let own = custom_id.asker == Some(pressed.user.id);
         if !own && !self.moderation.may_delete(caller) {
             let word = DiscordWords::of(language).not_theirs;
-            self.respond_privately(&handle, word, "refus").await;
+            self.respond_privately(&handle, word, language, "refus")
+                .await;
             return;
         }
         log_failure(
@@ -158,7 +166,7 @@ impl ComponentHandler {
             }) => info!("réponse supprimée ({whose}) : {subject}"),
             Err(refused) => {
                 error!("réponse non supprimée ({whose}) : {subject} ; {refused}");
-                let view = View::text(DiscordWords::of(language).not_deleted);
+                let view = View::sentence(DiscordWords::of(language).not_deleted, language);
                 let sent = self.api.follow_up(&handle, &view).await;
                 log_failure("échec de la suppression", &sent);
             }

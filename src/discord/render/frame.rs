@@ -138,7 +138,7 @@ mod tests {
         let shown = frame.around("Réponse");
         assert_eq!(
             shown,
-            "Réponse\n-# Question posée : « @\u{200b}everyone \\*\\*qui\\*\\* ? »"
+            "Réponse\n-# Question posée\u{a0}: «\u{a0}@\u{200b}everyone \\*\\*qui\\*\\* ?\u{a0}»"
         );
     }
 

@@ -41,17 +41,19 @@ fn page(
     plain: bool,
 ) -> View {
     let (texts, words) = (texts(language), Words::of(language));
+    let fields = [
+        ("", ways(commands, texts, words)),
+        (words.examples, examples(knowledge, language)),
+        (words.themes, themes(knowledge, language)),
+        (texts.event, event(knowledge, language)),
+        (texts.read, read(channels, texts, words)),
+        (texts.kept, kept(texts)),
+    ];
+    let typeset = |lines: Vec<String>| lines.iter().map(|line| words.typeset(line)).collect();
     let page = Page {
         title: texts.title,
-        opening: texts.opening,
-        fields: [
-            ("", ways(commands, texts, words)),
-            (words.examples, examples(knowledge, language)),
-            (words.themes, themes(knowledge, language)),
-            (texts.event, event(knowledge, language)),
-            (texts.read, read(channels, texts, words)),
-            (texts.kept, kept(texts)),
-        ],
+        opening: words.typeset(texts.opening),
+        fields: fields.map(|(name, lines)| (name, typeset(lines))),
         versions: versions(knowledge, texts, words),
     };
     if plain {
@@ -63,7 +65,7 @@ fn page(
 
 struct Page {
     title: &'static str,
-    opening: &'static str,
+    opening: String,
     /// The ways to ask, then names and lines; those without lines are not shown.
     fields: [(&'static str, Vec<String>); 6],
     versions: String,
@@ -82,7 +84,7 @@ impl Page {
                 embed = embed.field(name, value, false);
             }
         }
-        let opening = limits::length(self.opening) + 1;
+        let opening = limits::length(&self.opening) + 1;
         let left = limits::EMBEDS_TOTAL.saturating_sub(used);
         let room = left.min(limits::EMBED_DESCRIPTION).saturating_sub(opening);
         let ways = within(ways, room, words);
@@ -338,7 +340,7 @@ static ENGLISH: Texts = Texts {
 mod tests {
     use super::*;
     use crate::commands::CommandId;
-    use crate::discord::render::tests::{longest, read_aloud, shown, within_limits};
+    use crate::discord::render::tests::{is_typeset, longest, read_aloud, shown, within_limits};
     use crate::knowledge::fixture;
 
     fn channels(number: u64) -> Channels {
@@ -361,14 +363,15 @@ mod tests {
     fn its_last_sentence_stays_however_many_commands_there_are() {
         let knowledge = longest();
         for language in [Language::French, Language::English] {
-            let texts = texts(language);
+            let (texts, words) = (texts(language), Words::of(language));
+            let not_kept = words.typeset(texts.not_kept);
             let mut commands = COMMANDS.to_vec();
             let mut ways_left_out = false;
             while !ways_left_out {
                 commands.extend(shown_commands());
                 let text = page(&commands, &knowledge, &channels(30), language, true);
                 within_limits("guide", &shown(&text));
-                assert!(text.content.contains(texts.not_kept), "{}", text.content);
+                assert!(text.content.contains(&not_kept), "{}", text.content);
                 ways_left_out = !text.content.contains(texts.theme_commands);
                 let embed = page(&commands, &knowledge, &channels(30), language, false);
                 within_limits("guide", &shown(&embed));
@@ -386,6 +389,7 @@ mod tests {
             let names = [(0, "no channel"), (1, "a channel of each kind")];
             let pages = names.map(|(number, name)| {
                 let page = shown(&page(number, false));
+                assert!(is_typeset(&page, language), "{page:#}");
                 let aloud = read_aloud(&page);
                 format!("=== {name}: read aloud\n{aloud}\n=== {name}\n{page:#}\n")
             });
@@ -410,12 +414,13 @@ mod tests {
     #[test]
     fn as_text_alone_it_always_says_what_is_read_and_kept() {
         for language in [Language::French, Language::English] {
-            let texts = texts(language);
+            let (texts, words) = (texts(language), Words::of(language));
             for knowledge in [fixture::knowledge(), longest()] {
                 let page = render(&knowledge, &channels(30), language, true);
                 assert!(page.embeds.is_empty());
                 for told in [texts.addressed, texts.content_received, texts.not_kept] {
-                    assert!(page.content.contains(told), "{told} in {}", page.content);
+                    let told = words.typeset(told);
+                    assert!(page.content.contains(&told), "{told} in {}", page.content);
                 }
             }
         }

@@ -36,7 +36,7 @@ pub use view::View;
 /// Shows a reply within its frame.
 #[must_use]
 pub fn render(reply: &Reply, frame: &Frame) -> View {
-    let words = reply.words();
+    let (reply, words) = (&reply.typeset(), reply.words());
     let mut view = match &reply.content {
         Content::Card(card) => card::render(card, words, frame),
         Content::Choices(choices) => choices::render(choices, words, frame),

@@ -196,7 +196,7 @@ fn the_summary_is_cut_before_anything_else() {
     let shown = render(&reply, &frame).content;
     let (before, after) = shown.split_once("mot…").expect("a cut summary");
     assert!(before.contains("Ada Lovelace"), "{before}");
-    let rest = "Thème : Accès aux droits\n\
+    let rest = "Thème\u{a0}: Accès aux droits\n\
                 [Voir la vidéo à 12:30](<https://www.youtube.com/watch?v=abc&t=750>)\n\
                 [Lire le compte rendu](<https://exemple.fr/chiffres>)";
     assert_eq!(after.trim(), rest);
@@ -205,6 +205,73 @@ fn the_summary_is_cut_before_anything_else() {
         "{}",
         shown.len()
     );
+}
+
+/// A base whose French texts all have spaces that must not break.
+fn marked() -> Knowledge {
+    let mut knowledge = fixture::knowledge();
+    let mark = |text: &mut String| text.push_str(" : « 15 % » de 1 000 ; vraiment ?");
+    let Knowledge {
+        event,
+        themes,
+        entries,
+        elsewhere,
+        emergencies,
+        ..
+    } = &mut knowledge;
+    event.title.iter_mut().for_each(|it| mark(&mut it.fr));
+    event.contact.iter_mut().for_each(mark);
+    event.place = Some(String::from("Paris : « ici »"));
+    for theme in themes {
+        mark(&mut theme.title.fr);
+        mark(&mut theme.description.fr);
+    }
+    for entry in entries {
+        mark(&mut entry.title.fr);
+        mark(&mut entry.summary.fr);
+        entry.points.iter_mut().for_each(|it| mark(&mut it.text.fr));
+        let roles = entry.speakers.iter_mut().flat_map(|it| &mut it.role);
+        roles.for_each(|role| mark(&mut role.fr));
+        entry.questions.iter_mut().for_each(mark);
+    }
+    for elsewhere in elsewhere {
+        mark(&mut elsewhere.title.fr);
+        mark(&mut elsewhere.text.fr);
+    }
+    for emergency in emergencies {
+        mark(&mut emergency.text.fr);
+        emergency.details.iter_mut().for_each(|it| mark(&mut it.fr));
+    }
+    knowledge
+}
+
+/// Whether no space is left to bind in a French text; an English one has none.
+pub(super) fn is_typeset(shown: &Value, language: Language) -> bool {
+    match (shown, language) {
+        (Value::String(text), Language::French) => Words::of(language).typeset(text) == *text,
+        (Value::String(text), Language::English) => !text.contains('\u{a0}'),
+        (Value::Array(all), _) => all.iter().all(|it| is_typeset(it, language)),
+        (Value::Object(all), _) => all.values().all(|it| is_typeset(it, language)),
+        _ => true,
+    }
+}
+
+#[test]
+fn french_is_typeset_wherever_it_is_shown_and_nothing_else_is() {
+    for language in [Language::French, Language::English] {
+        for (name, reply) in every_reply(&marked(), language) {
+            for plain in [false, true] {
+                let frame = Frame::new(ASKER, Audience::Everyone, plain);
+                let shown = shown(&render(&reply, &frame));
+                assert!(is_typeset(&shown, language), "{name}: {shown:#}");
+            }
+            let text = Value::from(terminal::render(&reply));
+            assert!(is_typeset(&text, language), "{name}: {text}");
+        }
+    }
+    let question = "qui : « toi » ?";
+    let frame = Frame::new(ASKER, ALONE, false).asked(question, Words::of(Language::French));
+    assert!(frame.notes[0].contains(question), "a member's own words");
 }
 
 /// A base of the longest texts allowed, of characters that escaping doubles.

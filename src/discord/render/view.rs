@@ -3,6 +3,8 @@
 use serenity::all::{CreateActionRow, CreateAttachment, CreateButton, CreateEmbed};
 
 use crate::discord::format::limits::{self, cut};
+use crate::knowledge::Language;
+use crate::reply::Words;
 
 /// Bar at an embed's side: stands out on Discord's light and dark themes.
 pub(super) const COLOUR: u32 = 0x003B_82F6;
@@ -21,6 +23,12 @@ pub struct View {
 }
 
 impl View {
+    /// A sentence of the bot's own, which is no reply.
+    #[must_use]
+    pub fn sentence(text: &str, language: Language) -> Self {
+        Self::text(&Words::of(language).typeset(text))
+    }
+
     /// Plain text only, already safe; cut if it is too long.
     #[must_use]
     pub fn text(text: &str) -> Self {
