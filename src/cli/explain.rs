@@ -45,7 +45,8 @@ fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
     let confidence = explanation.finding.confidence;
     match explanation.reason {
         Reason::SmallTalk => {
-            "inconnu : ce message est une salutation ou un remerciement, pas une question"
+            "inconnu : ce message est une salutation ou un remerciement, ou ne contient pas de \
+             mots (lien, nombre, réaction, commande) ; ce n'est pas une question"
                 .to_owned()
         }
         Reason::NothingFound => {

@@ -1,20 +1,17 @@
 //! From a ranking to a decision: answer, let the member choose, or say that the bot does not know.
 
+use super::confidence::{ConfidenceFeatures, Rivals};
 use super::finding::{Candidate, Finding, Outcome, Reason, THRESHOLD};
 use super::index::{DocumentId, Index};
 use super::query::Query;
 use super::rank::Ranked;
-use super::retrieve::best_expansion;
-use super::vocabulary::MatchKind;
 
 /// What a candidate may score below the best, as a share of its score, and still be as good.
-const AS_GOOD: f64 = 0.06;
+const AS_GOOD: f64 = 0.08;
 /// How much more it may score below if the best is hardly sure enough to answer.
-const AS_GOOD_IN_DOUBT: f64 = 0.5;
-/// In a base of a few entries, often no other entry matches at all, which proves little.
-const MOST_LEAD: f32 = 0.7;
-/// A passage that says at least this much of a name, and as little else, is that name.
-const VERY_NAME: f32 = 0.9;
+const AS_GOOD_IN_DOUBT: f64 = 0.25;
+/// What is treated elsewhere says at least this much of the question.
+const LEAST_ELSEWHERE: f32 = 2.5;
 /// Candidates offered at most.
 const MOST_OFFERED: usize = 5;
 /// Candidates reported at most.
@@ -23,21 +20,30 @@ const MOST_REPORTED: usize = 10;
 /// Decides from the ranking of the entries and that of the elsewheres; says why.
 pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reason) {
     let candidates = Candidates::of(index, ranked);
-    let confidence = candidates.best.map_or(0.0, |best| {
-        ConfidenceFeatures::of(index, query, best, &candidates.word_scores).confidence()
-    });
-    let (outcome, reason) = candidates.outcome(index, query, confidence);
-    let confidence = match reason {
-        // No entry may answer, however near.
-        Reason::NearerElsewhere(_) => confidence.min(THRESHOLD - 0.01),
-        _ => confidence,
-    };
+    let features = candidates.features(index, query);
+    let confidence = features.map_or(0.0, |features| features.confidence());
+    let (outcome, reason) = candidates.outcome(query, confidence);
     let finding = Finding {
         outcome,
         confidence,
         candidates: candidates.reported,
     };
     (finding, reason)
+}
+
+/// What the confidence is computed from, with the best entry: for the fit.
+pub fn features(
+    index: &Index,
+    query: &Query,
+    ranked: &[Ranked],
+) -> Option<(usize, ConfidenceFeatures)> {
+    let candidates = Candidates::of(index, ranked);
+    let best = candidates.reported.first()?.entry;
+    let decided = query.elsewhere_question.is_some();
+    candidates
+        .features(index, query)
+        .filter(|_| !decided)
+        .map(|features| (best, features))
 }
 
 /// What a question may be answered with.
@@ -91,28 +97,32 @@ impl<'a> Candidates<'a> {
         candidates
     }
 
-    /// What is treated elsewhere and is at least as near as every entry. It stands for a request, so
-    /// an entry keeps a subject that it has the very name of, if nothing else is asked.
-    fn nearer_elsewhere(&self, query: &Query, confidence: f64) -> Option<(usize, &'a Ranked)> {
-        let best_score = self.word_scores.first().copied().unwrap_or(0.0);
-        let has_the_name = self.best.is_some_and(|it| it.features.passage >= VERY_NAME);
-        let kept = query.names_a_subject && has_the_name && confidence >= THRESHOLD;
-        self.elsewhere
-            .filter(|(_, it)| !kept && it.word_score >= best_score)
+    /// What tells whether the best one answers.
+    fn features(&self, index: &Index, query: &Query) -> Option<ConfidenceFeatures> {
+        let best = self.best?;
+        let rivals = Rivals {
+            best: self.word_scores.first().copied().unwrap_or(0.0),
+            second: self.word_scores.get(1).copied().unwrap_or(0.0),
+            elsewhere: self.elsewhere.map_or(0.0, |(_, it)| it.word_score),
+        };
+        Some(ConfidenceFeatures::of(index, query, best, rivals))
     }
 
-    fn outcome(&self, index: &Index, query: &Query, confidence: f64) -> (Outcome, Reason) {
+    /// What is treated elsewhere and is at least as near as every entry.
+    fn nearer_elsewhere(&self) -> Option<usize> {
+        let best_score = self.word_scores.first().copied().unwrap_or(0.0);
+        let (at, nearest) = self.elsewhere?;
+        (nearest.word_score >= best_score.max(LEAST_ELSEWHERE)).then_some(at)
+    }
+
+    fn outcome(&self, query: &Query, confidence: f64) -> (Outcome, Reason) {
         if let Some(at) = query.elsewhere_question {
             return (Outcome::Elsewhere(at), Reason::NearerElsewhere(at));
         }
-        if let Some((at, ranked)) = self.nearer_elsewhere(query, confidence) {
-            let features = ConfidenceFeatures::of(index, query, ranked, &[ranked.word_score]);
-            let outcome = if features.confidence() >= THRESHOLD {
-                Outcome::Elsewhere(at)
-            } else {
-                Outcome::Unknown
-            };
-            return (outcome, Reason::NearerElsewhere(at));
+        if confidence < THRESHOLD
+            && let Some(at) = self.nearer_elsewhere()
+        {
+            return (Outcome::Elsewhere(at), Reason::NearerElsewhere(at));
         }
         if self.reported.is_empty() {
             return (Outcome::Unknown, Reason::NothingFound);
@@ -138,94 +148,6 @@ fn as_good(scores: &[f32], confidence: f64) -> usize {
         .take(MOST_OFFERED)
         .take_while(|score| f64::from(**score) >= least)
         .count()
-}
-
-/// The features by which a candidate is judged to answer.
-#[derive(Debug)]
-struct ConfidenceFeatures {
-    /// How much of the question it covers, as a sum of three: by BM25, by passage, with context.
-    coverage: f32,
-    /// Likeness to a short text of the candidate.
-    likeness: f32,
-    /// How far it is ahead of the third: two as good are a choice, three are a guess.
-    lead: f32,
-    /// The evidence of the question's second word alone: one word in common proves little.
-    second_word: f32,
-    /// If the question asks for one thing, which must be there: the weight of its heaviest word
-    /// that the candidate does not say, of the most that a word can have.
-    missing: f32,
-    /// If so: the share of one word in all that is covered.
-    one_word: f32,
-}
-
-impl ConfidenceFeatures {
-    /// `word_scores`: those of all candidates, best first.
-    fn of(index: &Index, query: &Query, ranked: &Ranked, word_scores: &[f32]) -> Self {
-        let best = word_scores.first().copied().unwrap_or(0.0);
-        let third = word_scores.get(2).copied().unwrap_or(0.0);
-        let shares = shares_of_words(index, query, ranked.document);
-        let first = shares.first().copied().unwrap_or(0.0);
-        let (missing, one_word) = if query.asks_for_one_thing {
-            (
-                most_missing(index, query, ranked.document),
-                first / shares.iter().sum::<f32>().max(f32::EPSILON),
-            )
-        } else {
-            (0.0, 0.0)
-        };
-        Self {
-            coverage: ranked.features.bm25 + ranked.features.passage + ranked.features.context,
-            likeness: ranked.features.likeness,
-            lead: (1.0 - third / best.max(f32::EPSILON)).min(MOST_LEAD),
-            second_word: shares.get(1).copied().unwrap_or(0.0).sqrt(),
-            missing,
-            one_word,
-        }
-    }
-
-    /// The probability that the candidate answers, by a logistic regression that was fitted on nine
-    /// French bases (see `docs/ranking.md`).
-    fn confidence(&self) -> f64 {
-        let against = 1.18 * f64::from(self.missing) + 1.52 * f64::from(self.one_word);
-        let log_odds = 1.24 * f64::from(self.coverage)
-            + 4.25 * f64::from(self.lead)
-            + 1.78 * f64::from(self.likeness)
-            + 2.38 * f64::from(self.second_word)
-            - against
-            - 4.1;
-        1.0 / (1.0 + (-log_odds).exp())
-    }
-}
-
-/// What each word of the question (a person's name is one) contributes to a document, of the most
-/// that a word can; highest first.
-fn shares_of_words(index: &Index, query: &Query, document: usize) -> Vec<f32> {
-    let names = query.words.chunk_by(|_, next| next.continues_name);
-    let mut shares: Vec<f32> = names
-        .map(|name| {
-            let best = name
-                .iter()
-                .filter_map(|word| best_expansion(index, word, document));
-            best.map(|(_, score)| score).sum::<f32>() / index.max_idf()
-        })
-        .collect();
-    shares.sort_by(|a, b| b.total_cmp(a));
-    shares
-}
-
-/// The weight of the heaviest word that a document does not say, in any spelling or declared
-/// synonym, relative to the rarest possible word.
-fn most_missing(index: &Index, query: &Query, document: usize) -> f32 {
-    let missing = query.words.iter().map(|word| {
-        let said = word
-            .expansions
-            .iter()
-            .filter(|it| it.kind.is_spelling() || it.kind == MatchKind::Synonym)
-            .find(|it| index.frequency(document, it.term).is_some())
-            .map_or(0.0, |it| it.similarity);
-        word.weight * (1.0 - said)
-    });
-    missing.fold(0.0, f32::max) / index.max_idf()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::knowledge::{Elsewhere, Entry, Knowledge, Speaker};
 
+use super::meaning::{Meanings, MeaningsBuilder};
 use super::ngrams::{NgramIndex, NgramIndexBuilder, Ngrams};
 use super::vocabulary::{TermId, Vocabulary};
 use french_lexicon::lexicon;
@@ -127,6 +128,8 @@ pub struct Index {
     sample_questions: HashSet<Vec<String>>,
     /// The words of the elsewheres' example questions, with the elsewhere's index.
     elsewhere_questions: HashMap<Vec<String>, usize>,
+    /// What the texts of the entries mean; keywords are none.
+    pub meanings: Meanings,
 }
 
 /// The words that identify a question word for word; not single letters, which a lost apostrophe
@@ -161,6 +164,7 @@ impl Index {
         index.read_synonyms(&knowledge.synonyms);
         let mut builders: Vec<DocumentBuilder> = Vec::new();
         let mut ngrams = NgramIndexBuilder::default();
+        let mut meanings = MeaningsBuilder::default();
         for (at, entry) in knowledge.entries.iter().enumerate() {
             let mut builder = DocumentBuilder::new(DocumentId::Entry(at));
             let samples = entry.questions.iter();
@@ -169,6 +173,7 @@ impl Index {
                 .extend(samples.map(|question| words_of(&tokenize(question))));
             index.read_entry(entry, &mut builder);
             ngrams.add(std::mem::take(&mut builder.ngrams));
+            meanings.add(std::mem::take(&mut builder.texts));
             builders.push(builder);
         }
         for (at, elsewhere) in knowledge.elsewhere.iter().enumerate() {
@@ -184,6 +189,7 @@ impl Index {
         }
         index.ngrams = ngrams.build();
         index.build_postings(builders);
+        index.meanings = meanings.build();
         index
     }
 
@@ -373,7 +379,11 @@ impl Index {
     /// Reads a short text as one passage.
     fn read(&mut self, text: &str, field: Field, kind: PassageKind, builder: &mut DocumentBuilder) {
         builder.ngrams.add(text);
-        let terms = self.terms(&content_words(tokenize(text)), field, builder);
+        let tokens = tokenize(text);
+        if !matches!(kind, PassageKind::Keyword(_)) {
+            builder.texts.push(tokens.clone());
+        }
+        let terms = self.terms(&content_words(tokens), field, builder);
         builder.passages.push(Passage { kind, terms });
     }
 
@@ -382,7 +392,9 @@ impl Index {
         builder.ngrams.add(text);
         let mut passage: Vec<Token> = Vec::new();
         for sentence in text.split_inclusive(['.', '!', '?', '\n', ';', ':']) {
-            passage.extend(content_words(tokenize(sentence)));
+            let tokens = tokenize(sentence);
+            builder.texts.push(tokens.clone());
+            passage.extend(content_words(tokens));
             if passage.len() >= PASSAGE_LENGTH {
                 self.close_passage(&mut passage, field, builder);
             }
@@ -494,6 +506,8 @@ struct DocumentBuilder {
     passages: Vec<Passage>,
     counts: HashMap<TermId, Counts>,
     ngrams: Ngrams,
+    /// The words of its texts; keywords are none.
+    texts: Vec<Vec<Token>>,
     /// Words in the long fields.
     length: f32,
 }
@@ -511,6 +525,7 @@ impl DocumentBuilder {
             passages: Vec::new(),
             counts: HashMap::new(),
             ngrams: Ngrams::default(),
+            texts: Vec::new(),
             length: 0.0,
         }
     }

@@ -7,16 +7,18 @@
 //! reading   small talk and follow-ups need no search
 //! query     words of content, each expanded by vocabulary and lexicon
 //! retrieve  BM25 through the inverted index
-//! rerank    features of passages; rank adds character n-grams
-//! decide    a finding: answer, clarify or unknown
+//! rerank    features of passages; rank adds character n-grams and meaning
+//! decide    a finding: answer, clarify or unknown, by how sure confidence is
 //! ```
 //!
 //! `docs/ranking.md` explains each step.
 
+mod confidence;
 mod decide;
 mod explain;
 mod finding;
 mod index;
+mod meaning;
 mod ngrams;
 mod query;
 mod question_form;
@@ -34,6 +36,7 @@ use query::Query;
 use rank::Ranked;
 use reading::EntryOrder;
 
+pub use confidence::{COEFFICIENTS, FEATURES};
 pub use explain::{ExplainedCandidate, Explanation, WordMatch};
 pub use finding::{Candidate, Finding, Outcome, Reason, THRESHOLD};
 pub use index::DocumentId;
@@ -96,6 +99,18 @@ impl Searcher {
         }
         let (query, ranked) = self.rank(question, |_| true);
         explain::explain(&self.index, &query, &ranked)
+    }
+
+    /// What the confidence in the best entry is computed from, in the order of [`COEFFICIENTS`], with
+    /// that entry; nothing if no entry is searched for or found. For who fits the confidence.
+    #[must_use]
+    pub fn confidence_features(&self, question: &str) -> Option<(usize, [f32; FEATURES])> {
+        if self.read(question, None).is_some() {
+            return None;
+        }
+        let (query, ranked) = self.rank(question, |_| true);
+        let (best, features) = decide::features(&self.index, &query, &ranked)?;
+        Some((best, features.0))
     }
 
     fn rank(&self, question: &str, allowed: impl Fn(usize) -> bool) -> (Query, Vec<Ranked>) {

@@ -4,11 +4,12 @@
 use std::collections::HashSet;
 
 use super::index::Index;
-use super::question_form::{asks_for_one_thing, names_a_subject};
+use super::question_form::Form;
 use super::vocabulary::{Expansion, MatchKind, SHORTEST_PREFIX, TermId};
 use french_lexicon::lexicon;
 use french_text::lexicon::Related;
 use french_text::{Token, tokenize};
+use french_vectors::{Vector, Word};
 
 /// A question, analysed against one index.
 #[derive(Debug, Default)]
@@ -19,10 +20,10 @@ pub struct Query {
     pub weight: f32,
     /// For each document, its similarity to the question as character n-grams: 0 upward.
     pub ngram_similarities: Vec<f32>,
-    /// Whether it asks for one thing, which an answer must hold.
-    pub asks_for_one_thing: bool,
-    /// Whether it only names a subject.
-    pub names_a_subject: bool,
+    /// For each entry, how near one of its texts is in meaning: 0 to 1.
+    pub nearness: Vec<f32>,
+    /// Its form.
+    pub form: Form,
     /// The elsewhere whose example question it is, word for word: « Quelle heure est-il ? » is
     /// known by its small words alone.
     pub elsewhere_question: Option<usize>,
@@ -39,6 +40,8 @@ pub struct QueryWord {
     pub expansions: Vec<Expansion>,
     /// Whether it names the same person as the word before.
     pub continues_name: bool,
+    /// What it means: by itself, or as the word of the base that was meant.
+    pub meaning: Option<Word>,
 }
 
 /// A form that the base never writes, by its stem: mostly an inflection, sometimes another word.
@@ -62,6 +65,11 @@ impl Query {
         let is_sample_question = index.is_sample_question(&tokens);
         let english = lexicon().is_english(&tokens);
         let tokens = in_full(tokens, english, index);
+        let small_words: Vec<Word> = tokens
+            .iter()
+            .filter(|token| lexicon().is_stop_word(token))
+            .filter_map(|token| Word::find(&index.vocabulary.stem(&token.word)))
+            .collect();
         let mut words: Vec<String> = tokens
             .iter()
             .filter_map(|token| content_word(token, english, index))
@@ -87,12 +95,14 @@ impl Query {
             .collect::<Vec<_>>();
         join_names(&mut words, index);
         let weight = words.iter().map(|word| word.weight).sum();
+        let content = words.iter().filter_map(|word| word.meaning);
+        let meaning = Vector::of_words(content.chain(small_words));
         Self {
+            nearness: index.meanings.nearness(&meaning),
             words,
             weight,
             ngram_similarities: index.ngram_similarities(question),
-            asks_for_one_thing: asks_for_one_thing(question),
-            names_a_subject: names_a_subject(question),
+            form: Form::of(question),
             elsewhere_question,
         }
     }
@@ -287,11 +297,15 @@ fn weigh(text: String, mut expansions: Vec<Expansion>, index: &Index) -> QueryWo
         }
         None => index.max_idf() * lexicon().informativeness(&general_stem(&text, index)),
     };
+    let stem = index.vocabulary.stem(&text);
+    let meaning = Word::find(&stem)
+        .or_else(|| Word::find(index.vocabulary.term_stem(meant(&expansions)?.term)));
     QueryWord {
         text,
         weight,
         expansions,
         continues_name: false,
+        meaning,
     }
 }
 

@@ -1,5 +1,5 @@
-//! The form of a message: whether it is a question, whether it asks for one thing, whether it only
-//! names a subject.
+//! The form of a message: whether it is a question, whether it asks for one thing, whether it says
+//! anything at all.
 
 use french_lexicon::lexicon;
 use french_text::lexicon::Asks;
@@ -7,16 +7,66 @@ use french_text::{fold, tokenize_with_elisions};
 
 /// Words of the longest phrase that opens a question.
 const LONGEST_OPENING: usize = 3;
-/// Small words within a name.
-const WITHIN_NAMES: &[&str] = &[
-    "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "a", "au", "aux", "en", "et",
-    "the", "an", "of", "and", "in", "for",
-];
+/// What a command to a bot begins with.
+const COMMAND_MARKS: &[char] = &['!', '/', '?', '$', '+', '-', '.', ';', '%', '&', '='];
+/// Words for who writes.
+const ONESELF: &[&str] = &["je", "j", "m", "moi", "mon", "ma", "mes", "i", "me", "my"];
 /// What follows a verb that comes before its subject: « parle-t-il », « peut-on ».
 const INVERTED: &[&str] = &[
     "-t-il", "-t-elle", "-t-on", "-t-ils", "-t-elles", "-il", "-elle", "-on", "-ils", "-elles",
     "-vous", "-ce",
 ];
+
+/// The form of a message.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Form {
+    /// Whether it asks for one thing, which an answer must hold.
+    pub asks_for_one_thing: bool,
+    /// Whether its author tells something of himself and asks nothing.
+    pub tells_of_oneself: bool,
+}
+
+impl Form {
+    /// Reads a message.
+    pub fn of(message: &str) -> Self {
+        let words = words(message);
+        let mut words = words.iter().map(String::as_str);
+        Self {
+            asks_for_one_thing: asks_for_one_thing(message),
+            tells_of_oneself: words.any(|word| ONESELF.contains(&word))
+                && !looks_like_question(message),
+        }
+    }
+}
+
+/// Whether a message says nothing in words: a link, a mention, an emoji, a number, code, a reaction
+/// (« +1 »), or a command to another bot (« !play »).
+pub fn is_wordless(message: &str) -> bool {
+    let words: Vec<&str> = message.split_whitespace().collect();
+    is_command(&words) || !words.is_empty() && !words.into_iter().any(says_something)
+}
+
+/// « !play la mer », « ?ban @toto »: a mark and a word at once. Other marks than a command's usual
+/// ones may be a slip, so little may follow.
+fn is_command(words: &[&str]) -> bool {
+    let Some(first) = words.first() else {
+        return false;
+    };
+    let name = first.trim_start_matches(COMMAND_MARKS);
+    let marks = first.len() - name.len();
+    (1..=2).contains(&marks)
+        && name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && (first.starts_with(['!', '/', '$']) || words.len() <= 2)
+}
+
+/// Whether one word of a message is a word: two letters at least, outside of Discord's markup.
+fn says_something(word: &str) -> bool {
+    let is_markup = word.starts_with(['<', '`', '@'])
+        || word.contains("://")
+        || word.starts_with("www.")
+        || (word.len() > 2 && word.starts_with(':') && word.ends_with(':'));
+    !is_markup && word.chars().filter(|it| it.is_alphabetic()).count() >= 2
+}
 
 /// Whether a message reads as a question: by its question mark, its first words or an inversion.
 #[must_use]
@@ -30,19 +80,12 @@ pub fn looks_like_question(message: &str) -> bool {
 
 /// Whether a question asks for one thing, which an answer must hold; others are answered by what
 /// is about their subject.
-pub fn asks_for_one_thing(question: &str) -> bool {
+fn asks_for_one_thing(question: &str) -> bool {
     let words = words(question);
     let mut senses = words.iter().map(|word| lexicon().asks(word));
     let opener = senses.clone().find(|sense| *sense != Some(Asks::LeadIn));
     opener.flatten().is_some_and(Asks::asks_for_one_thing)
         || senses.any(|sense| sense == Some(Asks::HowMany))
-}
-
-/// Whether a message only names a subject: « l’aide à domicile ».
-pub fn names_a_subject(message: &str) -> bool {
-    let within = |word: &str| WITHIN_NAMES.contains(&word);
-    let mut words = tokenize_with_elisions(message).into_iter();
-    words.all(|token| within(&token.word) || !lexicon().is_stop_word(&token))
 }
 
 fn is_inverted(word: &str) -> bool {
@@ -76,7 +119,7 @@ fn words(message: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{asks_for_one_thing, looks_like_question, names_a_subject};
+    use super::{Form, asks_for_one_thing, is_wordless, looks_like_question};
 
     #[test]
     fn questions_are_recognised_among_other_messages() {
@@ -107,6 +150,45 @@ mod tests {
     }
 
     #[test]
+    fn what_says_nothing_is_told_from_words() {
+        let wordless = [
+            "+1",
+            "42",
+            "👍",
+            "???",
+            "https://example.org/page",
+            ":tada:",
+            "<@1234> <#56>",
+            "`x = 1`",
+            "!play la mer",
+            "/help",
+            "?ban @toto",
+            "$balance",
+            "06 12 34 56",
+        ];
+        let words = [
+            "",
+            "IA ?",
+            "+ de détails",
+            "qui a parlé ?",
+            "lis https://example.org",
+            "<@1234> où ?",
+            "-qui a ouvert la journée",
+            "...et après ?",
+            "les 4 recommandations",
+        ];
+        assert_eq!(wordless.map(is_wordless), [true; 13]);
+        assert_eq!(words.map(is_wordless), [false; 9]);
+    }
+
+    #[test]
+    fn who_tells_of_himself_asks_nothing() {
+        let tells = |message| Form::of(message).tells_of_oneself;
+        assert!(tells("j’arrive dans dix minutes") && tells("mon chat dort"));
+        assert!(!tells("comment je fais ?") && !tells("les aidants"));
+    }
+
+    #[test]
     fn precise_questions_are_recognised() {
         let table = [
             ("Qui a parlé d'illectronisme ?", true),
@@ -126,21 +208,6 @@ mod tests {
         ];
         for (question, expected) in table {
             assert_eq!(asks_for_one_thing(question), expected, "{question}");
-        }
-    }
-
-    #[test]
-    fn a_name_requests_nothing() {
-        let table = [
-            ("Handicap ?", true),
-            ("l’aide à domicile", true),
-            ("artificial intelligence", true),
-            ("je cherche une aide à domicile", false),
-            ("mon handicap", false),
-            ("où est le médecin", false),
-        ];
-        for (message, expected) in table {
-            assert_eq!(names_a_subject(message), expected, "{message}");
         }
     }
 }

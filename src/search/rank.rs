@@ -1,5 +1,5 @@
 //! Ranking: BM25 retrieves documents, features of their passages rerank them, character n-grams
-//! separate those whose words score about the same.
+//! and the meaning of their texts separate those whose words score about the same.
 
 use super::index::Index;
 use super::query::Query;
@@ -11,7 +11,7 @@ use super::retrieve::retrieve;
 pub struct Ranked {
     /// Index into [`Index::documents`].
     pub document: usize,
-    /// The score that ranks: words and n-grams.
+    /// The score that ranks: words, n-grams and meaning.
     pub score: f32,
     /// The score of its words alone, which decides.
     pub word_score: f32,
@@ -23,6 +23,8 @@ pub struct Ranked {
 
 /// What the most similar n-grams add to a score, as a share of the best one.
 const NGRAM_SHARE: f32 = 0.25;
+/// What a text of the very meaning of the question adds, as a share of the best score.
+const MEANING_SHARE: f32 = 0.5;
 
 /// Ranks the documents that `allowed` accepts, best first.
 pub fn rank(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -> Vec<Ranked> {
@@ -47,7 +49,7 @@ pub fn rank(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -> Ve
             })
         })
         .collect();
-    add_ngram_scores(query, &mut ranked);
+    add_ngram_and_meaning_scores(query, &mut ranked);
     ranked.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -56,14 +58,16 @@ pub fn rank(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -> Ve
     ranked
 }
 
-fn add_ngram_scores(query: &Query, ranked: &mut [Ranked]) {
-    let similarity = |it: &Ranked| {
-        let similarities = &query.ngram_similarities;
-        similarities.get(it.document).copied().unwrap_or(0.0)
+fn add_ngram_and_meaning_scores(query: &Query, ranked: &mut [Ranked]) {
+    let of = |similarities: &[f32], it: &Ranked| {
+        let similarity = similarities.get(it.document);
+        similarity.copied().unwrap_or(0.0)
     };
-    let most = ranked.iter().map(similarity).fold(f32::EPSILON, f32::max);
+    let ngrams = |it: &Ranked| of(&query.ngram_similarities, it);
+    let most = ranked.iter().map(ngrams).fold(f32::EPSILON, f32::max);
     let top = ranked.iter().map(|it| it.word_score).fold(0.0, f32::max);
     for it in ranked {
-        it.score += NGRAM_SHARE * top * similarity(it) / most;
+        let meaning = of(&query.nearness, it);
+        it.score += top * (NGRAM_SHARE * ngrams(it) / most + MEANING_SHARE * meaning);
     }
 }

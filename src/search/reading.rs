@@ -8,9 +8,10 @@ use french_text::{Token, tokenize, tokenize_with_elisions};
 use crate::knowledge::{Kind, Knowledge};
 
 use super::finding::{Candidate, Finding, Outcome};
+use super::question_form::is_wordless;
 
 /// The readings, in the order in which they are tried.
-const READINGS: [fn(&Message) -> Option<Reading>; 3] = [neighbour, more, small_talk];
+const READINGS: [fn(&Message) -> Option<Reading>; 4] = [neighbour, more, small_talk, wordless];
 
 /// A message that needs no search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +106,11 @@ fn small_talk(message: &Message) -> Option<Reading> {
         Reading::SmallTalk
     };
     lexicon().is_small_talk(&tokens).then_some(reading)
+}
+
+/// Links, markup, numbers, reactions and commands to other bots ask nothing.
+fn wordless(message: &Message) -> Option<Reading> {
+    is_wordless(message.text).then_some(Reading::SmallTalk)
 }
 
 impl Message<'_> {

@@ -1,0 +1,302 @@
+//! Fits the confidence of the search to the lists of questions and prints its coefficients for
+//! `src/search/confidence.rs`; then what each feature is worth, by leaving it out.
+//!
+//! ```sh
+//! cargo run --release --example fit
+//! ```
+//!
+//! A ridge logistic regression; target: the first entry of the ranking answers. Every list weighs as
+//! much, and is judged by a fit without it. The lists of the shipped base are also asked of a bare
+//! one, as a newcomer would write it: titles, summaries, two sample questions an entry.
+
+use std::path::Path;
+
+use colloque_bot::evaluation::{self, Question};
+use colloque_bot::knowledge::{self, Knowledge};
+use colloque_bot::search::{COEFFICIENTS, FEATURES, Searcher};
+
+/// Lists on the shipped base.
+const LISTS: [&str; 5] = ["colloque", "everyday", "newcomers", "unseen", "fit/discord"];
+/// The weight of a list, and of one asked of the bare base.
+const WEIGHT: f64 = 300.0;
+const BARE_WEIGHT: f64 = 90.0;
+/// Answers this much sooner, in log-odds, than the first entry is as likely right as not: half of the
+/// messages of the lists are no questions, and a missed question is worse than a choice too many.
+const EAGERNESS: f64 = 0.4;
+/// How much the coefficients may grow: the inverse of the ridge.
+const FREEDOM: f64 = 0.05;
+
+/// A coefficient for each feature, then the intercept.
+type Row = [f64; FEATURES + 1];
+
+struct Example {
+    features: Row,
+    /// The first entry answers.
+    right: bool,
+    answerable: bool,
+    /// Nothing was searched for or found: never answered.
+    refused: bool,
+}
+
+struct List {
+    name: String,
+    bare: bool,
+    examples: Vec<Example>,
+}
+
+struct Model {
+    means: Row,
+    spreads: Row,
+    weights: Row,
+}
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shipped = read_base(&root.join("knowledge"));
+    let bare = stripped(shipped.clone());
+    let small = read_base(&root.join("tests/bases/eau"));
+    let mut lists = Vec::new();
+    for (base, names, is_bare) in [
+        (&shipped, LISTS.as_slice(), false),
+        (&bare, LISTS.as_slice(), true),
+        (&small, ["fit/eau"].as_slice(), false),
+    ] {
+        let searcher = Searcher::new(base);
+        for name in names {
+            let file = root.join(format!("tests/questions/{name}.toml"));
+            let content = std::fs::read(&file).unwrap_or_default();
+            let questions = evaluation::parse(name, content).unwrap_or_default();
+            lists.push(List {
+                name: (*name).to_owned(),
+                bare: is_bare,
+                examples: questions
+                    .iter()
+                    .map(|it| example(base, &searcher, it))
+                    .collect(),
+            });
+        }
+    }
+    let all = fit(lists.iter(), None);
+    print_coefficients(&all);
+    println!(
+        "\nEach list by a fit without it: AUC, then answered right where 90 and 95 % of what is out of scope is refused"
+    );
+    for list in &lists {
+        let (auc, at_90, at_95) = held_out(&lists, list, None);
+        let bare = if list.bare { " (bare)" } else { "" };
+        println!(
+            "{:24} {auc:.3} {at_90:.3} {at_95:.3}",
+            format!("{}{bare}", list.name)
+        );
+    }
+    let whole = mean_of_held_out(&lists, None);
+    println!("\nWhat is lost without a feature, on average over the lists: AUC, at 90 %, at 95 %");
+    for (feature, (name, _)) in COEFFICIENTS.iter().enumerate() {
+        let without = mean_of_held_out(&lists, Some(feature));
+        let lost: Vec<String> = whole
+            .iter()
+            .zip(without)
+            .map(|(a, b)| format!("{:+.4}", a - b))
+            .collect();
+        println!("{name:24} {}", lost.join(" "));
+    }
+}
+
+fn read_base(folder: &Path) -> Knowledge {
+    match knowledge::load(folder) {
+        Ok(loaded) => loaded.knowledge,
+        Err(error) => {
+            eprintln!("{}: {error:?}", folder.display());
+            std::process::exit(1)
+        }
+    }
+}
+
+/// The base as a newcomer would write it.
+fn stripped(mut knowledge: Knowledge) -> Knowledge {
+    for entry in &mut knowledge.entries {
+        entry.keywords.clear();
+        entry.points.clear();
+        entry.questions.truncate(2);
+    }
+    knowledge.elsewhere.clear();
+    knowledge.synonyms.clear();
+    knowledge
+}
+
+fn example(base: &Knowledge, searcher: &Searcher, question: &Question) -> Example {
+    let found = searcher.confidence_features(&question.text);
+    let mut features = [1.0; FEATURES + 1];
+    let mut right = false;
+    if let Some((entry, values)) = found {
+        for (feature, value) in features.iter_mut().zip(values) {
+            *feature = f64::from(value);
+        }
+        let entry = base.entries.get(entry);
+        right = entry.is_some_and(|entry| question.expects.contains(&entry.id));
+    }
+    Example {
+        features,
+        right,
+        answerable: !question.expects.is_empty(),
+        refused: found.is_none(),
+    }
+}
+
+/// Fits a model to some lists, a feature left out if one is given.
+fn fit<'a>(lists: impl Iterator<Item = &'a List>, without: Option<usize>) -> Model {
+    let mut examples: Vec<(&Example, f64)> = Vec::new();
+    for list in lists {
+        let weight = if list.bare { BARE_WEIGHT } else { WEIGHT } / number(list.examples.len());
+        let searched = list.examples.iter().filter(|it| !it.refused);
+        examples.extend(searched.map(|it| (it, weight)));
+    }
+    let mut model = Model {
+        means: [0.0; FEATURES + 1],
+        spreads: [1.0; FEATURES + 1],
+        weights: [0.0; FEATURES + 1],
+    };
+    for feature in 0..FEATURES {
+        let values = examples.iter().map(|(it, _)| it.features[feature]);
+        let mean = values.clone().sum::<f64>() / number(examples.len());
+        let variance = values.map(|it| (it - mean).powi(2)).sum::<f64>() / number(examples.len());
+        model.means[feature] = mean;
+        model.spreads[feature] = if Some(feature) == without {
+            f64::INFINITY
+        } else {
+            variance.sqrt() + 1e-9
+        };
+    }
+    for _ in 0..25 {
+        model.step(&examples);
+    }
+    model
+}
+
+impl Model {
+    fn standardised(&self, example: &Example) -> Row {
+        let mut row = example.features;
+        let scales = self.means.iter().zip(&self.spreads);
+        for (value, (mean, spread)) in row.iter_mut().zip(scales).take(FEATURES) {
+            *value = (*value - mean) / spread;
+        }
+        row
+    }
+
+    fn probability(&self, example: &Example) -> f64 {
+        if example.refused {
+            return 0.0;
+        }
+        let row = self.standardised(example);
+        let log_odds: f64 = row.iter().zip(&self.weights).map(|(a, b)| a * b).sum();
+        1.0 / (1.0 + (-log_odds).exp())
+    }
+
+    /// One step of Newton's method.
+    fn step(&mut self, examples: &[(&Example, f64)]) {
+        let mut matrix = [[0.0; FEATURES + 2]; FEATURES + 1];
+        for (feature, line) in matrix.iter_mut().enumerate().take(FEATURES) {
+            line[feature] = 1.0;
+            line[FEATURES + 1] = -self.weights[feature];
+        }
+        for (example, weight) in examples {
+            let row = self.standardised(example);
+            let probability = self.probability(example);
+            let error = f64::from(u8::from(example.right)) - probability;
+            let curvature = FREEDOM * weight * probability * (1.0 - probability);
+            for (line, a) in matrix.iter_mut().zip(row) {
+                for (cell, b) in line.iter_mut().zip(row) {
+                    *cell += curvature * a * b;
+                }
+                line[FEATURES + 1] += FREEDOM * weight * error * a;
+            }
+        }
+        for (weight, change) in self.weights.iter_mut().zip(solve(matrix)) {
+            *weight += change;
+        }
+    }
+}
+
+/// Solves a symmetric positive system whose right side is the last column.
+fn solve(mut matrix: [[f64; FEATURES + 2]; FEATURES + 1]) -> Row {
+    for at in 0..=FEATURES {
+        let pivot = matrix[at];
+        let lines = matrix.iter_mut().enumerate();
+        for (_, line) in lines.filter(|(other, _)| *other != at) {
+            let factor = line[at] / pivot[at];
+            for (cell, value) in line.iter_mut().zip(pivot) {
+                *cell -= factor * value;
+            }
+        }
+    }
+    std::array::from_fn(|at| matrix[at][FEATURES + 1] / matrix[at][at])
+}
+
+fn print_coefficients(model: &Model) {
+    let mut intercept = model.weights[FEATURES] + EAGERNESS;
+    println!("pub const COEFFICIENTS: [(&str, f64); FEATURES] = [");
+    for (feature, (name, _)) in COEFFICIENTS.iter().enumerate() {
+        let worth = model.weights[feature] / model.spreads[feature];
+        intercept -= worth * model.means[feature];
+        println!("    (\"{name}\", {worth:.2}),");
+    }
+    println!("];\npub const INTERCEPT: f64 = {intercept:.2};");
+}
+
+/// AUC of "the first entry answers", and what is right where 90 and 95 % are refused, by a fit
+/// without the list, on whichever base.
+fn held_out(lists: &[List], list: &List, without: Option<usize>) -> (f64, f64, f64) {
+    let model = fit(
+        lists.iter().filter(|other| other.name != list.name),
+        without,
+    );
+    let scored: Vec<(f64, &Example)> = list
+        .examples
+        .iter()
+        .map(|it| (model.probability(it), it))
+        .collect();
+    let (right, wrong): (Vec<_>, Vec<_>) = scored.iter().partition(|(_, it)| it.right);
+    let above = |score: f64| {
+        let below = wrong.iter().filter(|(other, _)| *other < score).count();
+        let level = wrong
+            .iter()
+            .filter(|(other, _)| (*other - score).abs() < 1e-12)
+            .count();
+        number(below) + number(level) / 2.0
+    };
+    let auc = right.iter().map(|(score, _)| above(*score)).sum::<f64>()
+        / number(right.len() * wrong.len());
+    let mut outside: Vec<f64> = scored
+        .iter()
+        .filter(|(_, it)| !it.answerable)
+        .map(|(score, _)| *score)
+        .collect();
+    outside.sort_by(f64::total_cmp);
+    let answerable = list.examples.iter().filter(|it| it.answerable).count();
+    let right_at = |share: f64| {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let at = (share * number(outside.len())).ceil() as usize - 1;
+        let kept = right
+            .iter()
+            .filter(|(score, _)| *score > outside[at])
+            .count();
+        number(kept) / number(answerable)
+    };
+    (auc, right_at(0.9), right_at(0.95))
+}
+
+fn mean_of_held_out(lists: &[List], without: Option<usize>) -> [f64; 3] {
+    let mut sum = [0.0; 3];
+    for list in lists {
+        let (auc, at_90, at_95) = held_out(lists, list, without);
+        for (sum, value) in sum.iter_mut().zip([auc, at_90, at_95]) {
+            *sum += value / number(lists.len());
+        }
+    }
+    sum
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn number(count: usize) -> f64 {
+    count as f64
+}

@@ -1,0 +1,80 @@
+//! What the texts of the entries mean, as vectors: how near a question is to each of them beyond the
+//! words that they share.
+
+use std::collections::HashMap;
+
+use french_text::{Stemmer, Token};
+use french_vectors::{Vector, Word};
+
+/// A text of as many words is trusted half: the fewer words, the more is left to chance.
+const HALF_TRUSTED: f32 = 12.0;
+
+/// The meaning of the texts of a base, each with its document.
+#[derive(Debug, Default)]
+pub struct Meanings {
+    texts: Vec<TextMeaning>,
+}
+
+#[derive(Debug)]
+struct TextMeaning {
+    document: usize,
+    meaning: Vector,
+    /// How much it tells of its document: 0 to 1.
+    trust: f32,
+}
+
+/// Reads the texts of a base, document by document.
+#[derive(Debug, Default)]
+pub struct MeaningsBuilder {
+    documents: usize,
+    meanings: Meanings,
+    words: HashMap<String, Option<Word>>,
+    stemmer: Stemmer,
+}
+
+impl MeaningsBuilder {
+    /// Adds the texts of the next document.
+    pub fn add(&mut self, texts: Vec<Vec<Token>>) {
+        for text in texts {
+            #[allow(clippy::cast_precision_loss)] // a count of words
+            let length = text.len() as f32;
+            let words = text.into_iter().filter_map(|token| self.find(token.word));
+            let meaning = Vector::of_words(words);
+            self.meanings.texts.push(TextMeaning {
+                document: self.documents,
+                meaning,
+                trust: length / (length + HALF_TRUSTED),
+            });
+        }
+        self.documents += 1;
+    }
+
+    fn find(&mut self, word: String) -> Option<Word> {
+        if let Some(known) = self.words.get(&word) {
+            return *known;
+        }
+        let found = Word::find(&self.stemmer.stem(&word));
+        self.words.insert(word, found);
+        found
+    }
+
+    /// All that was read.
+    pub fn build(self) -> Meanings {
+        self.meanings
+    }
+}
+
+impl Meanings {
+    /// For each document, how near its nearest text is to a question, as far as that can be trusted:
+    /// 0 to 1.
+    pub fn nearness(&self, question: &Vector) -> Vec<f32> {
+        let documents = self.texts.last().map_or(0, |text| text.document + 1);
+        let mut nearness = vec![0.0_f32; documents];
+        for text in &self.texts {
+            if let Some(most) = nearness.get_mut(text.document) {
+                *most = most.max(text.trust * question.likeness(&text.meaning));
+            }
+        }
+        nearness
+    }
+}
