@@ -1,6 +1,9 @@
 //! A reply as plain text, for `colloque-bot ask`. It must not know Discord.
 
-use crate::reply::{Card, Choices, Content, Fact, Group, Link, Notice, Page, Reply, Words};
+use crate::knowledge::Language;
+use crate::reply::{
+    Card, Choices, Content, Fact, Group, Link, Notice, NoticeKind, Page, Reply, Words,
+};
 
 /// The reply as text of several lines, without a line feed at the end.
 #[must_use]
@@ -57,11 +60,22 @@ fn notice_paragraphs(notice: &Notice, words: &Words) -> Vec<String> {
         let questions = examples.questions.iter().map(|it| format!("\n- {it}"));
         words.heading_of(examples.heading) + &questions.collect::<String>()
     });
+    let here =
+        (notice.kind == NoticeKind::Privacy).then(|| nothing_kept(words.language).to_owned());
     std::iter::once(notice.text.clone())
+        .chain(here)
         .chain(passage)
         .chain(paragraph(&told(&notice.facts, &notice.links, words)))
         .chain(examples)
         .collect()
+}
+
+/// What becomes here of what is asked.
+const fn nothing_kept(language: Language) -> &'static str {
+    match language {
+        Language::French => "Ici, dans le terminal, rien n’est gardé ni envoyé.",
+        Language::English => "Here, in the terminal, nothing is kept or sent.",
+    }
 }
 
 fn page_paragraphs(page: &Page, words: &Words) -> Vec<String> {

@@ -26,7 +26,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
         &["base", "diagnostics", "search", "toml_reader"],
     ),
     ("reply", &["knowledge", "search"]),
-    ("terminal", &["reply"]),
+    ("terminal", &["knowledge", "reply"]),
     (
         "discord",
         &[

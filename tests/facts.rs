@@ -15,7 +15,7 @@ use toml::{Table, Value};
 use unicode_normalization::UnicodeNormalization;
 
 /// The fields that members read, without the `_en` of their English twins.
-const TEXTS: [&str; 10] = [
+const TEXTS: [&str; 11] = [
     "details",
     "title",
     "summary",
@@ -25,6 +25,7 @@ const TEXTS: [&str; 10] = [
     "description",
     "place",
     "organiser",
+    "operator",
     "contact",
 ];
 

@@ -72,6 +72,8 @@ fn every_field_is_read() {
         date = 2025-01-21
         place = "Paris"
         organiser = "Les organisateurs"
+        operator = "Le club"
+        operator_en = "The club"
         url = "https://example.org/"
         contact = "le salon #aide"
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use colloque_bot::base::Base;
 use colloque_bot::evaluation::{self, Decision, EvaluatedQuestion, Evaluation, Question, Verdict};
 use colloque_bot::knowledge::{Elsewhere, Entry, Knowledge, Point, Speaker, Text};
-use colloque_bot::search::{DocumentId, FollowUp, Outcome, Reading, Reason, Searcher};
+use colloque_bot::search::{BotTopic, DocumentId, FollowUp, Outcome, Reading, Reason, Searcher};
 
 fn text(french: &str) -> Text {
     Text {
@@ -263,8 +263,6 @@ fn small_talk_is_recognised_among_questions() {
         "Tu peux m’aider ?",
         "comment ça marche ici",
         "c'est pas ce que je demande",
-        "T’es un robot ?",
-        "qui t'a programmé ?",
         "bonjour, qui es-tu ?",
         "nan rien laisse tomber",
         "t nul",
@@ -290,6 +288,67 @@ fn small_talk_is_recognised_among_questions() {
         let outcome = searcher.ask(question).outcome;
         let is_chat = matches!(outcome, Outcome::SmallTalk | Outcome::Thanks);
         assert!(!is_chat, "{question}");
+    }
+}
+
+#[test]
+fn questions_about_the_bot_are_told_from_questions() {
+    let mut knowledge = garden();
+    knowledge.event.organiser = Some("le Club du Potager".to_owned());
+    let searcher = Searcher::new(&knowledge);
+    let status = [
+        "Es-tu un bot officiel ?",
+        "c’est le bot du club ?",
+        "T’es un robot ?",
+        "té un vrai humain ou une ia",
+        "es tu offissiel",
+        "qui t'a programmé ?",
+        "ki ta fait",
+        "qui gère ce bot",
+        "y a quelqu'un derrière toi ?",
+        "je parle à une vraie personne ?",
+        "Tu tournes avec ChatGPT ?",
+        "Are you an AI?",
+        "Who is behind this bot?",
+        "am I talking to a real person?",
+    ];
+    let privacy = [
+        "Est-ce que tu gardes mes messages ?",
+        "tu enregistre mes msg",
+        "Bonjour, est-ce que mes messages sont lus par quelqu’un ?",
+        "que deviennent mes questions",
+        "tu fais quoi de mes données ?",
+        "ce bot est-il conforme au RGPD ?",
+        "are my messages recorded?",
+        "What do you do with my data?",
+    ];
+    for (topic, messages) in [
+        (BotTopic::Status, &status[..]),
+        (BotTopic::Privacy, &privacy[..]),
+    ] {
+        for message in messages {
+            let outcome = searcher.ask(message).outcome;
+            assert_eq!(outcome, Outcome::AboutBot(topic), "{message}");
+        }
+    }
+    let others = [
+        "Qui a organisé le colloque ?",
+        "C’est quoi le club ?",
+        "les données personnelles de santé sont-elles protégées ?",
+        "Mes données de santé sont-elles revendues ?",
+        "Avez-vous parlé du RGPD ?",
+        "qui lit mon dossier médical ?",
+        "L’IA est-elle fiable ?",
+        "Vous êtes pour ou contre les robots ?",
+        "Un robot peut-il remplacer un humain ?",
+        "Vous savez qui a créé ça ?",
+        "who is behind the study?",
+        "Did you talk about privacy?",
+        "bonjour, qui es-tu ?",
+    ];
+    for question in others {
+        let outcome = searcher.ask(question).outcome;
+        assert!(!matches!(outcome, Outcome::AboutBot(_)), "{question}");
     }
 }
 
@@ -418,7 +477,7 @@ fn an_explanation_says_what_matched_and_why() {
         best.matches.iter().any(|found| found.matched == "mildiou"),
         "{best:?}"
     );
-    assert_eq!(searcher.explain("salut").reason, Reason::SmallTalk);
+    assert_eq!(searcher.explain("salut").reason, Reason::NoSearch);
 }
 
 /// The shipped base on lists of questions that were written without seeing its vocabulary.

@@ -168,9 +168,11 @@ pub(super) fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Answer => "answer",
         Outcome::Clarify { .. } => "clarify",
-        Outcome::Unknown | Outcome::Elsewhere(_) | Outcome::SmallTalk | Outcome::Thanks => {
-            "unknown"
-        }
+        Outcome::Unknown
+        | Outcome::Elsewhere(_)
+        | Outcome::AboutBot(_)
+        | Outcome::SmallTalk
+        | Outcome::Thanks => "unknown",
     }
 }
 

@@ -44,9 +44,9 @@ fn matches(text: &mut String, candidate: &ExplainedCandidate) {
 fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
     let confidence = explanation.finding.confidence;
     match explanation.reason {
-        Reason::SmallTalk => {
-            "inconnu : ce message est une salutation ou un remerciement, ou ne contient pas de \
-             mots (lien, nombre, réaction, commande) ; ce n'est pas une question"
+        Reason::NoSearch => {
+            "inconnu : ce message salue, remercie, parle du bot lui-même ou ne contient pas de mots \
+             (lien, nombre, réaction, commande) ; rien n’est cherché"
                 .to_owned()
         }
         Reason::NothingFound => {

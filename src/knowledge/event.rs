@@ -22,6 +22,8 @@ pub struct Event {
     pub place: Option<String>,
     /// By whom.
     pub organiser: Option<String>,
+    /// Who runs this bot.
+    pub operator: Option<Text>,
     /// Its page.
     pub url: Option<String>,
     /// Who to ask when the bot does not know: a channel, a page, an address.
@@ -46,6 +48,10 @@ impl Event {
             date: date(table),
             place: optional_text(&table.optional("place", "le lieu")),
             organiser: optional_text(&table.optional("organiser", "qui l’organise")),
+            operator: text(
+                &table.optional("operator", "qui fait fonctionner ce bot"),
+                None,
+            ),
             url: link(table.optional("url", "la page du colloque")),
             contact: optional_text(&table.optional(
                 "contact",

@@ -24,6 +24,7 @@ impl Reply {
                 .elsewhere
                 .get(index)
                 .map(|elsewhere| notice::elsewhere(elsewhere, language)),
+            Outcome::AboutBot(topic) => Some(notice::about_bot(knowledge, topic, language)),
             Outcome::SmallTalk => Some(notice::welcome(knowledge, language)),
             Outcome::Thanks => return Self::thanks(language),
             Outcome::Unknown => None,

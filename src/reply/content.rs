@@ -294,6 +294,10 @@ pub enum NoticeKind {
     NothingElse,
     /// Not treated at the colloquium, but somebody can help.
     Elsewhere,
+    /// What the bot is and who runs it.
+    Status,
+    /// What becomes of messages: each medium adds what it reads and keeps.
+    Privacy,
     /// A greeting, or a bare mention: what the bot can do.
     Welcome,
     /// A friendly reply to thanks.
@@ -351,11 +355,11 @@ impl Content {
         !matches!(self, Self::Notice(_))
     }
 
-    /// Whether it only returns a courtesy.
+    /// Whether it only returns a courtesy, or speaks of the bot itself.
     #[must_use]
     pub const fn is_courtesy(&self) -> bool {
-        use NoticeKind::{Thanks, Welcome};
-        matches!(self, Self::Notice(notice) if matches!(notice.kind, Welcome | Thanks))
+        use NoticeKind::{Privacy, Status, Thanks, Welcome};
+        matches!(self, Self::Notice(notice) if matches!(notice.kind, Welcome | Thanks | Status | Privacy))
     }
 
     /// Whether it says who helps somebody in danger: never recorded.
@@ -385,6 +389,7 @@ impl Content {
                 NoticeKind::Elsewhere => "hors colloque",
                 NoticeKind::Unknown => "sans réponse",
                 NoticeKind::NothingElse => "rien d’autre",
+                NoticeKind::Status | NoticeKind::Privacy => "à propos du bot",
                 NoticeKind::Welcome | NoticeKind::Thanks => "politesse",
                 NoticeKind::NoText => "sans texte",
                 NoticeKind::Pause => "pause",

@@ -27,6 +27,15 @@ pub(crate) fn event_facts(knowledge: &Knowledge, language: Language) -> Vec<Fact
         .collect()
 }
 
+/// Who runs the bot.
+pub(crate) fn operator(knowledge: &Knowledge, language: Language) -> Option<Fact> {
+    let operator = knowledge.event.operator.as_ref()?.get(language);
+    Some(Fact::text(
+        Words::of(language).operator,
+        operator.to_owned(),
+    ))
+}
+
 /// Its page.
 pub(crate) fn event_links(knowledge: &Knowledge, language: Language) -> Vec<Link> {
     let title = Words::of(language).event_page.to_owned();

@@ -35,7 +35,9 @@ mod words;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use content::{Card, Choices, Content, Fact, Group, Item, Link, Notice, Page, Reply, Value};
-pub(crate) use event::{contact, event_facts, event_links, event_title, examples};
+pub use content::{
+    Card, Choices, Content, Fact, Group, Item, Link, Notice, NoticeKind, Page, Reply, Value,
+};
+pub(crate) use event::{contact, event_facts, event_links, event_title, examples, operator};
 pub use reference::{Reference, Target};
 pub use words::Words;

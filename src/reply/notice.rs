@@ -1,10 +1,11 @@
-//! A few sentences: nothing found, a greeting, somebody else who can help.
+//! A few sentences: nothing found, a greeting, the bot itself, somebody else who can help.
 
 use super::content::{Content, Examples, Link, Notice, NoticeKind, Passage};
-use super::event::{contact, event_title, examples};
+use super::event::{contact, event_links, event_title, examples, operator};
 use super::reference::{Reference, Target};
 use super::words::Words;
 use crate::knowledge::{Elsewhere, Knowledge, Language};
+use crate::search::BotTopic;
 
 /// A sentence.
 pub(super) fn sentence(kind: NoticeKind, text: impl Into<String>) -> Notice {
@@ -46,6 +47,28 @@ pub(super) fn welcome(knowledge: &Knowledge, language: Language) -> Content {
     Content::Notice(Notice {
         examples: example_questions(knowledge, language),
         ..sentence(NoticeKind::Welcome, greeting)
+    })
+}
+
+/// What the bot says of itself, and who to ask about it.
+pub(super) fn about_bot(knowledge: &Knowledge, topic: BotTopic, language: Language) -> Content {
+    let words = Words::of(language);
+    let operator = operator(knowledge, language);
+    let (kind, text) = match topic {
+        BotTopic::Status if operator.is_some() => (NoticeKind::Status, words.automatic.to_owned()),
+        BotTopic::Status => {
+            let text = format!("{} {}", words.not_official, words.automatic);
+            (NoticeKind::Status, text)
+        }
+        BotTopic::Privacy => (NoticeKind::Privacy, words.privacy.to_owned()),
+    };
+    Content::Notice(Notice {
+        facts: operator
+            .into_iter()
+            .chain(contact(knowledge, language))
+            .collect(),
+        links: event_links(knowledge, language),
+        ..sentence(kind, text)
     })
 }
 

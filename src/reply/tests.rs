@@ -3,7 +3,7 @@
 use super::content::NoticeKind;
 use super::*;
 use crate::knowledge::{Language, fixture};
-use crate::search::{Candidate, Finding, FollowUp, Outcome};
+use crate::search::{BotTopic, Candidate, Finding, FollowUp, Outcome};
 
 /// A finding whose candidates are entries (by index) with their points.
 pub fn finding(outcome: Outcome, candidates: &[(usize, Option<usize>)]) -> Finding {
@@ -49,6 +49,32 @@ fn an_answer_highlights_its_point_and_links_to_its_minute() {
     );
     assert_eq!(moment, card.links.first());
     assert_eq!(card.note, None);
+}
+
+#[test]
+fn the_bot_names_who_runs_it_or_says_that_it_is_not_official() {
+    let mut knowledge = fixture::knowledge();
+    for operator in [None, Some(fixture::text("le club", Some("the club")))] {
+        knowledge.event.operator = operator;
+        for (language, name) in [
+            (Language::French, "le club"),
+            (Language::English, "the club"),
+        ] {
+            let finding = finding(Outcome::AboutBot(BotTopic::Status), &[]);
+            let reply = Reply::to_finding(&knowledge, &finding, language);
+            let Content::Notice(notice) = &reply.content else {
+                panic!("not a notice: {reply:?}");
+            };
+            let named = notice
+                .facts
+                .iter()
+                .any(|fact| fact.value.to_string() == name);
+            let denies = notice.text.contains(reply.words().not_official);
+            let has_operator = knowledge.event.operator.is_some();
+            assert_eq!((named, denies), (has_operator, !has_operator));
+            assert!(reply.content.is_courtesy());
+        }
+    }
 }
 
 #[test]

@@ -57,6 +57,14 @@ pub struct Words {
     pub elsewhere_link: &'static str,
     /// Title of the link to who helps somebody in danger.
     pub emergency_link: &'static str,
+    /// Label before who runs the bot.
+    pub operator: &'static str,
+    /// Said of the bot if nobody says who runs it.
+    pub not_official: &'static str,
+    /// What the bot is, and where its answers come from.
+    pub automatic: &'static str,
+    /// What is never kept, on any medium.
+    pub privacy: &'static str,
     /// Introduces who to ask.
     pub contact: &'static str,
     /// Introduces example questions.
@@ -219,6 +227,13 @@ static FRENCH: Words = Words {
     elsewhere: "Le compte rendu n’en parle pas.",
     elsewhere_link: "En savoir plus",
     emergency_link: "Le site du service",
+    operator: "Qui fait fonctionner ce bot",
+    not_official: "Je ne suis pas un canal officiel de l’organisateur du colloque.",
+    automatic: "Je suis un programme automatique : personne ne suit la conversation à travers moi ni \
+                ne répond à ma place, et aucun modèle de langage comme ChatGPT n’écrit mes réponses. \
+                Elles viennent de textes préparés d’avance, d’après le compte rendu du colloque et \
+                d’autres pages publiques.",
+    privacy: "Je ne garde ni le texte de vos messages ni votre nom.",
     contact: "Qui peut aider",
     examples: "Vous pouvez me demander, par exemple",
     thanks: "Avec plaisir ! Si une autre question vous vient sur le colloque, je suis là.",
@@ -275,6 +290,12 @@ static ENGLISH: Words = Words {
     elsewhere: "The report does not mention this.",
     elsewhere_link: "Find out more",
     emergency_link: "The service’s website",
+    operator: "Who runs this bot",
+    not_official: "I am not an official channel of the colloquium’s organiser.",
+    automatic: "I am an automated program: nobody follows the conversation through me or answers in \
+                my place, and no language model such as ChatGPT writes my answers. They come from \
+                texts prepared in advance, from the colloquium’s report and other public pages.",
+    privacy: "I keep neither the text of your messages nor your name.",
     contact: "Who can help",
     examples: "You can ask me, for instance",
     thanks: "You’re welcome! I’m here for any other question about the colloquium.",

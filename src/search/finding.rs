@@ -1,5 +1,7 @@
 //! What the search found for a question, and what is decided from it.
 
+use french_text::lexicon::BotTopic;
+
 /// The bot answers at and above this confidence, in any base.
 pub const THRESHOLD: f64 = 0.5;
 /// Sure enough to answer unasked.
@@ -23,17 +25,24 @@ impl Finding {
         let number = match self.outcome {
             Outcome::Answer => 1,
             Outcome::Clarify { offered } => offered,
-            Outcome::Unknown | Outcome::Elsewhere(_) | Outcome::SmallTalk | Outcome::Thanks => 0,
+            Outcome::Unknown
+            | Outcome::Elsewhere(_)
+            | Outcome::AboutBot(_)
+            | Outcome::SmallTalk
+            | Outcome::Thanks => 0,
         };
         self.candidates.get(..number).unwrap_or(&self.candidates)
     }
 
-    /// Whether it leads somewhere: to entries, or to who can help.
+    /// Whether it leads somewhere: to entries, to who can help, to what the bot says of itself.
     #[must_use]
     pub const fn helps(&self) -> bool {
         matches!(
             self.outcome,
-            Outcome::Answer | Outcome::Clarify { .. } | Outcome::Elsewhere(_)
+            Outcome::Answer
+                | Outcome::Clarify { .. }
+                | Outcome::Elsewhere(_)
+                | Outcome::AboutBot(_)
         )
     }
 
@@ -60,6 +69,8 @@ pub enum Outcome {
     Unknown,
     /// Not treated, but the base knows who can help. On the command line this is `unknown`.
     Elsewhere(usize),
+    /// A question about the bot itself. On the command line this is `unknown`.
+    AboutBot(BotTopic),
     /// A greeting or chat: a friendly reply, no session. On the command line this is `unknown`.
     SmallTalk,
     /// Thanks: the same.
@@ -80,8 +91,8 @@ pub struct Candidate {
 /// The reason for a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// The message is read without a search: a greeting, thanks or chat.
-    SmallTalk,
+    /// The message is read without a search: a greeting, thanks or chat, a question about the bot.
+    NoSearch,
     /// No word of the question is in the base.
     NothingFound,
     /// The best candidate covers too little of the question, or leads by too little.

@@ -4,7 +4,7 @@
 //! message:
 //!
 //! ```text
-//! reading   small talk and follow-ups need no search
+//! reading   small talk, follow-ups, questions about the bot need no search
 //! query     words of content, each expanded by vocabulary and lexicon
 //! retrieve  BM25 through the inverted index
 //! rerank    features of passages; rank adds character n-grams and meaning
@@ -34,7 +34,9 @@ use crate::knowledge::Knowledge;
 use index::Index;
 use query::Query;
 use rank::Ranked;
-use reading::EntryOrder;
+use reading::{EntryOrder, Organiser};
+
+pub use french_text::lexicon::BotTopic;
 
 pub use confidence::{COEFFICIENTS, FEATURES};
 pub use explain::{ExplainedCandidate, Explanation, WordMatch};
@@ -51,6 +53,7 @@ pub use vocabulary::MatchKind;
 pub struct Searcher {
     index: Index,
     order: EntryOrder,
+    organiser: Organiser,
 }
 
 impl Searcher {
@@ -60,6 +63,7 @@ impl Searcher {
         Self {
             index: Index::new(knowledge),
             order: EntryOrder::new(knowledge),
+            organiser: Organiser::new(&knowledge.event),
         }
     }
 
@@ -67,7 +71,7 @@ impl Searcher {
     /// that was just given, if any.
     #[must_use]
     pub fn read(&self, message: &str, given: Option<usize>) -> Option<Reading> {
-        reading::read(message, given, &self.order)
+        reading::read(message, given, &self.order, &self.organiser)
     }
 
     /// Finds the entry that answers a question.
@@ -92,7 +96,7 @@ impl Searcher {
         if let Some(reading) = self.read(question, None) {
             return Explanation {
                 finding: reading.into(),
-                reason: Reason::SmallTalk,
+                reason: Reason::NoSearch,
                 unknown_words: Vec::new(),
                 best: Vec::new(),
             };

@@ -2,16 +2,17 @@
 //! [`READINGS`]; a message that none of them takes is a question, and is searched.
 
 use french_lexicon::lexicon;
-use french_text::lexicon::Asks;
+use french_text::lexicon::{Asks, BotTopic};
 use french_text::{Token, tokenize, tokenize_with_elisions};
 
-use crate::knowledge::{Kind, Knowledge};
+use crate::knowledge::{Event, Kind, Knowledge};
 
 use super::finding::{Candidate, Finding, Outcome};
 use super::question_form::is_wordless;
 
 /// The readings, in the order in which they are tried.
-const READINGS: [fn(&Message) -> Option<Reading>; 4] = [neighbour, more, small_talk, wordless];
+const READINGS: [fn(&Message) -> Option<Reading>; 5] =
+    [neighbour, more, about_bot, small_talk, wordless];
 
 /// A message that needs no search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub enum Reading {
         /// What it asks of the entry.
         asks: FollowUp,
     },
+    /// A question about the bot itself.
+    AboutBot(BotTopic),
     /// A greeting or chat.
     SmallTalk,
     /// Thanks.
@@ -47,15 +50,22 @@ struct Message<'a> {
     /// The entry just given, by its index.
     given: Option<usize>,
     order: &'a EntryOrder,
+    organiser: &'a Organiser,
 }
 
 /// Reads a message; `given` is the index of the entry that was just given, if one was.
-pub fn read(text: &str, given: Option<usize>, order: &EntryOrder) -> Option<Reading> {
+pub fn read(
+    text: &str,
+    given: Option<usize>,
+    order: &EntryOrder,
+    organiser: &Organiser,
+) -> Option<Reading> {
     let message = Message {
         text,
         tokens: tokenize(text),
         given,
         order,
+        organiser,
     };
     READINGS.iter().find_map(|read| read(&message))
 }
@@ -97,6 +107,16 @@ fn more(message: &Message) -> Option<Reading> {
     says_nothing_else.then_some(Reading::FollowUp { entry, asks })
 }
 
+/// What the bot is, who runs it, what becomes of messages, and nothing else.
+fn about_bot(message: &Message) -> Option<Reading> {
+    let mut tokens = tokenize_with_elisions(message.text);
+    if tokens.len() > Message::LONGEST_ABOUT_BOT {
+        return None;
+    }
+    message.organiser.name_by_role(&mut tokens);
+    lexicon().about_bot(&tokens).map(Reading::AboutBot)
+}
+
 /// Greetings, thanks and chat alone.
 fn small_talk(message: &Message) -> Option<Reading> {
     let tokens = tokenize_with_elisions(message.text);
@@ -116,6 +136,8 @@ fn wordless(message: &Message) -> Option<Reading> {
 impl Message<'_> {
     /// A longer message has a subject of its own.
     const LONGEST_FOLLOW_UP: usize = 10;
+    /// The same, small words and greetings included.
+    const LONGEST_ABOUT_BOT: usize = 25;
 
     fn has(&self, sense: Asks) -> bool {
         let mut tokens = self.tokens.iter();
@@ -135,6 +157,7 @@ impl Message<'_> {
 impl From<Reading> for Finding {
     fn from(reading: Reading) -> Self {
         let (outcome, entry) = match reading {
+            Reading::AboutBot(topic) => (Outcome::AboutBot(topic), None),
             Reading::SmallTalk => (Outcome::SmallTalk, None),
             Reading::Thanks => (Outcome::Thanks, None),
             Reading::FollowUp { entry, .. } => (Outcome::Answer, Some(entry)),
@@ -177,9 +200,32 @@ impl EntryOrder {
     }
 }
 
+/// The words that name who organises the event.
+#[derive(Debug, Default)]
+pub struct Organiser(Vec<String>);
+
+impl Organiser {
+    /// What the lexicon calls any organiser.
+    const ROLE: &str = "organisateur";
+
+    /// Of an event.
+    pub fn new(event: &Event) -> Self {
+        let named = tokenize(event.organiser.as_deref().unwrap_or_default());
+        let words = named.into_iter().filter(|it| !lexicon().is_stop_word(it));
+        Self(words.map(|token| token.word).collect())
+    }
+
+    /// « le bot de la Drees » → « le bot de la organisateur ».
+    fn name_by_role(&self, tokens: &mut [Token]) {
+        for token in tokens.iter_mut().filter(|it| self.0.contains(&it.word)) {
+            Self::ROLE.clone_into(&mut token.word);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{EntryOrder, FollowUp, Kind, Reading, read};
+    use super::{EntryOrder, FollowUp, Kind, Organiser, Reading, read};
 
     /// Three sessions, then a recommendation.
     fn order() -> EntryOrder {
@@ -188,7 +234,7 @@ mod tests {
     }
 
     fn follow_up(message: &str, given: usize) -> Option<(usize, FollowUp)> {
-        match read(message, Some(given), &order())? {
+        match read(message, Some(given), &order(), &Organiser::default())? {
             Reading::FollowUp { entry, asks } => Some((entry, asks)),
             _ => None,
         }
@@ -214,7 +260,10 @@ mod tests {
             let asks = follow_up(message, 1);
             assert_eq!(asks, expected.map(|asks| (1, asks)), "{message}");
         }
-        assert_eq!(read("et qui a parlé ?", None, &order()), None);
+        assert_eq!(
+            read("et qui a parlé ?", None, &order(), &Organiser::default()),
+            None
+        );
     }
 
     #[test]
@@ -255,7 +304,11 @@ mod tests {
             ("et après ?", None),
         ];
         for (message, expected) in table {
-            assert_eq!(read(message, None, &order()), expected, "{message}");
+            assert_eq!(
+                read(message, None, &order(), &Organiser::default()),
+                expected,
+                "{message}"
+            );
         }
     }
 }

@@ -5,6 +5,7 @@ use local_discord::{Message, Sample};
 use serde_json::json;
 
 use crate::bot::{Bot, QUESTION_SHOWN};
+use crate::reload::reload;
 
 async fn help(bot: &Bot, locale: &str) -> Message {
     let (discord, sample) = (&bot.discord, &bot.sample);
@@ -47,6 +48,51 @@ async fn what_the_bot_can_do_is_shown_in_private() {
         footer,
         format!("colloque-bot {version} · Entrées de la base\u{a0}: 4 · Thèmes\u{a0}: 2")
     );
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn who_runs_the_bot_is_told_if_it_is_known() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let ask = async || {
+        let asked = discord.mention_bot(sample.member, sample.general, "Es-tu un bot officiel ?");
+        asked.reply().await.expect("a reply").content
+    };
+    let (runs, not_official) = ("Qui fait fonctionner ce bot", "pas un canal officiel");
+    let unnamed = ask().await;
+    assert!(unnamed.contains(not_official), "{unnamed}");
+    assert!(unnamed.contains("le salon d’entraide"), "{unnamed}");
+    assert!(!unnamed.contains(runs), "{unnamed}");
+    let page = help(&bot, "fr").await;
+    assert!(!field(&page, "Le colloque").contains(runs));
+
+    bot.edit(|base| {
+        base.replace(
+            "organiser =",
+            "operator = \"le club des Colibris\"\norganiser =",
+        )
+    });
+    reload(&bot).await;
+    let named = ask().await;
+    let operator = format!("{runs}\u{a0}: le club des Colibris");
+    assert!(named.contains(&operator), "{named}");
+    assert!(!named.contains(not_official), "{named}");
+    let page = help(&bot, "fr").await;
+    let event = field(&page, "Le colloque");
+    assert!(event.contains(&operator), "{event}");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn what_becomes_of_messages_is_told_as_by_the_page() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let asked = discord.direct_message(sample.member, "Est-ce que tu gardes mes messages ?");
+    let told = asked.reply().await.expect("a reply").content;
+    let page = help(&bot, "fr").await;
+    let kept = field(&page, "Ce que je garde");
+    assert!(told.contains(kept), "{kept} in {told}");
     bot.finish().await;
 }
 

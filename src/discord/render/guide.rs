@@ -1,5 +1,5 @@
 //! The page of `/aide`: what the bot can do and knows, and what it reads and keeps with the
-//! settings in force.
+//! settings in force; the latter also for whoever asks.
 
 use serenity::all::{ChannelId, CreateEmbed, CreateEmbedFooter, Mentionable};
 
@@ -174,6 +174,7 @@ fn event(knowledge: &Knowledge, language: Language) -> Vec<String> {
         .into_iter()
         .chain(short_lines(&reply::event_facts(knowledge, language), words))
         .chain(link_lines(&reply::event_links(knowledge, language)))
+        .chain(lines(&reply::operator(knowledge, language), words))
         .chain(lines(&reply::contact(knowledge, language), words))
         .collect()
 }
@@ -201,6 +202,20 @@ fn read(channels: &Channels, texts: &Texts, words: &Words) -> Vec<String> {
         .collect();
     lines.push(rest.to_owned());
     lines
+}
+
+/// What is read and kept, a line each, for who asks; the channels are named by the page.
+pub(super) fn privacy(language: Language) -> Vec<String> {
+    let (texts, words) = (texts(language), Words::of(language));
+    let read = format!("{} {}", texts.addressed, texts.channels_on_page);
+    [
+        words.labelled(texts.read, &read),
+        words.heading_of(texts.kept),
+    ]
+    .into_iter()
+    .chain(kept(texts))
+    .map(|line| words.typeset(&line))
+    .collect()
 }
 
 /// Mentions of channels, which open them and notify nobody.
@@ -246,6 +261,8 @@ struct Texts {
     /// Title of what is read, then each thing read.
     read: &'static str,
     addressed: &'static str,
+    /// Said in the place of the channels, after what is addressed to the bot.
+    channels_on_page: &'static str,
     ask: &'static str,
     watched: &'static str,
     forums: &'static str,
@@ -282,6 +299,7 @@ static FRENCH: Texts = Texts {
     event: "Le colloque",
     read: "Ce que je lis",
     addressed: "les commandes, les messages privés et les messages qui me mentionnent",
+    channels_on_page: "(`/aide` nomme les salons où je lis davantage, s’il y en a).",
     ask: "tous les messages de ces salons de questions",
     watched: "les messages de ces salons, où je ne réponds qu’aux questions dont je suis sûr",
     forums: "les nouveaux sujets de ces forums",
@@ -313,6 +331,7 @@ static ENGLISH: Texts = Texts {
     event: "The colloquium",
     read: "What I read",
     addressed: "commands, direct messages and messages that mention me",
+    channels_on_page: "(`/aide` names the channels where I read more, if any).",
     ask: "every message in these channels for questions",
     watched: "messages in these channels, where I only answer questions that I am sure of",
     forums: "new posts in these forums",

@@ -1,13 +1,17 @@
-//! A few sentences: nothing found, a greeting, who else can help.
+//! A few sentences: nothing found, a greeting, the bot itself, who else can help.
 
 use super::facts::{lines, link_buttons};
+use super::guide;
 use super::view::{View, row};
 use crate::discord::format::markdown;
-use crate::reply::{Notice, Words};
+use crate::reply::{Notice, NoticeKind, Words};
 
 /// The text, its facts, and what can be asked.
 pub(super) fn render(notice: &Notice, words: &Words) -> View {
     let mut text = vec![markdown::base(&notice.text)];
+    if notice.kind == NoticeKind::Privacy {
+        text.extend(guide::privacy(words.language));
+    }
     if let Some(passage) = &notice.passage {
         text.push(format!("**{}**", markdown::base(&passage.title)));
         text.push(markdown::base(&passage.text));

@@ -5,7 +5,7 @@ use crate::discord::format::words::DiscordWords;
 use crate::knowledge::{Entry, Knowledge, Language, fixture};
 use crate::reply::tests::finding;
 use crate::reply::{Choices, Words};
-use crate::search::{FollowUp, Outcome};
+use crate::search::{BotTopic, FollowUp, Outcome};
 use crate::terminal;
 use serde_json::{Value, json};
 use serenity::all::UserId;
@@ -98,6 +98,8 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
             Reply::emergency_in_short(emergency, language),
         ),
         ("emergency", Reply::emergency(emergency, language)),
+        ("status", found(Outcome::AboutBot(BotTopic::Status), &[])),
+        ("privacy", found(Outcome::AboutBot(BotTopic::Privacy), &[])),
         ("small_talk", found(Outcome::SmallTalk, &[])),
         ("thanks", found(Outcome::Thanks, &[])),
         ("who_spoke", more(0, FollowUp::People)),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
+use super::about_bot::{BotQuestions, BotTopic, Pattern};
 use super::lists::{Line, List, ListError, ListErrors, words};
 use super::question_words::{Asks, SECTIONS};
 use super::relations::{Groups, Relations, Rows};
@@ -26,6 +27,7 @@ pub struct Compiler {
     thanks: BTreeSet<String>,
     chat: BTreeSet<String>,
     chat_phrases: Vec<Vec<String>>,
+    bot_questions: BotQuestions,
     full_forms: BTreeMap<String, Vec<Token>>,
     english_full_forms: BTreeMap<String, Vec<Token>>,
     question_words: BTreeMap<String, Asks>,
@@ -85,6 +87,7 @@ const LISTS: &[(&str, Reader)] = &[
     ("stop_words.txt", Compiler::read_stop_words),
     ("english_words.txt", Compiler::read_english_words),
     ("small_talk.txt", Compiler::read_small_talk),
+    ("about_bot.txt", Compiler::read_about_bot),
     ("short_forms.txt", Compiler::read_short_forms),
     ("question_words.txt", Compiler::read_question_words),
     ("common_words.txt", Compiler::read_common_words),
@@ -176,6 +179,53 @@ impl Compiler {
                 self.chat_phrases.push(said);
             }
         }
+    }
+
+    /// Reads `phrase, phrase = phrase, phrase = …`, then words that stand beside, or may not.
+    fn read_about_bot(&mut self, list: &List) {
+        #[derive(Clone, Copy)]
+        enum Section {
+            Questions(BotTopic),
+            Words(fn(&mut BotQuestions) -> &mut BTreeSet<String>),
+        }
+        let sections = [
+            ("[status]", Section::Questions(BotTopic::Status)),
+            ("[privacy]", Section::Questions(BotTopic::Privacy)),
+            ("[companions]", Section::Words(|it| &mut it.companions)),
+            ("[apart]", Section::Words(|it| &mut it.apart)),
+        ];
+        for (section, line) in list.in_sections(&sections, &mut self.errors) {
+            match section {
+                Section::Questions(topic) => {
+                    let pattern = self.pattern(list, line);
+                    self.bot_questions.patterns.push((topic, pattern));
+                }
+                Section::Words(set) => {
+                    for word in words(line.text) {
+                        if !set(&mut self.bot_questions).insert(word.clone()) {
+                            self.twice(list, line, &word);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn pattern(&mut self, list: &List, line: Line) -> Pattern {
+        let mut sides = Vec::new();
+        for side in line.text.split('=') {
+            let mut phrases: Vec<Vec<String>> = Vec::new();
+            for phrase in side.split(',') {
+                let said: Vec<String> = words(phrase).collect();
+                if said.is_empty() || phrases.contains(&said) {
+                    self.twice(list, line, phrase.trim());
+                } else {
+                    phrases.push(said);
+                }
+            }
+            sides.push(phrases);
+        }
+        Pattern(sides)
     }
 
     /// Reads `short, short = words in full`.
@@ -397,6 +447,7 @@ impl Compiler {
             thanks: self.thanks.clone(),
             chat: self.chat.clone(),
             chat_phrases: self.chat_phrases.clone(),
+            bot_questions: self.bot_questions.clone(),
             english_words: self.english_words.clone(),
             full_forms: self.full_forms.clone(),
             english_full_forms: self.english_full_forms.clone(),
@@ -506,6 +557,10 @@ mod tests {
                 "small_talk.txt",
                 "[markers]\nbonjour hello\n[phrases]\nqui es tu",
             ),
+            (
+                "about_bot.txt",
+                "[status]\ntu es, t es = robot\n[companions]\nvrai\n[apart]\nsur",
+            ),
             ("short_forms.txt", "[french]\nmdp = mot de passe"),
             ("question_words.txt", "[who]\nqui, c est qui"),
             ("common_words.txt", "[common]\nprojet"),
@@ -539,6 +594,11 @@ mod tests {
                 "small_talk.txt",
                 "[thanks]\nmerci merci",
                 "2: « merci » says nothing that was not said above",
+            ),
+            (
+                "about_bot.txt",
+                "[privacy]\nrgpd, rgpd",
+                "2: « rgpd » says nothing that was not said above",
             ),
             ("short_forms.txt", "[french]\nmdp", "2: no « = »"),
             ("short_forms.txt", "[french]\nmdp =", "2: no words in full"),

@@ -4,6 +4,7 @@
 //! [`Compiler`] reads word lists when a program is built; the program only looks up the result, so
 //! that its start does not wait for some 80,000 words to be stemmed.
 
+mod about_bot;
 mod compile;
 mod lists;
 mod question_words;
@@ -13,11 +14,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use about_bot::BotTopic;
 pub use compile::Compiler;
 pub use lists::{ListError, ListErrors};
 pub use question_words::Asks;
 pub use relations::Related;
 
+use about_bot::BotQuestions;
 use relations::Relations;
 
 use crate::phonetics::phonetic_key;
@@ -33,6 +36,7 @@ pub struct Lexicon<'a> {
     thanks: BTreeSet<String>,
     chat: BTreeSet<String>,
     chat_phrases: Vec<Vec<String>>,
+    bot_questions: BotQuestions,
     english_words: BTreeSet<String>,
     /// What a word that people shorten stands for, in full.
     full_forms: BTreeMap<String, Vec<Token>>,
@@ -87,6 +91,14 @@ impl Lexicon<'_> {
             };
         }
         marked
+    }
+
+    /// Whether a word alone says nothing: a small word, or one of small talk.
+    fn is_small(&self, token: &Token) -> bool {
+        self.is_stop_word(token)
+            || [&self.greetings, &self.thanks, &self.chat]
+                .iter()
+                .any(|words| words.contains(&token.word))
     }
 
     /// Whether a message of small talk thanks.
