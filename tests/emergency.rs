@@ -1,7 +1,7 @@
 //! Somebody in danger is given the right number, and everyday words alarm nobody.
 //!
-//! `emergencies/development.toml` may be read when the language of danger is worked on; nobody
-//! reads the messages or failures of `emergencies/unseen.toml`, which only measures.
+//! `emergencies/development.toml` may be read when the language of danger is worked on; of
+//! `emergencies/unseen.toml` nobody reads a message or a failure: it only measures.
 
 // Helpers outside of test functions may fail as tests do.
 #![allow(clippy::unwrap_used)]
@@ -69,18 +69,17 @@ fn messages_in_danger_are_given_the_number_that_helps() {
     println!("development: recall {recall:.3}, false alarms {alarms:.3}");
     println!("{}", failures.join("\n"));
     assert!(recall >= RECALL_D && alarms <= ALARMS_D);
-    // Only the totals of the unseen list.
+    // Of the unseen list, nothing but the totals.
     let (recall, alarms, _) = judge(&read(Path::new("tests/emergencies/unseen.toml")));
     println!("unseen: recall {recall:.3}, false alarms {alarms:.3}");
     assert!(recall >= RECALL_U && alarms <= ALARMS_U);
 }
 
-/// Floors: the figures reached, to be raised with them. The aim is .97 and .02 on messages nobody
-/// saw.
+/// Floors: what was reached, to be raised with it. The aim is .97 and .02 on messages nobody saw.
 const RECALL_D: f64 = 0.97;
 const ALARMS_D: f64 = 0.02;
-const RECALL_U: f64 = 0.76;
-const ALARMS_U: f64 = 0.18;
+const RECALL_U: f64 = 0.88;
+const ALARMS_U: f64 = 0.11;
 
 #[test]
 fn questions_about_the_colloquium_alarm_nobody() {
@@ -113,7 +112,7 @@ fn questions_about_the_colloquium_alarm_nobody() {
         let own = [Some(&entry.title.fr), entry.title.en.as_ref()];
         own.into_iter().flatten().chain(&entry.questions)
     });
-    // Elsewheres about distress name who helps: their questions are not everyday ones.
+    // What it says of distress names who helps: those questions are no everyday ones.
     let numbers: Vec<&str> = knowledge
         .emergencies
         .iter()

@@ -1,4 +1,4 @@
-//! Decides what patterns alone cannot: a linear classifier over words, pairs of words, pieces of
+//! What patterns alone cannot tell: a linear classifier over words and stems, pairs of them, pieces of
 //! words, classes of words and the patterns that hold. It is trained by `examples/train.rs`.
 
 use crate::features::{BUCKETS, Features, length};
@@ -54,14 +54,14 @@ impl Classifier {
         bytes
     }
 
-    /// A row's score for features of length one: above 0, rather yes.
+    /// How far a row speaks for features of length one: above 0, rather yes.
     #[must_use]
     pub fn score(&self, row: usize, features: &Features) -> f32 {
         self.sum(row, features) + self.bias(row)
     }
 
-    /// The stretch of a message, a sentence or two, with a row's highest score: its first sentence,
-    /// how many it has, and the score.
+    /// The stretch of a message, a sentence or two, that a row speaks for most: where it starts,
+    /// how many sentences it has, and its score.
     pub(crate) fn best(&self, row: usize, sentences: &[Features]) -> Option<(usize, usize, f32)> {
         let parts: Vec<(f32, f32)> = sentences
             .iter()
@@ -100,5 +100,40 @@ impl Classifier {
 
     fn bias(&self, row: usize) -> f32 {
         self.biases.get(row).copied().unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_gives_back_the_classifier_and_a_cut_one_gives_none() {
+        let mut classifier = Classifier {
+            scale: 0.5,
+            biases: [-1.0; ROWS],
+            weights: vec![0; ROWS * BUCKETS],
+        };
+        classifier.weights[3] = -7;
+        let bytes = classifier.to_bytes();
+        let read = Classifier::from_bytes(&bytes).unwrap();
+        assert_eq!(read.to_bytes(), bytes);
+        assert!((read.score(0, &vec![(3, 2.0)]) - -8.0).abs() < 1e-6);
+        assert!(Classifier::from_bytes(&bytes[1..]).is_none());
+    }
+
+    #[test]
+    fn the_stretch_that_says_most_is_found() {
+        let mut weights = vec![0; ROWS * BUCKETS];
+        (weights[1], weights[2]) = (10, 10);
+        let classifier = Classifier {
+            scale: 1.0,
+            biases: [0.0; ROWS],
+            weights,
+        };
+        let sentences = [vec![(5, 1.0)], vec![(1, 1.0)], vec![(2, 1.0)]];
+        let (start, length, _) = classifier.best(0, &sentences).unwrap();
+        assert_eq!((start, length), (1, 2));
+        assert!(classifier.best(0, &[]).is_none());
     }
 }

@@ -1,35 +1,51 @@
-//! The classifier's features of a stretch of a message.
+//! What the classifier sees of a stretch of a message.
 
 /// Features are hashed into this many weights.
 pub const BUCKETS: usize = 1 << BITS;
 
-const BITS: u32 = 17;
+const BITS: u32 = 18;
 const MASK: u32 = (1 << BITS) - 1;
 
 /// Which features hold, and how much each says.
 pub type Features = Vec<(u32, f32)>;
 
 /// Makes features; equal ones count once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Builder {
     values: Features,
+    /// A bit for each bucket that has a feature.
+    seen: Vec<u64>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            values: Features::new(),
+            seen: vec![0; BUCKETS.div_ceil(64)],
+        }
+    }
 }
 
 /// How much a kind of feature says before training.
 pub(crate) mod worth {
     pub const WORD: f32 = 1.0;
     pub const PAIR: f32 = 1.0;
-    /// Two words with one between them.
-    pub const PAIR_APART: f32 = 0.7;
-    pub const PIECE: f32 = 0.4;
+    pub const STEM: f32 = 1.0;
+    pub const STEMS: f32 = 1.0;
+    /// Two stems with one between them.
+    pub const STEMS_APART: f32 = 0.7;
+    /// Two stems with two between them.
+    pub const STEMS_FAR: f32 = 0.5;
+    pub const PIECE: f32 = 0.68;
     pub const CLASS: f32 = 1.0;
     pub const PATTERN: f32 = 2.0;
-    /// What the rest of the message is about.
+    /// What the rest of the message speaks of.
     pub const AROUND: f32 = 0.6;
 }
 
 /// How many letters a piece of a word has, its two ends counted.
-const PIECES: std::ops::RangeInclusive<usize> = 3..=5;
+const SHORTEST_PIECE: usize = 3;
+const LONGEST_PIECE: usize = 5;
 
 impl Builder {
     /// A feature of a kind, by its parts.
@@ -39,41 +55,69 @@ impl Builder {
             part.bytes().for_each(|byte| hash.eat(u32::from(byte)));
             hash.eat(0);
         }
-        self.values.push((hash.bucket(), value));
+        self.push(&hash, value);
     }
 
-    /// Words, pairs of them (also with one between), and pieces of words.
+    /// Words, pieces of them, and pairs in a row.
     pub fn add_words(&mut self, words: &[&str]) {
         let mut marked = Vec::new();
         for word in words {
             self.add(b'w', &[word], worth::WORD);
             marked.clear();
             marked.extend(['<'].into_iter().chain(word.chars()).chain(['>']));
-            for length in PIECES {
-                for piece in marked.windows(length) {
-                    let mut hash = Hash::new(b'p');
-                    for letter in piece {
-                        hash.eat(u32::from(*letter));
+            for start in 0..marked.len() {
+                let mut hash = Hash::new(b'p');
+                let letters = marked.iter().skip(start).take(LONGEST_PIECE);
+                for (length, letter) in (1..).zip(letters) {
+                    hash.eat(u32::from(*letter));
+                    if length >= SHORTEST_PIECE {
+                        self.push(&hash, worth::PIECE);
                     }
-                    self.values.push((hash.bucket(), worth::PIECE));
                 }
             }
         }
-        for (at, pair) in words.windows(2).enumerate() {
-            let [one, other] = pair else { continue };
-            self.add(b'b', &[one, other], worth::PAIR);
-            if let Some(next) = words.get(at + 2) {
-                self.add(b's', &[one, next], worth::PAIR_APART);
+        for pair in words.windows(2) {
+            self.add(b'b', pair, worth::PAIR);
+        }
+    }
+
+    /// Stems, and pairs of them in a row or with one or two between: « frappée » is « frapper ».
+    pub fn add_stems(&mut self, stems: &[&str]) {
+        let distances = [
+            (1, worth::STEMS),
+            (2, worth::STEMS_APART),
+            (3, worth::STEMS_FAR),
+        ];
+        for (at, stem) in stems.iter().enumerate() {
+            self.add(b'1', &[stem], worth::STEM);
+            for (distance, worth) in distances {
+                if let Some(other) = stems.get(at + distance) {
+                    let kind = if distance == 1 { b'2' } else { b'3' };
+                    self.add(kind, &[stem, other], worth);
+                }
             }
         }
     }
 
-    /// The features, each once.
-    pub fn finish(self) -> Features {
-        let mut features = self.values;
-        features.sort_unstable_by(|one, other| one.0.cmp(&other.0).then(other.1.total_cmp(&one.1)));
-        features.dedup_by_key(|(bucket, _)| *bucket);
-        features
+    fn push(&mut self, hash: &Hash, value: f32) {
+        let bucket = hash.bucket();
+        let bit = 1 << (bucket % 64);
+        if let Some(bits) = self.seen.get_mut(bucket as usize / 64)
+            && *bits & bit == 0
+        {
+            *bits |= bit;
+            self.values.push((bucket, value));
+        }
+    }
+
+    /// The features, each once; the builder is empty again.
+    pub fn finish(&mut self) -> Features {
+        for (bucket, _) in &self.values {
+            if let Some(bits) = self.seen.get_mut(*bucket as usize / 64) {
+                *bits = 0;
+            }
+        }
+        std::mem::take(&mut self.values)
     }
 }
 
@@ -110,5 +154,28 @@ impl Hash {
 
     fn bucket(&self) -> u32 {
         (self.0 ^ (self.0 >> 15)) & MASK
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_features_count_once_and_a_builder_starts_anew() {
+        let mut builder = Builder::default();
+        builder.add_words(&["aide"]);
+        let once = builder.finish();
+        builder.add_words(&["aide", "aide"]);
+        let twice = builder.finish();
+        assert_eq!(twice.len(), once.len() + 1, "the pair is new");
+        builder.add_words(&["aide"]);
+        assert_eq!(builder.finish(), once);
+    }
+
+    #[test]
+    fn features_together_have_length_one() {
+        let features = together(&[vec![(1, 2.0)], vec![(2, 1.0), (3, 0.5)]]);
+        assert!((length(&features) - 1.0).abs() < 1e-6);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use french_text::{Stemmer, fold};
 
@@ -10,10 +11,10 @@ use crate::message::sentences;
 use crate::pattern::{ClassId, Part, Pattern, Places};
 use crate::vocabulary::{Vocabulary, WordId};
 
-/// Two classes at most this many words apart make a feature together.
+/// Two classes this many words apart say something together.
 const NEAR: usize = 4;
 
-/// What somebody is in danger of, most urgent first.
+/// What somebody is in danger of. The order is that of haste: the first is the more pressing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Danger {
     /// Somebody who calls for help can neither speak nor hear.
@@ -62,7 +63,7 @@ impl Danger {
 /// Which pattern found which danger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match<'a> {
-    /// The danger that it shows.
+    /// What the pattern tells of.
     pub danger: Danger,
     /// The pattern as it is written.
     pub pattern: &'a str,
@@ -78,7 +79,7 @@ struct Phrase {
 #[derive(Debug)]
 struct Rule {
     danger: Danger,
-    /// Does not hold in a message about films, studies, software.
+    /// Falls in a message that speaks of films, studies, software.
     weak: bool,
     pattern: Pattern,
 }
@@ -93,7 +94,7 @@ pub struct Language {
     full_forms: HashMap<String, Vec<String>>,
     /// What they cover counts for nothing.
     calm: Vec<Pattern>,
-    /// In a message, weak rules do not hold. In a sentence, no rule holds.
+    /// In a message: weak rules fall. In a sentence: all rules fall.
     frames: Vec<Pattern>,
     fiction: Vec<Pattern>,
     rules: Vec<Rule>,
@@ -101,20 +102,27 @@ pub struct Language {
     named: Vec<(String, ClassId)>,
 }
 
+/// A word of a message.
+struct Word {
+    written: String,
+    stem: String,
+    /// Which of the patterns' words it may be.
+    ids: Vec<WordId>,
+}
+
 /// A sentence, read.
 struct Sentence {
-    written: Vec<String>,
-    words: Vec<Vec<WordId>>,
+    words: Vec<Rc<Word>>,
     places: Places,
     /// The rules that hold.
     rules: Vec<usize>,
 }
 
 impl Language {
-    /// Reads patterns; the format is at the head of `language.txt`.
+    /// Reads patterns; the format stands at the head of `language.txt`.
     ///
     /// # Errors
-    /// The first line that cannot be read, with its number.
+    /// The first line that says nothing, with its number.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut reader = Reader::default();
         for (number, line) in logical_lines(text) {
@@ -139,11 +147,11 @@ impl Language {
             .collect()
     }
 
-    /// The classifier's features of each sentence of a message.
+    /// What the classifier sees of each sentence of a message.
     #[must_use]
     pub fn features(&self, text: &str) -> Vec<Features> {
         let sentences = self.sentences(text);
-        // What the whole message is about, such as a study or a game; and whether it laughs.
+        // What the whole message speaks of: a study, a game; and what it laughs at.
         let mut around: Vec<&str> = Vec::new();
         for (name, class) in &self.named {
             let stands = |it: &Sentence| it.places.get(*class).is_some_and(|it| !it.is_empty());
@@ -163,18 +171,17 @@ impl Language {
             5..=7 => "five",
             _ => "eight",
         });
-        let raw = sentences
-            .iter()
-            .map(|sentence| self.features_of(sentence, &around));
-        raw.collect()
+        let mut builder = Builder::default();
+        let each = sentences.iter();
+        each.map(|sentence| self.features_of(sentence, &around, &mut builder))
+            .collect()
     }
 
-    fn features_of(&self, sentence: &Sentence, around: &[&str]) -> Features {
-        let mut builder = Builder::default();
+    fn features_of(&self, sentence: &Sentence, around: &[&str], builder: &mut Builder) -> Features {
         for name in around {
             builder.add(b'm', &[name], worth::AROUND);
         }
-        self.add_classes(sentence, &mut builder);
+        self.add_classes(sentence, builder);
         for rule in sentence
             .rules
             .iter()
@@ -188,15 +195,13 @@ impl Language {
                 worth::PATTERN,
             );
         }
-        let marks = ["<"]
-            .into_iter()
-            .chain(sentence.written.iter().map(String::as_str));
-        let words: Vec<&str> = marks.chain([">"]).collect();
-        builder.add_words(&words);
+        let words = &sentence.words;
+        builder.add_words(&between_marks(words.iter().map(|it| it.written.as_str())));
+        builder.add_stems(&between_marks(words.iter().map(|it| it.stem.as_str())));
         builder.finish()
     }
 
-    /// Classes, and pairs of them that are near each other.
+    /// Classes, and pairs of them that stand near each other.
     fn add_classes(&self, sentence: &Sentence, builder: &mut Builder) {
         let mut standing: Vec<(usize, usize, &str)> = Vec::new();
         for (name, class) in &self.named {
@@ -218,9 +223,20 @@ impl Language {
     /// The sentences of a message with the rules that hold in each.
     fn sentences(&self, text: &str) -> Vec<Sentence> {
         let stemmer = Stemmer::default();
+        let mut known: HashMap<String, Rc<Word>> = HashMap::new();
+        let mut word = |written: String| {
+            let word = known.entry(written).or_insert_with_key(|written| {
+                Rc::new(Word {
+                    stem: stemmer.stem(written),
+                    ids: self.vocabulary.read(written, &stemmer),
+                    written: written.clone(),
+                })
+            });
+            Rc::clone(word)
+        };
         let mut sentences: Vec<Sentence> = sentences(text, &self.full_forms)
             .into_iter()
-            .map(|words| self.read(words, &stemmer))
+            .map(|words| self.read(words.into_iter().map(&mut word).collect()))
             .collect();
         let anywhere = |part: &Part| {
             sentences
@@ -254,39 +270,30 @@ impl Language {
         sentences
     }
 
-    fn read(&self, written: Vec<String>, stemmer: &Stemmer) -> Sentence {
-        let words = written
+    fn read(&self, words: Vec<Rc<Word>>) -> Sentence {
+        let mut ids: Vec<&[WordId]> = words.iter().map(|it| it.ids.as_slice()).collect();
+        let mut places = self.places(&ids);
+        let hidden = self
+            .calm
             .iter()
-            .map(|word| self.vocabulary.read(word, stemmer))
-            .collect();
-        let mut sentence = Sentence {
-            written,
-            words,
-            places: Vec::new(),
-            rules: Vec::new(),
-        };
-        sentence.places = self.places(&sentence.words);
-        let mut hidden: Vec<Range<usize>> = Vec::new();
-        for pattern in &self.calm {
-            hidden.extend(
-                pattern
-                    .find(&sentence.places, &|_| false)
-                    .into_iter()
-                    .flatten(),
-            );
-        }
+            .filter_map(|pattern| pattern.find(&places, &|_| false));
+        let hidden: Vec<Range<usize>> = hidden.flatten().collect();
         if !hidden.is_empty() {
             for word in hidden.into_iter().flatten() {
-                if let Some(ids) = sentence.words.get_mut(word) {
-                    ids.clear();
+                if let Some(ids) = ids.get_mut(word) {
+                    *ids = &[];
                 }
             }
-            sentence.places = self.places(&sentence.words);
+            places = self.places(&ids);
         }
-        sentence
+        Sentence {
+            words,
+            places,
+            rules: Vec::new(),
+        }
     }
 
-    fn places(&self, words: &[Vec<WordId>]) -> Places {
+    fn places(&self, words: &[&[WordId]]) -> Places {
         let mut places: Places = vec![Vec::new(); self.classes];
         for (start, ids) in words.iter().enumerate() {
             let phrases = ids.iter().filter_map(|id| self.phrases.get(id)).flatten();
@@ -310,7 +317,12 @@ impl Language {
     }
 }
 
-/// Lines with those that go on (indented) joined; comments and blank lines are dropped.
+/// Words with a mark at each end, so that the first and the last one are told apart.
+fn between_marks<'a>(words: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    ["<"].into_iter().chain(words).chain([">"]).collect()
+}
+
+/// Lines with those that go on (indented) joined; comments and blank lines fall.
 fn logical_lines(text: &str) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     for (index, line) in text.lines().enumerate() {

@@ -1,5 +1,5 @@
-//! Recognises that somebody is in danger, from a message in French or English, well or badly
-//! written: its author, or somebody else. It says which [`Danger`], so that the right emergency
+//! Recognises that somebody is in danger, from a message in French or English: who writes, or
+//! somebody else; written well or badly. It says which [`Danger`], so that the right emergency
 //! number can be given before anything else.
 //!
 //! ```
@@ -13,8 +13,8 @@
 //! The general language of danger is a list of patterns, `language.txt`, which opens with its
 //! format. A message is read sentence by sentence; its words are compared exactly, by their
 //! beginning, by ear and with one letter wrong. A linear classifier weighs the patterns that hold
-//! with the words, pieces of words and classes of words of each sentence and of each two; it is
-//! trained on the messages of `training/` by `examples/train.rs`. All of it is pure.
+//! with the words, stems, pieces of words and classes of words of each sentence and of each two; it
+//! is trained on the messages of `training/` by `examples/train.rs`. All of it is pure.
 
 mod classifier;
 mod features;
@@ -45,7 +45,7 @@ pub struct Recogniser {
 }
 
 impl Recogniser {
-    /// Which danger a message describes, if any, and how sure that is (above 0: sure enough).
+    /// Which danger a message tells of, if any, and how sure that is (above 0: sure enough).
     #[must_use]
     pub fn judge(&self, text: &str) -> Option<(Danger, f32)> {
         let sentences = self.language.features(text);
@@ -59,9 +59,47 @@ impl Recogniser {
     }
 }
 
-/// Which danger a message describes, if any.
+/// Which danger a message tells of, if any.
 #[must_use]
 pub fn recognise(text: &str) -> Option<Danger> {
     let (danger, score) = RECOGNISER.judge(text)?;
     (score > 0.0).then_some(danger)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_danger_of_a_message_is_told_and_everyday_words_are_calm() {
+        let table = [
+            ("suicide", "j'ai envie d'en finir", Some(Danger::Suicide)),
+            ("in SMS", "jveu mourir", Some(Danger::Suicide)),
+            ("in English", "I want to die", Some(Danger::Suicide)),
+            (
+                "a partner",
+                "Mon mari me frappe",
+                Some(Danger::PartnerViolence),
+            ),
+            ("fire", "ya le feu ds limmeuble", Some(Danger::Fire)),
+            ("laughter", "je suis mort de rire", None),
+            ("software", "j'en peux plus de ce logiciel", None),
+            (
+                "the digital divide",
+                "en finir avec la fracture numérique",
+                None,
+            ),
+            ("nothing", "", None),
+            ("marks only", "?! ...", None),
+        ];
+        for (name, text, expected) in table {
+            assert_eq!(recognise(text), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_weights_are_those_of_this_classifier() {
+        assert_eq!(RECOGNISER.classifier.weights.len(), ROWS * BUCKETS);
+        assert!(RECOGNISER.classifier.scale > 0.0);
+    }
 }
