@@ -83,11 +83,15 @@ fn reply(
     output: &mut impl Write,
 ) -> Result<(), io::Error> {
     let emergency = base.emergency(question);
-    let finding = if question.trim().is_empty() || emergency.is_some() {
+    let mut finding = if question.trim().is_empty() {
         Finding::default()
     } else {
         base.ask(question)
     };
+    if emergency.is_some() {
+        // The ranking stays, as with every outcome; nothing of it is answered.
+        (finding.outcome, finding.confidence) = (Outcome::Unknown, 0.0);
+    }
     if options.json {
         let mut line = Line::new(base, question, &finding);
         line.emergency = emergency.map(|it| it.number.as_str());
