@@ -173,7 +173,7 @@ impl Index {
                 .extend(samples.map(|question| words_of(&tokenize(question))));
             index.read_entry(entry, &mut builder);
             ngrams.add(std::mem::take(&mut builder.ngrams));
-            meanings.add(std::mem::take(&mut builder.texts));
+            meanings.add(&std::mem::take(&mut builder.texts));
             builders.push(builder);
         }
         for (at, elsewhere) in knowledge.elsewhere.iter().enumerate() {
@@ -381,7 +381,7 @@ impl Index {
         builder.ngrams.add(text);
         let tokens = tokenize(text);
         if !matches!(kind, PassageKind::Keyword(_)) {
-            builder.texts.push(tokens.clone());
+            builder.texts.push(joined(&tokens));
         }
         let terms = self.terms(&content_words(tokens), field, builder);
         builder.passages.push(Passage { kind, terms });
@@ -393,7 +393,7 @@ impl Index {
         let mut passage: Vec<Token> = Vec::new();
         for sentence in text.split_inclusive(['.', '!', '?', '\n', ';', ':']) {
             let tokens = tokenize(sentence);
-            builder.texts.push(tokens.clone());
+            builder.texts.push(joined(&tokens));
             passage.extend(content_words(tokens));
             if passage.len() >= PASSAGE_LENGTH {
                 self.close_passage(&mut passage, field, builder);
@@ -500,6 +500,18 @@ fn content_words(tokens: Vec<Token>) -> Vec<Token> {
     }
 }
 
+/// The folded words of a text in a row.
+fn joined(tokens: &[Token]) -> String {
+    let mut text = String::new();
+    for token in tokens {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&token.word);
+    }
+    text
+}
+
 /// A document being read.
 struct DocumentBuilder {
     id: DocumentId,
@@ -507,7 +519,7 @@ struct DocumentBuilder {
     counts: HashMap<TermId, Counts>,
     ngrams: Ngrams,
     /// The words of its texts; keywords are none.
-    texts: Vec<Vec<Token>>,
+    texts: Vec<String>,
     /// Words in the long fields.
     length: f32,
 }

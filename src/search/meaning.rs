@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use french_text::{Stemmer, Token};
+use french_text::Stemmer;
 use french_vectors::{Vector, Word};
 
 /// A text of as many words is trusted half: the fewer words, the more is left to chance.
@@ -33,13 +33,12 @@ pub struct MeaningsBuilder {
 }
 
 impl MeaningsBuilder {
-    /// Adds the texts of the next document.
-    pub fn add(&mut self, texts: Vec<Vec<Token>>) {
+    /// Adds the texts of the next document, each as its folded words.
+    pub fn add(&mut self, texts: &[String]) {
         for text in texts {
             #[allow(clippy::cast_precision_loss)] // a count of words
-            let length = text.len() as f32;
-            let words = text.into_iter().filter_map(|token| self.find(token.word));
-            let meaning = Vector::of_words(words);
+            let length = text.split(' ').count() as f32;
+            let meaning = Vector::of_words(text.split(' ').filter_map(|word| self.find(word)));
             self.meanings.texts.push(TextMeaning {
                 document: self.documents,
                 meaning,
@@ -49,12 +48,12 @@ impl MeaningsBuilder {
         self.documents += 1;
     }
 
-    fn find(&mut self, word: String) -> Option<Word> {
-        if let Some(known) = self.words.get(&word) {
+    fn find(&mut self, word: &str) -> Option<Word> {
+        if let Some(known) = self.words.get(word) {
             return *known;
         }
-        let found = Word::find(&self.stemmer.stem(&word));
-        self.words.insert(word, found);
+        let found = Word::find(&self.stemmer.stem(word));
+        self.words.insert(word.to_owned(), found);
         found
     }
 
@@ -76,5 +75,29 @@ impl Meanings {
             }
         }
         nearness
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use french_text::Stemmer;
+    use french_vectors::Vector;
+
+    use super::MeaningsBuilder;
+
+    #[test]
+    fn the_document_of_the_nearest_meaning_is_nearest() {
+        let mut builder = MeaningsBuilder::default();
+        builder.add(&[
+            "la fete".to_owned(),
+            "le medecin soigne ses patients a l hopital".to_owned(),
+        ]);
+        builder.add(&["on plante les arbres de la foret en automne".to_owned()]);
+        builder.add(&[]);
+        let stemmer = Stemmer::default();
+        let read = |text: &str| Vector::of_stems(text.split(' ').map(|word| stemmer.stem(word)));
+        let nearness = builder.build().nearness(&read("un docteur malade"));
+        assert!(nearness[0] > nearness[1] + 0.1, "{nearness:?}");
+        assert_eq!(nearness.len(), 2, "a document without a text has none");
     }
 }
