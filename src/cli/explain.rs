@@ -8,6 +8,7 @@ use crate::search::{DocumentId, ExplainedCandidate, Explanation, MatchKind, Reas
 /// The explanation as lines of text, each ended.
 pub(super) fn render(knowledge: &Knowledge, explanation: &Explanation) -> String {
     let mut text = format!("Décision : {}\n", reason(knowledge, explanation));
+    confidence(&mut text, &explanation.confidence);
     if !explanation.unknown_words.is_empty() {
         let words = explanation.unknown_words.join(", ");
         // Writing to a String cannot fail.
@@ -17,7 +18,7 @@ pub(super) fn render(knowledge: &Knowledge, explanation: &Explanation) -> String
         let name = name(knowledge, candidate.document);
         let _ = writeln!(
             text,
-            "{}. {name} (score {:.2} : mots {:.2}, lettres {:.2})",
+            "{}. {name} (score {:.2} : mots {:.2}, lettres et sens {:.2})",
             at + 1,
             candidate.score,
             candidate.word_score,
@@ -26,6 +27,42 @@ pub(super) fn render(knowledge: &Knowledge, explanation: &Explanation) -> String
         matches(&mut text, candidate);
     }
     text
+}
+
+/// What speaks for the best entry, and what against it, the weightiest first.
+fn confidence(text: &mut String, parts: &[(&'static str, f64)]) {
+    const LEAST: f64 = 0.1;
+    let shown = |(name, part): &(&'static str, f64)| format!("{} {part:+.1}", feature(name));
+    let mut line = |label: &str, parts: Vec<String>| {
+        if !parts.is_empty() {
+            let _ = writeln!(text, "{label} : {}", parts.join(", "));
+        }
+    };
+    let speaks_for = parts.iter().filter(|(_, part)| *part >= LEAST);
+    line("Pour la première entrée", speaks_for.map(shown).collect());
+    let against = parts.iter().rev().filter(|(_, part)| *part <= -LEAST);
+    line("Contre elle", against.map(shown).collect());
+}
+
+/// A feature of the confidence in a curator's words.
+fn feature(name: &str) -> &str {
+    match name {
+        "coverage" => "elle dit les mots de la question",
+        "likeness" => "un de ses textes courts y ressemble",
+        "proximity" => "les mots s’y suivent",
+        "lead" => "elle devance la deuxième",
+        "elsewhere" => "un « ailleurs » est proche",
+        "nearer elsewhere" => "un « ailleurs » est plus proche",
+        "loose matches" => "des mots ne correspondent que de loin",
+        "missing thing" => "il lui manque ce qui est demandé",
+        "second word" => "un deuxième mot correspond",
+        "uncovered" => "elle ne dit pas toute la question",
+        "unknown words" => "des mots sont inconnus de la base",
+        "rarity of matches" => "les mots trouvés sont rares",
+        "one thing" => "une chose précise est demandée",
+        "tells of oneself" => "le message raconte et ne demande rien",
+        other => other,
+    }
 }
 
 fn matches(text: &mut String, candidate: &ExplainedCandidate) {

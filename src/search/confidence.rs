@@ -82,11 +82,14 @@ impl ConfidenceFeatures {
 
     /// The probability that the candidate answers.
     pub fn confidence(&self) -> f64 {
-        let parts = self.0.iter().zip(COEFFICIENTS);
-        let log_odds: f64 = parts
-            .map(|(value, (_, worth))| f64::from(*value) * worth)
-            .sum();
+        let log_odds: f64 = self.parts().map(|(_, part)| part).sum();
         1.0 / (1.0 + (-log_odds - INTERCEPT).exp())
+    }
+
+    /// What each feature adds to the log-odds, by its name.
+    pub fn parts(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        let worths = self.0.iter().zip(COEFFICIENTS);
+        worths.map(|(value, (name, worth))| (name, f64::from(*value) * worth))
     }
 }
 

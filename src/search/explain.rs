@@ -1,7 +1,7 @@
 //! Why a question is decided as it is: which words matched what, and each one's share of the score.
 //! For curators, so in words of the base, never in stems.
 
-use super::decide::decide;
+use super::decide::{decide, features};
 use super::finding::{Finding, Reason};
 use super::index::{DocumentId, Index};
 use super::query::{Query, QueryWord};
@@ -16,6 +16,8 @@ pub struct Explanation {
     pub finding: Finding,
     /// Why.
     pub reason: Reason,
+    /// What each feature adds to the log-odds of the best entry's answering, most first.
+    pub confidence: Vec<(&'static str, f64)>,
     /// Words of the question that nothing in the base resembles.
     pub unknown_words: Vec<String>,
     /// The best candidates, what is treated elsewhere included, best first.
@@ -54,9 +56,14 @@ const MOST_EXPLAINED: usize = 3;
 /// Explains a ranking.
 pub fn explain(index: &Index, query: &Query, ranked: &[Ranked]) -> Explanation {
     let (finding, reason) = decide(index, query, ranked);
+    let features = features(index, query, ranked);
+    let parts = features.iter().flat_map(|(_, features)| features.parts());
+    let mut confidence: Vec<(&'static str, f64)> = parts.collect();
+    confidence.sort_by(|a, b| b.1.total_cmp(&a.1));
     Explanation {
         finding,
         reason,
+        confidence,
         unknown_words: query
             .words
             .iter()

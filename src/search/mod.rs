@@ -97,6 +97,7 @@ impl Searcher {
             return Explanation {
                 finding: reading.into(),
                 reason: Reason::NoSearch,
+                confidence: Vec::new(),
                 unknown_words: Vec::new(),
                 best: Vec::new(),
             };
