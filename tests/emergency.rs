@@ -1,7 +1,7 @@
 //! Somebody in danger is given the right number, and everyday words alarm nobody.
 //!
-//! `emergencies/development.toml` may be read when the language of danger is worked on; of
-//! `emergencies/unseen.toml` nobody reads a message or a failure: it only measures.
+//! `emergencies/development.toml` may be read when the language of danger is worked on; nobody
+//! reads the messages or failures of `emergencies/unseen.toml`, which only measures.
 
 // Helpers outside of test functions may fail as tests do.
 #![allow(clippy::unwrap_used)]
@@ -9,7 +9,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use std::time::Instant;
 
 use colloque_bot::base::Base;
 use colloque_bot::knowledge::load;
@@ -69,17 +68,18 @@ fn messages_in_danger_are_given_the_number_that_helps() {
     println!("development: recall {recall:.3}, false alarms {alarms:.3}");
     println!("{}", failures.join("\n"));
     assert!(recall >= RECALL_D && alarms <= ALARMS_D);
-    // Of the unseen list, nothing but the totals.
+    // Only the totals of the unseen list.
     let (recall, alarms, _) = judge(&read(Path::new("tests/emergencies/unseen.toml")));
     println!("unseen: recall {recall:.3}, false alarms {alarms:.3}");
     assert!(recall >= RECALL_U && alarms <= ALARMS_U);
 }
 
-/// Floors: what was reached, to be raised with it. The aim is .97 and .02 on messages nobody saw.
+/// Floors: the figures reached, to be raised with them. The aim is .97 and .02 on messages nobody
+/// saw.
 const RECALL_D: f64 = 0.97;
 const ALARMS_D: f64 = 0.02;
 const RECALL_U: f64 = 0.88;
-const ALARMS_U: f64 = 0.11;
+const ALARMS_U: f64 = 0.10;
 
 #[test]
 fn questions_about_the_colloquium_alarm_nobody() {
@@ -112,7 +112,7 @@ fn questions_about_the_colloquium_alarm_nobody() {
         let own = [Some(&entry.title.fr), entry.title.en.as_ref()];
         own.into_iter().flatten().chain(&entry.questions)
     });
-    // What it says of distress names who helps: those questions are no everyday ones.
+    // Elsewheres about distress name who helps: their questions are not everyday ones.
     let numbers: Vec<&str> = knowledge
         .emergencies
         .iter()
@@ -135,6 +135,17 @@ fn questions_about_the_colloquium_alarm_nobody() {
     assert!(alarms.is_empty(), "{}", alarms.join("\n"));
 }
 
+/// Lists that the recogniser has not learnt from: how many of each it may still alarm. The aim is 0.
+#[test]
+fn other_questions_alarm_few() {
+    for (list, most) in [("unread/blind", 8), ("fit/discord", 2), ("fit/eau", 0)] {
+        let questions = read(Path::new(&format!("tests/questions/{list}.toml")));
+        let alarms = questions.iter().filter(|it| number(&it.text).is_some());
+        let alarms = alarms.count();
+        assert!(alarms <= most, "{list}: {alarms} alarms, at most {most}");
+    }
+}
+
 #[test]
 fn danger_is_found_in_the_middle_of_a_long_message() {
     let before = "Bonjour, je cherche le compte rendu de la séance sur les aidants. ".repeat(25);
@@ -144,21 +155,4 @@ fn danger_is_found_in_the_middle_of_a_long_message() {
         number(&format!("{before}Mon mari me frappe. {after}")),
         Some("3919")
     );
-}
-
-#[test]
-fn a_long_message_is_read_at_once() {
-    let message: String = "je cherche le programme mais mon dossier n'avance pas, "
-        .chars()
-        .cycle()
-        .take(4_000)
-        .collect();
-    number(&message);
-    let start = Instant::now();
-    for _ in 0..10 {
-        number(&message);
-    }
-    let each = start.elapsed() / 10;
-    // A generous limit for a build that is not optimised; a release needs about a hundredth.
-    assert!(each.as_millis() < 500, "{each:?}");
 }

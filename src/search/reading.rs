@@ -30,6 +30,8 @@ pub enum Reading {
     SmallTalk,
     /// Thanks.
     Thanks,
+    /// A link, a number, a reaction or a command to another bot.
+    Wordless,
 }
 
 /// What a message asks of an entry.
@@ -130,7 +132,7 @@ fn small_talk(message: &Message) -> Option<Reading> {
 
 /// Links, markup, numbers, reactions and commands to other bots ask nothing.
 fn wordless(message: &Message) -> Option<Reading> {
-    is_wordless(message.text).then_some(Reading::SmallTalk)
+    is_wordless(message.text).then_some(Reading::Wordless)
 }
 
 impl Message<'_> {
@@ -158,7 +160,8 @@ impl From<Reading> for Finding {
     fn from(reading: Reading) -> Self {
         let (outcome, entry) = match reading {
             Reading::AboutBot(topic) => (Outcome::AboutBot(topic), None),
-            Reading::SmallTalk => (Outcome::SmallTalk, None),
+            // If it is answered at all, it is greeted.
+            Reading::SmallTalk | Reading::Wordless => (Outcome::SmallTalk, None),
             Reading::Thanks => (Outcome::Thanks, None),
             Reading::FollowUp { entry, .. } => (Outcome::Answer, Some(entry)),
         };

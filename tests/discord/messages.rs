@@ -88,6 +88,22 @@ async fn thanks_get_a_friendly_word() {
 }
 
 #[tokio::test]
+async fn what_says_nothing_in_words_is_no_question_in_a_channel() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    for text in ["+1", "👍", "https://exemple.fr/page?x=1", "!play tomates"] {
+        for channel in [sample.ask, sample.watched] {
+            let sent = discord.send_message(sample.member, channel, text);
+            sent.expect_silence().await.expect("silence");
+        }
+        let direct = discord.direct_message(sample.member, text);
+        let reply = direct.reply().await.expect("a reply");
+        assert!(reply.content.contains("Posez-moi"), "{}", reply.content);
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn a_direct_message_is_answered_without_a_mention() {
     let bot = Bot::start().await;
     let sent = bot.discord.direct_message(bot.sample.member, QUESTION);

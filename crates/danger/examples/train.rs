@@ -29,21 +29,21 @@ struct Question {
     expects: Vec<String>,
 }
 
-/// A message to learn from; calm if it tells of no danger.
+/// A message to learn from; calm if it has no danger.
 struct Example {
     dangers: Vec<Danger>,
     stretches: Vec<Features>,
 }
 
-/// How hard large weights are held down.
+/// Weight decay.
 const DECAY: f32 = 3e-4;
 const RATE: f32 = 0.3;
 const EPOCHS: usize = 10;
-/// Which stretch of a message tells of the danger is learnt in turns.
+/// Rounds in which it learns which stretch of a message shows the danger.
 const TURNS: usize = 3;
 /// A message in danger counts for this many calm stretches.
 const WORTH_OF_DANGER: f32 = 1.5;
-/// How sure it has to be: higher gives fewer false alarms, and misses more.
+/// The decision threshold: higher gives fewer false alarms, and misses more.
 const THRESHOLD: f32 = -0.4;
 
 fn number(danger: Danger) -> &'static str {
@@ -117,7 +117,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A message with the dangers it tells of.
+/// A message with its dangers.
 type Labelled = (Vec<Danger>, String);
 
 /// The project's own messages: `danger.txt` has a danger and a message a line, `calm.txt` a message.
@@ -209,7 +209,7 @@ fn train(examples: &[Example]) -> Classifier {
     any.1 -= THRESHOLD;
     let mut rows = vec![any];
     for (_, danger) in Danger::NAMES {
-        // A message that several numbers help tells little of which danger it is.
+        // A message that several numbers can help with says little about which danger it is.
         let clear = chosen.iter().filter(|(_, dangers)| dangers.len() < 4);
         let data: Vec<_> = clear
             .map(|(it, dangers)| (*it, dangers.contains(&danger), 1.0))

@@ -1,4 +1,4 @@
-//! What patterns alone cannot tell: a linear classifier over words and stems, pairs of them, pieces of
+//! Decides what patterns alone cannot: a linear classifier over words and stems, pairs of them, pieces of
 //! words, classes of words and the patterns that hold. It is trained by `examples/train.rs`.
 
 use crate::features::{BUCKETS, Features, length};
@@ -54,14 +54,14 @@ impl Classifier {
         bytes
     }
 
-    /// How far a row speaks for features of length one: above 0, rather yes.
+    /// A row's score for features of length one: above 0, rather yes.
     #[must_use]
     pub fn score(&self, row: usize, features: &Features) -> f32 {
         self.sum(row, features) + self.bias(row)
     }
 
-    /// The stretch of a message, a sentence or two, that a row speaks for most: where it starts,
-    /// how many sentences it has, and its score.
+    /// The stretch of a message, a sentence or two, with a row's highest score: its first sentence,
+    /// how many it has, and the score.
     pub(crate) fn best(&self, row: usize, sentences: &[Features]) -> Option<(usize, usize, f32)> {
         let parts: Vec<(f32, f32)> = sentences
             .iter()

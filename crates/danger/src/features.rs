@@ -1,4 +1,4 @@
-//! What the classifier sees of a stretch of a message.
+//! The classifier's features of a stretch of a message.
 
 /// Features are hashed into this many weights.
 pub const BUCKETS: usize = 1 << BITS;
@@ -39,7 +39,7 @@ pub(crate) mod worth {
     pub const PIECE: f32 = 0.68;
     pub const CLASS: f32 = 1.0;
     pub const PATTERN: f32 = 2.0;
-    /// What the rest of the message speaks of.
+    /// What the rest of the message is about.
     pub const AROUND: f32 = 0.6;
 }
 

@@ -11,10 +11,10 @@ use crate::message::sentences;
 use crate::pattern::{ClassId, Part, Pattern, Places};
 use crate::vocabulary::{Vocabulary, WordId};
 
-/// Two classes this many words apart say something together.
+/// Two classes at most this many words apart make a feature together.
 const NEAR: usize = 4;
 
-/// What somebody is in danger of. The order is that of haste: the first is the more pressing.
+/// What somebody is in danger of, most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Danger {
     /// Somebody who calls for help can neither speak nor hear.
@@ -63,7 +63,7 @@ impl Danger {
 /// Which pattern found which danger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match<'a> {
-    /// What the pattern tells of.
+    /// The danger that it shows.
     pub danger: Danger,
     /// The pattern as it is written.
     pub pattern: &'a str,
@@ -79,7 +79,7 @@ struct Phrase {
 #[derive(Debug)]
 struct Rule {
     danger: Danger,
-    /// Falls in a message that speaks of films, studies, software.
+    /// Does not hold in a message about films, studies, software.
     weak: bool,
     pattern: Pattern,
 }
@@ -94,7 +94,7 @@ pub struct Language {
     full_forms: HashMap<String, Vec<String>>,
     /// What they cover counts for nothing.
     calm: Vec<Pattern>,
-    /// In a message: weak rules fall. In a sentence: all rules fall.
+    /// In a message, weak rules do not hold. In a sentence, no rule holds.
     frames: Vec<Pattern>,
     fiction: Vec<Pattern>,
     rules: Vec<Rule>,
@@ -119,10 +119,10 @@ struct Sentence {
 }
 
 impl Language {
-    /// Reads patterns; the format stands at the head of `language.txt`.
+    /// Reads patterns; the format is at the head of `language.txt`.
     ///
     /// # Errors
-    /// The first line that says nothing, with its number.
+    /// The first line that cannot be read, with its number.
     pub fn parse(text: &str) -> Result<Self, String> {
         let mut reader = Reader::default();
         for (number, line) in logical_lines(text) {
@@ -147,11 +147,11 @@ impl Language {
             .collect()
     }
 
-    /// What the classifier sees of each sentence of a message.
+    /// The classifier's features of each sentence of a message.
     #[must_use]
     pub fn features(&self, text: &str) -> Vec<Features> {
         let sentences = self.sentences(text);
-        // What the whole message speaks of: a study, a game; and what it laughs at.
+        // What the whole message is about, such as a study or a game; and whether it laughs.
         let mut around: Vec<&str> = Vec::new();
         for (name, class) in &self.named {
             let stands = |it: &Sentence| it.places.get(*class).is_some_and(|it| !it.is_empty());
@@ -201,7 +201,7 @@ impl Language {
         builder.finish()
     }
 
-    /// Classes, and pairs of them that stand near each other.
+    /// Classes, and pairs of them that are near each other.
     fn add_classes(&self, sentence: &Sentence, builder: &mut Builder) {
         let mut standing: Vec<(usize, usize, &str)> = Vec::new();
         for (name, class) in &self.named {
@@ -322,7 +322,7 @@ fn between_marks<'a>(words: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     ["<"].into_iter().chain(words).chain([">"]).collect()
 }
 
-/// Lines with those that go on (indented) joined; comments and blank lines fall.
+/// Lines with those that go on (indented) joined; comments and blank lines are dropped.
 fn logical_lines(text: &str) -> Vec<(usize, String)> {
     let mut lines: Vec<(usize, String)> = Vec::new();
     for (index, line) in text.lines().enumerate() {

@@ -1,5 +1,5 @@
-//! Recognises that somebody is in danger, from a message in French or English: who writes, or
-//! somebody else; written well or badly. It says which [`Danger`], so that the right emergency
+//! Recognises that somebody is in danger, from a message in French or English, well or badly
+//! written: its author, or somebody else. It says which [`Danger`], so that the right emergency
 //! number can be given before anything else.
 //!
 //! ```
@@ -45,7 +45,7 @@ pub struct Recogniser {
 }
 
 impl Recogniser {
-    /// Which danger a message tells of, if any, and how sure that is (above 0: sure enough).
+    /// Which danger a message describes, if any, and how sure that is (above 0: sure enough).
     #[must_use]
     pub fn judge(&self, text: &str) -> Option<(Danger, f32)> {
         let sentences = self.language.features(text);
@@ -59,7 +59,7 @@ impl Recogniser {
     }
 }
 
-/// Which danger a message tells of, if any.
+/// Which danger a message describes, if any.
 #[must_use]
 pub fn recognise(text: &str) -> Option<Danger> {
     let (danger, score) = RECOGNISER.judge(text)?;

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use french_text::tokenize_with_elisions;
 
-/// A sentence without an end is read in stretches of this many words, each half over the last.
+/// A sentence longer than this is read in stretches of this many words, each overlapping the last
+/// by half.
 const LONGEST: usize = 48;
 
 /// The sentences of a message, each as its words.
@@ -32,7 +33,7 @@ pub(crate) fn sentences(text: &str, full_forms: &HashMap<String, Vec<String>>) -
     sentences
 }
 
-/// Splits at the end of sentences. Points of suspension end none: « je veux... mourir ».
+/// Splits at the end of sentences. An ellipsis does not end one: « je veux... mourir ».
 fn split(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text;

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// One place of a pattern: a word, a phrase, or any of several.
 pub(crate) type ClassId = usize;
 
-/// Words that may stand between two places of a pattern.
+/// Words that may come between two places of a pattern.
 const GAP: usize = 2;
 /// The same if the pattern says « .. ».
 const WIDE_GAP: usize = 12;
@@ -13,7 +13,7 @@ const WIDE_GAP: usize = 12;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Step {
     pub class: ClassId,
-    /// How many words at most stand before it.
+    /// How many words at most come before it.
     pub gap: usize,
 }
 
@@ -39,11 +39,11 @@ pub(crate) struct Pattern {
     pub written: String,
 }
 
-/// Where each class stands in a sentence.
+/// The places of each class in a sentence.
 pub(crate) type Places = Vec<Vec<Range<usize>>>;
 
 impl Part {
-    /// Where the row stands in a sentence.
+    /// The place of the row in a sentence.
     pub fn find(&self, places: &Places) -> Vec<Range<usize>> {
         let Some((first, rest)) = self.steps.split_first() else {
             return Vec::new();
@@ -69,8 +69,8 @@ impl Part {
 }
 
 impl Pattern {
-    /// Whether it holds in a sentence, and where its wanted parts stand. `anywhere` finds a part in
-    /// the whole message.
+    /// Whether it holds in a sentence, and the places of its wanted parts. `anywhere` finds a part
+    /// in the whole message.
     pub fn find(
         &self,
         places: &Places,

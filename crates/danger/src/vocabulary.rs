@@ -9,9 +9,9 @@ use french_text::{Stemmer, phonetic_key};
 /// A word, or the beginning of words, that a pattern names.
 pub(crate) type WordId = u32;
 
-/// Shorter words are not told by ear.
+/// Shorter words are not matched by ear.
 const SHORTEST_BY_EAR: usize = 4;
-/// Shorter words have no letter wrong: « mort » is not « port ».
+/// Shorter words are not corrected: « mort » is not « port ».
 const SHORTEST_MISSPELT: usize = 6;
 
 #[derive(Debug, Default)]
@@ -40,7 +40,7 @@ impl Vocabulary {
         id
     }
 
-    /// Makes ready to look misspelt words up.
+    /// Prepares the lookup of misspelt words.
     pub fn finish(&mut self) {
         for (word, id) in &self.words {
             if word.len() >= SHORTEST_BY_EAR {
@@ -116,7 +116,7 @@ fn gaps(word: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Whether one letter more, less or other, or two that changed places, tell two words apart. The
+/// Whether two words differ by one letter added, removed or changed, or by two letters swapped. The
 /// first letter is the same.
 fn one_letter_apart(one: &str, other: &str) -> bool {
     let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());

@@ -22,7 +22,7 @@ use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::reply_policy::{ReplyPolicy, ReplyRequest, ReplyValue, Verdict};
 use crate::knowledge::{Emergency, Language};
 use crate::reply::Reply;
-use crate::search::{Finding, looks_like_question};
+use crate::search::{Finding, Reading, looks_like_question};
 
 /// The language of replies to messages. Discord does not say which one the author reads.
 const LANGUAGE: Language = Language::French;
@@ -216,6 +216,10 @@ fn compose(
     };
     if let Some(reply) = reply_before_search(base, before, text, LANGUAGE) {
         return Some(reply);
+    }
+    let is_wordless = |text: &String| base.read(text, None) == Some(Reading::Wordless);
+    if !mode.is_addressed() && readings.iter().all(is_wordless) {
+        return log_silence(mode, "aucun mot");
     }
     if mode == Mode::Watched && !looks_like_question(text) {
         return log_silence(mode, "pas une question");
