@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 
 use crate::base::Base;
 use crate::diagnostics::{Position, Problem};
-use crate::search::Outcome;
 use crate::toml_reader::{Document, Report, Shape, Source, TableReader};
 
 /// A question and the entries that a careful reader would accept.
@@ -128,11 +127,9 @@ impl<'q> EvaluatedQuestion<'q> {
         let entry = |at: usize| base.knowledge.entries.get(at);
         let candidates = finding.candidates.iter().filter_map(|it| entry(it.entry));
         let ranking: Vec<String> = candidates.map(|entry| entry.id.clone()).collect();
-        let decision = match (finding.outcome, ranking.first()) {
-            (Outcome::Answer, Some(first)) => Decision::Answer(first.clone()),
-            (Outcome::Clarify { offered }, _) => {
-                Decision::Clarify(ranking.iter().take(offered).cloned().collect())
-            }
+        let decision = match ranking.get(..finding.offered().len()) {
+            Some([answer]) => Decision::Answer(answer.clone()),
+            Some(choices @ [_, ..]) => Decision::Clarify(choices.to_vec()),
             _ => Decision::Unknown,
         };
         Self {

@@ -211,11 +211,11 @@ fn what_is_not_there_is_unknown() {
     let searcher = Searcher::new(&knowledge);
     let table = [
         ("nothing", "", Outcome::Unknown),
-        ("no words", "??? !!", Outcome::SmallTalk),
+        ("no words", "??? !!", Outcome::NoSearch(Reading::Wordless)),
         (
             "a command to another bot",
             "!play tomates",
-            Outcome::SmallTalk,
+            Outcome::NoSearch(Reading::Wordless),
         ),
         (
             "far",
@@ -227,11 +227,15 @@ fn what_is_not_there_is_unknown() {
             "Où acheter un motoculteur d'occasion ?",
             Outcome::Unknown,
         ),
-        ("a greeting", "Bonjour à tous !", Outcome::SmallTalk),
+        (
+            "a greeting",
+            "Bonjour à tous !",
+            Outcome::NoSearch(Reading::SmallTalk),
+        ),
         (
             "thanks",
             "merci beaucoup, c'est très clair",
-            Outcome::Thanks,
+            Outcome::NoSearch(Reading::Thanks),
         ),
         (
             "one common word, and one thing asked",
@@ -271,11 +275,11 @@ fn small_talk_is_recognised_among_questions() {
     ];
     for message in chat {
         let outcome = searcher.ask(message).outcome;
-        assert_eq!(outcome, Outcome::SmallTalk, "{message}");
+        assert_eq!(outcome, Outcome::NoSearch(Reading::SmallTalk), "{message}");
     }
     for message in ["merci beaucoup pour ton aide", "Thanks for your help!"] {
         let outcome = searcher.ask(message).outcome;
-        assert_eq!(outcome, Outcome::Thanks, "{message}");
+        assert_eq!(outcome, Outcome::NoSearch(Reading::Thanks), "{message}");
     }
     let questions = [
         "bonjour, les tomates",
@@ -286,7 +290,7 @@ fn small_talk_is_recognised_among_questions() {
     ];
     for question in questions {
         let outcome = searcher.ask(question).outcome;
-        let is_chat = matches!(outcome, Outcome::SmallTalk | Outcome::Thanks);
+        let is_chat = matches!(outcome, Outcome::NoSearch(_));
         assert!(!is_chat, "{question}");
     }
 }
@@ -328,7 +332,11 @@ fn questions_about_the_bot_are_told_from_questions() {
     ] {
         for message in messages {
             let outcome = searcher.ask(message).outcome;
-            assert_eq!(outcome, Outcome::AboutBot(topic), "{message}");
+            assert_eq!(
+                outcome,
+                Outcome::NoSearch(Reading::AboutBot(topic)),
+                "{message}"
+            );
         }
     }
     let others = [
@@ -348,7 +356,10 @@ fn questions_about_the_bot_are_told_from_questions() {
     ];
     for question in others {
         let outcome = searcher.ask(question).outcome;
-        assert!(!matches!(outcome, Outcome::AboutBot(_)), "{question}");
+        assert!(
+            !matches!(outcome, Outcome::NoSearch(Reading::AboutBot(_))),
+            "{question}"
+        );
     }
 }
 
@@ -373,7 +384,7 @@ fn a_message_may_go_on_from_the_answer_just_given() {
         ("et après la récolte ?", tomatoes, None),
     ];
     for (message, given, expected) in table {
-        let expected = expected.map(|(entry, asks)| Reading::FollowUp { entry, asks });
+        let expected = expected.map(|(entry, asks)| Reading::Entry { entry, asks });
         let read = searcher.read(message, Some(given));
         assert_eq!(read, expected, "{message} after {given}");
     }

@@ -159,7 +159,7 @@ impl<'a> Line<'a> {
         let candidates = finding.candidates.iter().take(RESULTS);
         Self {
             question,
-            outcome: outcome(finding.outcome),
+            outcome: outcome(finding),
             confidence: rounded(finding.confidence).clamp(0.0, 1.0),
             results: candidates.filter_map(ranked).collect(),
             emergency: None,
@@ -168,15 +168,11 @@ impl<'a> Line<'a> {
 }
 
 /// The outcome's name on the command line.
-pub(super) fn outcome(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Answer => "answer",
-        Outcome::Clarify { .. } => "clarify",
-        Outcome::Unknown
-        | Outcome::Elsewhere(_)
-        | Outcome::AboutBot(_)
-        | Outcome::SmallTalk
-        | Outcome::Thanks => "unknown",
+fn outcome(finding: &Finding) -> &'static str {
+    match finding.offered() {
+        [] => "unknown",
+        [_] => "answer",
+        _ => "clarify",
     }
 }
 

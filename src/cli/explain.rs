@@ -81,6 +81,10 @@ fn matches(text: &mut String, candidate: &ExplainedCandidate) {
 fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
     let confidence = explanation.finding.confidence;
     match explanation.reason {
+        Reason::NoSearch if !explanation.finding.offered().is_empty() => {
+            "réponse : ce message désigne une entrée sans parler de son sujet ; rien n’est cherché"
+                .to_owned()
+        }
         Reason::NoSearch => {
             "inconnu : ce message salue, remercie, parle du bot lui-même ou ne contient pas de mots \
              (lien, nombre, réaction, commande) ; rien n’est cherché"

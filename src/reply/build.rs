@@ -6,7 +6,7 @@ use super::reference::{Focus, Reference, Target};
 use super::words::Words;
 use super::{emergency, notice, page, related};
 use crate::knowledge::{Emergency, Entry, Knowledge, Language, Theme};
-use crate::search::{Candidate, Finding, FollowUp, Outcome};
+use crate::search::{Candidate, Finding, FollowUp, Outcome, Reading};
 
 /// How many candidates of a ranking are worth showing, the answer included.
 const WORTH_A_LOOK: usize = 6;
@@ -24,9 +24,7 @@ impl Reply {
                 .elsewhere
                 .get(index)
                 .map(|elsewhere| notice::elsewhere(elsewhere, language)),
-            Outcome::AboutBot(topic) => Some(notice::about_bot(knowledge, topic, language)),
-            Outcome::SmallTalk => Some(notice::welcome(knowledge, language)),
-            Outcome::Thanks => return Self::thanks(language),
+            Outcome::NoSearch(reading) => without_search(knowledge, reading, language),
             Outcome::Unknown => None,
         };
         let content = content.unwrap_or_else(|| notice::unknown(knowledge, language));
@@ -72,12 +70,8 @@ impl Reply {
         Self::sentence(NoticeKind::Gone, Words::of(language).gone, language)
     }
 
-    fn thanks(language: Language) -> Self {
-        Self::sentence(NoticeKind::Thanks, Words::of(language).thanks, language)
-    }
-
     fn sentence(kind: NoticeKind, text: &str, language: Language) -> Self {
-        let content = Content::Notice(notice::sentence(kind, text));
+        let content = sentence(kind, text);
         Self { language, content }
     }
 
@@ -192,6 +186,24 @@ impl Reply {
         let content = Content::Page(page::programme(knowledge, language));
         Self { language, content }
     }
+}
+
+/// What to say to a message that is not searched; nothing if the base has no longer what it names.
+fn without_search(knowledge: &Knowledge, reading: Reading, language: Language) -> Option<Content> {
+    Some(match reading {
+        Reading::Entry { entry, asks } => {
+            let entry = knowledge.entries.get(entry)?;
+            entry_with(knowledge, entry, Focus::Asked(asks), Vec::new(), language)
+        }
+        Reading::AboutBot(topic) => notice::about_bot(knowledge, topic, language),
+        // If what says nothing in words is answered at all, it is greeted.
+        Reading::SmallTalk | Reading::Wordless => notice::welcome(knowledge, language),
+        Reading::Thanks => sentence(NoticeKind::Thanks, Words::of(language).thanks),
+    })
+}
+
+fn sentence(kind: NoticeKind, text: &str) -> Content {
+    Content::Notice(notice::sentence(kind, text))
 }
 
 fn answer(knowledge: &Knowledge, finding: &Finding, language: Language) -> Option<Content> {

@@ -3,7 +3,7 @@
 use super::content::NoticeKind;
 use super::*;
 use crate::knowledge::{Language, fixture};
-use crate::search::{BotTopic, Candidate, Finding, FollowUp, Outcome};
+use crate::search::{BotTopic, Candidate, Finding, FollowUp, Outcome, Reading};
 
 /// A finding whose candidates are entries (by index) with their points.
 pub fn finding(outcome: Outcome, candidates: &[(usize, Option<usize>)]) -> Finding {
@@ -60,7 +60,7 @@ fn the_bot_names_who_runs_it_or_says_that_it_is_not_official() {
             (Language::French, "le club"),
             (Language::English, "the club"),
         ] {
-            let finding = finding(Outcome::AboutBot(BotTopic::Status), &[]);
+            let finding = finding(Outcome::NoSearch(Reading::AboutBot(BotTopic::Status)), &[]);
             let reply = Reply::to_finding(&knowledge, &finding, language);
             let Content::Notice(notice) = &reply.content else {
                 panic!("not a notice: {reply:?}");

@@ -1,6 +1,6 @@
 //! What the search found for a question, and what is decided from it.
 
-use french_text::lexicon::BotTopic;
+use super::reading::Reading;
 
 /// The bot answers at and above this confidence, in any base.
 pub const THRESHOLD: f64 = 0.5;
@@ -25,11 +25,8 @@ impl Finding {
         let number = match self.outcome {
             Outcome::Answer => 1,
             Outcome::Clarify { offered } => offered,
-            Outcome::Unknown
-            | Outcome::Elsewhere(_)
-            | Outcome::AboutBot(_)
-            | Outcome::SmallTalk
-            | Outcome::Thanks => 0,
+            Outcome::NoSearch(reading) => usize::from(reading.entry().is_some()),
+            Outcome::Unknown | Outcome::Elsewhere(_) => 0,
         };
         self.candidates.get(..number).unwrap_or(&self.candidates)
     }
@@ -37,20 +34,18 @@ impl Finding {
     /// Whether it leads somewhere: to entries, to who can help, to what the bot says of itself.
     #[must_use]
     pub const fn helps(&self) -> bool {
-        matches!(
-            self.outcome,
-            Outcome::Answer
-                | Outcome::Clarify { .. }
-                | Outcome::Elsewhere(_)
-                | Outcome::AboutBot(_)
-        )
+        match self.outcome {
+            Outcome::Answer | Outcome::Clarify { .. } | Outcome::Elsewhere(_) => true,
+            Outcome::NoSearch(reading) => reading.helps(),
+            Outcome::Unknown => false,
+        }
     }
 
     /// Whether the answer may be given to somebody who did not ask for it: unasked, a doubtful
     /// answer is worse than none.
     #[must_use]
     pub fn is_sure(&self) -> bool {
-        self.outcome == Outcome::Answer && self.confidence >= SURE
+        self.offered().len() == 1 && self.confidence >= SURE
     }
 }
 
@@ -69,12 +64,25 @@ pub enum Outcome {
     Unknown,
     /// Not treated, but the base knows who can help. On the command line this is `unknown`.
     Elsewhere(usize),
-    /// A question about the bot itself. On the command line this is `unknown`.
-    AboutBot(BotTopic),
-    /// A greeting or chat: a friendly reply, no session. On the command line this is `unknown`.
-    SmallTalk,
-    /// Thanks: the same.
-    Thanks,
+    /// Not searched: the reading says what to reply. On the command line this is `answer` if it
+    /// names an entry, else `unknown`.
+    NoSearch(Reading),
+}
+
+impl From<Reading> for Finding {
+    fn from(reading: Reading) -> Self {
+        let candidate = |(entry, _)| Candidate {
+            entry,
+            score: 0.0,
+            point: None,
+        };
+        let candidates: Vec<Candidate> = reading.entry().map(candidate).into_iter().collect();
+        Self {
+            outcome: Outcome::NoSearch(reading),
+            confidence: if candidates.is_empty() { 0.0 } else { 1.0 },
+            candidates,
+        }
+    }
 }
 
 /// One entry of the ranking.
@@ -91,7 +99,7 @@ pub struct Candidate {
 /// The reason for a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// The message is read without a search: a greeting, thanks or chat, a question about the bot.
+    /// The message is read without a search.
     NoSearch,
     /// No word of the question is in the base.
     NothingFound,

@@ -2,9 +2,14 @@
 //! anything at all.
 
 use french_lexicon::lexicon;
-use french_text::lexicon::Asks;
 use french_text::{fold, tokenize_with_elisions};
 
+/// What a question may ask for that is one thing, which an answer must hold.
+const ONE_THING: &[&str] = &["who", "which", "where", "when", "how many", "how"];
+/// What other words that open a question ask for.
+const OTHER_OPENINGS: &[&str] = &["what", "why", "whether"];
+/// What may come before a question.
+const LEAD_IN: &str = "lead-ins";
 /// Words of the longest phrase that opens a question.
 const LONGEST_OPENING: usize = 3;
 /// What a command to a bot begins with.
@@ -83,9 +88,11 @@ pub fn looks_like_question(message: &str) -> bool {
 fn asks_for_one_thing(question: &str) -> bool {
     let words = words(question);
     let mut senses = words.iter().map(|word| lexicon().asks(word));
-    let opener = senses.clone().find(|sense| *sense != Some(Asks::LeadIn));
-    opener.flatten().is_some_and(Asks::asks_for_one_thing)
-        || senses.any(|sense| sense == Some(Asks::HowMany))
+    let opener = senses.clone().find(|sense| *sense != Some(LEAD_IN));
+    opener
+        .flatten()
+        .is_some_and(|sense| ONE_THING.contains(&sense))
+        || senses.any(|sense| sense == Some("how many"))
 }
 
 fn is_inverted(word: &str) -> bool {
@@ -100,12 +107,14 @@ fn opens_like_one(message: &str) -> bool {
     let opening: Vec<&str> = words
         .iter()
         .map(String::as_str)
-        .skip_while(|word| lexicon().asks(word) == Some(Asks::LeadIn))
+        .skip_while(|word| lexicon().asks(word) == Some(LEAD_IN))
         .take(LONGEST_OPENING)
         .collect();
     (1..=opening.len()).any(|length| {
         let start = opening.get(..length).unwrap_or_default().join(" ");
-        lexicon().asks(&start).is_some_and(Asks::opens_a_question)
+        lexicon()
+            .asks(&start)
+            .is_some_and(|sense| [ONE_THING, OTHER_OPENINGS].concat().contains(&sense))
     })
 }
 

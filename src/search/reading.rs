@@ -2,26 +2,25 @@
 //! [`READINGS`]; a message that none of them takes is a question, and is searched.
 
 use french_lexicon::lexicon;
-use french_text::lexicon::{Asks, BotTopic};
+use french_text::lexicon::BotTopic;
 use french_text::{Token, tokenize, tokenize_with_elisions};
 
 use crate::knowledge::{Event, Kind, Knowledge};
 
-use super::finding::{Candidate, Finding, Outcome};
 use super::question_form::is_wordless;
 
 /// The readings, in the order in which they are tried.
 const READINGS: [fn(&Message) -> Option<Reading>; 5] =
     [neighbour, more, about_bot, small_talk, wordless];
 
-/// A message that needs no search.
+/// A message that needs no search, by what it calls for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
-    /// It follows up on the answer just given.
-    FollowUp {
-        /// The entry that it asks for, by its index: the one just given, or one beside it.
+    /// An entry that it names without its subject: the one just given, the next.
+    Entry {
+        /// Its index.
         entry: usize,
-        /// What it asks of the entry.
+        /// What is asked of it.
         asks: FollowUp,
     },
     /// A question about the bot itself.
@@ -74,22 +73,15 @@ pub fn read(
 
 /// The session before or after the one just given: « et après ? », « la séance d’avant ».
 fn neighbour(message: &Message) -> Option<Reading> {
-    const SAID: &[Asks] = &[
-        Asks::Before,
-        Asks::After,
-        Asks::Session,
-        Asks::Speakers,
-        Asks::Links,
-        Asks::More,
-    ];
+    const SAID: &[&str] = &["before", "after", "sessions", "speakers", "links", "more"];
     let given = message.given?;
-    let step = match (message.has(Asks::Before), message.has(Asks::After)) {
+    let step = match (message.has("before"), message.has("after")) {
         (true, false) => -1,
         (false, true) => 1,
         _ => return None,
     };
     let entry = message.order.neighbour(given, step)?;
-    message.says_only(SAID).then_some(Reading::FollowUp {
+    message.says_only(SAID).then_some(Reading::Entry {
         entry,
         asks: FollowUp::Whole,
     })
@@ -98,15 +90,15 @@ fn neighbour(message: &Message) -> Option<Reading> {
 /// More about the answer just given: « et qui a parlé ? », « la vidéo ? ».
 fn more(message: &Message) -> Option<Reading> {
     // In this order: « qui parle dans la vidéo » asks who.
-    const SENSES: [(Asks, FollowUp); 3] = [
-        (Asks::Speakers, FollowUp::People),
-        (Asks::Links, FollowUp::Links),
-        (Asks::More, FollowUp::Whole),
+    const SENSES: [(&str, FollowUp); 3] = [
+        ("speakers", FollowUp::People),
+        ("links", FollowUp::Links),
+        ("more", FollowUp::Whole),
     ];
     let entry = message.given?;
     let (_, asks) = SENSES.into_iter().find(|(sense, _)| message.has(*sense))?;
     let says_nothing_else = message.says_only(&SENSES.map(|(sense, _)| sense));
-    says_nothing_else.then_some(Reading::FollowUp { entry, asks })
+    says_nothing_else.then_some(Reading::Entry { entry, asks })
 }
 
 /// What the bot is, who runs it, what becomes of messages, and nothing else.
@@ -141,13 +133,13 @@ impl Message<'_> {
     /// The same, small words and greetings included.
     const LONGEST_ABOUT_BOT: usize = 25;
 
-    fn has(&self, sense: Asks) -> bool {
+    fn has(&self, sense: &str) -> bool {
         let mut tokens = self.tokens.iter();
         tokens.any(|token| lexicon().asks(&token.word) == Some(sense))
     }
 
     /// Whether it has no subject of its own: only words of these senses and stop words.
-    fn says_only(&self, senses: &[Asks]) -> bool {
+    fn says_only(&self, senses: &[&str]) -> bool {
         let is_one = |token: &Token| {
             let sense = lexicon().asks(&token.word);
             lexicon().is_stop_word(token) || sense.is_some_and(|sense| senses.contains(&sense))
@@ -156,25 +148,20 @@ impl Message<'_> {
     }
 }
 
-impl From<Reading> for Finding {
-    fn from(reading: Reading) -> Self {
-        let (outcome, entry) = match reading {
-            Reading::AboutBot(topic) => (Outcome::AboutBot(topic), None),
-            // If it is answered at all, it is greeted.
-            Reading::SmallTalk | Reading::Wordless => (Outcome::SmallTalk, None),
-            Reading::Thanks => (Outcome::Thanks, None),
-            Reading::FollowUp { entry, .. } => (Outcome::Answer, Some(entry)),
-        };
-        let candidate = |entry| Candidate {
-            entry,
-            score: 0.0,
-            point: None,
-        };
-        Self {
-            outcome,
-            confidence: if entry.is_some() { 1.0 } else { 0.0 },
-            candidates: entry.map(candidate).into_iter().collect(),
+impl Reading {
+    /// The entry that it names, by its index, and what is asked of it.
+    #[must_use]
+    pub const fn entry(self) -> Option<(usize, FollowUp)> {
+        match self {
+            Self::Entry { entry, asks } => Some((entry, asks)),
+            _ => None,
         }
+    }
+
+    /// Whether the reply leads somewhere, rather than returning a courtesy.
+    #[must_use]
+    pub const fn helps(self) -> bool {
+        matches!(self, Self::Entry { .. } | Self::AboutBot(_))
     }
 }
 
@@ -228,90 +215,71 @@ impl Organiser {
 
 #[cfg(test)]
 mod tests {
-    use super::{EntryOrder, FollowUp, Kind, Organiser, Reading, read};
+    use super::{EntryOrder, FollowUp, Kind, Organiser, Reading, lexicon, read};
 
-    /// Three sessions, then a recommendation.
-    fn order() -> EntryOrder {
+    #[test]
+    fn messages_that_need_no_search() {
+        // Three sessions, then a recommendation.
         let sessions = (0..3).map(|at| (Kind::Session, at));
-        EntryOrder(sessions.chain([(Kind::Recommendation, 3)]).collect())
-    }
-
-    fn follow_up(message: &str, given: usize) -> Option<(usize, FollowUp)> {
-        match read(message, Some(given), &order(), &Organiser::default())? {
-            Reading::FollowUp { entry, asks } => Some((entry, asks)),
-            _ => None,
-        }
-    }
-
-    #[test]
-    fn follow_ups_have_no_subject_of_their_own() {
+        let order = EntryOrder(sessions.chain([(Kind::Recommendation, 3)]).collect());
+        let entry = |entry, asks| Some(Reading::Entry { entry, asks });
+        let (people, links) = (entry(1, FollowUp::People), entry(1, FollowUp::Links));
+        let whole = |at| entry(at, FollowUp::Whole);
         let table = [
-            ("et qui a parlé ?", Some(FollowUp::People)),
-            ("C'était qui les intervenants ?", Some(FollowUp::People)),
-            ("la vidéo ?", Some(FollowUp::Links)),
-            ("t'as le lien svp", Some(FollowUp::Links)),
-            ("un résumé", Some(FollowUp::Whole)),
-            ("dis m'en plus", Some(FollowUp::Whole)),
-            ("who spoke?", Some(FollowUp::People)),
-            ("qui a parlé de l'illectronisme ?", None),
-            ("la vidéo sur l'éthique", None),
-            ("et les jeunes ?", None),
-            ("merci !", None),
-            ("", None),
-        ];
-        for (message, expected) in table {
-            let asks = follow_up(message, 1);
-            assert_eq!(asks, expected.map(|asks| (1, asks)), "{message}");
-        }
-        assert_eq!(
-            read("et qui a parlé ?", None, &order(), &Organiser::default()),
-            None
-        );
-    }
-
-    #[test]
-    fn the_session_before_or_after_the_one_just_given() {
-        let table = [
-            ("et après ?", 1, Some(2)),
-            ("et qui a parlé après ?", 1, Some(2)),
-            ("la séance suivante", 1, Some(2)),
-            ("and the next one?", 1, Some(2)),
-            ("what came after?", 1, Some(2)),
-            ("la séance d'avant", 1, Some(0)),
-            ("et celle d’avant ?", 1, Some(0)),
-            ("the previous talk", 1, Some(0)),
-            ("la vidéo d’avant ?", 1, Some(0)),
-            ("la première", 1, None),
-            ("avant ou après ?", 1, None),
-            ("et après le repas ?", 1, None),
+            // More about the entry just given.
+            ("et qui a parlé ?", Some(1), people),
+            ("C'était qui les intervenants ?", Some(1), people),
+            ("who spoke?", Some(1), people),
+            ("la vidéo ?", Some(1), links),
+            ("t'as le lien svp", Some(1), links),
+            ("un résumé", Some(1), whole(1)),
+            ("dis m'en plus", Some(1), whole(1)),
+            ("qui a parlé de l'illectronisme ?", Some(1), None),
+            ("la vidéo sur l'éthique", Some(1), None),
+            ("et les jeunes ?", Some(1), None),
+            ("", Some(1), None),
+            ("et qui a parlé ?", None, None),
+            // The one before or after it.
+            ("et après ?", Some(1), whole(2)),
+            ("et qui a parlé après ?", Some(1), whole(2)),
+            ("la séance suivante", Some(1), whole(2)),
+            ("and the next one?", Some(1), whole(2)),
+            ("what came after?", Some(1), whole(2)),
+            ("la séance d'avant", Some(1), whole(0)),
+            ("et celle d’avant ?", Some(1), whole(0)),
+            ("the previous talk", Some(1), whole(0)),
+            ("la vidéo d’avant ?", Some(1), whole(0)),
+            ("la première", Some(1), None),
+            ("avant ou après ?", Some(1), None),
+            ("et après le repas ?", Some(1), None),
+            ("et après ?", None, None),
             // No neighbour: none of the kind, or none at all.
-            ("et après ?", 2, None),
-            ("et avant ?", 3, None),
-            ("et avant ?", 9, None),
+            ("et après ?", Some(2), None),
+            ("et avant ?", Some(3), None),
+            ("et avant ?", Some(9), None),
+            // Without a neighbour, it is read as it would be without « après ».
+            (
+                "et qui a parlé après ?",
+                Some(2),
+                entry(2, FollowUp::People),
+            ),
+            // Small talk.
+            ("Bonjour à tous !", None, Some(Reading::SmallTalk)),
+            ("merci beaucoup", None, Some(Reading::Thanks)),
+            ("merci !", Some(1), Some(Reading::Thanks)),
+            ("+1", None, Some(Reading::Wordless)),
         ];
         for (message, given, expected) in table {
-            let found = follow_up(message, given);
-            let expected = expected.map(|entry| (entry, FollowUp::Whole));
-            assert_eq!(found, expected, "{message} after {given}");
+            let found = read(message, given, &order, &Organiser::default());
+            assert_eq!(found, expected, "{message} after {given:?}");
         }
-        // Without a neighbour, it is read as it would be without « après ».
-        let asks = follow_up("et qui a parlé après ?", 2);
-        assert_eq!(asks, Some((2, FollowUp::People)));
     }
 
     #[test]
-    fn small_talk_needs_no_answer_before_it() {
-        let table = [
-            ("Bonjour à tous !", Some(Reading::SmallTalk)),
-            ("merci beaucoup", Some(Reading::Thanks)),
-            ("et après ?", None),
-        ];
-        for (message, expected) in table {
-            assert_eq!(
-                read(message, None, &order(), &Organiser::default()),
-                expected,
-                "{message}"
-            );
+    fn every_sense_of_the_question_words_is_used() {
+        let code = [include_str!("reading.rs"), include_str!("question_form.rs")].concat();
+        for sense in lexicon().senses() {
+            assert!(code.contains(&format!("{sense:?}")), "[{sense}]");
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::discord::listening::intake::Mode;
 use crate::discord::policy::conversations::Conversations;
 use crate::knowledge::{Emergency, Language};
 use crate::reply::Reply;
-use crate::search::{Finding, Reading, language_of};
+use crate::search::{Finding, language_of};
 
 /// A reply with what the log says about it.
 pub(super) struct LoggedReply {
@@ -108,9 +108,7 @@ pub(super) fn reply_before_search(
     text: &str,
     language: Language,
 ) -> Option<LoggedReply> {
-    let Reading::FollowUp { entry, asks } = base.read(text, Some(&before?))? else {
-        return None;
-    };
+    let (entry, asks) = base.read(text, Some(&before?))?.entry()?;
     let entry = &base.knowledge.entries.get(entry)?.id;
     let reply = Reply::follow_up(&base.knowledge, entry, asks, language);
     Some(LoggedReply {

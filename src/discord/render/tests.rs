@@ -5,7 +5,7 @@ use crate::discord::format::words::DiscordWords;
 use crate::knowledge::{Entry, Knowledge, Language, fixture};
 use crate::reply::tests::finding;
 use crate::reply::{Choices, Words};
-use crate::search::{BotTopic, FollowUp, Outcome};
+use crate::search::{BotTopic, FollowUp, Outcome, Reading};
 use crate::terminal;
 use serde_json::{Value, json};
 use serenity::all::UserId;
@@ -70,6 +70,7 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
     let found = |outcome, candidates: &[(usize, Option<usize>)]| {
         Reply::to_finding(knowledge, &finding(outcome, candidates), language)
     };
+    let read = |reading| found(Outcome::NoSearch(reading), &[]);
     let more = |entry: usize, asks| {
         Reply::follow_up(knowledge, &knowledge.entries[entry].id, asks, language)
     };
@@ -98,10 +99,10 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
             Reply::emergency_in_short(emergency, language),
         ),
         ("emergency", Reply::emergency(emergency, language)),
-        ("status", found(Outcome::AboutBot(BotTopic::Status), &[])),
-        ("privacy", found(Outcome::AboutBot(BotTopic::Privacy), &[])),
-        ("small_talk", found(Outcome::SmallTalk, &[])),
-        ("thanks", found(Outcome::Thanks, &[])),
+        ("status", read(Reading::AboutBot(BotTopic::Status))),
+        ("privacy", read(Reading::AboutBot(BotTopic::Privacy))),
+        ("small_talk", read(Reading::SmallTalk)),
+        ("thanks", read(Reading::Thanks)),
         ("who_spoke", more(0, FollowUp::People)),
         ("nobody_named", more(2, FollowUp::People)),
         ("where_to_watch", more(0, FollowUp::Links)),

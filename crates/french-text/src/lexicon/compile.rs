@@ -6,7 +6,6 @@ use std::path::Path;
 
 use super::about_bot::{BotQuestions, BotTopic, Pattern};
 use super::lists::{Line, List, ListError, ListErrors, words};
-use super::question_words::{Asks, SECTIONS};
 use super::relations::{Groups, Relations, Rows};
 use super::{Lexicon, SHORTEST_SOUND};
 use crate::phonetics::phonetic_key;
@@ -30,7 +29,7 @@ pub struct Compiler {
     bot_questions: BotQuestions,
     full_forms: BTreeMap<String, Vec<Token>>,
     english_full_forms: BTreeMap<String, Vec<Token>>,
-    question_words: BTreeMap<String, Asks>,
+    question_words: BTreeMap<String, String>,
     stems: Stems,
     /// Each word is stemmed once.
     by_word: HashMap<String, StemId>,
@@ -259,9 +258,10 @@ impl Compiler {
 
     /// Reads `word, phrase of words, …` under what they ask for.
     fn read_question_words(&mut self, list: &List) {
-        for (sense, line) in list.in_sections(&SECTIONS, &mut self.errors) {
+        for (sense, line) in list.by_section(&mut self.errors) {
             for phrase in line.text.split(',') {
                 let words = words(phrase).collect::<Vec<_>>().join(" ");
+                let sense = sense.to_owned();
                 if words.is_empty() || self.question_words.insert(words, sense).is_some() {
                     self.twice(list, line, phrase);
                 }

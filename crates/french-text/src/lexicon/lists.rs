@@ -67,12 +67,27 @@ impl<'a> List<'a> {
         sections: &[(&str, T)],
         errors: &mut ListErrors,
     ) -> Vec<(T, Line<'a>)> {
+        let meaning = |text: &str| sections.iter().find(|(name, _)| *name == text);
+        self.under_headings(|text| meaning(text).map(|(_, meaning)| *meaning), errors)
+    }
+
+    /// The lines with the name of their section.
+    pub fn by_section(&self, errors: &mut ListErrors) -> Vec<(&'a str, Line<'a>)> {
+        let name = |text: &'a str| text.strip_prefix('[')?.strip_suffix(']');
+        self.under_headings(name, errors)
+    }
+
+    /// The lines with what `meaning` makes of the heading above them.
+    fn under_headings<T: Copy>(
+        &self,
+        meaning: impl Fn(&'a str) -> Option<T>,
+        errors: &mut ListErrors,
+    ) -> Vec<(T, Line<'a>)> {
         let mut current = None;
         let mut found = Vec::new();
         for line in self.lines() {
             if line.text.starts_with('[') {
-                let section = sections.iter().find(|(name, _)| *name == line.text);
-                current = section.map(|(_, meaning)| *meaning);
+                current = meaning(line.text);
                 if current.is_none() {
                     self.error(line, "unknown section", errors);
                 }

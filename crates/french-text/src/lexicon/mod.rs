@@ -7,7 +7,6 @@
 mod about_bot;
 mod compile;
 mod lists;
-mod question_words;
 mod relations;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +16,6 @@ use serde::{Deserialize, Serialize};
 pub use about_bot::BotTopic;
 pub use compile::Compiler;
 pub use lists::{ListError, ListErrors};
-pub use question_words::Asks;
 pub use relations::Related;
 
 use about_bot::BotQuestions;
@@ -41,8 +39,8 @@ pub struct Lexicon<'a> {
     /// What a word that people shorten stands for, in full.
     full_forms: BTreeMap<String, Vec<Token>>,
     english_full_forms: BTreeMap<String, Vec<Token>>,
-    /// Words and phrases of words, by what they ask for.
-    question_words: BTreeMap<String, Asks>,
+    /// What words and phrases of words ask for: the name of their section in the list.
+    question_words: BTreeMap<String, String>,
     #[serde(borrow)]
     relations: Relations<'a>,
 }
@@ -125,10 +123,17 @@ impl Lexicon<'_> {
             .map(Vec::as_slice)
     }
 
-    /// What a folded word, or a phrase with a space between its words, asks for.
+    /// What a folded word, or a phrase with a space between its words, asks for: the name of its
+    /// section in `question_words.txt`.
     #[must_use]
-    pub fn asks(&self, words: &str) -> Option<Asks> {
-        self.question_words.get(words).copied()
+    pub fn asks(&self, words: &str) -> Option<&str> {
+        self.question_words.get(words).map(String::as_str)
+    }
+
+    /// Everything that words ask for.
+    #[must_use]
+    pub fn senses(&self) -> BTreeSet<&str> {
+        self.question_words.values().map(String::as_str).collect()
     }
 
     /// Whether a question is in English: by its small words, which no French sentence has.
