@@ -30,12 +30,19 @@ pub enum CommandId {
     Question,
     /// What a message says is the question.
     Search,
-    /// The day in order.
-    Programme,
+    /// A page about the whole base.
+    Overview(Overview),
     /// What the bot can do, reads and keeps.
     Help,
     /// Loads the knowledge base again.
     Reload,
+}
+
+/// A page about the whole base: its command asks for nothing more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overview {
+    /// The day in order.
+    Programme,
 }
 
 /// How a command is used.
@@ -86,7 +93,7 @@ pub const COMMANDS: &[Command] = &[
         ]),
     },
     Command {
-        id: CommandId::Programme,
+        id: CommandId::Overview(Overview::Programme),
         names: ["programme", "schedule"],
         similar_names: &["program"],
         kind: Slash,
@@ -125,6 +132,23 @@ pub const COMMANDS: &[Command] = &[
         help: None,
     },
 ];
+
+impl Overview {
+    /// Each of them, and its command's French name.
+    pub fn all() -> impl Iterator<Item = (Self, &'static str)> {
+        COMMANDS.iter().filter_map(|command| match command.id {
+            CommandId::Overview(overview) => Some((overview, command.names[0])),
+            _ => None,
+        })
+    }
+
+    /// Its command's French name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        let named = Self::all().find(|(overview, _)| *overview == self);
+        named.map_or("", |(_, name)| name)
+    }
+}
 
 /// The command with this French name, by which Discord sends it in every language.
 #[must_use]

@@ -25,7 +25,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
         "evaluation",
         &["base", "diagnostics", "search", "toml_reader"],
     ),
-    ("reply", &["knowledge", "search"]),
+    ("reply", &["commands", "knowledge", "search"]),
     ("terminal", &["knowledge", "reply"]),
     (
         "discord",

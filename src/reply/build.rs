@@ -5,6 +5,7 @@ use super::entry::{card, choice};
 use super::reference::{Focus, Reference, Target};
 use super::words::Words;
 use super::{emergency, notice, page, related};
+use crate::commands::Overview;
 use crate::knowledge::{Emergency, Entry, Knowledge, Language, Theme};
 use crate::search::{Candidate, Finding, FollowUp, Outcome, Reading};
 
@@ -106,7 +107,7 @@ impl Reply {
             Some(Target::Theme(theme)) => Content::Page(page::theme(knowledge, theme, language)),
             Some(Target::Elsewhere(elsewhere)) => notice::elsewhere(elsewhere, language),
             Some(Target::Emergency(it)) => emergency::whole(it, language),
-            Some(Target::Programme) => Content::Page(page::programme(knowledge, language)),
+            Some(Target::Overview(it)) => Content::Page(page::overview(knowledge, it, language)),
             None => return Self::gone(language),
         };
         Self { language, content }
@@ -133,7 +134,7 @@ impl Reply {
                 Target::Theme(_)
                 | Target::Elsewhere(_)
                 | Target::Emergency(_)
-                | Target::Programme => None,
+                | Target::Overview(_) => None,
             })
             .take(INSTEAD)
             .collect();
@@ -180,10 +181,10 @@ impl Reply {
         Self { language, content }
     }
 
-    /// The day and its sessions.
+    /// A page about the whole base.
     #[must_use]
-    pub fn programme(knowledge: &Knowledge, language: Language) -> Self {
-        let content = Content::Page(page::programme(knowledge, language));
+    pub fn overview(knowledge: &Knowledge, overview: Overview, language: Language) -> Self {
+        let content = Content::Page(page::overview(knowledge, overview, language));
         Self { language, content }
     }
 }

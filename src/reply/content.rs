@@ -26,7 +26,7 @@ pub enum Content {
     Card(Box<Card>),
     /// A few entries to choose from.
     Choices(Choices),
-    /// A list of entries under a title: a theme, the programme.
+    /// A list under a title: a theme, the programme.
     Page(Page),
     /// A few sentences: nothing found, a greeting, thanks.
     Notice(Notice),
@@ -217,7 +217,7 @@ pub struct Choice {
     pub hint: Option<String>,
 }
 
-/// A list of entries under a title.
+/// A list under a title.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// Names the page.
@@ -232,7 +232,7 @@ pub struct Page {
     pub facts: Vec<Fact>,
     /// The pages to read on.
     pub links: Vec<Link>,
-    /// The entries; empty groups left out.
+    /// The items; empty groups left out.
     pub groups: Vec<Group>,
     /// Said if there are none.
     pub empty: &'static str,
@@ -240,23 +240,23 @@ pub struct Page {
     pub invitation: &'static str,
 }
 
-/// Entries under a heading.
+/// Items under a heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// What they are.
     pub heading: &'static str,
     /// Whether their order means something.
     pub is_numbered: bool,
-    /// The entries.
+    /// The items.
     pub items: Vec<Item>,
 }
 
-/// One entry in a list.
+/// One item of a list: an entry, somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// The entry's id.
-    pub entry: String,
-    /// The entry's title.
+    /// The id of the entry that it is, if it is one: it can be opened.
+    pub entry: Option<String>,
+    /// Its title.
     pub title: String,
     /// The page that the title opens.
     pub url: Option<String>,

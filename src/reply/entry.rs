@@ -140,7 +140,7 @@ fn point_of(entry: &Entry, focus: Focus) -> Option<&Point> {
 pub(super) fn linked_item(knowledge: &Knowledge, entry: &Entry, language: Language) -> Item {
     let links = [&entry.video, &entry.source, &knowledge.event.url];
     Item {
-        entry: entry.id.clone(),
+        entry: Some(entry.id.clone()),
         title: entry.title.get(language).to_owned(),
         url: links.into_iter().find_map(Clone::clone),
         details: Vec::new(),
@@ -160,7 +160,7 @@ pub(super) fn programme_item(knowledge: &Knowledge, entry: &Entry, language: Lan
         value => words.labelled(fact.label, &value.to_string()),
     });
     Item {
-        entry: entry.id.clone(),
+        entry: Some(entry.id.clone()),
         title: entry.title.get(language).to_owned(),
         url: None,
         details: details.collect(),

@@ -1,10 +1,12 @@
-//! Lists of entries under a title: a theme, and the programme.
+//! Lists under a title: a theme, and the overviews of the whole base. A new overview is a function
+//! and a line of `overview`.
 
 use super::content::{Group, Page};
 use super::entry::{linked_item, programme_item};
 use super::event::{event_facts, event_links, event_title};
 use super::reference::{Reference, Target};
 use super::words::Words;
+use crate::commands::Overview;
 use crate::knowledge::{Kind, Knowledge, Language, Theme};
 
 /// A theme and its entries by kind, in the programme's order.
@@ -21,20 +23,25 @@ pub(super) fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) ->
     };
     let title = theme.title.get(language);
     Page {
-        reference: Reference::to(Target::Theme(theme)),
-        name: title.to_owned(),
         title: title.to_owned(),
         description: Some(theme.description.get(language).to_owned()),
-        facts: Vec::new(),
-        links: Vec::new(),
         groups: filled([Kind::Session, Kind::Recommendation, Kind::About].map(of_kind)),
         empty: words.empty_theme,
         invitation: words.choose,
+        ..blank(Target::Theme(theme), title)
+    }
+}
+
+/// A page about the whole base.
+pub(super) fn overview(knowledge: &Knowledge, overview: Overview, language: Language) -> Page {
+    let blank = blank(Target::Overview(overview), overview.name());
+    match overview {
+        Overview::Programme => programme(knowledge, language, blank),
     }
 }
 
 /// The day and its sessions, in order.
-pub(super) fn programme(knowledge: &Knowledge, language: Language) -> Page {
+fn programme(knowledge: &Knowledge, language: Language, blank: Page) -> Page {
     let words = Words::of(language);
     let entries = knowledge.entries.iter();
     let sessions = Group {
@@ -47,15 +54,28 @@ pub(super) fn programme(knowledge: &Knowledge, language: Language) -> Page {
     };
     let title = event_title(knowledge, language).unwrap_or(words.programme);
     Page {
-        reference: Reference::to(Target::Programme),
-        name: String::from("programme"),
         title: title.to_owned(),
-        description: None,
         facts: event_facts(knowledge, language),
         links: event_links(knowledge, language),
         groups: filled([sessions]),
         empty: words.empty_programme,
         invitation: words.open_session,
+        ..blank
+    }
+}
+
+/// A page that says nothing yet.
+fn blank(target: Target<'_>, name: &str) -> Page {
+    Page {
+        reference: Reference::to(target),
+        name: name.to_owned(),
+        title: String::new(),
+        description: None,
+        facts: Vec::new(),
+        links: Vec::new(),
+        groups: Vec::new(),
+        empty: "",
+        invitation: "",
     }
 }
 

@@ -1,10 +1,11 @@
-//! Short names for what a reply shows: an entry with what is highlighted, a theme, the programme,
+//! Short names for what a reply shows: an entry with what is highlighted, a theme, an overview,
 //! or something treated elsewhere. They are short (nine characters), and mean the same after a
 //! restart and after a reload: they come from ids and texts, not from places in a list.
 
 use std::fmt;
 use std::str::FromStr;
 
+use crate::commands::Overview;
 use crate::knowledge::{Elsewhere, Emergency, Entry, Knowledge, Theme};
 use crate::search::FollowUp;
 
@@ -43,8 +44,8 @@ pub enum Target<'a> {
     Elsewhere(&'a Elsewhere),
     /// Who helps somebody in danger.
     Emergency(&'a Emergency),
-    /// The day and its sessions.
-    Programme,
+    /// A page about the whole base.
+    Overview(Overview),
 }
 
 /// The short name of a [`Target`]. Writes and reads as nine characters of `A-Za-z0-9-_`.
@@ -65,7 +66,7 @@ impl Reference {
             Target::Theme(theme) => Self(theme_print(theme) << FOCUS_BITS),
             Target::Elsewhere(elsewhere) => Self(elsewhere_print(elsewhere) << FOCUS_BITS),
             Target::Emergency(emergency) => Self(emergency_print(emergency) << FOCUS_BITS),
-            Target::Programme => Self(programme_print() << FOCUS_BITS),
+            Target::Overview(overview) => Self(overview_print(overview.name()) << FOCUS_BITS),
         }
     }
 
@@ -95,8 +96,10 @@ impl Reference {
         }
         let mut emergencies = knowledge.emergencies.iter();
         let emergency = emergencies.find(|it| emergency_print(it) == print);
-        let programme = (print == programme_print()).then_some(Target::Programme);
-        emergency.map(Target::Emergency).or(programme)
+        let mut overviews = Overview::all();
+        let overview = overviews.find(|(_, name)| overview_print(name) == print);
+        let overview = overview.map(|(overview, _)| Target::Overview(overview));
+        emergency.map(Target::Emergency).or(overview)
     }
 
     fn focus(self, entry: &Entry) -> Focus {
@@ -160,8 +163,8 @@ fn elsewhere_print(elsewhere: &Elsewhere) -> u64 {
     fingerprint("elsewhere", &elsewhere.title.fr, TARGET_BITS)
 }
 
-fn programme_print() -> u64 {
-    fingerprint("programme", "", TARGET_BITS)
+fn overview_print(name: &str) -> u64 {
+    fingerprint(name, "", TARGET_BITS)
 }
 
 fn focus_print(entry: &Entry, focus: Focus) -> u64 {
@@ -202,7 +205,7 @@ mod tests {
             Target::Entry(&knowledge.entries[1], Focus::Point(0)),
             Target::Theme(&knowledge.themes[0]),
             Target::Elsewhere(&knowledge.elsewhere[0]),
-            Target::Programme,
+            Target::Overview(Overview::Programme),
         ];
         for target in targets {
             let name = Reference::to(target).to_string();

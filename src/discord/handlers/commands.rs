@@ -199,8 +199,8 @@ fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) 
                 }
             }
         }
-        Call::Own(CommandId::Programme) => {
-            LoggedReply::new(Reply::programme(&base.knowledge, language))
+        Call::Own(CommandId::Overview(overview)) => {
+            LoggedReply::new(Reply::overview(&base.knowledge, *overview, language))
         }
         Call::Own(_) | Call::Gone => LoggedReply::new(Reply::gone(language)),
     }

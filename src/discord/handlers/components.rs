@@ -270,7 +270,7 @@ fn subject(base: &Base, custom_id: &CustomId) -> String {
         Some(Target::Theme(theme)) => theme.id.clone(),
         Some(Target::Elsewhere(_)) => String::from("hors colloque"),
         Some(Target::Emergency(_)) => String::from("urgence"),
-        Some(Target::Programme) => String::from("programme"),
+        Some(Target::Overview(overview)) => overview.name().to_owned(),
         None if first.is_some() => String::from("contenu disparu"),
         None => String::from("aucune entrée"),
     }

@@ -13,7 +13,13 @@ use crate::reply::{Item, Reference};
 const MENUS: usize = limits::ROWS - 1;
 
 /// As many menus as a message holds; `invitation` is what they say before anything is chosen.
-pub(super) fn render(items: &[&Item], invitation: &str, frame: &Frame) -> Vec<CreateActionRow> {
+pub(super) fn render<'a>(
+    items: impl Iterator<Item = &'a Item>,
+    invitation: &str,
+    frame: &Frame,
+) -> Vec<CreateActionRow> {
+    let opens = |item: &'a Item| Some((item, Reference::to_entry(item.entry.as_ref()?)));
+    let items: Vec<(&Item, Reference)> = items.filter_map(opens).collect();
     let menus = items.chunks(limits::CHOICES).take(MENUS);
     menus
         .enumerate()
@@ -21,9 +27,9 @@ pub(super) fn render(items: &[&Item], invitation: &str, frame: &Frame) -> Vec<Cr
             let first = index * limits::CHOICES + 1;
             let range = format!(" ({first}–{})", first + part.len() - 1);
             let range = if items.len() > part.len() { &range } else { "" };
-            let options = part.iter().map(|item| option(item)).collect();
+            let options = part.iter().map(|(item, opens)| option(item, *opens)).collect();
             // Its first entry distinguishes it from the other menus.
-            let first = part.iter().take(1).map(|item| reference(item)).collect();
+            let first = part.iter().take(1).map(|(_, opens)| *opens).collect();
             let id = frame.custom_id(Action::Visit, first).encode();
             let menu = CreateSelectMenu::new(id, CreateSelectMenuKind::String { options });
             CreateActionRow::SelectMenu(menu.placeholder(format!("{invitation}{range}")))
@@ -31,13 +37,9 @@ pub(super) fn render(items: &[&Item], invitation: &str, frame: &Frame) -> Vec<Cr
         .collect()
 }
 
-fn reference(item: &Item) -> Reference {
-    Reference::to_entry(&item.entry)
-}
-
-fn option(item: &Item) -> CreateSelectMenuOption {
+fn option(item: &Item, opens: Reference) -> CreateSelectMenuOption {
     let label = cut(&item.title, limits::CHOICE_NAME);
-    let option = CreateSelectMenuOption::new(label, CustomId::encode_choice(&[reference(item)]));
+    let option = CreateSelectMenuOption::new(label, CustomId::encode_choice(&[opens]));
     if item.details.is_empty() {
         return option;
     }

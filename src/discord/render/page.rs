@@ -18,8 +18,8 @@ const DETAIL: usize = 200;
 /// The list, whose last lines are left out if they are too many.
 pub(super) fn render(page: &Page, words: &Words, frame: &Frame) -> View {
     let title = cut(&markdown::base(&page.title), limits::EMBED_TITLE);
-    let items: Vec<&Item> = page.groups.iter().flat_map(|group| &group.items).collect();
-    let rows = menus::render(&items, page.invitation, frame);
+    let items = page.groups.iter().flat_map(|group| &group.items);
+    let rows = menus::render(items, page.invitation, frame);
     let lines = lines(page, words);
     if frame.plain {
         let titled = std::iter::once(format!("**{title}**")).chain(lines);

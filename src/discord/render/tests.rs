@@ -1,5 +1,6 @@
 use super::view::COLOUR;
 use super::*;
+use crate::commands::Overview;
 use crate::discord::format::limits;
 use crate::discord::format::words::DiscordWords;
 use crate::knowledge::{Entry, Knowledge, Language, fixture};
@@ -66,7 +67,8 @@ fn spoken(text: &str) -> String {
     spoken
 }
 
-fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, Reply)> {
+/// A reply of every kind, for the snapshots.
+fn replies(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, Reply)> {
     let found = |outcome, candidates: &[(usize, Option<usize>)]| {
         Reply::to_finding(knowledge, &finding(outcome, candidates), language)
     };
@@ -108,7 +110,10 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         ("where_to_watch", more(0, FollowUp::Links)),
         ("where_recordings_are", more(2, FollowUp::Links)),
         ("theme", Reply::theme(knowledge, theme, language)),
-        ("programme", Reply::programme(knowledge, language)),
+        (
+            "programme",
+            Reply::overview(knowledge, Overview::Programme, language),
+        ),
         ("no_text", Reply::no_text(language)),
         (
             "pause",
@@ -116,6 +121,16 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         ),
         ("gone", Reply::gone(language)),
     ]
+}
+
+/// The same, and every page about the whole base.
+fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, Reply)> {
+    let overviews = Overview::all()
+        .map(|(overview, name)| (name, Reply::overview(knowledge, overview, language)));
+    replies(knowledge, language)
+        .into_iter()
+        .chain(overviews)
+        .collect()
 }
 
 /// Every reply in one medium.
@@ -129,7 +144,7 @@ fn section(medium: &str, replies: &[(&str, Reply)], show: impl Fn(&Reply) -> Str
 #[test]
 fn every_reply_on_every_medium() {
     for language in [Language::French, Language::English] {
-        let replies = every_reply(&fixture::knowledge(), language);
+        let replies = replies(&fixture::knowledge(), language);
         let mut media = section("terminal", &replies, terminal::render);
         let public = Frame::new(ASKER, Audience::Everyone, false);
         media += &section("discord", &replies, |reply| {
