@@ -4,11 +4,12 @@
 // Helpers outside of test functions may fail as tests do.
 #![allow(clippy::unwrap_used)]
 
+use std::fmt::Debug;
 use std::fs;
 use std::path::Path;
 
 use colloque_bot::base::{Base, LiveBase};
-use colloque_bot::diagnostics::Severity;
+use colloque_bot::diagnostics::{Problem, Severity};
 use colloque_bot::knowledge::{Kind, LoadError, Loaded, field_reference, load};
 use tempfile::TempDir;
 
@@ -63,90 +64,114 @@ fn the_least_that_works() {
     assert_eq!((entry.id.as_str(), entry.kind), ("a", Kind::Session));
 }
 
+/// A field of the curators' reference: its table, its name and a value for it.
+struct Field {
+    table: String,
+    key: String,
+    value: String,
+}
+
+/// Every field that the reader asks for, in the order of the reference.
+fn every_field() -> Vec<Field> {
+    let reference = field_reference();
+    let mut table = String::new();
+    let mut fields = Vec::new();
+    for line in reference.lines() {
+        if let Some(label) = line.strip_prefix("### ") {
+            table = match label.trim_matches('`') {
+                "speakers" => "[[entry.speakers]]".to_owned(),
+                label => label.to_owned(),
+            };
+        }
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        if let [key, kind, _] = cells.as_slice()
+            && let Some(key) = key.strip_prefix('`').and_then(|key| key.strip_suffix('`'))
+            && *kind != "des tables"
+        {
+            fields.push(Field {
+                value: sample(&table, key, kind),
+                table: table.clone(),
+                key: key.to_owned(),
+            });
+        }
+    }
+    fields
+}
+
+/// A value that no other field has.
+fn sample(table: &str, key: &str, kind: &str) -> String {
+    match (table, key) {
+        ("[[entry]]", "kind") => "\"about\"".to_owned(),
+        ("[[emergency]]", "kind") => "\"suicide\"".to_owned(),
+        ("[[emergency]]", "text" | "text_en") => "\"3114\"".to_owned(),
+        ("[[entry]]", "themes") => "[\"t\"]".to_owned(),
+        ("[[entry]]", "part_of") => "\"parent\"".to_owned(),
+        (_, "at") => "\"12:30\"".to_owned(),
+        (_, "number") => "\"3114\"".to_owned(),
+        (_, "id") => "\"t\"".to_owned(),
+        _ if kind.starts_with("date") => "2025-01-21".to_owned(),
+        _ if kind.starts_with("nombre") => "7".to_owned(),
+        _ if kind.starts_with("adresse") => format!("\"https://example.org/{key}\""),
+        _ if kind.starts_with("liste") => format!("[\"une {key}\", \"autre {key}\"]"),
+        _ => format!("\"{}\"", key.replace('_', "-")),
+    }
+}
+
+/// A file with these fields, and the entry that another is part of.
+fn written<'a>(fields: impl Iterator<Item = &'a Field>) -> String {
+    let mut file = LEAST.replace("\"a\"", "\"parent\"");
+    let mut table = "";
+    for field in fields {
+        if field.table != table {
+            table = &field.table;
+            file += &format!("{table}\n");
+        }
+        file += &format!("{} = {}\n", field.key, field.value);
+    }
+    file
+}
+
+/// The fields, outermost first, that hold the first line in which two values differ.
+fn first_difference(one: &impl Debug, other: &impl Debug) -> String {
+    let (one, other) = (format!("{one:#?}"), format!("{other:#?}"));
+    let mut path: Vec<(usize, &str)> = Vec::new();
+    for (line, other) in one.lines().zip(other.lines()) {
+        let text = line.trim_start();
+        let depth = line.len() - text.len();
+        path.retain(|(above, _)| *above < depth);
+        if let Some((field, _)) = text.split_once(": ") {
+            path.push((depth, field));
+        }
+        if line != other {
+            break;
+        }
+    }
+    let fields: Vec<&str> = path.into_iter().map(|(_, field)| field).collect();
+    fields.join(".")
+}
+
+/// Without a field, the base is another in this field alone, or an error names it.
 #[test]
-fn every_field_is_read() {
-    let full = r#"
-        [event]
-        title = "Colloque"
-        title_en = "Conference"
-        date = 2025-01-21
-        place = "Paris"
-        organiser = "Les organisateurs"
-        operator = "Le club"
-        operator_en = "The club"
-        url = "https://example.org/"
-        contact = "le salon #aide"
-
-        [[theme]]
-        id = "droits"
-        command = "droits"
-        command_en = "rights"
-        title = "Accès aux droits"
-        title_en = "Access to rights"
-        description = "Ce qui s’en dit"
-        description_en = "What is said of it"
-
-        [[entry]]
-        id = "parent"
-        kind = "about"
-        title = "Parent"
-        summary = "Résumé"
-
-        [[entry]]
-        id = "enfant"
-        kind = "recommendation"
-        title = "  Enfant "
-        title_en = "Child"
-        summary = """
-        Résumé
-        """
-        summary_en = "Summary"
-        text = "Transcription"
-        themes = ["droits"]
-        speakers = [{ name = "Louise", role = "Drees", role_en = "Office" }, { name = "Paul" }]
-        keywords = ["illectronisme"]
-        questions = ["Qui ?"]
-        order = -2
-        part_of = "parent"
-        video = "https://example.org/vidéo"
-        source = "https://example.org/page"
-        [[entry.point]]
-        text = "Un point"
-        text_en = "A point"
-        keywords = ["mot"]
-        at = "01:02:03"
-        source = "https://example.org/point"
-        [[entry.point]]
-        text = "Un autre"
-
-        [[elsewhere]]
-        title = "Carte Vitale"
-        title_en = "Health card"
-        keywords = ["carte"]
-        questions = ["Où ?"]
-        text = "Voyez la caisse."
-        text_en = "Ask the fund."
-        url = "https://example.org/caisse"
-
-        [[emergency]]
-        kind = "suicide"
-        number = "3114"
-        text = "3114 : appelez."
-        text_en = "3114: call."
-        details = "Gratuit."
-        details_en = "Free."
-        url = "https://example.org/3114"
-        phrases = ["à bout"]
-        phrases_en = ["at the end"]
-        questions = ["Qui appeler ?"]
-        questions_en = ["Who to call?"]
-
-        [[synonyms]]
-        words = ["ia", "intelligence artificielle"]
-    "#;
-    let loaded = loaded(&[("a.toml", full)]);
-    assert_eq!(loaded.warnings, []);
-    insta::assert_debug_snapshot!(loaded.knowledge);
+fn every_field_is_read_into_its_own() {
+    let fields = every_field();
+    let full = loaded(&[("a.toml", written(fields.iter()))]);
+    assert_eq!(full.warnings, []);
+    for field in &fields {
+        let others = fields.iter().filter(|other| !std::ptr::eq(*other, field));
+        let Field { table, key, .. } = field;
+        match load(folder(&[("a.toml", written(others))]).path()) {
+            Ok(without) => {
+                let changed = first_difference(&full.knowledge, &without.knowledge);
+                let own = format!(".{}.", key.replace("_en", ".en"));
+                assert!(format!(".{changed}.").contains(&own), "{table} {key}: {changed}");
+            }
+            Err(error) => {
+                let problems = error.problems();
+                let names = |it: &Problem| it.message.contains(&format!("`{key}`"));
+                assert!(problems.iter().any(names), "{table} {key}: {problems:?}");
+            }
+        }
+    }
 }
 
 #[test]

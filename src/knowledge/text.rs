@@ -10,6 +10,16 @@ pub enum Language {
     English,
 }
 
+impl Language {
+    /// The French or the English one.
+    pub fn pick<T>(self, [french, english]: [T; 2]) -> T {
+        match self {
+            Self::French => french,
+            Self::English => english,
+        }
+    }
+}
+
 /// A text with its optional English twin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Text {

@@ -8,8 +8,8 @@ use super::words::Words;
 use crate::knowledge::{Entry, Knowledge, Language, Point};
 use crate::search::FollowUp;
 
-/// The facts about an entry beside its summary, in reading order. A new field of entries is one
-/// line here; `in_programme` shows it in the programme too.
+/// The facts about an entry beside its summary, in reading order, with their labels. A new field of
+/// entries is one line here; `in_programme` shows it in the programme too.
 fn facts(knowledge: &Knowledge, entry: &Entry, language: Language) -> Vec<Fact> {
     let words = Words::of(language);
     let themes: Vec<&str> = entry
@@ -20,7 +20,10 @@ fn facts(knowledge: &Knowledge, entry: &Entry, language: Language) -> Vec<Fact> 
         .collect();
     let people = people(entry, language);
     let facts = [
-        (!people.is_empty()).then(|| Fact::new(words.people, Value::People(people)).in_programme()),
+        (!people.is_empty()).then(|| {
+            let label = language.pick(["Avec", "With"]);
+            Fact::new(label, Value::People(people)).in_programme()
+        }),
         (!themes.is_empty())
             .then(|| Fact::text(words.themes_label(themes.len()), themes.join(", "))),
     ];

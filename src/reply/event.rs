@@ -16,24 +16,25 @@ pub(crate) fn event_title(knowledge: &Knowledge, language: Language) -> Option<&
 
 /// When and where it took place, and by whom.
 pub(crate) fn event_facts(knowledge: &Knowledge, language: Language) -> Vec<Fact> {
-    let (event, words) = (&knowledge.event, Words::of(language));
+    let event = &knowledge.event;
     let facts = [
-        (words.date, event.date.map(|date| in_words(date, language))),
-        (words.place, event.place.clone()),
-        (words.organiser, event.organiser.clone()),
+        (
+            ["Date", "Date"],
+            event.date.map(|date| in_words(date, language)),
+        ),
+        (["Lieu", "Place"], event.place.clone()),
+        (["Organisation", "Organiser"], event.organiser.clone()),
     ];
     let told = facts.into_iter();
-    told.filter_map(|(label, fact)| Some(Fact::text(label, fact?)))
+    told.filter_map(|(label, fact)| Some(Fact::text(language.pick(label), fact?)))
         .collect()
 }
 
 /// Who runs the bot.
 pub(crate) fn operator(knowledge: &Knowledge, language: Language) -> Option<Fact> {
     let operator = knowledge.event.operator.as_ref()?.get(language);
-    Some(Fact::text(
-        Words::of(language).operator,
-        operator.to_owned(),
-    ))
+    let label = language.pick(["Qui fait fonctionner ce bot", "Who runs this bot"]);
+    Some(Fact::text(label, operator.to_owned()))
 }
 
 /// Its page.
@@ -46,7 +47,7 @@ pub(crate) fn event_links(knowledge: &Knowledge, language: Language) -> Vec<Link
 /// Who to ask when the bot does not know.
 pub(crate) fn contact(knowledge: &Knowledge, language: Language) -> Option<Fact> {
     let contact = knowledge.event.contact.clone()?;
-    let label = Words::of(language).contact;
+    let label = language.pick(["Qui peut aider", "Who can help"]);
     Some(Fact::new(label, Value::Contact(contact)))
 }
 

@@ -2,8 +2,10 @@
 
 use super::content::NoticeKind;
 use super::*;
+use crate::commands::Overview;
 use crate::knowledge::{Language, fixture};
 use crate::search::{BotTopic, Candidate, Finding, FollowUp, Outcome, Reading};
+use crate::terminal;
 
 /// A finding whose candidates are entries (by index) with their points.
 pub fn finding(outcome: Outcome, candidates: &[(usize, Option<usize>)]) -> Finding {
@@ -49,6 +51,31 @@ fn an_answer_highlights_its_point_and_links_to_its_minute() {
     );
     assert_eq!(moment, card.links.first());
     assert_eq!(card.note, None);
+}
+
+#[test]
+fn an_entry_and_the_programme_show_what_they_should() {
+    let mut knowledge = fixture::knowledge();
+    knowledge.entries[0].points.clear();
+    let shown = |reply: Reply| terminal::render(&reply).replace('\u{a0}', " ");
+    let card = shown(Reply::entry(&knowledge, "chiffres", Language::French));
+    let (_, facts) = card.rsplit_once("\n\n").unwrap();
+    assert_eq!(
+        facts,
+        "Avec : Ada Lovelace (informaticienne), Louis_Braille\n\
+         Thème : Accès aux droits\n\
+         Voir la vidéo : https://www.youtube.com/watch?v=abc\n\
+         Lire le compte rendu : https://exemple.fr/chiffres"
+    );
+    let overview = Reply::overview(&knowledge, Overview::Programme, Language::French);
+    let programme = shown(overview);
+    let (_, sessions) = programme.rsplit_once("\n\n").unwrap();
+    assert_eq!(
+        sessions,
+        "Programme\n\
+         1. Les *chiffres* du numérique\n   Ada Lovelace, Louis_Braille\n\
+         2. Les guichets\n   Simone Veil"
+    );
 }
 
 #[test]

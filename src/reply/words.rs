@@ -1,4 +1,5 @@
-//! Every word that the bot adds to the knowledge base's own texts, in French and in English.
+//! Every word that the bot adds to the knowledge base's own texts, in French and in English. Only the
+//! labels of facts stand with them, in `entry.rs` and `event.rs`.
 //!
 //! One value per language: a sentence changed here changes in every medium. It must not know
 //! where it is shown, so no markup and no emoji here.
@@ -15,8 +16,6 @@ pub struct Words {
     pub and: &'static str,
     /// Said after the name of the speaker, and after several names.
     pub spoke: (&'static str, &'static str),
-    /// Label before the names of those who spoke.
-    pub people: &'static str,
     /// Said if somebody asks who spoke and the base names nobody.
     pub nobody_named: &'static str,
     /// Label before the themes of an entry.
@@ -57,16 +56,12 @@ pub struct Words {
     pub elsewhere_link: &'static str,
     /// Title of the link to who helps somebody in danger.
     pub emergency_link: &'static str,
-    /// Label before who runs the bot.
-    pub operator: &'static str,
     /// Said of the bot if nobody says who runs it.
     pub not_official: &'static str,
     /// What the bot is, and where its answers come from.
     pub automatic: &'static str,
     /// What is never kept, on any medium.
     pub privacy: &'static str,
-    /// Introduces who to ask.
-    pub contact: &'static str,
     /// Introduces example questions.
     pub examples: &'static str,
     /// Reply to thanks.
@@ -89,12 +84,6 @@ pub struct Words {
     pub empty_programme: &'static str,
     /// Invites to open one of the programme's sessions.
     pub open_session: &'static str,
-    /// Label before the day of the colloquium.
-    pub date: &'static str,
-    /// Label before its place.
-    pub place: &'static str,
-    /// Label before who organised it.
-    pub organiser: &'static str,
     /// Title of the link to its page.
     pub event_page: &'static str,
     /// Ends a list cut short: before and after the number of what is left out.
@@ -204,7 +193,6 @@ static FRENCH: Words = Words {
     language: Language::French,
     and: " et ",
     spoke: (" en a parlé.", " en ont parlé."),
-    people: "Avec",
     nobody_named: "Le compte rendu ne nomme personne pour ce passage.",
     themes: "Thèmes",
     theme: "Thème",
@@ -227,14 +215,12 @@ static FRENCH: Words = Words {
     elsewhere: "Le compte rendu n’en parle pas.",
     elsewhere_link: "En savoir plus",
     emergency_link: "Le site du service",
-    operator: "Qui fait fonctionner ce bot",
     not_official: "Je ne suis pas un canal officiel de l’organisateur du colloque.",
     automatic: "Je suis un programme automatique : personne ne suit la conversation à travers moi ni \
                 ne répond à ma place, et aucun modèle de langage comme ChatGPT n’écrit mes réponses. \
                 Elles viennent de textes préparés d’avance, d’après le compte rendu du colloque et \
                 d’autres pages publiques.",
     privacy: "Je ne garde ni le texte de vos messages ni votre nom.",
-    contact: "Qui peut aider",
     examples: "Vous pouvez me demander, par exemple",
     thanks: "Avec plaisir ! Si une autre question vous vient sur le colloque, je suis là.",
     welcome: "Bonjour ! Posez-moi une question sur le colloque : je vous indique qui en a parlé, \
@@ -250,9 +236,6 @@ static FRENCH: Words = Words {
     programme: "Programme",
     empty_programme: "Le programme n’a pas encore de séance.",
     open_session: "Ouvrir une séance",
-    date: "Date",
-    place: "Lieu",
-    organiser: "Organisation",
     event_page: "Page du colloque",
     more: ("… et ", " de plus"),
     no_text: "Ce message ne contient pas de texte : je ne peux chercher que des mots. Posez-moi la \
@@ -268,7 +251,6 @@ static ENGLISH: Words = Words {
     language: Language::English,
     and: " and ",
     spoke: (" spoke about it.", " spoke about it."),
-    people: "With",
     nobody_named: "The report gives no names for this part.",
     themes: "Themes",
     theme: "Theme",
@@ -290,13 +272,11 @@ static ENGLISH: Words = Words {
     elsewhere: "The report does not mention this.",
     elsewhere_link: "Find out more",
     emergency_link: "The service’s website",
-    operator: "Who runs this bot",
     not_official: "I am not an official channel of the colloquium’s organiser.",
     automatic: "I am an automated program: nobody follows the conversation through me or answers in \
                 my place, and no language model such as ChatGPT writes my answers. They come from \
                 texts prepared in advance, from the colloquium’s report and other public pages.",
     privacy: "I keep neither the text of your messages nor your name.",
-    contact: "Who can help",
     examples: "You can ask me, for instance",
     thanks: "You’re welcome! I’m here for any other question about the colloquium.",
     welcome: "Hello! Ask me a question about the colloquium: I’ll tell you who spoke about it, what \
@@ -312,9 +292,6 @@ static ENGLISH: Words = Words {
     programme: "Schedule",
     empty_programme: "The schedule has no sessions yet.",
     open_session: "Open a session",
-    date: "Date",
-    place: "Place",
-    organiser: "Organiser",
     event_page: "The colloquium’s page",
     more: ("… and ", " more"),
     no_text: "This message has no text, and I can only search for words. Ask me another way and \

@@ -125,17 +125,14 @@ impl Page {
 
 /// Every command that has a line, then the themes'.
 fn ways(commands: &[Command], texts: &Texts, words: &Words) -> Vec<String> {
-    let language = match words.language {
-        Language::French => 0,
-        Language::English => 1,
-    };
+    let language = words.language;
     let lines = commands.iter().filter_map(|command| {
-        let name = command.names[language];
+        let name = language.pick(command.names);
         let name = match command.kind {
             Kind::Slash => format!("`/{name}`"),
             Kind::OnMessage => words.quote(name),
         };
-        let line = command.help?[language].replace("{command}", &name);
+        let line = language.pick(command.help?).replace("{command}", &name);
         Some(format!("- {line}"))
     });
     lines
