@@ -21,10 +21,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("emergency", &["knowledge"]),
     ("search", &["knowledge"]),
     ("base", &["diagnostics", "emergency", "knowledge", "search"]),
-    (
-        "evaluation",
-        &["base", "diagnostics", "search", "toml_reader"],
-    ),
+    ("evaluation", &["base", "diagnostics", "toml_reader"]),
     ("reply", &["commands", "knowledge", "search"]),
     ("terminal", &["knowledge", "reply"]),
     (

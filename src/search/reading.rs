@@ -96,7 +96,7 @@ fn more(message: &Message) -> Option<Reading> {
         ("more", FollowUp::Whole),
     ];
     let entry = message.given?;
-    let (_, asks) = SENSES.into_iter().find(|(sense, _)| message.has(*sense))?;
+    let (_, asks) = SENSES.into_iter().find(|(sense, _)| message.has(sense))?;
     let says_nothing_else = message.says_only(&SENSES.map(|(sense, _)| sense));
     says_nothing_else.then_some(Reading::Entry { entry, asks })
 }

@@ -27,7 +27,10 @@ pub(super) fn render<'a>(
             let first = index * limits::CHOICES + 1;
             let range = format!(" ({first}–{})", first + part.len() - 1);
             let range = if items.len() > part.len() { &range } else { "" };
-            let options = part.iter().map(|(item, opens)| option(item, *opens)).collect();
+            let options = part
+                .iter()
+                .map(|(item, opens)| option(item, *opens))
+                .collect();
             // Its first entry distinguishes it from the other menus.
             let first = part.iter().take(1).map(|(_, opens)| *opens).collect();
             let id = frame.custom_id(Action::Visit, first).encode();

@@ -1,16 +1,16 @@
 //! Word lists → [`Lexicon`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 
-use super::about_bot::{BotQuestions, BotTopic, Pattern};
+use super::about_bot::{BotTopic, Pattern};
+use super::groups::{Group, Language, Nearness, relations};
 use super::lists::{Line, List, ListError, ListErrors, words};
-use super::relations::{Groups, Relations, Rows};
 use super::{Lexicon, SHORTEST_SOUND};
 use crate::phonetics::phonetic_key;
 use crate::stem::{StemId, Stems};
-use crate::tokens::{Token, tokenize};
+use crate::tokens::tokenize;
 
 /// How much a very common word says about the subject, compared with 1 for a rare one.
 const VERY_COMMON: f32 = 0.35;
@@ -20,16 +20,8 @@ const COMMON: f32 = 0.65;
 /// Reads word lists, and collects what is wrong with them; stems are numbered as they come.
 #[derive(Debug, Default)]
 pub struct Compiler {
-    stop_words: BTreeSet<String>,
-    english_words: BTreeSet<String>,
-    greetings: BTreeSet<String>,
-    thanks: BTreeSet<String>,
-    chat: BTreeSet<String>,
-    chat_phrases: Vec<Vec<String>>,
-    bot_questions: BotQuestions,
-    full_forms: BTreeMap<String, Vec<Token>>,
-    english_full_forms: BTreeMap<String, Vec<Token>>,
-    question_words: BTreeMap<String, String>,
+    /// What has been read, without the relations.
+    lexicon: Lexicon<'static>,
     stems: Stems,
     /// Each word is stemmed once.
     by_word: HashMap<String, StemId>,
@@ -41,43 +33,8 @@ pub struct Compiler {
     errors: ListErrors,
 }
 
-/// Stems that may say the same, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Group {
-    language: Language,
-    left: Vec<StemId>,
-    /// Empty if every member may say the same as every other.
-    right: Vec<StemId>,
-    nearness: Nearness,
-}
-
-/// Why the members of a group are near.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Nearness {
-    Known,
-    Family,
-    Synonym,
-    Hypernym,
-    Related,
-    Translation,
-}
-
-impl Nearness {
-    /// How near they are, 0 to 1.
-    fn similarity(self) -> f32 {
-        match self {
-            // One member, near no other.
-            Self::Known => 0.0,
-            // vieux, vieillir
-            Self::Family => 0.75,
-            // Out of context.
-            Self::Synonym => 0.5,
-            // pomme, fruit; caserne, pompier
-            Self::Hypernym | Self::Related => 0.35,
-            Self::Translation => 0.8,
-        }
-    }
-}
+/// A set of words of the lexicon.
+type WordSet = for<'a> fn(&'a mut Lexicon<'static>) -> &'a mut BTreeSet<String>;
 
 type Reader = fn(&mut Compiler, &List);
 
@@ -100,12 +57,6 @@ const LISTS: &[(&str, Reader)] = &[
     ("known_words.txt", Compiler::read_known_words),
 ];
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Language {
-    French,
-    English,
-}
-
 impl Compiler {
     /// Reads every list of the folder.
     ///
@@ -121,7 +72,13 @@ impl Compiler {
         let mut compiler = Self::default();
         for (name, read) in LISTS {
             match file(name) {
-                Ok(text) => read(&mut compiler, &List::new(name, &text)),
+                Ok(text) => read(
+                    &mut compiler,
+                    &List {
+                        file: name,
+                        text: &text,
+                    },
+                ),
                 Err(message) => compiler.errors.0.push(ListError {
                     file: (*name).to_owned(),
                     line: 0,
@@ -136,47 +93,48 @@ impl Compiler {
         }
     }
 
+    /// What was read, ready to be looked up.
+    #[must_use]
+    pub fn lexicon(&self) -> Lexicon<'_> {
+        let long = self.lexicon.stop_words.iter();
+        let long = long.filter(|word| word.len() >= SHORTEST_SOUND);
+        Lexicon {
+            stop_sounds: long.map(|word| phonetic_key(word)).collect(),
+            relations: relations(&self.stems, &self.informativeness, &self.groups),
+            ..self.lexicon.clone()
+        }
+    }
+
     fn read_stop_words(&mut self, list: &List) {
         for line in list.lines() {
-            if let Some(word) = list.one_word(line, line.text, &mut self.errors)
-                && !self.stop_words.insert(word)
-            {
-                self.twice(list, line, line.text);
+            if let Some(word) = self.one_word(line, line.text) {
+                let is_new = self.lexicon.stop_words.insert(word);
+                self.expect_new(is_new, line, line.text);
             }
         }
     }
 
     fn read_english_words(&mut self, list: &List) {
         for line in list.lines() {
-            for word in words(line.text) {
-                if !self.english_words.insert(word.clone()) {
-                    self.twice(list, line, &word);
-                }
-            }
+            self.add_words(line, |lexicon| &mut lexicon.english_words);
         }
     }
 
     fn read_small_talk(&mut self, list: &List) {
-        type Words = fn(&mut Compiler) -> &mut BTreeSet<String>;
-        let sections: [(&str, Option<Words>); 4] = [
+        let sections: [(&str, Option<WordSet>); 4] = [
             ("[markers]", Some(|it| &mut it.greetings)),
             ("[thanks]", Some(|it| &mut it.thanks)),
             ("[companions]", Some(|it| &mut it.chat)),
             ("[phrases]", None),
         ];
         for (section, line) in list.in_sections(&sections, &mut self.errors) {
-            let said: Vec<String> = words(line.text).collect();
-            if let Some(section) = section {
-                for word in said {
-                    if !section(self).insert(word.clone()) {
-                        self.twice(list, line, &word);
-                    }
-                }
-            } else if said.is_empty() || self.chat_phrases.contains(&said) {
-                self.twice(list, line, line.text);
-            } else {
-                self.chat_phrases.push(said);
+            if let Some(set) = section {
+                self.add_words(line, set);
+                continue;
             }
+            let phrases = &mut self.lexicon.chat_phrases;
+            let is_new = push_new(phrases, words(line.text).collect());
+            self.expect_new(is_new, line, line.text);
         }
     }
 
@@ -185,46 +143,38 @@ impl Compiler {
         #[derive(Clone, Copy)]
         enum Section {
             Questions(BotTopic),
-            Words(fn(&mut BotQuestions) -> &mut BTreeSet<String>),
+            Words(WordSet),
         }
         let sections = [
             ("[status]", Section::Questions(BotTopic::Status)),
             ("[privacy]", Section::Questions(BotTopic::Privacy)),
-            ("[companions]", Section::Words(|it| &mut it.companions)),
-            ("[apart]", Section::Words(|it| &mut it.apart)),
+            (
+                "[companions]",
+                Section::Words(|it| &mut it.bot_questions.companions),
+            ),
+            ("[apart]", Section::Words(|it| &mut it.bot_questions.apart)),
         ];
         for (section, line) in list.in_sections(&sections, &mut self.errors) {
             match section {
+                Section::Words(set) => self.add_words(line, set),
                 Section::Questions(topic) => {
-                    let pattern = self.pattern(list, line);
-                    self.bot_questions.patterns.push((topic, pattern));
-                }
-                Section::Words(set) => {
-                    for word in words(line.text) {
-                        if !set(&mut self.bot_questions).insert(word.clone()) {
-                            self.twice(list, line, &word);
-                        }
-                    }
+                    let sides = line.text.split('=');
+                    let pattern = Pattern(sides.map(|side| self.phrases(line, side)).collect());
+                    let patterns = &mut self.lexicon.bot_questions.patterns;
+                    patterns.push((topic, pattern));
                 }
             }
         }
     }
 
-    fn pattern(&mut self, list: &List, line: Line) -> Pattern {
-        let mut sides = Vec::new();
-        for side in line.text.split('=') {
-            let mut phrases: Vec<Vec<String>> = Vec::new();
-            for phrase in side.split(',') {
-                let said: Vec<String> = words(phrase).collect();
-                if said.is_empty() || phrases.contains(&said) {
-                    self.twice(list, line, phrase.trim());
-                } else {
-                    phrases.push(said);
-                }
-            }
-            sides.push(phrases);
+    /// Reads `phrase, phrase, …`.
+    fn phrases(&mut self, line: Line, text: &str) -> Vec<Vec<String>> {
+        let mut phrases = Vec::new();
+        for phrase in text.split(',') {
+            let is_new = push_new(&mut phrases, words(phrase).collect());
+            self.expect_new(is_new, line, phrase);
         }
-        Pattern(sides)
+        phrases
     }
 
     /// Reads `short, short = words in full`.
@@ -234,24 +184,23 @@ impl Compiler {
             ("[english]", Language::English),
         ];
         for (language, line) in list.in_sections(&sections, &mut self.errors) {
-            let Some((short, full)) = self.sides(list, line, '=') else {
+            let Some((short, full)) = self.sides(line, '=') else {
                 continue;
             };
             let full = tokenize(full);
             if full.is_empty() {
-                list.error(line, "no words in full", &mut self.errors);
+                self.error(line, "no words in full");
             }
             for form in short.split(',') {
-                let Some(word) = list.one_word(line, form, &mut self.errors) else {
+                let Some(word) = self.one_word(line, form) else {
                     continue;
                 };
                 let forms = match language {
-                    Language::French => &mut self.full_forms,
-                    Language::English => &mut self.english_full_forms,
+                    Language::French => &mut self.lexicon.full_forms,
+                    Language::English => &mut self.lexicon.english_full_forms,
                 };
-                if forms.insert(word, full.clone()).is_some() {
-                    self.twice(list, line, form);
-                }
+                let is_new = forms.insert(word, full.clone()).is_none();
+                self.expect_new(is_new, line, form);
             }
         }
     }
@@ -261,10 +210,9 @@ impl Compiler {
         for (sense, line) in list.by_section(&mut self.errors) {
             for phrase in line.text.split(',') {
                 let words = words(phrase).collect::<Vec<_>>().join(" ");
-                let sense = sense.to_owned();
-                if words.is_empty() || self.question_words.insert(words, sense).is_some() {
-                    self.twice(list, line, phrase);
-                }
+                let senses = &mut self.lexicon.question_words;
+                let is_new = !words.is_empty() && senses.insert(words, sense.to_owned()).is_none();
+                self.expect_new(is_new, line, phrase);
             }
         }
     }
@@ -272,12 +220,11 @@ impl Compiler {
     fn read_common_words(&mut self, list: &List) {
         let sections = [("[very common]", VERY_COMMON), ("[common]", COMMON)];
         for (weight, line) in list.in_sections(&sections, &mut self.errors) {
-            if let Some(word) = list.one_word(line, line.text, &mut self.errors) {
+            if let Some(word) = self.one_word(line, line.text) {
                 let id = self.id(word);
                 self.known.insert(id);
-                if self.informativeness.insert(id, weight).is_some() {
-                    self.twice(list, line, line.text);
-                }
+                let is_new = self.informativeness.insert(id, weight).is_none();
+                self.expect_new(is_new, line, line.text);
             }
         }
     }
@@ -285,11 +232,10 @@ impl Compiler {
     /// Reads words that French has, though no other list relates them to others.
     fn read_known_words(&mut self, list: &List) {
         for line in list.lines() {
-            if let Some(word) = list.one_word(line, line.text, &mut self.errors) {
+            if let Some(word) = self.one_word(line, line.text) {
                 let id = self.id(word);
-                if !self.known.insert(id) {
-                    self.twice(list, line, line.text);
-                }
+                let is_new = self.known.insert(id);
+                self.expect_new(is_new, line, line.text);
                 self.groups.push(Group {
                     language: Language::French,
                     left: vec![id],
@@ -303,7 +249,7 @@ impl Compiler {
     fn read_families(&mut self, list: &List) {
         for line in list.lines() {
             let members = words(line.text).map(|word| self.id(word)).collect();
-            self.add_alike(list, line, members, Nearness::Family);
+            self.add_alike(line, members, Nearness::Family);
         }
     }
 
@@ -311,10 +257,10 @@ impl Compiler {
     fn read_synonyms(&mut self, list: &List) {
         for line in list.lines() {
             if line.text.contains('>') {
-                self.add_sides(list, line, '>', Language::French, Nearness::Hypernym);
+                self.add_sides(line, '>', Language::French, Nearness::Hypernym);
             } else {
-                let members = self.members(list, line, line.text);
-                self.add_alike(list, line, members, Nearness::Synonym);
+                let members = self.members(line, line.text);
+                self.add_alike(line, members, Nearness::Synonym);
             }
         }
     }
@@ -322,107 +268,115 @@ impl Compiler {
     /// Reads `word = related, related, …`.
     fn read_related(&mut self, list: &List) {
         for line in list.lines() {
-            self.add_sides(list, line, '=', Language::French, Nearness::Related);
+            self.add_sides(line, '=', Language::French, Nearness::Related);
         }
     }
 
     /// Reads `English word = translation, translation, …`.
     fn read_english(&mut self, list: &List) {
         for line in list.lines() {
-            self.add_sides(list, line, '=', Language::English, Nearness::Translation);
+            self.add_sides(line, '=', Language::English, Nearness::Translation);
         }
     }
 
     /// Words each of which may say the same as every other.
-    fn add_alike(&mut self, list: &List, line: Line, members: Vec<StemId>, nearness: Nearness) {
-        let left = distinct(members);
-        if left.len() < 2 {
-            list.error(line, "relates no two words", &mut self.errors);
-        }
-        self.add_group(
-            list,
-            line,
-            Group {
-                language: Language::French,
-                left,
-                right: Vec::new(),
-                nearness,
-            },
-        );
+    fn add_alike(&mut self, line: Line, members: Vec<StemId>, nearness: Nearness) {
+        let group = Group {
+            language: Language::French,
+            left: distinct(members),
+            right: Vec::new(),
+            nearness,
+        };
+        let relates = group.left.len() >= 2;
+        self.add_group(line, group, relates);
     }
 
     /// Words each of which may say the same as any on the other side.
-    fn add_sides(
-        &mut self,
-        list: &List,
-        line: Line,
-        mark: char,
-        language: Language,
-        nearness: Nearness,
-    ) {
-        let Some((left, right)) = self.sides(list, line, mark) else {
+    fn add_sides(&mut self, line: Line, mark: char, language: Language, nearness: Nearness) {
+        let Some((left, right)) = self.sides(line, mark) else {
             return;
         };
-        let left = distinct(self.members(list, line, left));
-        let right = distinct(self.members(list, line, right));
-        if left.is_empty() || right.is_empty() {
-            list.error(line, "relates no two words", &mut self.errors);
-        }
-        self.add_group(
-            list,
-            line,
-            Group {
-                language,
-                left,
-                right,
-                nearness,
-            },
-        );
+        let group = Group {
+            language,
+            left: distinct(self.members(line, left)),
+            right: distinct(self.members(line, right)),
+            nearness,
+        };
+        let relates = !group.left.is_empty() && !group.right.is_empty();
+        self.add_group(line, group, relates);
     }
 
-    fn add_group(&mut self, list: &List, line: Line, group: Group) {
-        if !self.said.insert(group.clone()) {
-            self.twice(list, line, line.text);
+    fn add_group(&mut self, line: Line, group: Group, relates: bool) {
+        if !relates {
+            self.error(line, "relates no two words");
         }
+        let is_new = self.said.insert(group.clone());
+        self.expect_new(is_new, line, line.text);
         if group.language == Language::French {
             self.known.extend(group.left.iter().chain(&group.right));
         }
         self.groups.push(group);
     }
 
-    fn sides<'a>(&mut self, list: &List, line: Line<'a>, mark: char) -> Option<(&'a str, &'a str)> {
+    /// Adds each word of a line to a set that has none of them.
+    fn add_words(&mut self, line: Line, set: WordSet) {
+        for word in words(line.text) {
+            let is_new = set(&mut self.lexicon).insert(word.clone());
+            self.expect_new(is_new, line, &word);
+        }
+    }
+
+    /// The only word of a line or member.
+    fn one_word(&mut self, line: Line, text: &str) -> Option<String> {
+        let mut words = words(text);
+        if let (Some(word), None) = (words.next(), words.next()) {
+            return Some(word);
+        }
+        self.error(line, format!("« {text} » is not one word"));
+        None
+    }
+
+    fn sides<'a>(&mut self, line: Line<'a>, mark: char) -> Option<(&'a str, &'a str)> {
         let sides = line.text.split_once(mark);
         if sides.is_none() {
-            list.error(line, format!("no « {mark} »"), &mut self.errors);
+            self.error(line, format!("no « {mark} »"));
         }
         sides
     }
 
     /// The stems of a comma-separated group's members, each of which is one word of content.
-    fn members(&mut self, list: &List, line: Line, group: &str) -> Vec<StemId> {
+    fn members(&mut self, line: Line, group: &str) -> Vec<StemId> {
         let mut ids = Vec::new();
         for member in group.split(',') {
-            let mut content = words(member).filter(|word| !self.stop_words.contains(word));
+            let stop_words = &self.lexicon.stop_words;
+            let mut content = words(member).filter(|word| !stop_words.contains(word));
             let (first, second) = (content.next(), content.next());
-            let member = member.trim();
-            match (first, second) {
-                (Some(word), None) => ids.push(self.id(word)),
-                (Some(_), Some(_)) => {
-                    let message = format!("« {member} » has several words of content");
-                    list.error(line, message, &mut self.errors);
+            let wrong = match (first, second) {
+                (Some(word), None) => {
+                    ids.push(self.id(word));
+                    continue;
                 }
-                (None, _) => {
-                    let message = format!("« {member} » has stop words only");
-                    list.error(line, message, &mut self.errors);
-                }
-            }
+                (Some(_), Some(_)) => "has several words of content",
+                (None, _) => "has stop words only",
+            };
+            self.error(line, format!("« {} » {wrong}", member.trim()));
         }
         ids
     }
 
-    fn twice(&mut self, list: &List, line: Line, text: &str) {
-        let message = format!("« {} » says nothing that was not said above", text.trim());
-        list.error(line, message, &mut self.errors);
+    /// Reports what a list says a second time.
+    fn expect_new(&mut self, is_new: bool, line: Line, text: &str) {
+        if !is_new {
+            let text = text.trim();
+            self.error(
+                line,
+                format!("« {text} » says nothing that was not said above"),
+            );
+        }
+    }
+
+    fn error(&mut self, line: Line, message: impl Into<String>) {
+        self.errors.0.push(line.error(message));
     }
 
     /// The number of a word's stem.
@@ -434,82 +388,6 @@ impl Compiler {
         self.by_word.insert(word, id);
         id
     }
-
-    /// What was read, ready to be looked up.
-    #[must_use]
-    pub fn lexicon(&self) -> Lexicon<'_> {
-        let long = self.stop_words.iter();
-        let long = long.filter(|word| word.len() >= SHORTEST_SOUND);
-        Lexicon {
-            stop_sounds: long.map(|word| phonetic_key(word)).collect(),
-            stop_words: self.stop_words.clone(),
-            greetings: self.greetings.clone(),
-            thanks: self.thanks.clone(),
-            chat: self.chat.clone(),
-            chat_phrases: self.chat_phrases.clone(),
-            bot_questions: self.bot_questions.clone(),
-            english_words: self.english_words.clone(),
-            full_forms: self.full_forms.clone(),
-            english_full_forms: self.english_full_forms.clone(),
-            question_words: self.question_words.clone(),
-            relations: self.relations(),
-        }
-    }
-
-    /// The relations of words, with the stems in alphabetical order.
-    fn relations(&self) -> Relations<'_> {
-        let mut order: Vec<usize> = (0..self.stems.len()).collect();
-        let text = |place: usize| self.stems.text(number(place));
-        order.sort_unstable_by_key(|place| text(*place));
-        let mut ranks = vec![0; order.len()];
-        for (rank, place) in order.iter().enumerate() {
-            ranks[*place] = number(rank);
-        }
-        let told = |place: &usize| self.informativeness.get(&number(*place)).copied();
-        Relations {
-            stems: order.iter().map(|place| text(*place)).collect(),
-            informativeness: order.iter().map(told).collect(),
-            groups: self.groups(&ranks),
-            french: self.groups_by_stem(Language::French, &ranks),
-            english: self.groups_by_stem(Language::English, &ranks),
-        }
-    }
-
-    fn groups(&self, ranks: &[StemId]) -> Groups {
-        let mut groups = Groups::default();
-        for group in &self.groups {
-            push(&mut groups.left, ranked(&group.left, ranks));
-            push(&mut groups.right, ranked(&group.right, ranks));
-            groups.similarity.push(group.nearness.similarity());
-        }
-        groups
-    }
-
-    /// For each stem, the groups in which it can be looked up: a French word on either side, an
-    /// English one on the left.
-    fn groups_by_stem(&self, language: Language, ranks: &[StemId]) -> Rows {
-        let mut by_stem = vec![Vec::new(); ranks.len()];
-        for (index, group) in self.groups.iter().enumerate() {
-            if group.language != language {
-                continue;
-            }
-            let right = match language {
-                Language::French => group.right.as_slice(),
-                Language::English => &[],
-            };
-            for id in ranked(&group.left, ranks)
-                .into_iter()
-                .chain(ranked(right, ranks))
-            {
-                by_stem[id as usize].push(number(index));
-            }
-        }
-        let mut rows = Rows::default();
-        for groups in by_stem {
-            push(&mut rows, groups);
-        }
-        rows
-    }
 }
 
 /// Each once, in order.
@@ -519,17 +397,13 @@ fn distinct(mut ids: Vec<StemId>) -> Vec<StemId> {
     ids
 }
 
-fn push(rows: &mut Rows, row: Vec<u32>) {
-    rows.numbers.extend(row);
-    rows.ends.push(number(rows.numbers.len()));
-}
-
-fn ranked(ids: &[StemId], ranks: &[StemId]) -> Vec<StemId> {
-    ids.iter().map(|id| ranks[*id as usize]).collect()
-}
-
-fn number(place: usize) -> StemId {
-    StemId::try_from(place).unwrap_or(StemId::MAX)
+/// Adds a phrase unless it is empty or there already; says whether it did.
+fn push_new(phrases: &mut Vec<Vec<String>>, phrase: Vec<String>) -> bool {
+    let is_new = !phrase.is_empty() && !phrases.contains(&phrase);
+    if is_new {
+        phrases.push(phrase);
+    }
+    is_new
 }
 
 #[cfg(test)]

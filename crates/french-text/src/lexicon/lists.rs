@@ -34,31 +34,39 @@ impl Display for ListErrors {
 
 impl std::error::Error for ListErrors {}
 
-/// A line with content, and its number.
+/// A line with content, and its place.
 #[derive(Debug, Clone, Copy)]
 pub struct Line<'a> {
-    pub text: &'a str,
+    pub file: &'a str,
     pub number: usize,
+    pub text: &'a str,
+}
+
+impl Line<'_> {
+    pub fn error(&self, message: impl Into<String>) -> ListError {
+        ListError {
+            file: self.file.to_owned(),
+            line: self.number,
+            message: message.into(),
+        }
+    }
 }
 
 /// A list, line by line.
 #[derive(Debug)]
 pub struct List<'a> {
-    name: &'a str,
-    text: &'a str,
+    pub file: &'a str,
+    pub text: &'a str,
 }
 
 impl<'a> List<'a> {
-    pub fn new(name: &'a str, text: &'a str) -> Self {
-        Self { name, text }
-    }
-
     /// The lines that are neither blank nor comments.
     pub fn lines(&self) -> impl Iterator<Item = Line<'a>> {
         let lines = self.text.lines().map(str::trim).zip(1..);
+        let file = self.file;
         lines
             .filter(|(text, _)| !text.is_empty() && !text.starts_with('#'))
-            .map(|(text, number)| Line { text, number })
+            .map(move |(text, number)| Line { file, number, text })
     }
 
     /// The lines with what their section means, each of which has to be one of `sections`.
@@ -89,33 +97,15 @@ impl<'a> List<'a> {
             if line.text.starts_with('[') {
                 current = meaning(line.text);
                 if current.is_none() {
-                    self.error(line, "unknown section", errors);
+                    errors.0.push(line.error("unknown section"));
                 }
             } else if let Some(meaning) = current {
                 found.push((meaning, line));
             } else {
-                self.error(line, "in no known section", errors);
+                errors.0.push(line.error("in no known section"));
             }
         }
         found
-    }
-
-    /// The only word of a line or member.
-    pub fn one_word(&self, line: Line, text: &str, errors: &mut ListErrors) -> Option<String> {
-        let mut words = words(text);
-        if let (Some(word), None) = (words.next(), words.next()) {
-            return Some(word);
-        }
-        self.error(line, format!("« {text} » is not one word"), errors);
-        None
-    }
-
-    pub fn error(&self, line: Line, message: impl Into<String>, errors: &mut ListErrors) {
-        errors.0.push(ListError {
-            file: self.name.to_owned(),
-            line: line.number,
-            message: message.into(),
-        });
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod about_bot;
 mod compile;
+mod groups;
 mod lists;
 mod relations;
 
@@ -25,7 +26,7 @@ use crate::phonetics::phonetic_key;
 use crate::tokens::Token;
 
 /// General French. Words are folded; relations are by stem.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Lexicon<'a> {
     stop_words: BTreeSet<String>,
     /// How they sound, except the shortest, which sound like too many words.

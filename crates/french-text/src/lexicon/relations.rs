@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::stem::StemId;
 
 /// General French by stem. A stem's number is its place among `stems`.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Relations<'a> {
     /// In alphabetical order.
     #[serde(borrow)]
@@ -21,7 +21,7 @@ pub struct Relations<'a> {
 }
 
 /// Groups of stems: each of the one side may say the same as any of the other.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Groups {
     /// The one side.
     pub left: Rows,
@@ -32,7 +32,7 @@ pub struct Groups {
 }
 
 /// Rows of numbers, one after the other.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Rows {
     /// Where each row ends among the numbers.
     pub ends: Vec<u32>,
