@@ -362,6 +362,22 @@ pub fn api_url(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Strin
     }
 }
 
+/// The variable, looked up with `variable`, that names a proxy for an address.
+#[must_use]
+pub fn proxy_variable(
+    address: &str,
+    variable: impl Fn(&str) -> Option<String>,
+) -> Option<&'static str> {
+    let own = if address.starts_with("http:") {
+        ["HTTP_PROXY", "http_proxy"]
+    } else {
+        ["HTTPS_PROXY", "https_proxy"]
+    };
+    let names = own.into_iter().chain(["ALL_PROXY", "all_proxy"]);
+    let is_set = |name: &&str| variable(name).is_some_and(|value| !value.trim().is_empty());
+    names.into_iter().find(is_set)
+}
+
 /// A variable of the process's environment; one that is not Unicode counts as unset.
 #[must_use]
 pub fn environment(name: &str) -> Option<String> {

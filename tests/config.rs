@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use colloque_bot::config::{
-    Config, ConfigError, Discord, Limits, Moderation, Token, TokenError, api_url,
+    Config, ConfigError, Discord, Limits, Moderation, Token, TokenError, api_url, proxy_variable,
 };
 
 fn parse(text: &str) -> Result<Config, ConfigError> {
@@ -279,4 +279,24 @@ fn the_api_address() {
     ] {
         assert!(address(wrong).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn the_variable_that_names_a_proxy_is_found_by_the_address() {
+    for (address, set, expected) in [
+        ("", "HTTPS_PROXY", Some("HTTPS_PROXY")),
+        ("https://exemple.fr", "https_proxy", Some("https_proxy")),
+        ("https://exemple.fr", "all_proxy", Some("all_proxy")),
+        ("https://exemple.fr", "HTTP_PROXY", None),
+        ("http://exemple.fr", "HTTP_PROXY", Some("HTTP_PROXY")),
+        ("http://exemple.fr", "HTTPS_PROXY", None),
+    ] {
+        let variable = |name: &str| (name == set).then(|| String::from("http://proxy"));
+        assert_eq!(
+            proxy_variable(address, variable),
+            expected,
+            "{address} {set}"
+        );
+    }
+    assert_eq!(proxy_variable("", |_| Some(String::from(" "))), None);
 }

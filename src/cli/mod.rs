@@ -101,7 +101,7 @@ enum Failure {
     /// Reading questions or writing results: status 1.
     #[error("entrée ou sortie impossible : {0}")]
     Io(io::Error),
-    /// Discord does not let the bot go on: status 1.
+    /// Discord does not let the bot go on: status 78 (`EX_CONFIG`) if no restart can mend it, else 1.
     #[error(transparent)]
     Discord(#[from] RunError),
     /// The work found errors and has reported them: status 1.
@@ -122,6 +122,7 @@ impl Failure {
     fn status(&self) -> u8 {
         match self {
             Self::ReaderGone => 0,
+            Self::Discord(error) if error.is_final() => 78,
             Self::Io(_)
             | Self::Discord(_)
             | Self::Found(_)

@@ -1,7 +1,6 @@
 //! `run`: the bot on Discord, until it is asked to stop; and the runtime of such commands.
 
 use std::io;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,8 +19,6 @@ use crate::discord;
 const STOP_TIME: Duration = Duration::from_millis(4_500);
 /// How long work that cannot be interrupted may keep the process once the bot has stopped.
 const LAST_WORK_TIME: Duration = Duration::from_millis(250);
-/// How many threads the runtime has at least, even on one processor: serenity may spin on one.
-const LEAST_THREADS: usize = 3;
 
 pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
     let config = shared.config()?;
@@ -49,7 +46,7 @@ where
     W: Future<Output = Result<(), Failure>>,
 {
     let stop = stop_on_signals()?;
-    let runtime = runtime()?;
+    let runtime = Runtime::new()?;
     let ended = runtime.block_on(work(stop));
     runtime.shutdown_timeout(LAST_WORK_TIME);
     ended
@@ -62,14 +59,6 @@ fn log_warnings(warnings: &[Problem]) {
             count(warnings)
         );
     }
-}
-
-fn runtime() -> io::Result<Runtime> {
-    let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    Builder::new_multi_thread()
-        .worker_threads(processors.max(LEAST_THREADS))
-        .enable_all()
-        .build()
 }
 
 /// Reports when SIGTERM or SIGINT asks to stop, and ends the process if stopping then takes too

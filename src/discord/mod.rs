@@ -1,4 +1,4 @@
-//! The bot on Discord, with serenity. The only part of the program that knows Discord.
+//! The bot on Discord, with serenity's models and HTTP client. The only part of the program that knows Discord.
 //!
 //! One room per step; each uses only those below it.
 //!
@@ -28,23 +28,27 @@ mod render;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use serenity::all::{BotGateway, Client, ClientBuilder, GatewayIntents};
-use tokio::sync::mpsc;
+use serenity::all::GatewayIntents;
+use tokio::sync::{mpsc, watch};
+use tokio::time::timeout;
 
 pub use connection::closing::{FinalClose, RunError};
 
 use crate::base::LiveBase;
 use crate::config::{Config, Token};
 use api::ApiClient;
+use connection::configured_places::ConfiguredPlaces;
+use connection::gateway::Gateway;
 use connection::registration::{CommandRegistrar, Targets};
-use connection::watchdog::{Identity, Watchdog};
 use delivery::messages::{Display, MessageSender};
 use handlers::commands::CommandHandler;
 use handlers::components::ComponentHandler;
+use handlers::dispatcher::Dispatcher;
 use handlers::events::Bot;
 use handlers::messages::MessageHandler;
 use handlers::threads::ThreadTracker;
@@ -53,7 +57,7 @@ use policy::conversations::Conversations;
 use policy::moderation::Moderation;
 use policy::reply_policy::ReplyPolicy;
 
-/// How long serenity may take to disconnect when the bot is asked to stop.
+/// How long disconnecting may take when the bot is asked to stop.
 const HANG_UP_TIME: Duration = Duration::from_secs(2);
 /// How long answers under way may then take.
 const FINISH_TIME: Duration = Duration::from_millis(1_500);
@@ -72,61 +76,35 @@ pub async fn run(
     api_url: Option<&str>,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
-    tokio::pin!(shutdown);
+    let mut shutdown = pin!(shutdown);
     let api = Arc::new(ApiClient::new(&token, api_url)?);
     let gateway = tokio::select! {
-        gateway = api.gateway() => gateway?,
+        gateway = Gateway::find(&api) => gateway?,
         () = &mut shutdown => return Ok(()),
     };
     let (done, finished) = mpsc::channel(1);
     let channels = channels(config);
     let intents = intents(&channels);
-    let bot = bot(config, base, &api, channels, done);
-    let identity = Identity {
-        token,
-        intents,
-        shards: gateway.shards,
-    };
-    let mut client = client(&api, bot, &identity, &gateway).await?;
-    let manager = Arc::clone(&client.shard_manager);
-    let watchdog = Watchdog {
-        manager: Arc::clone(&manager),
-        address: Arc::clone(&client.ws_url),
-        identity,
-    };
-    let reason = watchdog.start().map_err(|_| RunError::Stopped)?;
-    tokio::select! {
-        ended = client.start_shards(gateway.shards) => {
-            return Err(ended.err().map_or(RunError::Stopped, |error| RunError::from(&error)));
+    let dispatcher = Dispatcher::new(bot(config, base, &api, channels, done));
+    let (stop, stopping) = watch::channel(false);
+    {
+        let on_event = |event| dispatcher.dispatch(event);
+        let mut running = pin!(gateway.run(&token, intents, stopping, &on_event));
+        tokio::select! {
+            ended = &mut running => return ended,
+            () = &mut shutdown => {}
         }
-        Ok(reason) = reason => return Err(reason),
-        () = &mut shutdown => {}
+        stop.send_replace(true);
+        drop(timeout(HANG_UP_TIME, running).await);
     }
-    drop(tokio::time::timeout(HANG_UP_TIME, manager.shutdown_all()).await);
-    drop((client, manager));
+    dispatcher.stop();
     finish(finished).await;
     Ok(())
 }
 
 /// Waits for the answers under way: each holds the bot, which holds the other end.
 async fn finish(mut finished: mpsc::Receiver<()>) {
-    drop(tokio::time::timeout(FINISH_TIME, finished.recv()).await);
-}
-
-async fn client(
-    api: &ApiClient,
-    bot: Bot,
-    identity: &Identity,
-    gateway: &BotGateway,
-) -> Result<Client, RunError> {
-    let http = api.gateway_http(&identity.token);
-    let client = ClientBuilder::new_with_http(http, identity.intents)
-        .event_handler(bot)
-        .await
-        .map_err(|error| RunError::from(&error))?;
-    // serenity asks another address, and falls back on Discord's own.
-    client.ws_url.lock().await.clone_from(&gateway.url);
-    Ok(client)
+    drop(timeout(FINISH_TIME, finished.recv()).await);
 }
 
 /// What the bot receives. Message content, which is privileged, only if the configuration has
@@ -162,6 +140,7 @@ fn bot(
         plain_text: config.discord.plain_text,
     };
     let registrar = Arc::new(CommandRegistrar::new(Arc::clone(api), targets));
+    let places = ConfiguredPlaces::new(&channels, &moderation);
     let conversations = Arc::<Conversations>::default();
     let reply_policy = Arc::new(ReplyPolicy::new(config.limits));
     Bot {
@@ -193,6 +172,7 @@ fn bot(
         base,
         moderation,
         registrar,
+        places,
         greeted: AtomicBool::new(false),
         _done: done,
     }

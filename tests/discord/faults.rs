@@ -21,6 +21,9 @@ async fn is_answered(bot: &Bot) {
 async fn a_final_close_ends_the_bot_and_says_why() {
     for (code, expected) in [
         (4004, FinalClose::TokenRefused),
+        (4010, FinalClose::InvalidShard),
+        (4011, FinalClose::ShardingRequired),
+        (4012, FinalClose::ApiVersion),
         (4013, FinalClose::InvalidIntents),
         (4014, FinalClose::DisallowedIntents),
     ] {

@@ -1,4 +1,4 @@
-//! The bot's real `run` path, with serenity's real client, against the local Discord.
+//! The bot's real `run` path against the local Discord.
 
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
@@ -6,10 +6,10 @@ mod answers;
 mod bot;
 mod buttons;
 mod commands;
+mod connection;
 mod deleting;
 mod emergencies;
 mod faults;
-mod hanging_up;
 mod help;
 mod installed;
 mod log;

@@ -114,15 +114,36 @@ async fn what_was_not_meant_is_noted_by_its_entry_and_never_by_a_members_words()
 }
 
 #[tokio::test]
-async fn a_final_close_ends_it_with_status_1_and_what_to_change() {
+async fn a_final_close_ends_it_with_status_78_and_what_to_change() {
     let folder = TempDir::new().expect("a folder");
     let discord = discord_conformance::start_discord(Sample::new("colloque").world).await;
     let mut child = start(&discord, folder.path()).await;
     discord.close_gateway(4014);
     let status = child.wait().await.expect("an end");
     let said = said(&mut child).await;
-    assert_eq!(status.code(), Some(1), "{said}");
+    assert_eq!(status.code(), Some(78), "{said}");
     assert!(said.contains("Message Content Intent"), "{said}");
+}
+
+#[tokio::test]
+async fn if_discord_is_not_reached_at_start_it_ends_with_status_1_and_what_to_look_at() {
+    for (address, cause) in [
+        ("http://127.0.0.1:1", "connexion refusée"),
+        ("http://nowhere.invalid", "nom introuvable"),
+    ] {
+        let folder = TempDir::new().expect("a folder");
+        let began = Instant::now();
+        let mut program = program(folder.path());
+        program
+            .env("DISCORD_TOKEN", "a.b.c")
+            .env("DISCORD_API_URL", address);
+        let Output { status, stderr, .. } = program.output().await.expect("an end");
+        let said = String::from_utf8_lossy(&stderr);
+        assert_eq!(status.code(), Some(1), "{said}");
+        assert!(said.contains(cause), "{said}");
+        assert!(said.contains("Vérifiez"), "{said}");
+        assert!(began.elapsed() < Duration::from_secs(10), "{said}");
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! Keeping Discord's lists of commands in step with the base and the configuration: written only if
 //! they differ, and never left behind.
 
+use std::time::Duration;
+
 use colloque_bot::config::Config;
 use local_discord::{Effect, Id, Injection, Record, RecordKind, Sample};
 use serde_json::json;
@@ -50,7 +52,17 @@ async fn what_a_former_configuration_left_is_taken_away() {
     bot.discord.settle().await.expect("the bot comes to rest");
     assert_eq!(names(&bot, Some(other)), moderators());
 
+    // Once it is used: to look for such lists at start would take a request for each server.
     let bot = bot.restart(usual).await;
+    bot.discord.settle().await.expect("the bot comes to rest");
+    assert!(
+        bot.discord.requests_to("GET", GUILD).len() <= 4,
+        "twice two servers"
+    );
+    let (admin, channel) = (bot.sample.other_admin, bot.sample.other_channel);
+    let used = bot.discord.slash(admin, channel, "recharger").send();
+    let refusal = used.expect("a command").response().await;
+    refusal.expect("a refusal");
     bot.discord.settle().await.expect("the bot comes to rest");
     assert!(names(&bot, Some(other)).is_empty());
     assert_eq!(names(&bot, Some(bot.sample.guild)), moderators());
@@ -86,6 +98,7 @@ async fn what_was_refused_at_start_is_written_in_the_next_session() {
     bot.discord.invalidate_sessions(false);
     let identified = |record: &Record| matches!(record.kind, RecordKind::Identified { .. });
     let session = bot.discord.wait_for(since, "a new session", identified);
+    bot.later(Duration::from_secs(5)).await;
     session.await.expect("the bot connects again");
     bot.registered(None).await;
     bot.discord.settle().await.expect("the bot comes to rest");

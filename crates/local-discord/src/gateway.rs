@@ -11,6 +11,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::id::Id;
 use crate::intents::Intents;
@@ -121,6 +122,23 @@ impl State {
         if !switched_on.contains(intents & Intents::PRIVILEGED) {
             return self.close(connection, close::DISALLOWED_INTENTS);
         }
+        let behaviour = &self.sessions.behaviour;
+        if let Some(code) = behaviour.close_on_identify {
+            return self.close(connection, (code, "Closed by the test."));
+        }
+        let after = behaviour.ready_after;
+        if after.is_zero() {
+            return self.begin(connection, intents, shard);
+        }
+        let begin = Outgoing::Begin {
+            after,
+            intents,
+            shard,
+        };
+        self.sessions.send(connection, begin);
+    }
+
+    fn begin(&mut self, connection: u64, intents: Intents, shard: (u64, u64)) {
         let session = self.sessions.begin(connection, intents, shard);
         self.greet(&session, intents, shard);
     }
@@ -259,15 +277,24 @@ pub(crate) async fn serve(mut socket: WebSocket, query: Query, shared: Arc<Share
 async fn carry(
     socket: &mut WebSocket,
     connection: u64,
-    mut todo: mpsc::UnboundedReceiver<Outgoing>,
+    mut todo: mpsc::UnboundedReceiver<(Instant, Outgoing)>,
     shared: &SharedState,
 ) -> End {
     let mut compress = false;
+    let mut begins: Option<(Instant, Intents, (u64, u64))> = None;
+    let mut on_its_way: Option<(Instant, Outgoing)> = None;
     loop {
+        let latency = shared.look(|state| state.sessions.behaviour.latency);
+        let arrives = on_its_way.as_ref().map(|(sent, _)| *sent + latency);
+        let begin_at = begins.as_ref().map(|(at, ..)| *at);
         tokio::select! {
             // Sending comes first, so that a close follows the events before it.
             biased;
-            next = todo.recv() => match next {
+            next = todo.recv(), if arrives.is_none() => match next {
+                Some(next) => on_its_way = Some(next),
+                None => return End::CUT,
+            },
+            () = at(arrives) => match on_its_way.take().map(|(_, outgoing)| outgoing) {
                 Some(Outgoing::Payload(text)) => {
                     if socket.send(packed(text, compress)).await.is_err() {
                         return End::LOST;
@@ -278,10 +305,21 @@ async fn carry(
                     let _ = socket.send(Message::Close(Some(CloseFrame { code, reason: reason.into() }))).await;
                     return End::closed(code, false);
                 }
+                Some(Outgoing::Begin { after, intents, shard }) => {
+                    begins = Some((Instant::now() + after, intents, shard));
+                }
                 Some(Outgoing::Cut) | None => return End::CUT,
             },
+            () = at(begin_at) => {
+                if let Some((_, intents, shard)) = begins.take() {
+                    shared.with(|state| state.begin(connection, intents, shard));
+                }
+            }
             frame = socket.recv() => match frame {
                 Some(Ok(Message::Text(text))) => {
+                    if !latency.is_zero() {
+                        sleep(latency).await;
+                    }
                     compress |= wants_compression(&text);
                     shared.with(|state| state.read_frame(connection, &text));
                 }
@@ -295,7 +333,21 @@ async fn carry(
     }
 }
 
-fn open(state: &mut State, outgoing: mpsc::UnboundedSender<Outgoing>, query: &Query) -> u64 {
+/// Completes at this time; never without one.
+async fn at(time: Option<Instant>) {
+    match time {
+        // A timer would take another millisecond.
+        Some(time) if time <= Instant::now() => {}
+        Some(time) => sleep_until(time).await,
+        None => std::future::pending().await,
+    }
+}
+
+fn open(
+    state: &mut State,
+    outgoing: mpsc::UnboundedSender<(Instant, Outgoing)>,
+    query: &Query,
+) -> u64 {
     let connection = state.sessions.open(outgoing);
     state.journal.add(RecordKind::Connected { connection });
     if query.v.as_deref().is_some_and(|version| version != "10") {

@@ -37,6 +37,7 @@ pub use journal::{Fault, FaultKind, File, Record, RecordKind, Request};
 pub use message::{Attachment, Author, Message, MessageFlags};
 pub use permissions::{Overwrite, Permissions};
 pub use server::LocalDiscord;
+pub use sessions::GatewayBehaviour;
 pub use state::{PayloadCheck, Settings};
 pub use world::sample::Sample;
 pub use world::{Application, Channel, ChannelKind, Guild, Member, Role, User, World};

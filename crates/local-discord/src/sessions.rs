@@ -1,8 +1,10 @@
 //! Gateway sessions and the connections that carry them.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
 
 use tokio::sync::mpsc::UnboundedSender;
+use tokio::time::Instant;
 
 use crate::id::Id;
 use crate::intents::Intents;
@@ -19,12 +21,34 @@ pub(crate) enum Outgoing {
     Close(u16, &'static str),
     /// Breaks without a close frame.
     Cut,
+    /// Begins a session after a while.
+    Begin {
+        after: Duration,
+        intents: Intents,
+        shard: (u64, u64),
+    },
+}
+
+/// How the gateway behaves, for better or worse.
+#[derive(Clone, Debug, Default)]
+pub struct GatewayBehaviour {
+    /// How long a frame is on its way, in each direction.
+    pub latency: Duration,
+    /// How long READY takes after IDENTIFY.
+    pub ready_after: Duration,
+    /// Closes with this code upon IDENTIFY, instead of READY.
+    pub close_on_identify: Option<u16>,
+    /// The address that `GET /gateway/bot` tells instead of its own.
+    pub address: Option<String>,
+    /// How many IDENTIFYs `GET /gateway/bot` says are left, instead of counting them, and after how
+    /// long there will be more.
+    pub sessions_left: Option<(u64, Duration)>,
 }
 
 /// An open connection.
 #[derive(Debug)]
 pub(crate) struct Connection {
-    outgoing: UnboundedSender<Outgoing>,
+    outgoing: UnboundedSender<(Instant, Outgoing)>,
     pub session: Option<String>,
 }
 
@@ -77,10 +101,11 @@ pub(crate) struct Sessions {
     begun: u64,
     /// Whether heartbeats stay without an answer.
     pub ignores_heartbeats: bool,
+    pub behaviour: GatewayBehaviour,
 }
 
 impl Sessions {
-    pub fn open(&mut self, outgoing: UnboundedSender<Outgoing>) -> u64 {
+    pub fn open(&mut self, outgoing: UnboundedSender<(Instant, Outgoing)>) -> u64 {
         self.opened += 1;
         let connection = Connection {
             outgoing,
@@ -153,7 +178,7 @@ impl Sessions {
     pub fn send(&self, connection: u64, outgoing: Outgoing) {
         if let Some(open) = self.connections.get(&connection) {
             // A connection that has just ended needs nothing more.
-            let _ = open.outgoing.send(outgoing);
+            let _ = open.outgoing.send((Instant::now(), outgoing));
         }
     }
 

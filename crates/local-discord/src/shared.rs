@@ -34,7 +34,7 @@ impl SharedState {
     }
 
     /// Looks at the state without a signal, or those who wait would wake each other for ever.
-    fn look<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
+    pub fn look<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
         // A panic elsewhere (in a test's own check, say) leaves the state as usable as it was.
         look(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }

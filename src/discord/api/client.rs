@@ -4,13 +4,14 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use serenity::all::{
-    ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, GuildId, Http,
-    LightMethod, Message, MessageId, Request, Route, UserId,
+    ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, GuildId, LightMethod,
+    Message, MessageId, Request, Route, UserId,
 };
 use tracing::debug;
+use url::Url;
 
 use super::interaction::InteractionHandle;
-use super::transport::{ApiError, Transport, read};
+use super::transport::{ApiError, Transport, WebSocket, read};
 use crate::config::Token;
 use crate::discord::render::{Audience, View};
 
@@ -92,18 +93,20 @@ impl ApiClient {
         Ok(Self { transport })
     }
 
-    /// A serenity `Http` for the gateway client, which only asks it for addresses.
-    #[must_use]
-    pub fn gateway_http(&self, token: &Token) -> Http {
-        self.transport.another_http(token)
-    }
-
-    /// The gateway's address, and how many shards to open.
+    /// The gateway's address, how many shards to open, and how many IDENTIFYs are left. One attempt.
     ///
     /// # Errors
     /// [`ApiError`].
     pub async fn gateway(&self) -> Result<BotGateway, ApiError> {
-        self.transport.fetch(Route::GatewayBot).await
+        self.transport.fetch_at_once(Route::GatewayBot).await
+    }
+
+    /// Connects to the gateway at this address.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn open_gateway(&self, address: Url) -> Result<WebSocket, ApiError> {
+        self.transport.open_websocket(address).await
     }
 
     /// A server's channel or thread.

@@ -1,18 +1,28 @@
 //! What is needed to respond to an interaction of any kind.
 
+use std::fmt;
+
+use serde::Deserialize;
 use serenity::all::{
     ApplicationId, CommandInteraction, ComponentInteraction, InteractionId, ModalInteraction,
 };
 
 /// An interaction to respond to. Its token lives 15 minutes and stays out of every log.
-#[derive(Clone)]
+#[derive(Clone, Deserialize)]
 pub struct InteractionHandle {
     /// Its id.
     pub(super) id: InteractionId,
     /// The application, for what follows the first response.
+    #[serde(rename = "application_id")]
     pub(super) app: ApplicationId,
     /// Its token.
     pub(super) token: String,
+}
+
+impl fmt::Debug for InteractionHandle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "InteractionHandle({})", self.id)
+    }
 }
 
 macro_rules! handle_of {

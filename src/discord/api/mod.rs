@@ -1,13 +1,15 @@
-//! The one place from which anything is sent to Discord's HTTP API.
+//! The one place from which anything is sent to Discord's HTTP API, and where connections to its
+//! gateway begin.
 //!
 //! Nobody is ever pinged: every message has `allowed_mentions` with an empty `parse`. `client`
-//! makes the requests, `transport` sends them, and `interaction` names the interaction that is
-//! responded to.
+//! makes the requests, `transport` sends them, `network_fault` says why they do not arrive, and
+//! `interaction` names the interaction that is responded to.
 
 mod client;
 mod interaction;
+mod network_fault;
 mod transport;
 
 pub use client::{ApiClient, AutocompleteChoice, CommandScope, Posted, Respond};
 pub use interaction::InteractionHandle;
-pub use transport::{ApiError, log_failure};
+pub use transport::{ApiError, WebSocket, log_failure};

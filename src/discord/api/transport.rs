@@ -1,30 +1,43 @@
 //! How a request reaches Discord: it waits out rate limits, retries after passing faults, and
-//! reports failures without addresses or tokens.
+//! reports failures without addresses or tokens. The gateway's WebSocket is opened here as well.
 //!
-//! There are two ways. Most requests pass serenity's rate limiter, which knows Discord's limits
+//! For requests there are two ways. Most requests pass serenity's rate limiter, which knows Discord's limits
 //! before they are hit, but sleeps as long as Discord says, so it gets [`LONGEST_WAIT`] at most. It
 //! also keeps a bucket for every route and id that it has seen: so the first responses to
 //! interactions, which have an address each and share no limit, bypass it. So does everything if
 //! the address is our own (`DISCORD_API_URL`), which the rate limiter cannot be pointed to. What
 //! bypasses it honours status 429 here.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
-use reqwest::{Client, Response};
+use reqwest::header::{
+    CONNECTION, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION,
+    UPGRADE,
+};
+use reqwest::{Client, Response, Upgraded};
 use serde::Deserialize;
 use serde_json::Value;
 use serenity::all::{
-    CreateAttachment, Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload,
-    Request, Route,
+    CreateAttachment, DiscordJsonSingleError, Http, HttpBuilder, HttpError, LightMethod, Multipart,
+    MultipartUpload, Request, Route,
 };
 use serenity::http::StatusCode;
 use tokio::time::{sleep, timeout};
-use tracing::{debug, error};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::Role;
+use tracing::{debug, error, info};
+use url::{Host, Url};
 
-use crate::config::Token;
+use super::network_fault::NetworkFault;
+use crate::config::{self, Token};
 
 /// How long a request may take.
 const REQUEST_TIME: Duration = Duration::from_secs(15);
+/// The same for a request whose failure must be told soon.
+const PROMPT_TIME: Duration = Duration::from_secs(8);
 /// How long connecting may take.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
 /// How many times "too many requests" is waited out before giving up.
@@ -33,6 +46,8 @@ const RATE_LIMIT_WAITS: u32 = 5;
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// After this Discord no longer accepts the first response to an interaction.
 const RESPONSE_TIME: Duration = Duration::from_secs(3);
+/// How many refused fields are told.
+const MOST_FIELDS: usize = 10;
 /// Waits before trying again after a passing fault: there is one more attempt than waits.
 const RETRY_WAITS: [Duration; 2] = [Duration::from_millis(250), Duration::from_millis(750)];
 
@@ -57,7 +72,7 @@ pub enum ApiError {
     GivenUp(Duration),
     /// No answer.
     #[error("Discord ne répond pas ({0})")]
-    Unreachable(&'static str),
+    Unreachable(NetworkFault),
     /// Anything else.
     #[error("requête ou réponse inattendue ({0})")]
     Unexpected(&'static str),
@@ -65,11 +80,37 @@ pub enum ApiError {
 
 impl ApiError {
     /// Whether another attempt may succeed.
-    const fn is_passing(&self) -> bool {
+    #[must_use]
+    pub const fn is_passing(&self) -> bool {
         match self {
             Self::Refused { status, .. } => *status >= 500,
             Self::Unreachable(_) => true,
             Self::RateLimited(_) | Self::GivenUp(_) | Self::Unexpected(_) => false,
+        }
+    }
+
+    /// Whether the interaction no longer waits for a response.
+    #[must_use]
+    pub const fn is_unknown_interaction(&self) -> bool {
+        const UNKNOWN_INTERACTION: isize = 10_062;
+        matches!(
+            self,
+            Self::Refused {
+                code: UNKNOWN_INTERACTION,
+                ..
+            }
+        )
+    }
+
+    /// What the operator can do, as a sentence.
+    #[must_use]
+    pub fn advice(&self) -> String {
+        match self {
+            Self::Unreachable(fault) => fault.advice(),
+            Self::Refused { status, .. } if *status >= 500 => {
+                String::from("La panne est du côté de Discord : https://discordstatus.com.")
+            }
+            _ => String::from("Vérifiez DISCORD_API_URL si elle est définie, ou le proxy."),
         }
     }
 }
@@ -80,6 +121,9 @@ pub fn log_failure(what: &str, sent: &Result<(), ApiError>) {
         error!("échec d’envoi ({what}) : {error}");
     }
 }
+
+/// A connection to the gateway.
+pub type WebSocket = WebSocketStream<Upgraded>;
 
 /// Sends requests.
 #[derive(Debug)]
@@ -95,11 +139,21 @@ impl Transport {
         let builder = Client::builder()
             .timeout(REQUEST_TIME)
             .connect_timeout(CONNECT_TIME);
-        // An address given on purpose is used directly, not through a proxy from the environment.
-        let builder = match api_url {
-            Some(_) => builder.no_proxy(),
-            None => builder,
+        // A proxy from the environment is for what is outside of this machine.
+        let is_local = api_url.is_some_and(is_local);
+        let builder = if is_local {
+            builder.no_proxy()
+        } else {
+            builder
         };
+        let proxy = config::proxy_variable(api_url.unwrap_or_default(), config::environment);
+        match proxy {
+            Some(name) if is_local => {
+                info!("proxy : {name} ne sert pas, DISCORD_API_URL est sur cette machine");
+            }
+            Some(name) => info!("proxy : {name} sert aux requêtes et à la passerelle"),
+            None => {}
+        }
         let client = builder
             .build()
             .map_err(|_| ApiError::Unexpected("TLS indisponible"))?;
@@ -111,9 +165,48 @@ impl Transport {
         Self { http, client }
     }
 
-    /// A serenity `Http` to the same address.
-    pub(super) fn another_http(&self, token: &Token) -> Http {
-        http(token, self.http.proxy.as_deref(), self.client.clone())
+    /// Opens a WebSocket at a `ws://` or `wss://` address in the way of every other request: through
+    /// the same proxy, and with the same certificates.
+    pub(super) async fn open_websocket(&self, mut url: Url) -> Result<WebSocket, ApiError> {
+        let scheme = if url.scheme() == "wss" {
+            "https"
+        } else {
+            "http"
+        };
+        url.set_scheme(scheme)
+            .map_err(|()| ApiError::Unexpected("adresse invalide"))?;
+        let key = generate_key();
+        let request = self
+            .client
+            .get(url)
+            .header(CONNECTION, "Upgrade")
+            .header(UPGRADE, "websocket")
+            .header(SEC_WEBSOCKET_VERSION, "13")
+            .header(SEC_WEBSOCKET_KEY, &key);
+        let response = request.send().await.map_err(|error| no_answer(&error))?;
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            return Err(refused(response).await);
+        }
+        let accepted = response.headers().get(SEC_WEBSOCKET_ACCEPT);
+        if accepted.map(HeaderValue::as_bytes) != Some(derive_accept_key(key.as_bytes()).as_bytes())
+        {
+            return Err(ApiError::Unexpected("ce n’est pas une passerelle"));
+        }
+        let stream = response
+            .upgrade()
+            .await
+            .map_err(|error| no_answer(&error))?;
+        Ok(WebSocketStream::from_raw_socket(stream, Role::Client, None).await)
+    }
+
+    /// Gets what Discord has at an address, by one attempt that nothing holds back.
+    pub(super) async fn fetch_at_once<T: for<'de> Deserialize<'de>>(
+        &self,
+        route: Route<'_>,
+    ) -> Result<T, ApiError> {
+        let response = self.send(Request::new(route, LightMethod::Get));
+        let response = timeout(PROMPT_TIME, response).await;
+        read(response.map_err(|_| ApiError::Unreachable(NetworkFault::Timeout))??).await
     }
 
     /// Gets what Discord has at an address.
@@ -180,16 +273,30 @@ impl Transport {
             .send()
             .await
             .map_err(|error| no_answer(&error))?;
-        let status = response.status();
-        if status.is_success() {
+        if response.status().is_success() {
             return Ok(response);
         }
-        let waiting = retry_after(&response);
-        let body: ErrorBody = match response.bytes().await {
-            Ok(body) => serde_json::from_slice(&body).unwrap_or_default(),
-            Err(_) => ErrorBody::default(),
-        };
-        Err(body.into_error(status, waiting))
+        Err(refused(response).await)
+    }
+}
+
+/// What a response that is no success says.
+async fn refused(response: Response) -> ApiError {
+    let (status, waiting) = (response.status(), retry_after(&response));
+    let body: ErrorBody = match response.bytes().await {
+        Ok(body) => serde_json::from_slice(&body).unwrap_or_default(),
+        Err(_) => ErrorBody::default(),
+    };
+    body.into_error(status, waiting)
+}
+
+/// Whether an address is this machine's own.
+fn is_local(url: &str) -> bool {
+    match Url::parse(url).as_ref().map(Url::host) {
+        Ok(Some(Host::Domain(name))) => name == "localhost",
+        Ok(Some(Host::Ipv4(address))) => address.is_loopback(),
+        Ok(Some(Host::Ipv6(address))) => address.is_loopback(),
+        _ => false,
     }
 }
 
@@ -210,6 +317,7 @@ pub(super) async fn read<T: for<'de> Deserialize<'de>>(response: Response) -> Re
 struct ErrorBody {
     code: isize,
     message: String,
+    errors: Value,
     retry_after: Option<f64>,
 }
 
@@ -219,12 +327,44 @@ impl ErrorBody {
             return ApiError::Refused {
                 status: status.as_u16(),
                 code: self.code,
-                message: self.message,
+                message: with_fields(&self.message, &field_errors(&self.errors)),
             };
         }
         let seconds = self.retry_after.or(waiting).unwrap_or(1.0);
         ApiError::RateLimited(Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST_WAIT))
     }
+}
+
+/// Discord's words with the fields that it refuses, each with the code of its mistake (the words may
+/// repeat what a member wrote).
+fn with_fields(message: &str, fields: &[(String, String)]) -> String {
+    let mut told = message.to_owned();
+    for (path, code) in fields.iter().take(MOST_FIELDS) {
+        // Writing to a text cannot fail.
+        let _ = write!(told, " ; {path} : {code}");
+    }
+    told
+}
+
+/// The paths and codes in the `errors` of a refusal: `{"embeds": {"0": {"_errors": [{"code": …}]}}}`.
+fn field_errors(errors: &Value) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), errors)];
+    while let Some((path, at)) = open.pop() {
+        for (key, inner) in at.as_object().into_iter().flatten() {
+            if key == "_errors" {
+                let codes = inner.as_array().into_iter().flatten();
+                let codes = codes.filter_map(|error| error["code"].as_str());
+                found.extend(codes.map(|code| (path.clone(), code.to_owned())));
+            } else if path.is_empty() {
+                open.push((key.clone(), inner));
+            } else {
+                open.push((format!("{path}.{key}"), inner));
+            }
+        }
+    }
+    found.sort();
+    found
 }
 
 fn http(token: &Token, api_url: Option<&str>, client: Client) -> Http {
@@ -270,7 +410,12 @@ fn through_serenity(error: &serenity::Error) -> ApiError {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(refused)) => ApiError::Refused {
             status: refused.status_code.as_u16(),
             code: refused.error.code,
-            message: refused.error.message.clone(),
+            message: with_fields(&refused.error.message, &{
+                let errors = refused.error.errors.iter();
+                let field =
+                    |error: &DiscordJsonSingleError| (error.path.clone(), error.code.clone());
+                errors.map(field).collect::<Vec<_>>()
+            }),
         },
         serenity::Error::Http(HttpError::Request(error)) => no_answer(error),
         serenity::Error::Http(HttpError::InvalidHeader(_)) => {
@@ -284,14 +429,10 @@ fn through_serenity(error: &serenity::Error) -> ApiError {
 /// reqwest's errors name the address, which may hold an interaction's token: only their kind is
 /// kept.
 fn no_answer(error: &reqwest::Error) -> ApiError {
-    if error.is_timeout() {
-        ApiError::Unreachable("délai dépassé")
-    } else if error.is_connect() {
-        ApiError::Unreachable("connexion impossible")
-    } else if error.is_builder() {
+    if error.is_builder() {
         ApiError::Unexpected("adresse invalide")
     } else {
-        ApiError::Unreachable("connexion interrompue")
+        ApiError::Unreachable(NetworkFault::of(error))
     }
 }
 

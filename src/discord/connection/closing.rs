@@ -3,8 +3,6 @@
 //! Discord's final close codes mean that connecting again is useless until somebody changes
 //! something, mostly in the developer portal.
 
-use serenity::gateway::GatewayError;
-
 use crate::discord::api::ApiError;
 
 /// Where the operator changes what Discord refuses.
@@ -99,19 +97,20 @@ impl std::fmt::Display for FinalClose {
 /// Why `run` ended without being asked to.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
-    /// Discord forbids connecting again.
+    /// Discord forbids connecting again: no restart can mend this.
     #[error("{0}")]
     Closed(FinalClose),
-    /// Discord was not reached at start.
-    #[error(
-        "impossible de joindre Discord au démarrage : {0}. Vérifiez le réseau, ou DISCORD_API_URL si elle est définie."
-    )]
+    /// Discord was not reached at start, or refused for the time being.
+    #[error("impossible de joindre Discord au démarrage : {0}. {advice}", advice = .0.advice())]
     Start(#[source] ApiError),
-    /// serenity gave up.
-    #[error(
-        "la connexion à Discord s’est arrêtée sans raison connue. Relancez le bot ; si cela dure, signalez-le avec ce message."
-    )]
-    Stopped,
+}
+
+impl RunError {
+    /// Whether starting again is useless until somebody changes something.
+    #[must_use]
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Closed(_))
+    }
 }
 
 impl From<ApiError> for RunError {
@@ -119,24 +118,6 @@ impl From<ApiError> for RunError {
         match error {
             ApiError::Refused { status: 401, .. } => Self::Closed(FinalClose::TokenRefused),
             error => Self::Start(error),
-        }
-    }
-}
-
-impl From<&serenity::Error> for RunError {
-    fn from(error: &serenity::Error) -> Self {
-        let serenity::Error::Gateway(error) = error else {
-            return Self::Stopped;
-        };
-        match error {
-            GatewayError::InvalidAuthentication | GatewayError::NoAuthentication => {
-                Self::Closed(FinalClose::TokenRefused)
-            }
-            GatewayError::InvalidShardData => Self::Closed(FinalClose::InvalidShard),
-            GatewayError::OverloadedShard => Self::Closed(FinalClose::ShardingRequired),
-            GatewayError::InvalidGatewayIntents => Self::Closed(FinalClose::InvalidIntents),
-            GatewayError::DisallowedGatewayIntents => Self::Closed(FinalClose::DisallowedIntents),
-            _ => Self::Stopped,
         }
     }
 }

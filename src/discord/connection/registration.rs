@@ -3,7 +3,7 @@
 //! Discord's list is fetched first, and written only if it differs: one bulk overwrite per scope,
 //! which keeps the ids, and so the servers' own permissions, of the commands that stay.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -14,6 +14,7 @@ use tokio::sync::Mutex;
 use tracing::{debug, error, info, warn};
 
 use crate::discord::api::{ApiClient, ApiError, CommandScope};
+use crate::discord::bounded::Locked;
 use crate::discord::commands;
 use crate::knowledge::Knowledge;
 
@@ -80,7 +81,15 @@ fn usable_anywhere(command: CreateCommand) -> CreateCommand {
 pub struct CommandRegistrar {
     api: Arc<ApiClient>,
     targets: Targets,
+    presence: Locked<Presence>,
     held: Mutex<HashMap<CommandScope, Value>>,
+}
+
+/// Who the bot is, and where, once Discord has said so.
+#[derive(Debug, Default)]
+struct Presence {
+    app: Option<ApplicationId>,
+    guilds: HashSet<GuildId>,
 }
 
 impl CommandRegistrar {
@@ -90,81 +99,126 @@ impl CommandRegistrar {
         Self {
             api,
             targets,
+            presence: Locked::of(Presence::default()),
             held: Mutex::default(),
         }
+    }
+
+    /// A session begins: the application, and the servers that the bot is in.
+    pub fn begin(&self, app: ApplicationId, guilds: impl Iterator<Item = GuildId>) {
+        self.presence.with(|presence| {
+            presence.app = Some(app);
+            presence.guilds.extend(guilds);
+        });
+    }
+
+    /// The bot is in this server; true if it is to have commands of its own.
+    pub fn joined(&self, guild: GuildId) -> bool {
+        self.presence.with(|presence| presence.guilds.insert(guild));
+        self.targets.guilds().contains(&guild)
+    }
+
+    /// The bot is no longer in this server.
+    pub fn left(&self, guild: GuildId) {
+        self.presence
+            .with(|presence| presence.guilds.remove(&guild));
     }
 
     /// Registers the commands of `knowledge`; true if Discord has them all then. A scope that fails
     /// is logged and does not stop the others; the next call retries it, and skips those that are
     /// up to date. One call at a time, so that the last base wins.
-    pub async fn register(&self, app: ApplicationId, knowledge: &Knowledge) -> bool {
+    pub async fn register(&self, knowledge: &Knowledge) -> bool {
         let mut held = self.held.lock().await;
         let mut all = true;
         for (scope, commands) in plan(&self.targets, knowledge) {
-            all &= sync_commands(&self.api, app, scope, commands, &mut held).await;
+            all &= self.sync(scope, commands, &mut held).await;
         }
         all
     }
 
     /// The same in one server that has just become accessible, if its commands are not known yet.
-    pub async fn register_in(&self, app: ApplicationId, knowledge: &Knowledge, guild: GuildId) {
+    pub async fn register_in(&self, knowledge: &Knowledge, guild: GuildId) {
         let scope = CommandScope::Guild(guild);
         let mut held = self.held.lock().await;
         let missing = !held.contains_key(&scope);
         if let Some(commands) = plan(&self.targets, knowledge).remove(&scope)
             && missing
         {
-            sync_commands(&self.api, app, scope, commands, &mut held).await;
+            self.sync(scope, commands, &mut held).await;
         }
     }
 
-    /// Removes commands that an earlier configuration left in servers that this one does not name.
-    pub async fn clean(&self, app: ApplicationId, guilds: Vec<GuildId>) {
-        let ours = self.targets.guilds();
-        for guild in guilds {
-            if !ours.contains(&guild) {
-                let mut held = HashMap::new();
-                sync_commands(
-                    &self.api,
-                    app,
-                    CommandScope::Guild(guild),
-                    Vec::new(),
-                    &mut held,
-                )
+    /// A command of this server was used: if the configuration does not name the server, an earlier
+    /// one has left it there, and its commands are removed. To look for them at start would take a
+    /// request for each server.
+    pub async fn clean(&self, guild: GuildId) {
+        if !self.targets.guilds().contains(&guild) {
+            let mut held = HashMap::new();
+            self.sync(CommandScope::Guild(guild), Vec::new(), &mut held)
                 .await;
+        }
+    }
+
+    /// Writes the commands of a scope if Discord has others; true if it has these then.
+    async fn sync(
+        &self,
+        scope: CommandScope,
+        commands: Vec<CreateCommand>,
+        held: &mut HashMap<CommandScope, Value>,
+    ) -> bool {
+        let Some(app) = self.presence.with(|presence| presence.app) else {
+            return false;
+        };
+        let number = commands.len();
+        let Ok(body) = serde_json::to_value(commands) else {
+            error!("les commandes ne peuvent pas être écrites en JSON");
+            return false;
+        };
+        let wanted = comparable(&body);
+        if held.get(&scope) == Some(&wanted) {
+            return true;
+        }
+        match write(&self.api, app, scope, &body, &wanted).await {
+            Ok(Written::New) => info!("commandes enregistrées {} : {number}", place(scope)),
+            Ok(Written::Already) => debug!("commandes déjà à jour {} : {number}", place(scope)),
+            Err(error) => {
+                held.remove(&scope);
+                self.tell_unregistered(scope, &error);
+                return false;
             }
         }
+        held.insert(scope, wanted);
+        true
     }
-}
 
-/// Writes the commands of a scope if Discord has others; true if it has these then.
-async fn sync_commands(
-    api: &ApiClient,
-    app: ApplicationId,
-    scope: CommandScope,
-    commands: Vec<CreateCommand>,
-    held: &mut HashMap<CommandScope, Value>,
-) -> bool {
-    let number = commands.len();
-    let Ok(body) = serde_json::to_value(commands) else {
-        error!("les commandes ne peuvent pas être écrites en JSON");
-        return false;
-    };
-    let wanted = comparable(&body);
-    if held.get(&scope) == Some(&wanted) {
-        return true;
-    }
-    match write(api, app, scope, &body, &wanted).await {
-        Ok(Written::New) => info!("commandes enregistrées {} : {number}", place(scope)),
-        Ok(Written::Already) => debug!("commandes déjà à jour {} : {number}", place(scope)),
-        Err(error) => {
-            held.remove(&scope);
-            log_unregistered(scope, &error);
-            return false;
+    fn tell_unregistered(&self, scope: CommandScope, error: &ApiError) {
+        let refused = matches!(
+            error,
+            ApiError::Refused {
+                status: 403 | 404,
+                ..
+            }
+        );
+        let CommandScope::Guild(guild) = scope else {
+            return error!("commandes non enregistrées {} : {error}", place(scope));
+        };
+        let is_in = self
+            .presence
+            .with(|presence| presence.guilds.contains(&guild));
+        match (refused, is_in) {
+            (true, true) => warn!(
+                "je suis sur le serveur {guild}, mais Discord m’y refuse des commandes : il me manque \
+                 sans doute la portée applications.commands ; rouvrez le lien d’invitation pour ce \
+                 serveur ({error})"
+            ),
+            (true, false) => warn!(
+                "je ne suis pas sur le serveur {guild} de la configuration : les commandes n’y \
+                 existent pas ; invitez-moi par le lien d’invitation, ou retirez ce serveur de \
+                 config.toml"
+            ),
+            (false, _) => error!("commandes non enregistrées {} : {error}", place(scope)),
         }
     }
-    held.insert(scope, wanted);
-    true
 }
 
 /// Whether Discord had other commands.
@@ -257,25 +311,6 @@ fn place(scope: CommandScope) -> String {
     match scope {
         CommandScope::Global => String::from("pour tous les serveurs"),
         CommandScope::Guild(guild) => format!("sur le serveur {guild}"),
-    }
-}
-
-fn log_unregistered(scope: CommandScope, error: &ApiError) {
-    let out_of_reach = matches!(
-        error,
-        ApiError::Refused {
-            status: 403 | 404,
-            ..
-        }
-    );
-    if let (CommandScope::Guild(guild), true) = (scope, out_of_reach) {
-        warn!(
-            "le serveur {guild} de la configuration ne m’est pas accessible : les commandes n’y \
-             existent pas ; invitez-y le bot par le lien d’invitation (portée \
-             applications.commands comprise), ou retirez ce serveur de config.toml"
-        );
-    } else {
-        error!("commandes non enregistrées {} : {error}", place(scope));
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serenity::all::CommandInteraction;
 use tokio::time::Instant;
-use tracing::{error, info, warn};
+use tracing::{debug, error, info, warn};
 
 use super::answer::{
     LoggedReply, emergency, emergency_language, log_reply, reply_before_search, search,
@@ -54,6 +54,9 @@ impl CommandHandler {
             Call::Own(CommandId::Reload) => self.respond_to_reload(command, language).await,
             Call::Own(CommandId::Help) => self.respond_to_help(command, &base, language).await,
             call => self.respond(command, &base, &call, language).await,
+        }
+        if let Some(guild) = command.data.guild_id {
+            self.registrar.clean(guild).await;
         }
     }
 
@@ -109,8 +112,17 @@ impl CommandHandler {
         let base = self.base.current();
         let choices = search(|| suggestions::choices(&base, &typing.data, language));
         let choices = choices.unwrap_or_default();
-        let sent = self.api.suggest(&typing.into(), &choices).await;
-        log_failure("suggestions", &sent);
+        match self.api.suggest(&typing.into(), &choices).await {
+            // Discord has dropped it: somebody types on, or the answer came too late.
+            Err(error) if error.is_unknown_interaction() => debug!("suggestions tardives"),
+            sent => log_failure("suggestions", &sent),
+        }
+    }
+
+    /// Says to somebody that what they used was not understood.
+    pub async fn apologise(&self, to: InteractionHandle) {
+        let pending = Pending::new(&self.api, to, Respond::Private);
+        log_failure("excuse", &pending.apologise(Language::French).await);
     }
 
     /// Shows what the bot can do, only to the member who asked.
@@ -144,8 +156,7 @@ impl CommandHandler {
         let sent = self.api.finish(&interaction, &report).await;
         log_failure("compte rendu du rechargement", &sent);
         let base = self.base.current();
-        let app = command.application_id;
-        let registered = self.registrar.register(app, &base.knowledge);
+        let registered = self.registrar.register(&base.knowledge);
         if !registered.await {
             let word = View::sentence(reload::not_registered(language), language);
             let sent = self.api.follow_up(&interaction, &word).await;

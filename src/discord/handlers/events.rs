@@ -3,19 +3,17 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serenity::all::{
-    ChannelId, Context, EventHandler, Guild, GuildChannel, GuildId, Interaction, Message,
-    MessageId, Ready, ThreadListSyncEvent,
-};
-use serenity::async_trait;
+use serenity::all::{Guild, Interaction, Ready};
 use tokio::sync::mpsc;
-use tracing::info;
+use tracing::{info, warn};
 
 use super::commands::CommandHandler;
 use super::components::ComponentHandler;
 use super::messages::MessageHandler;
 use super::threads::ThreadTracker;
 use crate::base::LiveBase;
+use crate::discord::connection::configured_places::ConfiguredPlaces;
+use crate::discord::connection::events::GatewayEvent;
 use crate::discord::connection::greeting;
 use crate::discord::connection::registration::CommandRegistrar;
 use crate::discord::policy::moderation::Moderation;
@@ -29,6 +27,8 @@ pub struct Bot {
     pub moderation: Arc<Moderation>,
     /// Keeps the commands registered.
     pub registrar: Arc<CommandRegistrar>,
+    /// The places that the configuration names.
+    pub places: ConfiguredPlaces,
     /// Answers messages.
     pub messages: MessageHandler,
     /// Answers commands.
@@ -49,16 +49,66 @@ impl Bot {
     }
 }
 
-#[async_trait]
-impl EventHandler for Bot {
-    async fn ready(&self, _: Context, ready: Ready) {
+impl Bot {
+    /// Notes what later events depend on; what takes time runs on its own.
+    pub fn note(self: &Arc<Self>, event: GatewayEvent) {
+        match event {
+            GatewayEvent::Ready(event) => self.ready(&event.ready),
+            GatewayEvent::GuildCreate(event) => self.guild_create(&event.guild),
+            GatewayEvent::GuildDelete(event) => {
+                self.registrar.left(event.guild.id);
+                self.places.left(event.guild.id);
+            }
+            GatewayEvent::ThreadCreate(event) => {
+                if let Some(known) = self.threads() {
+                    known.learn_new(&event.thread);
+                }
+            }
+            GatewayEvent::ThreadListSync(event) => {
+                if let Some(known) = self.threads() {
+                    event.threads.iter().for_each(|thread| known.learn(thread));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Handles an event that somebody may wait for.
+    pub async fn handle(&self, event: GatewayEvent) {
+        match event {
+            GatewayEvent::MessageCreate(event) => {
+                self.messages.handle(&event.message).await;
+            }
+            GatewayEvent::MessageDelete(event) => {
+                self.messages.handle_deleted(&[event.message_id]).await;
+            }
+            GatewayEvent::MessageDeleteBulk(event) => {
+                self.messages.handle_deleted(&event.ids).await;
+            }
+            GatewayEvent::InteractionCreate(event) => self.interaction(&event.interaction).await,
+            GatewayEvent::UnreadableInteraction(to) => self.commands.apologise(to).await,
+            _ => {}
+        }
+    }
+
+    async fn interaction(&self, event: &Interaction) {
+        match event {
+            Interaction::Command(command) => self.commands.handle(command).await,
+            Interaction::Autocomplete(typing) => self.commands.autocomplete(typing).await,
+            Interaction::Component(component) => self.components.handle(component).await,
+            Interaction::Modal(form) => self.components.handle_form(form).await,
+            // A ping checks an HTTP endpoint for interactions, which this bot does not have.
+            _ => {}
+        }
+    }
+
+    /// A session begins. Each shard and each new session gets a READY: the start is logged once.
+    fn ready(self: &Arc<Self>, ready: &Ready) {
         self.messages.identify(ready.user.id);
-        let (base, app) = (self.base.current(), ready.application.id);
-        // Each shard and each new session gets a READY: the start is logged once.
-        let starts = !self.greeted.swap(true, Ordering::Relaxed);
-        if starts {
+        let base = self.base.current();
+        if !self.greeted.swap(true, Ordering::Relaxed) {
             for line in greeting::lines(
-                &ready,
+                ready,
                 &base.knowledge,
                 self.messages.threads.channels(),
                 &self.moderation,
@@ -66,65 +116,31 @@ impl EventHandler for Bot {
                 info!("{line}");
             }
         }
-        self.registrar.register(app, &base.knowledge).await;
-        if !starts {
-            return;
+        for line in self.places.begin(ready) {
+            warn!("{line}");
         }
-        let guilds = ready.guilds.iter().map(|guild| guild.id).collect();
-        self.registrar.clean(app, guilds).await;
+        let guilds = ready.guilds.iter().map(|guild| guild.id);
+        self.registrar.begin(ready.application.id, guilds);
+        let bot = Arc::clone(self);
+        tokio::spawn(async move { bot.registrar.register(&base.knowledge).await });
     }
 
-    async fn message(&self, _: Context, message: Message) {
-        self.messages.handle(&message).await;
-    }
-
-    async fn message_delete(&self, _: Context, _: ChannelId, id: MessageId, _: Option<GuildId>) {
-        self.messages.handle_deleted(&[id]).await;
-    }
-
-    async fn message_delete_bulk(
-        &self,
-        _: Context,
-        _: ChannelId,
-        ids: Vec<MessageId>,
-        _: Option<GuildId>,
-    ) {
-        self.messages.handle_deleted(&ids).await;
-    }
-
-    async fn interaction_create(&self, _: Context, event: Interaction) {
-        match event {
-            Interaction::Command(command) => self.commands.handle(&command).await,
-            Interaction::Autocomplete(typing) => self.commands.autocomplete(&typing).await,
-            Interaction::Component(component) => self.components.handle(&component).await,
-            Interaction::Modal(form) => self.components.handle_form(&form).await,
-            // A ping checks an HTTP endpoint for interactions, which this bot does not have.
-            _ => {}
-        }
-    }
-
-    async fn guild_create(&self, context: Context, guild: Guild, _: Option<bool>) {
+    /// Discord sends this for each server at start, and for each that invites the bot later.
+    fn guild_create(self: &Arc<Self>, guild: &Guild) {
         if let Some(known) = self.threads() {
             guild.threads.iter().for_each(|thread| known.learn(thread));
         }
-        // Discord sends this for each server at start, and for each that invites the bot later.
-        if let Some(app) = context.http.application_id() {
-            let base = self.base.current();
-            self.registrar
-                .register_in(app, &base.knowledge, guild.id)
-                .await;
+        if let Some(bot) = self.messages.known_identity() {
+            for line in self.places.look_at(guild, bot) {
+                warn!("{line}");
+            }
         }
-    }
-
-    async fn thread_create(&self, _: Context, thread: GuildChannel) {
-        if let Some(known) = self.threads() {
-            known.learn_new(&thread);
-        }
-    }
-
-    async fn thread_list_sync(&self, _: Context, sync: ThreadListSyncEvent) {
-        if let Some(known) = self.threads() {
-            sync.threads.iter().for_each(|thread| known.learn(thread));
+        if self.registrar.joined(guild.id) {
+            let (bot, guild) = (Arc::clone(self), guild.id);
+            tokio::spawn(async move {
+                let base = bot.base.current();
+                bot.registrar.register_in(&base.knowledge, guild).await;
+            });
         }
     }
 }

@@ -12,6 +12,7 @@ use super::answer::{
     reply_before_search, search,
 };
 use super::threads::ThreadTracker;
+use super::work_queue::Urgency;
 use crate::base::{Base, LiveBase};
 use crate::discord::api::{ApiClient, ApiError, log_failure};
 use crate::discord::delivery::messages::MessageSender;
@@ -68,6 +69,28 @@ impl MessageHandler {
     /// Discord says who the bot is.
     pub fn identify(&self, bot: UserId) {
         self.identity.send_replace(Some(bot));
+    }
+
+    /// Who the bot is, if Discord has said so.
+    pub fn known_identity(&self) -> Option<UserId> {
+        *self.identity.borrow()
+    }
+
+    /// Whether anybody waits for what the bot says to a message; `None` if it could never be for the
+    /// bot.
+    pub fn urgency(&self, message: &Message) -> Option<Urgency> {
+        let Some(bot) = self.known_identity() else {
+            return Some(Urgency::Unasked);
+        };
+        if !intake::is_from_person(message, bot) {
+            return None;
+        }
+        let is_asked = intake::is_addressed(message, bot) || self.threads.is_for_asking(message);
+        Some(if is_asked {
+            Urgency::Asked
+        } else {
+            Urgency::Unasked
+        })
     }
 
     /// Who the bot is. Events are handled concurrently: a message may come before READY.

@@ -2,16 +2,20 @@
 //!
 //! | module | role |
 //! |---|---|
-//! | [`events`] | gateway events, each handed to its handler |
+//! | [`dispatcher`] | hands events over, in bounded memory |
+//! | [`events`] | the bot: each event, handed to its handler |
 //! | [`messages`] | messages |
 //! | [`commands`] | commands, and typing in them |
 //! | [`components`] | buttons and menus |
 //! | [`threads`] | which threads there are, and who writes in them |
 //! | [`answer`] | a reply with what the log says about it |
+//! | [`work_queue`] | so much work at once, so much waiting (pure) |
 
 mod answer;
 pub mod commands;
 pub mod components;
+pub mod dispatcher;
 pub mod events;
 pub mod messages;
 pub mod threads;
+mod work_queue;

@@ -64,6 +64,15 @@ impl ThreadTracker {
         }
     }
 
+    /// Whether the message is in a channel for asking, or in a thread of one as far as is known.
+    pub fn is_for_asking(&self, message: &Message) -> bool {
+        let channel = message.channel_id;
+        [Some(channel), self.parents.parent(channel)]
+            .into_iter()
+            .flatten()
+            .any(|channel| self.channels.ask.contains(&channel))
+    }
+
     async fn parent_of(&self, channel: ChannelId) -> Option<ChannelId> {
         if self.parents.knows(channel) {
             return self.parents.parent(channel);

@@ -1,15 +1,31 @@
 //! Making things go wrong.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::injection::Injection;
+use crate::intents::Intents;
 use crate::server::LocalDiscord;
-use crate::sessions::Outgoing;
+use crate::sessions::{GatewayBehaviour, Outgoing};
 
 impl LocalDiscord {
     /// Injects a fault into coming REST requests.
     pub fn inject(&self, injection: Injection) {
         self.shared.with(|state| state.injections.add(injection));
+    }
+
+    /// Changes how the gateway behaves from now on.
+    pub fn change_gateway(&self, change: impl FnOnce(&mut GatewayBehaviour)) {
+        self.shared
+            .with(|state| change(&mut state.sessions.behaviour));
+    }
+
+    /// Sends an event as it is given, unchecked: one that a client cannot read, say.
+    pub fn send_raw_event(&self, name: &'static str, data: &Value) {
+        self.shared.with(|state| {
+            let check = state.settings.payload_check.take();
+            state.dispatch(name, None, Intents::empty(), None, |_| data.clone());
+            state.settings.payload_check = check;
+        });
     }
 
     /// Closes the bot's gateway connections with a code, such as 4000, or 4014 for refused intents.

@@ -100,7 +100,7 @@ pub(super) async fn write(
         Some(kind) if kind.is_thread() => Permissions::SEND_MESSAGES_IN_THREADS,
         _ => Permissions::SEND_MESSAGES,
     };
-    if kind == Some(ChannelKind::Forum) || !app.may(person, channel, needed) {
+    if kind.is_some_and(|kind| !kind.takes_messages()) || !app.may(person, channel, needed) {
         return Err(http_error(
             StatusCode::FORBIDDEN,
             "nothing can be written here",

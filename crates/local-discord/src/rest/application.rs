@@ -1,5 +1,7 @@
 //! Routes about the bot itself, its guilds and people.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::error::ApiError;
@@ -10,15 +12,27 @@ use crate::rest::reply::{Answer, Reply};
 use crate::state::State;
 
 pub(super) fn gateway(state: &mut State, _: &Call) -> Answer {
-    Reply::ok(json!({ "url": state.gateway_url() }))
+    Reply::ok(json!({ "url": told_address(state) }))
 }
 
 pub(super) fn gateway_bot(state: &mut State, _: &Call) -> Answer {
-    let left = 1000_u64.saturating_sub(state.sessions.begun());
+    let counted = (
+        1000_u64.saturating_sub(state.sessions.begun()),
+        Duration::ZERO,
+    );
+    let (left, reset_after) = state.sessions.behaviour.sessions_left.unwrap_or(counted);
+    let reset_after = u64::try_from(reset_after.as_millis()).unwrap_or(u64::MAX);
     Reply::ok(json!({
-        "url": state.gateway_url(), "shards": 1,
-        "session_start_limit": { "total": 1000, "remaining": left, "reset_after": 0, "max_concurrency": 1 },
+        "url": told_address(state), "shards": 1,
+        "session_start_limit": {
+            "total": 1000, "remaining": left, "reset_after": reset_after, "max_concurrency": 1,
+        },
     }))
+}
+
+fn told_address(state: &State) -> String {
+    let other = state.sessions.behaviour.address.clone();
+    other.unwrap_or_else(|| state.gateway_url())
 }
 
 pub(super) fn application(state: &mut State, _: &Call) -> Answer {

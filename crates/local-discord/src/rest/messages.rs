@@ -15,7 +15,7 @@ use crate::rest::call::Call;
 use crate::rest::channels::{is_open, to_write, visible};
 use crate::rest::reply::{Answer, Reply};
 use crate::state::State;
-use crate::world::{Channel, ChannelKind};
+use crate::world::Channel;
 
 /// The flags that a bot may set by itself.
 const SETTABLE: MessageFlags = MessageFlags::SUPPRESS_EMBEDS
@@ -64,7 +64,7 @@ fn sent_before(state: &State, body: &Value) -> Option<Id> {
 
 /// Whether the bot may write this here.
 fn may_write(state: &State, channel: &Channel, body: &Value, call: &Call) -> Result<(), ApiError> {
-    if channel.kind == ChannelKind::Forum {
+    if !channel.kind.takes_messages() {
         return Err(ApiError::NO_TEXT_CHANNEL);
     }
     if !is_open(state, channel) {

@@ -113,6 +113,8 @@ pub enum ChannelKind {
     Thread,
     /// A forum, which holds only posts.
     Forum,
+    /// A category, which only groups channels.
+    Category,
 }
 
 impl ChannelKind {
@@ -125,6 +127,7 @@ impl ChannelKind {
             Self::Private => 3,
             Self::Thread => 11,
             Self::Forum => 15,
+            Self::Category => 4,
         }
     }
 
@@ -136,6 +139,12 @@ impl ChannelKind {
             Self::Private => 2,
             _ => 0,
         }
+    }
+
+    /// Whether messages are written in it.
+    #[must_use]
+    pub(crate) const fn takes_messages(self) -> bool {
+        !matches!(self, Self::Forum | Self::Category)
     }
 
     /// Whether this is a thread.
@@ -320,6 +329,11 @@ impl World {
     /// A new forum.
     pub fn add_forum(&mut self, guild: Id, name: &str) -> Id {
         self.create_channel(Some(guild), ChannelKind::Forum, name)
+    }
+
+    /// A new category.
+    pub fn add_category(&mut self, guild: Id, name: &str) -> Id {
+        self.create_channel(Some(guild), ChannelKind::Category, name)
     }
 
     /// A thread that is already there; `LocalDiscord::create_thread` opens one while the bot runs.

@@ -1,10 +1,14 @@
 //! Identifying, resuming, losing the connection; which events come, and their content.
 
+use std::time::{Duration, Instant};
+
 use local_discord::{Intents, RecordKind, Sample};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 
-use discord_conformance::bare_client::{Bot, Gateway};
+use discord_conformance::bare_client::{Bot, Gateway, Http};
 use discord_conformance::start_discord;
 
 #[tokio::test]
@@ -321,4 +325,56 @@ async fn a_shard_gets_its_guilds_only() {
         );
     }
     assert_eq!(shards.len(), 2);
+}
+
+#[tokio::test]
+async fn the_gateway_misbehaves_as_asked() {
+    let discord = start_discord(Sample::new("bot").world).await;
+    discord.change_gateway(|gateway| gateway.close_on_identify = Some(4000));
+    let mut closing = Gateway::connect(&discord).await;
+    closing.identify(&discord.token(), Intents::GUILDS).await;
+    assert_eq!(closing.close_code().await, 4000);
+
+    discord.change_gateway(|gateway| {
+        gateway.close_on_identify = None;
+        gateway.ready_after = Duration::from_millis(200);
+        gateway.latency = Duration::from_millis(50);
+    });
+    let began = Instant::now();
+    let mut slow = Gateway::connect(&discord).await;
+    slow.identify(&discord.token(), Intents::GUILDS).await;
+    slow.send(json!({ "op": 1, "d": null })).await;
+    assert_eq!(slow.frame().await["op"], 11, "heartbeats do not wait");
+    assert_eq!(slow.frame().await["t"], "READY");
+    assert!(
+        began.elapsed() >= Duration::from_millis(350),
+        "{:?}",
+        began.elapsed()
+    );
+
+    let hour = Duration::from_secs(3600);
+    discord.change_gateway(|gateway| {
+        gateway.sessions_left = Some((0, hour));
+        gateway.address = Some("ws://127.0.0.1:1".to_owned());
+    });
+    let (_, told) = Http::new(&discord).get("/gateway/bot").await;
+    assert_eq!(told["url"], "ws://127.0.0.1:1");
+    assert_eq!(told["session_start_limit"]["remaining"], 0);
+    assert_eq!(told["session_start_limit"]["reset_after"], 3_600_000);
+}
+
+/// A path starts with a slash, also if it has only a query.
+#[tokio::test]
+async fn a_request_line_without_a_path_is_refused() {
+    let discord = start_discord(Sample::new("bot").world).await;
+    let address = discord.address().expect("an address");
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    let request = format!("GET ?v=10&encoding=json HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    stream
+        .write_all(request.as_bytes())
+        .await
+        .expect("a request");
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await.expect("an answer");
+    assert_eq!(&answer, b"HTTP/1.1 400");
 }

@@ -1,0 +1,67 @@
+//! The gateway, over which events come: all shards together.
+
+use std::sync::Arc;
+
+use futures_util::future::try_join_all;
+use serenity::all::GatewayIntents;
+use tokio::sync::watch;
+
+use super::closing::RunError;
+use super::events::{EventReader, GatewayEvent};
+use super::identify_gate::IdentifyGate;
+use super::payload::Identity;
+use super::shard::{Shard, Shared};
+use crate::config::Token;
+use crate::discord::api::ApiClient;
+
+/// The gateway as Discord has it for this bot.
+#[derive(Debug)]
+pub struct Gateway {
+    api: Arc<ApiClient>,
+    gate: IdentifyGate,
+    shards: u32,
+}
+
+impl Gateway {
+    /// Asks Discord where it is.
+    ///
+    /// # Errors
+    /// [`RunError`], which says what to change.
+    pub async fn find(api: &Arc<ApiClient>) -> Result<Self, RunError> {
+        let (gate, shards) = IdentifyGate::find(Arc::clone(api)).await?;
+        let api = Arc::clone(api);
+        Ok(Self { api, gate, shards })
+    }
+
+    /// Stays connected until `stop`, and hands over every event, which must not take long.
+    ///
+    /// # Errors
+    /// If Discord forbids going on.
+    pub async fn run(
+        &self,
+        token: &Token,
+        intents: GatewayIntents,
+        stop: watch::Receiver<bool>,
+        on_event: &(dyn Fn(GatewayEvent) + Send + Sync),
+    ) -> Result<(), RunError> {
+        let reader = EventReader::default();
+        let shared = Shared {
+            api: &self.api,
+            gate: &self.gate,
+            reader: &reader,
+            on_event,
+            stop,
+        };
+        let shards = (0..self.shards).map(|shard| {
+            let identity = Identity {
+                token: token.clone(),
+                intents,
+                shard,
+                shards: self.shards,
+            };
+            Shard::new(shared.clone(), identity).run()
+        });
+        let ended = try_join_all(shards).await;
+        ended.map(drop).map_err(RunError::Closed)
+    }
+}
