@@ -116,11 +116,10 @@ impl ConfiguredPlaces {
             }
             let mut lines = Vec::new();
             for &(id, list) in &self.listed {
-                if let Some(problem) = self.look_for(id, list, guild, bot) {
+                if let Some(found) = self.look_for(id, list, guild, bot) {
                     progress.found.insert(id);
-                    let place = format!("{}, {id}", list.name());
-                    let told = |what| format!("config.toml, {place} : {what}");
-                    lines.extend(problem.map(told));
+                    let told = |what| format!("config.toml, {}, {id} : {what}", list.name());
+                    lines.extend(found.err().map(told));
                 }
             }
             lines.extend(self.conclude(progress));
@@ -157,26 +156,33 @@ impl ConfiguredPlaces {
             .collect()
     }
 
-    /// What is wrong with a place in this server, if it is there: `Some(None)` if nothing is.
-    fn look_for(&self, id: u64, list: List, guild: &Guild, bot: UserId) -> Option<Option<String>> {
+    /// Whether a place is what its list takes it for, or what is wrong; `None` if it is not in this
+    /// server.
+    fn look_for(
+        &self,
+        id: u64,
+        list: List,
+        guild: &Guild,
+        bot: UserId,
+    ) -> Option<Result<(), String>> {
         let server = shown(&guild.name);
         if id == guild.id.get() {
             let wanted = match list {
                 List::ModerationRoles => "un rôle",
                 _ => "un salon",
             };
-            return Some(Some(format!("c’est le serveur « {server} », pas {wanted}")));
+            return Some(Err(format!("c’est le serveur « {server} », pas {wanted}")));
         }
         if let Some(role) = guild.roles.values().find(|role| role.id.get() == id) {
             let role = shown(&role.name);
             let moderates = self.moderation.contains(&guild.id);
             return Some(match list {
-                List::ModerationRoles if moderates => None,
-                List::ModerationRoles => Some(format!(
+                List::ModerationRoles if moderates => Ok(()),
+                List::ModerationRoles => Err(format!(
                     "le rôle « {role} » est du serveur « {server} », que [moderation] guilds ne \
                      nomme pas : il n’y permet rien"
                 )),
-                _ => Some(format!(
+                _ => Err(format!(
                     "c’est le rôle « {role} » du serveur « {server} », pas un salon"
                 )),
             });
@@ -188,9 +194,9 @@ impl ConfiguredPlaces {
             .get(&bot)
             .map(|member| guild.user_permissions_in(parent(channel, guild), member));
         let problem = mistaken_for(channel, list).or_else(|| lacks(channel, permissions?));
-        Some(problem.map(|problem| {
+        Some(problem.map_or(Ok(()), |problem| {
             let name = shown(&channel.name);
-            format!("#{name} (serveur « {server} ») {problem}")
+            Err(format!("#{name} (serveur « {server} ») {problem}"))
         }))
     }
 }
