@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Add;
 use std::sync::LazyLock;
 
+use serde::Serialize;
+
 use crate::base::Base;
 use crate::diagnostics::{Position, Problem};
 use crate::toml_reader::{Document, Report, Shape, Source, TableReader};
@@ -87,21 +89,10 @@ pub struct EvaluatedQuestion<'q> {
     pub question: &'q Question,
     /// Ids of the ranking, best first.
     pub ranking: Vec<String>,
-    /// What was decided.
-    pub decision: Decision,
+    /// How many of them, from the first on, are shown: one answers, several are a choice.
+    pub offered: usize,
     /// How sure the bot was.
     pub confidence: f64,
-}
-
-/// The decision on one question, with the ids it shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Decision {
-    /// This entry answers.
-    Answer(String),
-    /// One of these may.
-    Clarify(Vec<String>),
-    /// None does.
-    Unknown,
 }
 
 /// How a decision is judged.
@@ -126,16 +117,10 @@ impl<'q> EvaluatedQuestion<'q> {
         let finding = base.ask(&question.text);
         let entry = |at: usize| base.knowledge.entries.get(at);
         let candidates = finding.candidates.iter().filter_map(|it| entry(it.entry));
-        let ranking: Vec<String> = candidates.map(|entry| entry.id.clone()).collect();
-        let decision = match ranking.get(..finding.offered().len()) {
-            Some([answer]) => Decision::Answer(answer.clone()),
-            Some(choices @ [_, ..]) => Decision::Clarify(choices.to_vec()),
-            _ => Decision::Unknown,
-        };
         Self {
             question,
-            ranking,
-            decision,
+            ranking: candidates.map(|entry| entry.id.clone()).collect(),
+            offered: finding.offered().len(),
             confidence: finding.confidence,
         }
     }
@@ -153,13 +138,13 @@ impl<'q> EvaluatedQuestion<'q> {
     /// How the decision is judged.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        match &self.decision {
-            Decision::Answer(id) if self.expects(id) => Verdict::Right,
-            Decision::Answer(_) => Verdict::Wrong,
-            Decision::Clarify(ids) if ids.iter().any(|id| self.expects(id)) => Verdict::Right,
-            Decision::Clarify(_) => Verdict::WrongChoices,
-            Decision::Unknown if self.is_answerable() => Verdict::Missed,
-            Decision::Unknown => Verdict::Rejected,
+        let is_right = self.rank().is_some_and(|rank| rank <= self.offered);
+        match self.offered {
+            0 if self.is_answerable() => Verdict::Missed,
+            0 => Verdict::Rejected,
+            _ if is_right => Verdict::Right,
+            1 => Verdict::Wrong,
+            _ => Verdict::WrongChoices,
         }
     }
 
@@ -209,7 +194,7 @@ impl Metrics {
             asked.iter().partition(|asked| asked.is_answerable());
         let answers: Vec<&EvaluatedQuestion<'_>> = asked
             .iter()
-            .filter(|asked| matches!(asked.decision, Decision::Answer(_)))
+            .filter(|asked| asked.offered == 1)
             .copied()
             .collect();
         let within = |most: usize| {
@@ -248,12 +233,12 @@ fn number(count: usize) -> f64 {
 }
 
 /// How sure the bot was over some questions: quartiles.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct ConfidenceQuartiles {
     /// How many questions.
     pub n: usize,
     /// Least, first quartile, median, third quartile, most.
-    pub values: [f64; 5],
+    pub quartiles: [f64; 5],
 }
 
 impl ConfidenceQuartiles {
@@ -264,13 +249,13 @@ impl ConfidenceQuartiles {
         let quartile = |quarter: usize| sorted.get(last * quarter / 4).copied().unwrap_or_default();
         Some(Self {
             n: sorted.len(),
-            values: [0, 1, 2, 3, 4].map(quartile),
+            quartiles: [0, 1, 2, 3, 4].map(quartile),
         })
     }
 }
 
 /// Two entries, one of which was found instead of the other.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Confusion {
     /// The first of the entries expected.
     pub expected: String,
@@ -381,12 +366,12 @@ mod tests {
     fn asked<'q>(
         question: &'q Question,
         ranking: &[&str],
-        decision: Decision,
+        offered: usize,
     ) -> EvaluatedQuestion<'q> {
         EvaluatedQuestion {
             question,
             ranking: strings(ranking),
-            decision,
+            offered,
             confidence: 0.5,
         }
     }
@@ -394,17 +379,15 @@ mod tests {
     #[test]
     fn figures_are_shares_of_what_they_say() {
         let (a, ab, out) = (question(&["a"]), question(&["a", "b"]), question(&[]));
-        let answer = |id: &str| Decision::Answer(id.to_owned());
-        let clarify = |ids: &[&str]| Decision::Clarify(strings(ids));
         let list = [
-            asked(&a, &["a", "b"], answer("a")),
-            asked(&a, &["b", "a"], answer("b")),
-            asked(&ab, &["c", "b"], clarify(&["c", "b"])),
-            asked(&a, &["b", "c", "d", "a"], clarify(&["b", "c"])),
-            asked(&a, &[], Decision::Unknown),
-            asked(&out, &["a"], answer("a")),
-            asked(&out, &["a", "b"], clarify(&["a", "b"])),
-            asked(&out, &[], Decision::Unknown),
+            asked(&a, &["a", "b"], 1),
+            asked(&a, &["b", "a"], 1),
+            asked(&ab, &["c", "b"], 2),
+            asked(&a, &["b", "c", "d", "a"], 2),
+            asked(&a, &[], 0),
+            asked(&out, &["a"], 1),
+            asked(&out, &["a", "b"], 2),
+            asked(&out, &[], 0),
         ];
         let third = Some(1.0 / 3.0);
         let expected = Metrics {
@@ -438,7 +421,7 @@ mod tests {
     fn quartiles() {
         let quartiles = ConfidenceQuartiles::of([0.4, 0.0, 0.3, 0.1, 0.2].into_iter()).unwrap();
         assert_eq!(quartiles.n, 5);
-        let shown = quartiles.values.map(|it| format!("{it:.1}"));
+        let shown = quartiles.quartiles.map(|it| format!("{it:.1}"));
         assert_eq!(shown, ["0.0", "0.1", "0.2", "0.3", "0.4"]);
     }
 }

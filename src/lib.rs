@@ -11,11 +11,11 @@
 //! From the ground up:
 //!
 //! - [`diagnostics`]: a mistake in a file, with its place
-//! - [`toml_reader`]: TOML read to the end, every mistake collected
+//! - `toml_reader`: TOML read to the end, every mistake collected
 //! - [`config`]: the settings, from a file and the environment
 //! - [`commands`]: the bot's own commands, a row each
 //! - [`knowledge`]: the knowledge base's model, how it is loaded and checked
-//! - [`emergency`]: recognises somebody in danger, before anything else
+//! - `emergency`: recognises somebody in danger, before anything else
 //! - [`search`]: understands a question and ranks the entries; no files
 //! - [`base`]: a knowledge base with its search index, swapped whole
 //! - [`evaluation`]: how well a list of questions is answered
@@ -33,10 +33,10 @@ pub mod commands;
 pub mod config;
 pub mod diagnostics;
 pub mod discord;
-pub mod emergency;
+mod emergency;
 pub mod evaluation;
 pub mod knowledge;
 mod reply;
 pub mod search;
 mod terminal;
-pub mod toml_reader;
+mod toml_reader;

@@ -236,9 +236,9 @@ fn unknown_fields() {
         "  Speakers = []",
         "3: error: champ inconnu `Speakers` dans [[entry]] : vouliez-vous dire `speakers` ?",
     );
-    assert_line(
-        "couleur = \"bleu\"",
-        "1: error: champ inconnu `couleur` dans [[entry]] : retirez-le, ou choisissez parmi `id`, `kind`, `title`, `title_en`, `summary`, `summary_en`, `text`, `themes`, `speakers`, `keywords`, `questions`, `order`, `part_of`, `video`, `source`, `point`",
+    assert_after(
+        "[[synonyms]]\nwords = [\"a\", \"b\"]\ncouleur = \"bleu\"",
+        "7:1: error: champ inconnu `couleur` dans [[synonyms]] : retirez-le, ou choisissez parmi `words`",
     );
     assert_line(
         "speakers = [{ name = \"é\", rol = \"x\" }]",

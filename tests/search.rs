@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use colloque_bot::base::Base;
-use colloque_bot::evaluation::{self, Decision, EvaluatedQuestion, Evaluation, Question, Verdict};
+use colloque_bot::evaluation::{self, EvaluatedQuestion, Evaluation, Question, Verdict};
 use colloque_bot::knowledge::{Elsewhere, Entry, Knowledge, Point, Speaker, Text};
 use colloque_bot::search::{BotTopic, DocumentId, FollowUp, Outcome, Reading, Reason, Searcher};
 
@@ -520,7 +520,7 @@ fn quality_does_not_fall() {
             f64::from(u32::try_from(count).unwrap())
                 / f64::from(u32::try_from(answerable.len()).unwrap())
         };
-        let is_choice = |it: &EvaluatedQuestion<'_>| matches!(it.decision, Decision::Clarify(_));
+        let is_choice = |it: &EvaluatedQuestion<'_>| it.offered > 1;
         let is_right = |it: &EvaluatedQuestion<'_>| it.verdict() == Verdict::Right;
         let least = [
             ("hit@1", figures.hit1.unwrap(), hit1),

@@ -159,7 +159,7 @@ impl<'a> Line<'a> {
         let candidates = finding.candidates.iter().take(RESULTS);
         Self {
             question,
-            outcome: outcome(finding),
+            outcome: outcome(finding.offered().len()),
             confidence: rounded(finding.confidence).clamp(0.0, 1.0),
             results: candidates.filter_map(ranked).collect(),
             emergency: None,
@@ -167,11 +167,11 @@ impl<'a> Line<'a> {
     }
 }
 
-/// The outcome's name on the command line.
-fn outcome(finding: &Finding) -> &'static str {
-    match finding.offered() {
-        [] => "unknown",
-        [_] => "answer",
+/// The outcome's name on the command line, by how many entries are shown.
+pub(super) const fn outcome(offered: usize) -> &'static str {
+    match offered {
+        0 => "unknown",
+        1 => "answer",
         _ => "clarify",
     }
 }

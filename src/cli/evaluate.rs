@@ -8,11 +8,11 @@ use std::path::PathBuf;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::ask::rounded;
+use super::ask::{outcome, rounded};
 use super::{Failure, Shared, count};
 use crate::diagnostics::explain_io;
 use crate::evaluation::{
-    self, ConfidenceQuartiles, Decision, EvaluatedQuestion, Evaluation, Metrics, Verdict,
+    self, ConfidenceQuartiles, Confusion, EvaluatedQuestion, Evaluation, Metrics, Verdict,
 };
 
 #[derive(Debug, clap::Args)]
@@ -108,7 +108,7 @@ fn confidence(evaluation: &Evaluation<'_>, text: &mut String) -> std::fmt::Resul
     for (label, (_, spread)) in LABELS.iter().zip(evaluation.confidence()) {
         let Some(spread) = spread else { continue };
         write!(text, "  {label:20} {:>5} :", spread.n)?;
-        for quartile in spread.values {
+        for quartile in spread.quartiles {
             write!(text, " {quartile:.2}")?;
         }
         writeln!(text)?;
@@ -183,8 +183,8 @@ struct Json<'a> {
     all: Shares<'a>,
     kinds: Entries<&'a str, Shares<'a>>,
     failures: Vec<Failed<'a>>,
-    confusions: Vec<Confused<'a>>,
-    confidence: Entries<&'static str, Option<Spread>>,
+    confusions: &'a [Confusion],
+    confidence: Entries<&'static str, Option<ConfidenceQuartiles>>,
 }
 
 #[derive(Debug)]
@@ -204,32 +204,14 @@ struct Failed<'a> {
     results: &'a [String],
 }
 
-#[derive(Debug, Serialize)]
-struct Confused<'a> {
-    expected: &'a str,
-    found: Option<&'a str>,
-    times: usize,
-}
-
-#[derive(Debug, Serialize)]
-struct Spread {
-    n: usize,
-    quartiles: [f64; 5],
-}
-
 impl<'a> Json<'a> {
     fn new(evaluation: &'a Evaluation<'a>) -> Self {
         let kinds = evaluation.kinds.iter();
-        let spread = |it: ConfidenceQuartiles| Spread {
-            n: it.n,
-            quartiles: it.values.map(rounded),
+        let spread = |it: ConfidenceQuartiles| ConfidenceQuartiles {
+            quartiles: it.quartiles.map(rounded),
+            ..it
         };
         let confidence = evaluation.confidence().into_iter();
-        let confused = evaluation.confusions.iter().map(|it| Confused {
-            expected: &it.expected,
-            found: it.found.as_deref(),
-            times: it.times,
-        });
         Self {
             all: Shares(&evaluation.all),
             kinds: Entries(
@@ -238,7 +220,7 @@ impl<'a> Json<'a> {
                     .collect(),
             ),
             failures: evaluation.failures().map(Failed::new).collect(),
-            confusions: confused.collect(),
+            confusions: &evaluation.confusions,
             confidence: Entries(
                 confidence
                     .map(|(name, it)| (name, it.map(spread)))
@@ -254,11 +236,7 @@ impl<'a> Failed<'a> {
             text: &asked.question.text,
             kind: &asked.question.kind,
             expects: &asked.question.expects,
-            outcome: match asked.decision {
-                Decision::Answer(_) => "answer",
-                Decision::Clarify(_) => "clarify",
-                Decision::Unknown => "unknown",
-            },
+            outcome: outcome(asked.offered),
             confidence: rounded(asked.confidence),
             results: &asked.ranking,
         }

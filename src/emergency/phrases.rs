@@ -1,26 +1,25 @@
 //! Phrases of a base, recognised in messages with their misspellings.
 
 use french_lexicon::lexicon;
-use french_text::{phonetic_key, tokenize_with_elisions};
+use french_text::{Heard, tokenize_with_elisions};
 
 /// How many words may come between two words of a phrase.
 const GAP: usize = 1;
 /// Shorter words are compared letter by letter.
 const SHORTEST_BY_EAR: usize = 4;
 
-/// The words of a message, each with its phonetic key.
-pub(super) fn words(text: &str) -> Vec<(String, String)> {
+/// The words of a message.
+pub(super) fn words(text: &str) -> Vec<Heard<String>> {
     let tokens = tokenize_with_elisions(text).into_iter();
     tokens
-        .map(|token| (phonetic_key(&token.word), token.word))
-        .map(|(key, word)| (word, key))
+        .map(|token| Heard::new(token.word, SHORTEST_BY_EAR))
         .collect()
 }
 
 /// A phrase: its words, and whether they must be in a row.
 #[derive(Debug, Clone)]
 pub(super) struct Phrase {
-    words: Vec<(String, String)>,
+    words: Vec<Heard<String>>,
     in_a_row: bool,
 }
 
@@ -38,7 +37,7 @@ impl Phrase {
     pub fn anywhere(text: &str) -> Option<Self> {
         let words: Vec<_> = words(text)
             .into_iter()
-            .filter(|(word, _)| !lexicon().is_folded_stop_word(word))
+            .filter(|it| !lexicon().is_folded_stop_word(&it.word))
             .collect();
         (words.len() >= 2).then_some(Self {
             words,
@@ -47,30 +46,21 @@ impl Phrase {
     }
 
     /// Whether a message contains it.
-    pub fn is_in(&self, message: &[(String, String)]) -> bool {
+    pub fn is_in(&self, message: &[Heard<String>]) -> bool {
         if !self.in_a_row {
-            let has = |word| message.iter().any(|other| is_same(word, other));
+            let has = |word: &Heard<String>| message.iter().any(|other| word.is(other));
             return self.words.iter().all(has);
         }
         (0..message.len()).any(|start| {
             let mut rest = message.get(start..).unwrap_or_default();
             self.words.iter().enumerate().all(|(index, word)| {
                 let reach = if index == 0 { 1 } else { GAP + 1 };
-                let found = rest
-                    .iter()
-                    .take(reach)
-                    .position(|other| is_same(word, other));
+                let found = rest.iter().take(reach).position(|other| word.is(other));
                 rest = found.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
                 found.is_some()
             })
         })
     }
-}
-
-/// The same word, or one that sounds the same.
-fn is_same((word, key): &(String, String), (other, other_key): &(String, String)) -> bool {
-    word == other
-        || (word.len() >= SHORTEST_BY_EAR && other.len() >= SHORTEST_BY_EAR && key == other_key)
 }
 
 #[cfg(test)]

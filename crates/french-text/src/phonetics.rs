@@ -23,6 +23,29 @@ pub fn phonetic_key(word: &str) -> String {
     key
 }
 
+/// A folded word that is recognised by its sound too, if it is long enough.
+#[derive(Debug, Clone)]
+pub struct Heard<W> {
+    /// The word.
+    pub word: W,
+    sound: Option<String>,
+}
+
+impl<W: AsRef<str>> Heard<W> {
+    /// A word; if it has fewer than `shortest` bytes, too many others sound like it.
+    pub fn new(word: W, shortest: usize) -> Self {
+        let text = word.as_ref();
+        let sound = (text.len() >= shortest).then(|| phonetic_key(text));
+        Self { word, sound }
+    }
+
+    /// Whether it is the other word, or sounds the same.
+    pub fn is(&self, other: &Self) -> bool {
+        self.word.as_ref() == other.word.as_ref()
+            || self.sound.is_some() && self.sound == other.sound
+    }
+}
+
 /// The sound of the next letters, and how many of them make it.
 fn sound(letter: char, next: Option<char>, after: Option<char>) -> (&'static str, usize) {
     let soft = |c: Option<char>| matches!(c, Some('e' | 'i' | 'y'));

@@ -112,34 +112,6 @@ impl FormErrors {
         }
     }
 
-    /// A text field of an object that is longer or shorter than allowed.
-    pub fn text(&mut self, place: &str, of: &Value, field: &str, least: usize, most: usize) {
-        let text = of[field].as_str().unwrap_or_default();
-        self.length(&format!("{place}/{field}"), text, least, most);
-    }
-
-    /// A text that is longer or shorter than allowed.
-    pub fn length(&mut self, place: &str, text: &str, least: usize, most: usize) {
-        self.count(place, text.chars().count(), least, most);
-    }
-
-    /// A list with more or fewer items than allowed.
-    pub fn count(&mut self, place: &str, items: usize, least: usize, most: usize) {
-        if items < least || items > most {
-            let bad = format!("Must be between {least} and {most} in length.");
-            let long = format!("Must be {most} or fewer in length.");
-            match least {
-                0 => self.add(place, "BASE_TYPE_MAX_LENGTH", long),
-                _ => self.add(place, "BASE_TYPE_BAD_LENGTH", bad),
-            }
-        }
-    }
-
-    /// A field that must be there.
-    pub fn required(&mut self, place: &str) {
-        self.add(place, "BASE_TYPE_REQUIRED", "This field is required");
-    }
-
     /// Discord's refusal, if anything was wrong.
     pub fn finish(self) -> Result<(), ApiError> {
         if self.root.is_empty() {
@@ -169,8 +141,7 @@ mod tests {
     #[test]
     fn mistakes_are_nested_as_discord_nests_them() {
         let mut errors = FormErrors::default();
-        errors.length("embeds/0/title", &"é".repeat(257), 0, 256);
-        errors.length("content", "fits", 0, 4);
+        errors.add("embeds/0/title", "BASE_TYPE_BAD_LENGTH", "Too long.");
         let Err(error) = errors.finish() else {
             panic!("nothing was refused")
         };
@@ -180,7 +151,7 @@ mod tests {
                 "message": "Invalid Form Body",
                 "code": 50_035,
                 "errors": { "embeds": { "0": { "title": { "_errors": [
-                    { "code": "BASE_TYPE_MAX_LENGTH", "message": "Must be 256 or fewer in length." }
+                    { "code": "BASE_TYPE_BAD_LENGTH", "message": "Too long." }
                 ] } } } },
             })
         );

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::Lexicon;
-use crate::phonetics::phonetic_key;
+use crate::phonetics::Heard;
 use crate::tokens::Token;
 
 /// What a question about the bot is about.
@@ -86,11 +86,7 @@ impl Pattern {
 
 /// Whether a word is the other, or is heard as it; a plural is another word.
 fn is(word: &str, other: &str) -> bool {
-    let heard = || {
-        word.len() >= SHORTEST_HEARD
-            && other.len() >= SHORTEST_HEARD
-            && word.strip_suffix('s') != Some(other)
-            && phonetic_key(word) == phonetic_key(other)
-    };
-    word == other || heard()
+    let is_plural = word.strip_suffix('s') == Some(other);
+    let heard = |word| Heard::new(word, SHORTEST_HEARD);
+    !is_plural && heard(word).is(&heard(other))
 }

@@ -9,5 +9,6 @@ pub(crate) mod messages;
 pub(crate) mod options;
 pub(crate) mod responses;
 pub(crate) mod settling;
+mod starting;
 pub(crate) mod visibility;
 pub(crate) mod waiting;

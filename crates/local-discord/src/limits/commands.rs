@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::error::{ApiError, FormErrors};
-use crate::limits::components::check_choice_list;
-use crate::limits::{list, text};
+use super::components::check_choice_list;
+use super::part::{Part, check_body};
+use crate::error::ApiError;
 
 const OPTIONS: usize = 25;
 const TOGETHER: usize = 8000;
@@ -23,35 +23,28 @@ const LOCALES: [&str; 32] = [
 
 /// Checks one command.
 pub(crate) fn check(command: &Value) -> Result<(), ApiError> {
-    let mut errors = FormErrors::default();
-    check_command(&mut errors, "", command);
-    errors.finish()
+    check_body(command, check_command)
 }
 
 /// Checks a whole list; each mistake under its command's index.
 pub(crate) fn check_list(commands: &[Value]) -> Result<(), ApiError> {
     let of_kind = |kind: u64| {
-        commands
-            .iter()
-            .filter(move |command| kind_of(command) == kind)
-            .count()
+        let kinds = commands.iter().map(kind_of);
+        kinds.filter(|other| *other == kind).count()
     };
     if MOST.iter().any(|(kind, most)| of_kind(*kind) > *most) {
         return Err(ApiError::TOO_MANY_COMMANDS);
     }
-    let mut errors = FormErrors::default();
-    let mut seen = BTreeSet::new();
-    for (index, command) in commands.iter().enumerate() {
-        check_command(&mut errors, &format!("{index}/"), command);
-        if !seen.insert((kind_of(command), text(command, "name"))) {
-            errors.add(
-                &format!("{index}"),
-                "APPLICATION_COMMANDS_DUPLICATE_NAME",
-                "Application command names must be unique",
-            );
+    check_body(&Value::from(commands), |commands| {
+        let mut seen = BTreeSet::new();
+        for command in commands.items() {
+            check_command(&command);
+            if !seen.insert((kind_of(command.value), command.field("name").text())) {
+                let message = "Application command names must be unique";
+                command.error("APPLICATION_COMMANDS_DUPLICATE_NAME", message);
+            }
         }
-    }
-    errors.finish()
+    })
 }
 
 /// Whether one more command of this kind fits.
@@ -64,171 +57,126 @@ fn kind_of(command: &Value) -> u64 {
     command["type"].as_u64().unwrap_or(CHAT_INPUT)
 }
 
-fn check_command(errors: &mut FormErrors, place: &str, command: &Value) {
-    let is_slash = kind_of(command) == CHAT_INPUT;
-    check_names(errors, place, command, is_slash);
+fn check_command(command: &Part) {
+    let is_slash = kind_of(command.value) == CHAT_INPUT;
+    check_names(command, is_slash);
+    let description = command.field("description");
     if is_slash {
-        check_descriptions(errors, place, command);
-    } else if !text(command, "description").is_empty() {
-        errors.add(
-            &format!("{place}description"),
-            "APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED",
-            "Context menu commands cannot have a description",
-        );
+        check_descriptions(command);
+    } else if !description.text().is_empty() {
+        let message = "Context menu commands cannot have a description";
+        description.error("APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED", message);
     }
-    check_options(errors, place, list(command, "options"));
-    if size(command) > TOGETHER {
-        errors.add(
-            &format!("{place}name"),
-            "APPLICATION_COMMAND_TOO_LARGE",
-            "Command exceeds maximum size (8000)",
-        );
+    check_options(&command.field("options"));
+    if size(command.value) > TOGETHER {
+        let message = "Command exceeds maximum size (8000)";
+        let name = command.field("name");
+        name.error("APPLICATION_COMMAND_TOO_LARGE", message);
     }
 }
 
-fn check_names(errors: &mut FormErrors, place: &str, item: &Value, strict: bool) {
-    match item["name"].as_str() {
-        Some(name) => check_name(errors, &format!("{place}name"), name, strict),
-        None => errors.required(&format!("{place}name")),
+fn check_names(item: &Part, strict: bool) {
+    let name = item.field("name");
+    if name.value.is_string() {
+        check_name(&name, strict);
+    } else {
+        name.required();
     }
-    for (locale, name) in localizations(errors, place, item, "name_localizations") {
-        check_name(
-            errors,
-            &format!("{place}name_localizations/{locale}"),
-            name,
-            strict,
-        );
+    for name in localizations(&item.field("name_localizations")) {
+        check_name(&name, strict);
     }
 }
 
-fn check_name(errors: &mut FormErrors, place: &str, name: &str, strict: bool) {
-    errors.length(place, name, 1, 32);
+fn check_name(name: &Part, strict: bool) {
+    name.length(1, 32);
     let allowed = |letter: char| {
         letter.is_alphanumeric()
             || matches!(letter, '-' | '_' | '\'' | '\u{900}'..='\u{97F}' | '\u{E00}'..='\u{E7F}')
     };
-    if strict && !(name.chars().all(allowed) && name == name.to_lowercase()) {
-        errors.add(
-            place,
-            "APPLICATION_COMMAND_INVALID_NAME",
-            "Command name is invalid",
-        );
+    let text = name.text();
+    if strict && !(text.chars().all(allowed) && text == text.to_lowercase()) {
+        let message = "Command name is invalid";
+        name.error("APPLICATION_COMMAND_INVALID_NAME", message);
     }
 }
 
-fn check_descriptions(errors: &mut FormErrors, place: &str, item: &Value) {
-    match item["description"].as_str() {
-        Some(description) => errors.length(&format!("{place}description"), description, 1, 100),
-        None => errors.required(&format!("{place}description")),
-    }
-    for (locale, description) in localizations(errors, place, item, "description_localizations") {
-        errors.length(
-            &format!("{place}description_localizations/{locale}"),
-            description,
-            1,
-            100,
-        );
+fn check_descriptions(item: &Part) {
+    item.field("description").required_text(1, 100);
+    for description in localizations(&item.field("description_localizations")) {
+        description.length(1, 100);
     }
 }
 
-/// The localisations of a field, after a look at their languages.
-fn localizations<'a>(
-    errors: &mut FormErrors,
-    place: &str,
-    item: &'a Value,
-    field: &str,
-) -> Vec<(&'a str, &'a str)> {
-    let Some(map) = item[field].as_object() else {
-        return Vec::new();
-    };
-    for locale in map
-        .keys()
-        .filter(|locale| !LOCALES.contains(&locale.as_str()))
-    {
-        errors.add(
-            &format!("{place}{field}/{locale}"),
-            "ENUM_TYPE_COERCE",
-            format!("Value \"{locale}\" is not a valid enum value."),
-        );
-    }
-    map.iter()
-        .map(|(locale, text)| (locale.as_str(), text.as_str().unwrap_or_default()))
-        .collect()
+/// The localisations of a text, after a look at their languages.
+fn localizations<'a>(texts: &Part<'a>) -> Vec<Part<'a>> {
+    let locales = texts
+        .value
+        .as_object()
+        .into_iter()
+        .flat_map(|map| map.keys());
+    let localized = locales.map(|locale| {
+        let text = texts.field(locale);
+        if !LOCALES.contains(&locale.as_str()) {
+            let message = format!("Value \"{locale}\" is not a valid enum value.");
+            text.error("ENUM_TYPE_COERCE", message);
+        }
+        text
+    });
+    localized.collect()
 }
 
-fn check_options(errors: &mut FormErrors, place: &str, options: &[Value]) {
-    let place = format!("{place}options");
-    errors.count(&place, options.len(), 0, OPTIONS);
+fn check_options(options: &Part) {
+    options.count(0, OPTIONS);
     let mut seen = BTreeSet::new();
     let mut optional_before = false;
-    for (index, option) in options.iter().enumerate() {
-        let at = format!("{place}/{index}/");
-        check_names(errors, &at, option, true);
-        check_descriptions(errors, &at, option);
-        if !seen.insert(text(option, "name")) {
-            errors.add(
-                &place,
-                "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS",
-                "Option names must be unique",
-            );
+    for option in options.items() {
+        check_names(&option, true);
+        check_descriptions(&option);
+        if !seen.insert(option.field("name").text()) {
+            let message = "Option names must be unique";
+            options.error("APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", message);
         }
-        let required = option["required"] == true;
+        let required = option.value["required"] == true;
         if required && optional_before {
-            errors.add(
-                &format!("{place}/{index}"),
-                "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
-                "Required options must be placed before non-required options",
-            );
+            let message = "Required options must be placed before non-required options";
+            option.error("APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", message);
         }
         optional_before |= !required;
-        check_option(errors, &at, option);
+        check_option(&option);
     }
 }
 
-fn check_option(errors: &mut FormErrors, place: &str, option: &Value) {
-    match option["type"].as_u64() {
-        Some(1 | 2) => check_options(errors, place, list(option, "options")),
+fn check_option(option: &Part) {
+    let kind = option.field("type");
+    match kind.value.as_u64() {
+        Some(1 | 2) => check_options(&option.field("options")),
         Some(3..=11) => {}
-        Some(_) => errors.add(
-            &format!("{place}type"),
+        Some(_) => kind.error(
             "BASE_TYPE_CHOICES",
             "Value must be one of the option types.",
         ),
-        None => errors.required(&format!("{place}type")),
+        None => kind.required(),
     }
-    let choices = list(option, "choices");
-    check_choice_list(errors, &format!("{place}choices"), choices);
-    if option["autocomplete"] == true && !choices.is_empty() {
-        errors.add(
-            place.trim_end_matches('/'),
-            "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES",
-            "Autocomplete options cannot have choices",
-        );
+    let choices = option.field("choices");
+    check_choice_list(&choices);
+    if option.value["autocomplete"] == true && !choices.items().is_empty() {
+        let message = "Autocomplete options cannot have choices";
+        option.error("APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES", message);
     }
 }
 
 /// What counts towards the 8,000 characters: names, descriptions and choices' values, each with
 /// its longest localisation only.
 fn size(item: &Value) -> usize {
+    let length = |value: &Value| value.as_str().map_or(0, |text| text.chars().count());
     let longest = |field: &str| {
         let localized = item[format!("{field}_localizations")].as_object();
         let others = localized.into_iter().flat_map(|map| map.values());
-        others
-            .chain([&item[field]])
-            .filter_map(Value::as_str)
-            .map(|text| text.chars().count())
-            .max()
-            .unwrap_or(0)
+        others.chain([&item[field]]).map(length).max().unwrap_or(0)
     };
-    let value = item["value"]
-        .as_str()
-        .map_or(0, |text| text.chars().count());
-    let below = list(item, "options")
-        .iter()
-        .chain(list(item, "choices"))
-        .map(size)
-        .sum::<usize>();
-    longest("name") + longest("description") + value + below
+    let below = ["options", "choices"].map(|list| item[list].as_array());
+    let below = below.into_iter().flatten().flatten().map(size);
+    longest("name") + longest("description") + length(&item["value"]) + below.sum::<usize>()
 }
 
 #[cfg(test)]

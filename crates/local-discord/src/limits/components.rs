@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::error::{ApiError, FormErrors};
-use crate::limits::{check_url, list, text};
+use super::part::{Part, check_body};
+use crate::error::ApiError;
 
 const ROWS: usize = 5;
 const IN_A_ROW: usize = 5;
@@ -14,209 +14,149 @@ const LABEL: usize = 80;
 const OPTIONS: usize = 25;
 const CHOICES: usize = 25;
 
+/// The `custom_id`s of a message or form.
+type Ids<'a> = BTreeSet<&'a str>;
+
 /// Checks the rows of a message.
-pub(super) fn check_rows(errors: &mut FormErrors, place: &str, rows: &[Value]) {
-    errors.count(place, rows.len(), 0, ROWS);
-    let mut seen = BTreeSet::new();
-    for (index, row) in rows.iter().enumerate() {
-        let place = format!("{place}/{index}");
-        if row["type"] != 1 {
-            errors.add(
-                &format!("{place}/type"),
-                "UNION_TYPE_CHOICES",
-                "Value of field \"type\" must be one of (1,).",
-            );
+pub(super) fn check_rows(rows: &Part) {
+    rows.count(0, ROWS);
+    let mut seen = Ids::new();
+    for row in rows.items() {
+        if row.value["type"] != 1 {
+            let message = "Value of field \"type\" must be one of (1,).";
+            row.field("type").error("UNION_TYPE_CHOICES", message);
             continue;
         }
-        let items = list(row, "components");
-        let menus = items.iter().any(|item| item["type"] != 2);
-        errors.count(
-            &format!("{place}/components"),
-            items.len(),
-            1,
-            if menus { 1 } else { IN_A_ROW },
-        );
-        for (index, item) in items.iter().enumerate() {
-            check_control(
-                errors,
-                &format!("{place}/components/{index}"),
-                item,
-                &mut seen,
-            );
+        let controls = row.field("components");
+        let has_menu = controls.items().iter().any(|it| it.value["type"] != 2);
+        controls.count(1, if has_menu { 1 } else { IN_A_ROW });
+        for control in controls.items() {
+            check_control(&control, &mut seen);
         }
     }
 }
 
-fn check_control<'a>(
-    errors: &mut FormErrors,
-    place: &str,
-    item: &'a Value,
-    seen: &mut BTreeSet<&'a str>,
-) {
-    match item["type"].as_u64() {
-        Some(2) => check_button(errors, place, item, seen),
-        Some(3 | 5..=8) => check_menu(errors, place, item, seen),
-        _ => errors.add(
-            &format!("{place}/type"),
-            "UNION_TYPE_CHOICES",
-            "Value of field \"type\" must be one of (2, 3, 5, 6, 7, 8).",
-        ),
+fn check_control<'a>(control: &Part<'a>, seen: &mut Ids<'a>) {
+    match control.value["type"].as_u64() {
+        Some(2) => check_button(control, seen),
+        Some(3 | 5..=8) => check_menu(control, seen),
+        _ => {
+            let message = "Value of field \"type\" must be one of (2, 3, 5, 6, 7, 8).";
+            control.field("type").error("UNION_TYPE_CHOICES", message);
+        }
     }
 }
 
-fn check_custom_id<'a>(
-    errors: &mut FormErrors,
-    place: &str,
-    item: &'a Value,
-    seen: &mut BTreeSet<&'a str>,
-) {
-    let place = format!("{place}/custom_id");
-    let Some(id) = item["custom_id"].as_str() else {
-        return errors.required(&place);
-    };
-    errors.length(&place, id, 1, CUSTOM_ID);
-    if !seen.insert(id) {
-        errors.add(
-            &place,
-            "COMPONENT_CUSTOM_ID_DUPLICATED",
-            "Component custom id cannot be duplicated",
-        );
+fn check_custom_id<'a>(control: &Part<'a>, seen: &mut Ids<'a>) {
+    let id = control.field("custom_id");
+    id.required_text(1, CUSTOM_ID);
+    if id.value.is_string() && !seen.insert(id.text()) {
+        let message = "Component custom id cannot be duplicated";
+        id.error("COMPONENT_CUSTOM_ID_DUPLICATED", message);
     }
 }
 
-fn check_button<'a>(
-    errors: &mut FormErrors,
-    place: &str,
-    button: &'a Value,
-    seen: &mut BTreeSet<&'a str>,
-) {
-    match button["style"].as_u64() {
-        Some(1..=4) => check_custom_id(errors, place, button, seen),
-        Some(5) => match button["url"].as_str() {
-            Some(url) => {
-                errors.length(&format!("{place}/url"), url, 1, 512);
-                check_url(errors, &format!("{place}/url"), url);
+fn check_button<'a>(button: &Part<'a>, seen: &mut Ids<'a>) {
+    let style = button.field("style");
+    match style.value.as_u64() {
+        Some(1..=4) => check_custom_id(button, seen),
+        Some(5) => {
+            let url = button.field("url");
+            url.required_text(1, 512);
+            if url.value.is_string() {
+                url.url();
             }
-            None => errors.required(&format!("{place}/url")),
-        },
-        _ => errors.add(
-            &format!("{place}/style"),
-            "BASE_TYPE_CHOICES",
-            "Value must be one of {1, 2, 3, 4, 5}.",
-        ),
+        }
+        _ => style.error("BASE_TYPE_CHOICES", "Value must be one of {1, 2, 3, 4, 5}."),
     }
-    errors.text(place, button, "label", 0, LABEL);
-    if text(button, "label").is_empty() && button["emoji"].is_null() {
-        errors.add(
-            place,
-            "BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED",
-            "A button must have a label or emoji",
-        );
+    let label = button.field("label");
+    label.length(0, LABEL);
+    if label.text().is_empty() && button.value["emoji"].is_null() {
+        let message = "A button must have a label or emoji";
+        button.error("BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED", message);
     }
 }
 
-fn check_menu<'a>(
-    errors: &mut FormErrors,
-    place: &str,
-    menu: &'a Value,
-    seen: &mut BTreeSet<&'a str>,
-) {
-    check_custom_id(errors, place, menu, seen);
-    errors.text(place, menu, "placeholder", 0, 150);
-    if menu["type"] != 3 {
+fn check_menu<'a>(menu: &Part<'a>, seen: &mut Ids<'a>) {
+    check_custom_id(menu, seen);
+    menu.field("placeholder").length(0, 150);
+    if menu.value["type"] != 3 {
         return;
     }
-    let options = list(menu, "options");
-    errors.count(&format!("{place}/options"), options.len(), 1, OPTIONS);
+    let options = menu.field("options");
+    options.count(1, OPTIONS);
     let mut values = BTreeSet::new();
-    for (index, option) in options.iter().enumerate() {
-        let place = format!("{place}/options/{index}");
-        errors.text(&place, option, "label", 1, 100);
-        errors.text(&place, option, "value", 1, 100);
-        errors.text(&place, option, "description", 0, 100);
-        if !values.insert(text(option, "value")) {
-            errors.add(
-                &format!("{place}/value"),
-                "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
-                "The specified option value is already used",
-            );
+    for option in options.items() {
+        let value = option.field("value");
+        option.field("label").length(1, 100);
+        value.length(1, 100);
+        option.field("description").length(0, 100);
+        if !values.insert(value.text()) {
+            let message = "The specified option value is already used";
+            value.error("SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", message);
         }
     }
-    let most = menu["max_values"].as_u64().unwrap_or(1);
-    let least = menu["min_values"].as_u64().unwrap_or(1);
-    if least > most || usize::try_from(most).unwrap_or(usize::MAX) > options.len() {
-        errors.add(
-            &format!("{place}/max_values"),
-            "BASE_TYPE_MAX_LENGTH",
-            "Must be no more than the number of options.",
-        );
+    let most = menu.value["max_values"].as_u64().unwrap_or(1);
+    let least = menu.value["min_values"].as_u64().unwrap_or(1);
+    if least > most || usize::try_from(most).unwrap_or(usize::MAX) > options.items().len() {
+        let message = "Must be no more than the number of options.";
+        menu.field("max_values")
+            .error("BASE_TYPE_MAX_LENGTH", message);
     }
 }
 
 /// Checks a form.
 pub(crate) fn check_modal(data: &Value) -> Result<(), ApiError> {
-    let mut errors = FormErrors::default();
-    errors.text("data", data, "title", 1, 45);
-    errors.text("data", data, "custom_id", 1, CUSTOM_ID);
-    let rows = list(data, "components");
-    errors.count("data/components", rows.len(), 1, 5);
-    let mut seen = BTreeSet::new();
-    for (index, row) in rows.iter().enumerate().filter(|(_, row)| row["type"] == 1) {
-        let place = format!("data/components/{index}/components");
-        errors.count(&place, list(row, "components").len(), 1, 1);
-        for input in list(row, "components") {
-            let place = format!("{place}/0");
-            check_custom_id(&mut errors, &place, input, &mut seen);
-            errors.text(&place, input, "label", 1, 45);
-            errors.text(&place, input, "placeholder", 0, 100);
-            errors.text(&place, input, "value", 0, 4000);
+    check_body(&json!({ "data": data }), |body| {
+        let form = body.field("data");
+        form.field("title").length(1, 45);
+        form.field("custom_id").length(1, CUSTOM_ID);
+        let rows = form.field("components");
+        rows.count(1, 5);
+        let mut seen = Ids::new();
+        for row in rows.items().iter().filter(|row| row.value["type"] == 1) {
+            let inputs = row.field("components");
+            inputs.count(1, 1);
+            for input in inputs.items() {
+                check_custom_id(&input, &mut seen);
+                input.field("label").length(1, 45);
+                input.field("placeholder").length(0, 100);
+                input.field("value").length(0, 4000);
+            }
         }
-    }
-    errors.finish()
+    })
 }
 
 /// Checks the choices offered while somebody types.
 pub(crate) fn check_choices(data: &Value) -> Result<(), ApiError> {
-    let mut errors = FormErrors::default();
-    if !data["choices"].is_array() {
-        errors.required("data/choices");
-    }
-    check_choice_list(&mut errors, "data/choices", list(data, "choices"));
-    errors.finish()
+    check_body(&json!({ "data": data }), |body| {
+        let choices = body.field("data/choices");
+        if !choices.value.is_array() {
+            choices.required();
+        }
+        check_choice_list(&choices);
+    })
 }
 
 /// Checks choices, those of autocompletion and those of a command's option.
-pub(super) fn check_choice_list(errors: &mut FormErrors, place: &str, choices: &[Value]) {
-    errors.count(place, choices.len(), 0, CHOICES);
-    for (index, choice) in choices.iter().enumerate() {
-        errors.length(
-            &format!("{place}/{index}/name"),
-            text(choice, "name"),
-            1,
-            100,
-        );
-        match &choice["value"] {
-            Value::String(value) => errors.length(&format!("{place}/{index}/value"), value, 0, 100),
-            Value::Number(_) => {}
-            _ => errors.required(&format!("{place}/{index}/value")),
+pub(super) fn check_choice_list(choices: &Part) {
+    choices.count(0, CHOICES);
+    for choice in choices.items() {
+        choice.field("name").length(1, 100);
+        let value = choice.field("value");
+        if !value.value.is_number() {
+            value.required_text(0, 100);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn code_of(rows: &Value) -> Option<u32> {
-        let mut errors = FormErrors::default();
-        check_rows(
-            &mut errors,
-            "components",
-            rows.as_array().map_or(&[], Vec::as_slice),
-        );
-        errors.finish().err().map(|error| error.code)
+        let refused = check_body(rows, check_rows).err();
+        refused.map(|error| error.code)
     }
 
     fn button(id: &str, label: &str) -> Value {

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::error::{ApiError, FormErrors};
-use crate::limits::components::check_rows;
-use crate::limits::{check_url, list, text};
+use super::components::check_rows;
+use super::part::{Part, check_body};
+use crate::error::ApiError;
 
 const CONTENT: usize = 2000;
 const EMBEDS: usize = 10;
@@ -14,117 +14,91 @@ const NONCE: usize = 25;
 
 /// Checks what a message is to hold: the body of a creation, an edit, or an interaction's answer.
 pub(crate) fn check(body: &Value, files: usize) -> Result<(), ApiError> {
-    let mut errors = FormErrors::default();
     if !body.is_object() {
         return Err(ApiError::BAD_JSON);
     }
-    match &body["content"] {
-        Value::Null | Value::String(_) => {
-            errors.length("content", text(body, "content"), 0, CONTENT);
+    check_body(body, |body| {
+        let content = body.field("content");
+        match content.value {
+            Value::Null | Value::String(_) => content.length(0, CONTENT),
+            _ => content.error("BASE_TYPE_BAD_STRING", "Expected a string."),
         }
-        _ => errors.add("content", "BASE_TYPE_BAD_STRING", "Expected a string."),
-    }
-    for (field, most) in [
-        ("embeds", EMBEDS),
-        ("attachments", FILES),
-        ("sticker_ids", 3),
-    ] {
-        match &body[field] {
-            Value::Null => {}
-            Value::Array(items) => errors.count(field, items.len(), 0, most),
-            _ => errors.add(
-                field,
-                "LIST_TYPE_CONVERT",
-                "Only iterables may be used in a ListType",
-            ),
+        for (field, most) in [
+            ("embeds", EMBEDS),
+            ("attachments", FILES),
+            ("sticker_ids", 3),
+        ] {
+            let list = body.field(field);
+            match list.value {
+                Value::Null | Value::Array(_) => list.count(0, most),
+                _ => {
+                    let message = "Only iterables may be used in a ListType";
+                    list.error("LIST_TYPE_CONVERT", message);
+                }
+            }
         }
-    }
-    errors.count("files", files, 0, FILES);
-    errors.length("nonce", text(body, "nonce"), 0, NONCE);
-    check_embeds(&mut errors, list(body, "embeds"));
-    check_rows(&mut errors, "components", list(body, "components"));
-    check_allowed_mentions(&mut errors, &body["allowed_mentions"]);
-    errors.finish()
+        body.field("files").size(files, 0, FILES);
+        body.field("nonce").length(0, NONCE);
+        check_embeds(&body.field("embeds"));
+        check_rows(&body.field("components"));
+        check_allowed_mentions(&body.field("allowed_mentions"));
+    })
 }
 
-fn check_embeds(errors: &mut FormErrors, embeds: &[Value]) {
-    let mut together = 0;
-    for (index, embed) in embeds.iter().enumerate() {
-        together += check_embed(errors, &format!("embeds/{index}"), embed);
-    }
+fn check_embeds(embeds: &Part) {
+    let together: usize = embeds.items().iter().map(check_embed).sum();
     if together > EMBEDS_TOGETHER {
-        errors.add(
-            "embeds",
-            "MAX_EMBED_SIZE_EXCEEDED",
-            "Embed size exceeds maximum size of 6000",
-        );
+        let message = "Embed size exceeds maximum size of 6000";
+        embeds.error("MAX_EMBED_SIZE_EXCEEDED", message);
     }
 }
 
 /// Checks one embed and gives the length that counts towards the sum.
-fn check_embed(errors: &mut FormErrors, place: &str, embed: &Value) -> usize {
-    let mut length = 0;
-    let mut check = |at: &str, text: &str, least: usize, most: usize| {
-        length += text.chars().count();
-        errors.length(&format!("{place}/{at}"), text, least, most);
-    };
-    check("title", text(embed, "title"), 0, 256);
-    check("description", text(embed, "description"), 0, 4096);
-    check("footer/text", text(&embed["footer"], "text"), 0, 2048);
-    check("author/name", text(&embed["author"], "name"), 0, 256);
-    for (index, field) in list(embed, "fields").iter().enumerate() {
-        check(&format!("fields/{index}/name"), text(field, "name"), 1, 256);
-        check(
-            &format!("fields/{index}/value"),
-            text(field, "value"),
-            1,
-            1024,
-        );
-    }
-    errors.count(
-        &format!("{place}/fields"),
-        list(embed, "fields").len(),
-        0,
-        25,
-    );
-    for at in [
+fn check_embed(embed: &Part) -> usize {
+    const LINKS: [&str; 6] = [
         "url",
         "image/url",
         "thumbnail/url",
         "author/url",
         "footer/icon_url",
         "author/icon_url",
-    ] {
-        let value = at.split('/').fold(embed, |value, key| &value[key]);
-        if let Some(url) = value.as_str() {
-            check_url(errors, &format!("{place}/{at}"), url);
-        }
+    ];
+    let mut length = 0;
+    let mut check = |text: Part, least: usize, most: usize| {
+        length += text.text().chars().count();
+        text.length(least, most);
+    };
+    check(embed.field("title"), 0, 256);
+    check(embed.field("description"), 0, 4096);
+    check(embed.field("footer/text"), 0, 2048);
+    check(embed.field("author/name"), 0, 256);
+    let fields = embed.field("fields");
+    for field in fields.items() {
+        check(field.field("name"), 1, 256);
+        check(field.field("value"), 1, 1024);
     }
-    if embed["color"]
-        .as_u64()
-        .is_some_and(|colour| colour > 0xFF_FFFF)
-    {
-        errors.add(
-            &format!("{place}/color"),
-            "NUMBER_TYPE_MAX",
-            "int value should be less than or equal to 16777215.",
-        );
+    fields.count(0, 25);
+    let links = LINKS.map(|link| embed.field(link)).into_iter();
+    links
+        .filter(|link| link.value.is_string())
+        .for_each(|link| link.url());
+    let colour = embed.field("color");
+    if colour.value.as_u64().is_some_and(|it| it > 0xFF_FFFF) {
+        let message = "int value should be less than or equal to 16777215.";
+        colour.error("NUMBER_TYPE_MAX", message);
     }
     length
 }
 
-fn check_allowed_mentions(errors: &mut FormErrors, allowed: &Value) {
-    for (field, kind) in [("users", "users"), ("roles", "roles")] {
-        let named = list(allowed, field);
-        errors.count(&format!("allowed_mentions/{field}"), named.len(), 0, 100);
-        if !named.is_empty() && list(allowed, "parse").iter().any(|value| value == kind) {
+fn check_allowed_mentions(allowed: &Part) {
+    for kind in ["users", "roles"] {
+        let named = allowed.field(kind);
+        named.count(0, 100);
+        let parsed = allowed.field("parse").items();
+        if !named.items().is_empty() && parsed.iter().any(|it| it.value == kind) {
             let message =
-                format!("parse:[\"{kind}\"] and {field}: [ids...] are mutually exclusive.");
-            errors.add(
-                "allowed_mentions",
-                "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
-                message,
-            );
+                format!("parse:[\"{kind}\"] and {kind}: [ids...] are mutually exclusive.");
+            allowed.error("MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", message);
         }
     }
 }
