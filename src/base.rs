@@ -86,16 +86,14 @@ impl Base {
     }
 
     /// The same within one theme, by its id.
-    #[must_use]
-    pub fn ask_within(&self, theme: &str, question: &str) -> Finding {
+    pub(crate) fn ask_within(&self, theme: &str, question: &str) -> Finding {
         let in_theme = |entry| self.is_in(theme, entry);
         self.searcher.ask_among(question, in_theme)
     }
 
     /// At most `number` suggestions for what somebody has typed so far, best first; within one
     /// theme, by its id, if it is given. If no label is near, what a search would find.
-    #[must_use]
-    pub fn suggest(
+    pub(crate) fn suggest(
         &self,
         typed: &str,
         theme: Option<&str>,

@@ -157,8 +157,7 @@ pub fn named(name: &str) -> Option<&'static Command> {
 }
 
 /// Whether a theme's command would be taken for one of these.
-#[must_use]
-pub fn is_reserved(name: &str) -> bool {
+pub(crate) fn is_reserved(name: &str) -> bool {
     COMMANDS.iter().any(|command| {
         let names = command.names.iter().chain(command.similar_names);
         names.into_iter().any(|reserved| *reserved == name)

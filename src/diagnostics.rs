@@ -78,8 +78,7 @@ impl fmt::Display for Problem {
 }
 
 /// What an error of the file system means, in French.
-#[must_use]
-pub fn explain_io(error: &std::io::Error) -> String {
+pub(crate) fn explain_io(error: &std::io::Error) -> String {
     use std::io::ErrorKind;
     match error.kind() {
         ErrorKind::NotFound => "introuvable".to_owned(),

@@ -68,8 +68,7 @@ fn question(table: &TableReader<'_>) -> Question {
 }
 
 /// Warns of expected ids that the base does not have: no answer can satisfy them.
-#[must_use]
-pub fn unknown_ids(base: &Base, file: &str, questions: &[Question]) -> Vec<Problem> {
+pub(crate) fn unknown_ids(base: &Base, file: &str, questions: &[Question]) -> Vec<Problem> {
     let report = Report::default();
     for question in questions {
         for id in &question.expects {

@@ -1,7 +1,7 @@
 //! Phrases of a base, recognised in messages with their misspellings.
 
 use french_lexicon::lexicon;
-use french_text::{Heard, tokenize_with_elisions};
+use french_text::{PhoneticWord, tokenize_with_elisions};
 
 /// How many words may come between two words of a phrase.
 const GAP: usize = 1;
@@ -9,17 +9,17 @@ const GAP: usize = 1;
 const SHORTEST_BY_EAR: usize = 4;
 
 /// The words of a message.
-pub(super) fn words(text: &str) -> Vec<Heard<String>> {
+pub(super) fn words(text: &str) -> Vec<PhoneticWord<String>> {
     let tokens = tokenize_with_elisions(text).into_iter();
     tokens
-        .map(|token| Heard::new(token.word, SHORTEST_BY_EAR))
+        .map(|token| PhoneticWord::new(token.word, SHORTEST_BY_EAR))
         .collect()
 }
 
 /// A phrase: its words, and whether they must be in a row.
 #[derive(Debug, Clone)]
 pub(super) struct Phrase {
-    words: Vec<Heard<String>>,
+    words: Vec<PhoneticWord<String>>,
     in_a_row: bool,
 }
 
@@ -46,16 +46,19 @@ impl Phrase {
     }
 
     /// Whether a message contains it.
-    pub fn is_in(&self, message: &[Heard<String>]) -> bool {
+    pub fn is_in(&self, message: &[PhoneticWord<String>]) -> bool {
         if !self.in_a_row {
-            let has = |word: &Heard<String>| message.iter().any(|other| word.is(other));
+            let has = |word: &PhoneticWord<String>| message.iter().any(|other| word.matches(other));
             return self.words.iter().all(has);
         }
         (0..message.len()).any(|start| {
             let mut rest = message.get(start..).unwrap_or_default();
             self.words.iter().enumerate().all(|(index, word)| {
                 let reach = if index == 0 { 1 } else { GAP + 1 };
-                let found = rest.iter().take(reach).position(|other| word.is(other));
+                let found = rest
+                    .iter()
+                    .take(reach)
+                    .position(|other| word.matches(other));
                 rest = found.and_then(|at| rest.get(at + 1..)).unwrap_or_default();
                 found.is_some()
             })

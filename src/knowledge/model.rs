@@ -39,7 +39,7 @@ impl Knowledge {
     }
 
     /// The entries of a theme, in the programme's order.
-    pub fn entries_of<'a>(&'a self, theme: &'a Theme) -> impl Iterator<Item = &'a Entry> {
+    pub(crate) fn entries_of<'a>(&'a self, theme: &'a Theme) -> impl Iterator<Item = &'a Entry> {
         self.entries
             .iter()
             .filter(|entry| entry.themes.contains(&theme.id))

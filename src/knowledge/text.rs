@@ -12,7 +12,7 @@ pub enum Language {
 
 impl Language {
     /// The French or the English one.
-    pub fn pick<T>(self, [french, english]: [T; 2]) -> T {
+    pub(crate) fn pick<T>(self, [french, english]: [T; 2]) -> T {
         match self {
             Self::French => french,
             Self::English => english,

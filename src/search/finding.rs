@@ -43,8 +43,7 @@ impl Finding {
 
     /// Whether the answer may be given to somebody who did not ask for it: unasked, a doubtful
     /// answer is worse than none.
-    #[must_use]
-    pub fn is_sure(&self) -> bool {
+    pub(crate) fn is_sure(&self) -> bool {
         self.offered().len() == 1 && self.confidence >= SURE
     }
 }

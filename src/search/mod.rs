@@ -42,9 +42,9 @@ pub use confidence::{COEFFICIENTS, FEATURES};
 pub use explain::{ExplainedCandidate, Explanation, WordMatch};
 pub use finding::{Candidate, Finding, Outcome, Reason, THRESHOLD};
 pub use index::DocumentId;
-pub use question_form::looks_like_question;
+pub(crate) use question_form::looks_like_question;
 pub use reading::{FollowUp, Reading};
-pub use suggest::{Suggester, Suggestion, Target, language_of};
+pub(crate) use suggest::{Suggester, Suggestion, Target, language_of};
 pub use vocabulary::MatchKind;
 
 /// A search index over one knowledge base. Refers to entries, points and `elsewhere` by their

@@ -25,13 +25,13 @@ pub fn phonetic_key(word: &str) -> String {
 
 /// A folded word that is recognised by its sound too, if it is long enough.
 #[derive(Debug, Clone)]
-pub struct Heard<W> {
+pub struct PhoneticWord<W> {
     /// The word.
     pub word: W,
     sound: Option<String>,
 }
 
-impl<W: AsRef<str>> Heard<W> {
+impl<W: AsRef<str>> PhoneticWord<W> {
     /// A word; if it has fewer than `shortest` bytes, too many others sound like it.
     pub fn new(word: W, shortest: usize) -> Self {
         let text = word.as_ref();
@@ -40,7 +40,7 @@ impl<W: AsRef<str>> Heard<W> {
     }
 
     /// Whether it is the other word, or sounds the same.
-    pub fn is(&self, other: &Self) -> bool {
+    pub fn matches(&self, other: &Self) -> bool {
         self.word.as_ref() == other.word.as_ref()
             || self.sound.is_some() && self.sound == other.sound
     }

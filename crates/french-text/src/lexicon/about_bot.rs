@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::Lexicon;
-use crate::phonetics::Heard;
+use crate::phonetics::PhoneticWord;
 use crate::tokens::Token;
 
 /// What a question about the bot is about.
@@ -87,6 +87,6 @@ impl Pattern {
 /// Whether a word is the other, or is heard as it; a plural is another word.
 fn is(word: &str, other: &str) -> bool {
     let is_plural = word.strip_suffix('s') == Some(other);
-    let heard = |word| Heard::new(word, SHORTEST_HEARD);
-    !is_plural && heard(word).is(&heard(other))
+    let heard = |word| PhoneticWord::new(word, SHORTEST_HEARD);
+    !is_plural && heard(word).matches(&heard(other))
 }

@@ -4,11 +4,11 @@
 pub(crate) mod client_error;
 pub(crate) mod disruption;
 pub(crate) mod inspection;
+mod interaction_create;
 pub(crate) mod interactions;
 pub(crate) mod messages;
 pub(crate) mod options;
 pub(crate) mod responses;
 pub(crate) mod settling;
-mod starting;
 pub(crate) mod visibility;
 pub(crate) mod waiting;
