@@ -55,11 +55,6 @@ impl LocalDiscord {
         }
     }
 
-    /// Forgets the bot's sessions without saying so: a resume will be refused.
-    pub fn forget_sessions(&self) {
-        self.shared.with(|state| state.sessions.all.clear());
-    }
-
     /// Leaves heartbeats without an answer, or answers them again.
     pub fn ignore_heartbeats(&self, ignore: bool) {
         self.shared
