@@ -175,15 +175,21 @@ fn lines(problems: &[Problem]) -> String {
 }
 
 impl Config {
+    /// The settings file: the one that was named; if none was, [`DEFAULT_FILE`] if there is one.
+    #[must_use]
+    pub fn file(named: Option<&Path>) -> Option<&Path> {
+        let default = Some(Path::new(DEFAULT_FILE)).filter(|file| file.exists());
+        named.or(default)
+    }
+
     /// Reads the file that was named; if none was, [`DEFAULT_FILE`] if there is one.
     ///
     /// # Errors
     /// [`ConfigError`] with all that is wrong.
     pub fn load(named: Option<&Path>) -> Result<Self, ConfigError> {
-        let path = named.unwrap_or(Path::new(DEFAULT_FILE));
-        if named.is_none() && !path.exists() {
+        let Some(path) = Self::file(named) else {
             return Ok(Self::default());
-        }
+        };
         let bytes = fs::read(path).map_err(|error| ConfigError::Unreadable {
             path: path.to_owned(),
             reason: explain_io(&error),
@@ -324,11 +330,44 @@ impl Token {
         Ok(Self(token.to_owned()))
     }
 
+    /// Why this does not look like a bot's token, in French; says nothing of its content.
+    #[must_use]
+    pub fn suspicion(&self) -> Option<&'static str> {
+        let token = self.0.as_str();
+        let is_hexadecimal = token.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if token.starts_with("DISCORD_TOKEN") {
+            Some("il commence par « DISCORD_TOKEN » : n’y laissez que le jeton lui-même")
+        } else if token.contains(['"', '\'']) {
+            Some("il est entre guillemets : retirez-les")
+        } else if token.len() == 64 && is_hexadecimal {
+            Some("c’est une clé publique (« Public Key »), pas un jeton")
+        } else if token.bytes().all(|byte| byte.is_ascii_digit()) {
+            Some("c’est un identifiant, pas un jeton")
+        } else if token.split('.').filter(|part| !part.is_empty()).count() != 3 {
+            Some("un jeton a trois parties, séparées par des points")
+        } else {
+            None
+        }
+    }
+
     /// The token itself: for the one place that hands it to Discord.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
+}
+
+/// The file that `DISCORD_TOKEN_FILE` names, looked up with `variable`, if others than its owner can
+/// read it.
+#[must_use]
+pub fn exposed_token_file(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    use std::os::unix::fs::PermissionsExt as _;
+    if variable("DISCORD_TOKEN").is_some_and(|token| !token.trim().is_empty()) {
+        return None;
+    }
+    let path = PathBuf::from(variable("DISCORD_TOKEN_FILE")?);
+    let mode = fs::metadata(&path).ok()?.permissions().mode();
+    (mode & 0o077 != 0).then_some(path)
 }
 
 /// `DISCORD_API_URL` is not an address to which `/api/v10/…` can be appended.

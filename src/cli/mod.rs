@@ -5,6 +5,7 @@ mod ask;
 mod check;
 #[cfg(feature = "demo")]
 mod demo;
+mod doctor;
 mod evaluate;
 mod explain;
 mod run;
@@ -78,6 +79,9 @@ enum Command {
     #[cfg(feature = "demo")]
     #[command(help_template = TEMPLATE)]
     Demo(demo::Options),
+    /// Dit ce qui va et ce qui ne va pas dans l'installation, et quoi faire
+    #[command(help_template = TEMPLATE)]
+    Doctor(doctor::Options),
     /// Se connecte à Discord et répond aux membres
     #[command(help_template = TEMPLATE)]
     Run,
@@ -204,6 +208,7 @@ impl Command {
         match self {
             #[cfg(feature = "demo")]
             Self::Demo(_) => demo::USUAL_LOG,
+            Self::Doctor(_) => "off",
             _ => "info",
         }
     }
@@ -217,6 +222,7 @@ impl Cli {
             Command::Evaluate(options) => evaluate::run(&options, &self.shared),
             #[cfg(feature = "demo")]
             Command::Demo(options) => demo::run(&options, &self.shared),
+            Command::Doctor(options) => doctor::run(&options, &self.shared),
             Command::Run => run::run(&self.shared),
         }
     }
@@ -226,6 +232,14 @@ impl Shared {
     /// The settings.
     fn config(&self) -> Result<Config, Failure> {
         Ok(Config::load(self.config.as_deref())?)
+    }
+
+    /// Which settings are read, in words.
+    fn settings_in_words(&self) -> String {
+        match Config::file(self.config.as_deref()) {
+            Some(file) => absolute(file),
+            None => String::from("aucun fichier, donc les réglages par défaut"),
+        }
     }
 
     /// The knowledge base's folder: the option's, else the settings', else `knowledge`.
@@ -250,6 +264,12 @@ impl Shared {
         let (base, _warnings) = Base::open(&folder, 0)?;
         Ok(base)
     }
+}
+
+/// A path from the root, for people.
+fn absolute(path: &Path) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    path.display().to_string()
 }
 
 /// How many problems of each severity, in French.

@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
-use super::{Failure, Shared, count};
+use super::{Failure, Shared, absolute, count};
 use crate::base::LiveBase;
 use crate::config::{self, Config, Token};
 use crate::diagnostics::Problem;
@@ -17,6 +17,8 @@ use crate::discord;
 
 /// How long stopping may take in all: `run` promises 5 s.
 const STOP_TIME: Duration = Duration::from_millis(4_500);
+/// How many searches run at once beside other work: each has a thread and memory of its own.
+const SEARCHES: usize = 4;
 /// How long work that cannot be interrupted may keep the process once the bot has stopped.
 const LAST_WORK_TIME: Duration = Duration::from_millis(250);
 
@@ -25,6 +27,8 @@ pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
     let usage = |error: &dyn std::error::Error| Failure::Usage(error.to_string());
     let token = Token::find(config::environment).map_err(|error| usage(&error))?;
     let api_url = config::api_url(config::environment).map_err(|error| usage(&error))?;
+    info!("réglages : {}", shared.settings_in_words());
+    info!("base : {}", absolute(&shared.folder_with(&config)));
     let base = open_base(shared, &config)?;
     until_stopped(|stop| async move {
         let shutdown = async { drop(stop.await) };
@@ -46,7 +50,7 @@ where
     W: Future<Output = Result<(), Failure>>,
 {
     let stop = stop_on_signals()?;
-    let runtime = Runtime::new()?;
+    let runtime = runtime()?;
     let ended = runtime.block_on(work(stop));
     runtime.shutdown_timeout(LAST_WORK_TIME);
     ended
@@ -59,6 +63,13 @@ fn log_warnings(warnings: &[Problem]) {
             count(warnings)
         );
     }
+}
+
+pub(super) fn runtime() -> io::Result<Runtime> {
+    Builder::new_multi_thread()
+        .max_blocking_threads(SEARCHES)
+        .enable_all()
+        .build()
 }
 
 /// Reports when SIGTERM or SIGINT asks to stop, and ends the process if stopping then takes too

@@ -4,6 +4,7 @@
 //!
 //! | room | role |
 //! |---|---|
+//! | `doctor` | examines the bot's place on Discord, without a session |
 //! | `handlers` | what the bot does with each event |
 //! | `connection` | registers commands, reconnects within Discord's rules, logs start and end |
 //! | `delivery` | delivers an answer as well as permissions allow |
@@ -20,6 +21,7 @@ mod bounded;
 mod commands;
 mod connection;
 mod delivery;
+mod doctor;
 mod format;
 mod handlers;
 mod listening;
@@ -38,6 +40,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 
 pub use connection::closing::{FinalClose, RunError};
+pub use doctor::{Diagnosis, Health, examine};
 
 use crate::base::LiveBase;
 use crate::config::{Config, Token};

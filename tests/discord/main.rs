@@ -8,6 +8,7 @@ mod buttons;
 mod commands;
 mod connection;
 mod deleting;
+mod doctor;
 mod emergencies;
 mod faults;
 mod help;

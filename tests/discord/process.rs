@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 use std::time::{Duration, Instant};
 
-use local_discord::{LocalDiscord, Sample};
+use local_discord::{Effect, Injection, LocalDiscord, Record, RecordKind, Sample};
 use tempfile::TempDir;
 use tokio::io::AsyncReadExt;
 use tokio::process::{Child, Command};
@@ -153,4 +153,64 @@ async fn without_a_token_it_ends_with_status_2() {
     let said = String::from_utf8_lossy(&stderr);
     assert_eq!(status.code(), Some(2), "{said}");
     assert!(said.contains("DISCORD_TOKEN"), "{said}");
+}
+
+/// The most memory that a program has used since it began, in MiB.
+fn most_memory(child: &Child) -> Option<u64> {
+    let status = format!("/proc/{}/status", child.id()?);
+    let status = std::fs::read_to_string(status).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    let kilobytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
+    Some(kilobytes / 1024)
+}
+
+#[tokio::test]
+async fn messages_that_cannot_be_answered_take_little_memory() {
+    // Several times what may wait; more of them change nothing.
+    const MESSAGES: usize = 4_000;
+    let folder = TempDir::new().expect("a folder");
+    let mut sample = Sample::new("colloque");
+    let people: Vec<_> = (0..200)
+        .map(|_| sample.world.add_person("Camille"))
+        .collect();
+    for person in &people {
+        sample.world.add_member(sample.guild, *person, &[]);
+    }
+    // Unchecked: so many events would take long.
+    let discord = LocalDiscord::start(sample.world).await.expect("a port");
+    let mut child = start(&discord, folder.path()).await;
+    let Some(before) = most_memory(&child) else {
+        eprintln!("skipped: this system does not say how much memory a program uses");
+        return;
+    };
+    let stalled = Injection::new(Effect::Delayed(Duration::from_secs(600)));
+    discord.inject(
+        stalled
+            .on("POST", "/channels/{channel_id}/messages")
+            .times(MESSAGES),
+    );
+    let words = "Que disent les chiffres sur l’illectronisme ? ".repeat(10);
+    for person in people.iter().cycle().take(MESSAGES) {
+        discord.mention_bot(*person, sample.general, &words);
+    }
+    // It resumes where it has read: after the last message.
+    let since = discord.journal_len();
+    discord.ask_to_reconnect();
+    let read_all = |record: &Record| matches!(record.kind, RecordKind::Resumed { replayed: 0, .. });
+    let resumed = discord.wait_for(since, "a resumed session", read_all);
+    resumed.await.expect("the bot reads every message");
+    let after = most_memory(&child).expect("a running program");
+    println!("{before} MiB before, {after} MiB at most with {MESSAGES} messages held back");
+    assert!(after <= 64, "{before} MiB, then {after} MiB");
+    signal(&child, "TERM").await;
+    let asked = Instant::now();
+    let status = child.wait().await.expect("an end");
+    assert!(asked.elapsed() < STOP, "{:?}", asked.elapsed());
+    let said = said(&mut child).await;
+    assert_eq!(status.code(), Some(0), "{said}");
+    assert_eq!(
+        said.matches("trop d’événements à la fois").count(),
+        1,
+        "{said}"
+    );
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use serenity::all::{
     ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, GuildId, LightMethod,
-    Message, MessageId, Request, Route, UserId,
+    Member, Message, MessageId, PartialGuild, Request, Route, UserId,
 };
 use tracing::debug;
 use url::Url;
@@ -77,6 +77,26 @@ impl Posted {
     }
 }
 
+/// The application, as the developer portal has it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Application {
+    /// Its id.
+    pub id: ApplicationId,
+    /// Its name.
+    pub name: String,
+    #[serde(default)]
+    flags: u64,
+}
+
+impl Application {
+    /// Whether it may receive the content of messages: always, or as long as it is on few servers.
+    #[must_use]
+    pub const fn reads_content(&self) -> bool {
+        const MESSAGE_CONTENT: u64 = 1 << 18 | 1 << 19;
+        self.flags & MESSAGE_CONTENT != 0
+    }
+}
+
 /// Calls Discord's API.
 #[derive(Debug)]
 pub struct ApiClient {
@@ -107,6 +127,47 @@ impl ApiClient {
     /// [`ApiError`].
     pub async fn open_gateway(&self, address: Url) -> Result<WebSocket, ApiError> {
         self.transport.open_websocket(address).await
+    }
+
+    /// The application that the token belongs to.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn application(&self) -> Result<Application, ApiError> {
+        self.transport.fetch(Route::Oauth2ApplicationCurrent).await
+    }
+
+    /// Who the bot is.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn me(&self) -> Result<UserId, ApiError> {
+        #[derive(Deserialize)]
+        struct Me {
+            id: UserId,
+        }
+        let me: Me = self.transport.fetch(Route::UserMe).await?;
+        Ok(me.id)
+    }
+
+    /// A server that the bot is in, with its roles.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn guild(&self, guild_id: GuildId) -> Result<PartialGuild, ApiError> {
+        self.transport.fetch(Route::Guild { guild_id }).await
+    }
+
+    /// A member of a server.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn member(&self, guild_id: GuildId, user_id: UserId) -> Result<Member, ApiError> {
+        let route = Route::GuildMember { guild_id, user_id };
+        let mut member: Value = self.transport.fetch(route).await?;
+        // serenity wants it; Discord leaves it out where the address says it.
+        member["guild_id"] = json!(guild_id);
+        serde_json::from_value(member).map_err(|_| ApiError::Unexpected("réponse illisible"))
     }
 
     /// A server's channel or thread.

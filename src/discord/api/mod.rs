@@ -10,6 +10,6 @@ mod interaction;
 mod network_fault;
 mod transport;
 
-pub use client::{ApiClient, AutocompleteChoice, CommandScope, Posted, Respond};
+pub use client::{ApiClient, Application, AutocompleteChoice, CommandScope, Posted, Respond};
 pub use interaction::InteractionHandle;
 pub use transport::{ApiError, WebSocket, log_failure};

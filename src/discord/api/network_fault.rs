@@ -98,20 +98,21 @@ impl NetworkFault {
     pub fn advice(self) -> String {
         let advice = match self {
             Self::Dns => {
-                "Vérifiez la résolution des noms sur cette machine (`getent hosts discord.com`) et \
-                 le réseau."
+                "Vérifiez la résolution des noms sur cette machine (`getent hosts discord.com`), le \
+                 réseau, et DISCORD_API_URL si elle est définie."
             }
             Self::Refused | Self::NoRoute | Self::Timeout => {
-                "Vérifiez le réseau et le pare-feu (port 443) ; si seul un proxy mène dehors, \
-                 donnez-le dans HTTPS_PROXY."
+                "Vérifiez le réseau, le pare-feu (port 443) et DISCORD_API_URL si elle est \
+                 définie ; si seul un proxy mène dehors, donnez-le dans HTTPS_PROXY."
             }
             Self::Proxy => {
                 "Vérifiez le proxy que donne HTTPS_PROXY (adresse, mot de passe, droits)."
             }
             Self::CertificateDate => {
+                let now = Timestamp::now().to_string();
+                let now = now.split('.').next().unwrap_or_default();
                 return format!(
-                    "L’horloge de cette machine dit {} (UTC) : mettez-la à l’heure si c’est faux.",
-                    Timestamp::now()
+                    "L’horloge de cette machine dit {now} (UTC) : mettez-la à l’heure si c’est faux."
                 );
             }
             Self::Certificate => {

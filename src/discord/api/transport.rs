@@ -439,7 +439,10 @@ fn no_answer(error: &reqwest::Error) -> ApiError {
 #[cfg(test)]
 mod tests {
     use reqwest::Proxy;
+    use serde_json::json;
     use serenity::all::{ChannelId, InteractionId};
+    use tokio::io::{AsyncBufReadExt, BufReader};
+    use tokio::net::TcpListener;
 
     use super::*;
 
@@ -455,8 +458,12 @@ mod tests {
     fn to_discord() -> Transport {
         let nowhere = Proxy::all("http://127.0.0.1:1").expect("a proxy");
         let client = Client::builder().proxy(nowhere).build().expect("a client");
+        Transport::with(client, &token(), None)
+    }
+
+    fn token() -> Token {
         let token = Token::find(|name| (name == "DISCORD_TOKEN").then(|| String::from("a.b.c")));
-        Transport::with(client, &token.expect("a token"), None)
+        token.expect("a token")
     }
 
     #[tokio::test]
@@ -470,6 +477,75 @@ mod tests {
             let routes = limiter.expect("a rate limiter").routes();
             assert_eq!(routes.read().await.len(), buckets, "{route:?}");
         }
+    }
+
+    /// The first line that each connection sends to a proxy, which then refuses.
+    async fn asked_of_proxy(connections: usize) -> (String, tokio::task::JoinHandle<Vec<String>>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let lines = tokio::spawn(async move {
+            let mut lines = Vec::new();
+            for _ in 0..connections {
+                let (stream, _) = listener.accept().await.expect("a connection");
+                let mut stream = BufReader::new(stream);
+                let mut line = String::new();
+                stream.read_line(&mut line).await.expect("a line");
+                lines.push(line.trim().to_owned());
+            }
+            lines
+        });
+        (address, lines)
+    }
+
+    #[tokio::test]
+    async fn requests_and_gateway_take_the_same_proxy() {
+        let (address, lines) = asked_of_proxy(2).await;
+        let proxy = Proxy::all(address).expect("a proxy");
+        let client = Client::builder().proxy(proxy).build().expect("a client");
+        let transport = Transport::with(client, &token(), None);
+        let found = transport.fetch_at_once::<Value>(Route::GatewayBot).await;
+        assert!(matches!(found, Err(ApiError::Unreachable(_))), "{found:?}");
+        let gateway = Url::parse("wss://gateway.discord.gg/?v=10").expect("an address");
+        assert!(transport.open_websocket(gateway).await.is_err());
+        assert_eq!(
+            lines.await.expect("a proxy"),
+            [
+                "CONNECT discord.com:443 HTTP/1.1",
+                "CONNECT gateway.discord.gg:443 HTTP/1.1"
+            ]
+        );
+    }
+
+    #[test]
+    fn this_machine_is_reached_without_a_proxy() {
+        for (url, expected) in [
+            ("http://127.0.0.1:4000", true),
+            ("http://[::1]:4000", true),
+            ("http://localhost", true),
+            ("https://discord.exemple.fr", false),
+            ("http://192.168.1.2:4000", false),
+        ] {
+            assert_eq!(is_local(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_the_fields_and_not_what_they_hold() {
+        let body = json!({
+            "code": 50_035, "message": "Invalid Form Body",
+            "errors": {
+                "embeds": {"0": {"title": {"_errors": [
+                    {"code": "BASE_TYPE_MAX_LENGTH", "message": "Must be 256 or fewer in length."},
+                ]}}},
+                "nonce": {"_errors": [{"code": "NUMBER_TYPE_COERCE", "message": "Value \"secret\" is bad."}]},
+            },
+        });
+        let body: ErrorBody = serde_json::from_value(body).expect("a refusal");
+        assert_eq!(
+            body.into_error(StatusCode::BAD_REQUEST, None).to_string(),
+            "Discord a refusé (HTTP 400, code 50035) : Invalid Form Body \
+             ; embeds.0.title : BASE_TYPE_MAX_LENGTH ; nonce : NUMBER_TYPE_COERCE"
+        );
     }
 
     #[tokio::test(start_paused = true)]

@@ -32,15 +32,21 @@ const NEEDS_IN_THREADS: [(Permissions, &str); 4] = [
 
 /// A list of the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum List {
+pub enum List {
+    /// Channels for asking.
     AskChannels,
+    /// Channels that are watched.
     WatchedChannels,
+    /// Forums.
     Forums,
+    /// The moderators' roles.
     ModerationRoles,
 }
 
 impl List {
-    const fn name(self) -> &'static str {
+    /// Its name in the settings file.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
             Self::AskChannels => "ask_channels",
             Self::WatchedChannels => "watched_channels",
@@ -165,7 +171,7 @@ impl ConfiguredPlaces {
         guild: &Guild,
         bot: UserId,
     ) -> Option<Result<(), String>> {
-        let server = shown(&guild.name);
+        let server = printable(&guild.name);
         if id == guild.id.get() {
             let wanted = match list {
                 List::ModerationRoles => "un rôle",
@@ -174,7 +180,7 @@ impl ConfiguredPlaces {
             return Some(Err(format!("c’est le serveur « {server} », pas {wanted}")));
         }
         if let Some(role) = guild.roles.values().find(|role| role.id.get() == id) {
-            let role = shown(&role.name);
+            let role = printable(&role.name);
             let moderates = self.moderation.contains(&guild.id);
             return Some(match list {
                 List::ModerationRoles if moderates => Ok(()),
@@ -193,12 +199,28 @@ impl ConfiguredPlaces {
             .members
             .get(&bot)
             .map(|member| guild.user_permissions_in(parent(channel, guild), member));
-        let problem = mistaken_for(channel, list).or_else(|| lacks(channel, permissions?));
-        Some(problem.map_or(Ok(()), |problem| {
-            let name = shown(&channel.name);
-            Err(format!("#{name} (serveur « {server} ») {problem}"))
+        let mistake = mistake(list, channel, permissions);
+        Some(mistake.map_or(Ok(()), |mistake| {
+            Err(format!("{} {mistake}", place_name(channel, &guild.name)))
         }))
     }
+}
+
+/// A channel's name, with its server's.
+#[must_use]
+pub fn place_name(channel: &GuildChannel, server: &str) -> String {
+    let (channel, server) = (printable(&channel.name), printable(server));
+    format!("#{channel} (serveur « {server} »)")
+}
+
+/// What is wrong with a channel of a list; `permissions` are the bot's, if they are known.
+#[must_use]
+pub fn mistake(
+    list: List,
+    channel: &GuildChannel,
+    permissions: Option<Permissions>,
+) -> Option<String> {
+    mistaken_for(channel, list).or_else(|| lacks(channel, permissions?))
 }
 
 /// The channel whose permissions count: a thread's are its parent's.
@@ -259,7 +281,8 @@ fn lacks(channel: &GuildChannel, permissions: Permissions) -> Option<String> {
 }
 
 /// A name that somebody gave, on one line.
-fn shown(name: &str) -> String {
+#[must_use]
+pub fn printable(name: &str) -> String {
     let visible = name
         .chars()
         .map(|it| if it.is_control() { ' ' } else { it });

@@ -9,10 +9,12 @@ use tokio::sync::watch;
 use super::closing::RunError;
 use super::events::{EventReader, GatewayEvent};
 use super::identify_gate::IdentifyGate;
-use super::payload::Identity;
+use super::outage::Cause;
+use super::payload::{Identity, connection_address};
 use super::shard::{Shard, Shared};
+use super::socket::{GOODBYE, Socket};
 use crate::config::Token;
-use crate::discord::api::ApiClient;
+use crate::discord::api::{ApiClient, ApiError};
 
 /// The gateway as Discord has it for this bot.
 #[derive(Debug)]
@@ -63,5 +65,25 @@ impl Gateway {
         });
         let ended = try_join_all(shards).await;
         ended.map(drop).map_err(RunError::Closed)
+    }
+}
+
+/// Whether the gateway answers at an address, without beginning a session.
+///
+/// # Errors
+/// Why not, and what to do.
+pub async fn reach(api: &ApiClient, gateway: &str) -> Result<(), (String, String)> {
+    let address = connection_address(gateway);
+    let address = address.ok_or(ApiError::Unexpected("adresse de passerelle invalide"));
+    let opened = match address {
+        Ok(address) => Socket::open(api, address).await,
+        Err(error) => Err(Cause::Unreachable(error)),
+    };
+    match opened {
+        Ok((socket, _)) => {
+            socket.close(GOODBYE).await;
+            Ok(())
+        }
+        Err(cause) => Err((cause.to_string(), cause.advice())),
     }
 }

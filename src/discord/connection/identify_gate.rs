@@ -18,6 +18,8 @@ use crate::discord::bounded::Locked;
 /// How many times Discord is asked for its gateway before the bot gives up, and the wait between.
 const ATTEMPTS: u32 = 3;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_secs(1);
+/// How long a rate limit is waited out at least, after several in a row.
+const LONGEST_LEAST_WAIT: Duration = Duration::from_secs(5 * 60);
 
 /// Where the gateway is, and what may be sent there.
 #[derive(Debug)]
@@ -53,12 +55,13 @@ impl IdentifyGate {
     /// # Errors
     /// [`RunError`] if Discord refuses, or is not reached.
     pub async fn find(api: Arc<ApiClient>) -> Result<(Self, u32), RunError> {
-        let mut attempts = 1;
+        let (mut attempts, mut least_wait) = (1, BETWEEN_ATTEMPTS);
         let found = loop {
             match api.gateway().await {
                 Ok(found) => break found,
                 Err(ApiError::RateLimited(time)) => {
-                    let until = Instant::now() + time;
+                    let until = Instant::now() + time.max(least_wait);
+                    least_wait = LONGEST_LEAST_WAIT.min(least_wait * 2);
                     wait_until(until, |left| {
                         warn!(
                             "Discord limite les requêtes de cette adresse : nouvel essai dans \

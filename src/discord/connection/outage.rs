@@ -48,7 +48,9 @@ impl fmt::Display for Cause {
 }
 
 impl Cause {
-    fn advice(&self) -> String {
+    /// What the operator can do, as a sentence.
+    #[must_use]
+    pub fn advice(&self) -> String {
         match self {
             Self::Unreachable(error) => error.advice(),
             _ => String::from(

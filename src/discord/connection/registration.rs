@@ -307,7 +307,15 @@ fn says_something(value: &Value) -> bool {
     }
 }
 
-fn place(scope: CommandScope) -> String {
+/// Whether a list, as Discord gives it, holds just these commands.
+#[must_use]
+pub fn is_current(found: &Value, commands: &[CreateCommand]) -> bool {
+    serde_json::to_value(commands).is_ok_and(|wanted| comparable(&wanted) == comparable(found))
+}
+
+/// A scope in words.
+#[must_use]
+pub fn place(scope: CommandScope) -> String {
     match scope {
         CommandScope::Global => String::from("pour tous les serveurs"),
         CommandScope::Guild(guild) => format!("sur le serveur {guild}"),

@@ -15,7 +15,7 @@ use crate::discord::connection::events::GatewayEvent;
 /// How many messages are handled at once, and how many interactions.
 const AT_ONCE: usize = 64;
 /// How many messages wait, and how many interactions: a few megabytes.
-const WAITING: usize = 1_000;
+const WAITING: usize = 500;
 
 /// Hands events over.
 #[derive(Debug)]
