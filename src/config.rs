@@ -203,17 +203,11 @@ impl Config {
     /// [`ConfigError::Invalid`] with all that is wrong.
     pub fn parse(path: &Path, content: Vec<u8>) -> Result<Self, ConfigError> {
         let report = Report::default();
-        let source = Source::new(path.display().to_string(), content, &report);
+        let source = Source::new(path.display().to_string(), content, &ROOT, &report);
         let document = Document::parse(&source, &ROOT, &report);
         let mut config = Self::default();
         let folder = path.parent().unwrap_or(Path::new(""));
-        let roots = document.roots(&report);
-        for root in &roots {
-            config.read(root, folder);
-        }
-        for table in ROOT.tables() {
-            report_repeats(&roots, table.key);
-        }
+        config.read(&document.reader(&report), folder);
         if report.has_errors() {
             let problems = report.into_problems();
             return Err(ConfigError::Invalid { problems });
@@ -251,15 +245,6 @@ impl Config {
                 keys.map(|it| format!("{}.{}", table.key, it.key)).collect()
             }
         })
-    }
-}
-
-/// Reports repeated tables: if the file's syntax is broken, its parts are parsed separately.
-fn report_repeats(roots: &[TableReader<'_>], table: &str) {
-    let holders = roots.iter().filter(|root| root.has(table));
-    for root in holders.skip(1) {
-        let message = format!("[{table}] est déjà donné plus haut : réunissez les deux");
-        root.error(root.place_of(table), message);
     }
 }
 

@@ -34,9 +34,9 @@ static QUESTION: LazyLock<Shape> =
 /// All that is wrong with the file.
 pub fn parse(file: &str, content: Vec<u8>) -> Result<Vec<Question>, Vec<Problem>> {
     let report = Report::default();
-    let source = Source::new(file.to_owned(), content, &report);
+    let source = Source::new(file.to_owned(), content, &ROOT, &report);
     let document = Document::parse(&source, &ROOT, &report);
-    let questions = document.roots(&report).iter().flat_map(questions).collect();
+    let questions = questions(&document.reader(&report));
     if report.has_errors() {
         return Err(report.into_problems());
     }

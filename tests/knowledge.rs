@@ -8,6 +8,8 @@ use std::fmt::{Debug, Write};
 use std::fs;
 use std::path::Path;
 
+mod mistakes;
+
 use colloque_bot::base::{Base, LiveBase};
 use colloque_bot::diagnostics::{Problem, Severity};
 use colloque_bot::knowledge::{Kind, LoadError, Loaded, field_reference, load};
@@ -425,7 +427,7 @@ fn wrong_types() {
     );
     assert_after(
         "[[event]]\ntitle = \"T\"",
-        "5:3: error: `event` est une table, pas une liste : écrivez [event]",
+        "5:1: error: écrivez [event], avec de simples crochets",
     );
     assert_after(
         "[[synonyms]]\nwords = \"ia\"",
@@ -441,7 +443,7 @@ fn wrong_types() {
     );
     assert_one(
         "id = 3\n",
-        "a.toml:1:1: error: champ inconnu `id` en tête de fichier : retirez-le, ou choisissez parmi `event`, `theme`, `entry`, `elsewhere`, `emergency`, `synonyms`",
+        "a.toml:1:1: error: il manque la ligne [[entry]] au-dessus",
     );
     assert_one(
         &LEAST.replace("\"a\"", "3"),
@@ -671,8 +673,6 @@ fn links() {
             "",
             "https://",
             "https:///x",
-            "https://exa mple.org",
-            "https://example.org/a b",
             "javascript:alert(1)",
             "https:example.org",
         ] {
@@ -680,6 +680,20 @@ fn links() {
                 &format!("{key} = \"{wrong}\""),
                 &format!(
                     "1: error: `{key}` doit être une adresse qui commence par https:// (ici « {wrong} ») : `{key} = \"https://…\"`"
+                ),
+            );
+        }
+        assert_line(
+            &format!("{key} = \"https://example.org/a b\""),
+            &format!(
+                "1: error: `{key}` contient une espace (ici « https://example.org/a b ») : retirez-la, ou écrivez %20 à sa place"
+            ),
+        );
+        for host in ["intranet", "exemple", "localhost", "exemple."] {
+            assert_line(
+                &format!("{key} = \"https://{host}/page\""),
+                &format!(
+                    "1: error: `{key}` : Discord refuse une adresse dont le site n’a pas de point (ici « {host} ») ; donnez son adresse complète, comme https://www.exemple.fr/page"
                 ),
             );
         }
@@ -768,7 +782,7 @@ fn a_second_event() {
     );
     assert_one(
         &format!("{event}{event}"),
-        &format!("a.toml:3:1: {message}"),
+        "a.toml:3:1: error: un seul [event] en tout : il y en a déjà un, ligne 1",
     );
 }
 
@@ -808,85 +822,225 @@ fn moments_of_the_video() {
     );
 }
 
-/// Broken syntax, in the entry of [`LEAST`] followed by another entry: one message each.
+/// An entry with the least.
+fn entry(id: &str) -> String {
+    format!("[[entry]]\nid = \"{id}\"\ntitle = \"T{id}\"\nsummary = \"S\"\n")
+}
+
+/// What the entries of [`mistakes::IN_ENTRY`] refer to.
+fn beside() -> (&'static str, String) {
+    ("a.toml", entry("parent") + THEME)
+}
+
+/// Whether the errors are the expected ones of the file `x.toml`: place and beginning of each.
+#[track_caller]
+fn assert_mistakes(text: &str, expected: &[(String, &str)]) {
+    let lines = errors(&[beside(), ("x.toml", text.to_owned())]);
+    let as_expected = |(line, (place, message)): (&String, &(String, &str))| {
+        line.starts_with(&format!("x.toml:{place}: error: {message}"))
+    };
+    let right = lines.len() == expected.len() && lines.iter().zip(expected).all(as_expected);
+    assert!(right, "{text}\nexpected {expected:#?}\ngot {lines:#?}");
+}
+
+/// A place `lines` further down.
+fn below(place: &str, lines: usize) -> String {
+    let (line, column) = place.split_once(':').unwrap();
+    format!("{}:{column}", line.parse::<usize>().unwrap() + lines)
+}
+
 #[test]
-fn broken_syntax() {
-    let cases = [
-        ("text = \"sans fin", "5:17", "il manque le guillemet"),
-        ("text = sans\"", "5:8", "il manque le guillemet \" au début"),
-        (
-            "text = sans guillemets",
-            "5:8",
-            "un texte se met entre guillemets",
-        ),
-        (
-            "text = «sans»",
-            "5:8",
-            "un texte se met entre guillemets droits",
-        ),
-        ("text =", "5:7", "il manque la valeur"),
-        ("text \"sans égal\"", "5:6", "il manque le signe égal"),
-        (
-            "text: \"deux points\"",
-            "5:5",
-            "un champ s’écrit avec un signe égal",
-        ),
-        ("text = \"C:\\dossier\"", "5:12", "la barre oblique inverse"),
-        (
-            "text = \"il dit \"oui\" \"",
-            "5:17",
-            "il y a quelque chose de trop",
-        ),
-        (
-            "text = \"a\"\ntext = \"b\"",
-            "6:1",
-            "ce champ est déjà donné",
-        ),
-        (
-            "keywords = [\"a\", \"b\"",
-            "5:12",
-            "cette liste n’est pas fermée",
-        ),
-        (
-            "keywords = [\n\"a\",\n\"b\",\n",
-            "5:12",
-            "cette liste n’est pas fermée",
-        ),
-        ("keywords = [\"a\" \"b\"]", "5:17", "il manque une virgule"),
-        (
-            "speakers = [{ name = \"a\" ]",
-            "5:12",
-            "cette accolade n’est pas fermée",
-        ),
-        (
-            "text = \"\"\"\nsans\nfin",
-            "5:8",
-            "ce texte n’est pas fermé",
-        ),
-        (
-            "text = \"\"\"trop tôt\"\"\" fermé\nune ligne\net une autre",
-            "5:23",
-            "il y a quelque chose de trop",
-        ),
-        ("mots clés = [\"a\"]", "5:6", "le nom d’un champ"),
-        ("order = oui", "5:9", "un texte se met entre guillemets"),
-        ("[[entry.point]\ntext = \"T\"", "5:15", "il manque `]]`"),
-        ("[[entry\nid = 3", "5:8", "il manque `]]`"),
-        ("[event\ntitle = 3", "5:7", "il manque `]`"),
-        ("[event]]\ntitle = 3", "5:8", "il y a quelque chose de trop"),
-        ("[entry]]\ntitle = 3", "5:8", "il y a quelque chose de trop"),
-        ("[[]]", "5:3", "écriture incorrecte"),
-    ];
-    let other = LEAST.replace("\"a\"", "\"b\"");
-    for (line, place, advice) in cases {
-        let text = format!("{LEAST}{line}\n\n{other}part_of = \"nul\"\n");
-        let lines = errors(&[("a.toml", &text)]);
-        let [first, second] = lines.as_slice() else {
-            panic!("{line}\n{lines:#?}")
+fn what_people_type_gets_one_message_wherever_it_stands() {
+    for (lines, place, message) in mistakes::IN_ENTRY {
+        let text = [
+            format!("{}{lines}", entry("a")),
+            format!("{}{lines}\n\n{}order = 7\n", entry("a"), entry("b")),
+            format!("{}\n{}{lines}\n{}", entry("a"), entry("b"), entry("c")),
+        ];
+        for (text, before) in text.iter().zip([4, 4, 9]) {
+            let expected = [(below(place, before), *message)];
+            assert_mistakes(text, &expected);
+            assert_mistakes(&text.replace('\n', "\r\n"), &expected);
+        }
+    }
+}
+
+#[test]
+fn two_mistakes_in_a_file_get_two_messages() {
+    let all = mistakes::IN_ENTRY;
+    for (index, (first, at_first, first_message)) in all.iter().enumerate() {
+        for step in [1, 17, 50] {
+            let (second, at_second, message) = all[(index + step) % all.len()];
+            let between = first.matches('\n').count() + 2 + 4;
+            let (a, b, c) = (entry("a"), entry("b"), entry("c"));
+            assert_mistakes(
+                &format!("{a}{first}\n\n{b}{second}\n\n{c}order = 7\n"),
+                &[
+                    (below(at_first, 4), *first_message),
+                    (below(at_second, 4 + between), message),
+                ],
+            );
+        }
+    }
+}
+
+#[test]
+fn mistakes_of_whole_files() {
+    for (text, places, message) in mistakes::WHOLE_FILES {
+        let places = places.split('|').map(str::to_owned);
+        let expected: Vec<(String, &str)> = places.map(|place| (place, *message)).collect();
+        assert_mistakes(text, &expected);
+        assert_mistakes(&text.replace('\n', "\r\n"), &expected);
+    }
+}
+
+/// The folders that a reviewer made, where they are: one line each, with the words of what would be
+/// right.
+#[test]
+fn folders_of_the_reviewer() {
+    let folder = Path::new("../shared/cases/check");
+    if !folder.is_dir() {
+        eprintln!("SKIPPED: no {}", folder.display());
+        return;
+    }
+    for (name, count, words) in mistakes::FOLDERS {
+        let folder = folder.join(name).join("knowledge");
+        let problems = match load(&folder) {
+            Ok(loaded) => loaded.warnings,
+            Err(error) => error.problems().to_vec(),
         };
-        let expected = format!("a.toml:{place}: error: {advice}");
-        assert!(first.starts_with(&expected), "{line}\n{first}\n{expected}");
-        assert!(second.contains("« nul »"), "{line}\n{second}");
+        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let told = lines.iter().filter(|line| line.contains(words)).count();
+        assert_eq!(told, *count, "{name}\n{lines:#?}");
+        let errors = problems.iter().filter(|it| it.severity == Severity::Error);
+        let is_error = |line: &String| line.contains(": error: ");
+        let others = errors.count()
+            - lines
+                .iter()
+                .filter(|it| is_error(it) && it.contains(words))
+                .count();
+        assert_eq!(
+            others,
+            if *name == "liens-sans-point" { 4 } else { 0 },
+            "{name}\n{lines:#?}"
+        );
+    }
+}
+
+#[test]
+fn a_conflict_within_a_text_is_no_error() {
+    let text = "[[entry]]\nid = \"a\"\ntitle = \"T\"\nsummary = \"\"\"\n<<<<<<< HEAD\nS\n=======\nR\n>>>>>>> b\n\"\"\"\n";
+    let lines = problems(&[("a.toml", text)]);
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+    assert!(
+        lines[0].starts_with("a.toml:5:1: warning: conflit Git non résolu, lignes 5 à 9"),
+        "{lines:#?}"
+    );
+}
+
+#[test]
+fn a_field_set_apart_below_the_last_point() {
+    let point = "[[entry.point]]\ntext = \"P\"\n";
+    let warned = |text: String| problems(&[("a.toml", text)]);
+    let lines = warned(format!("{LEAST}\n{point}\nkeywords = [\"k\"]\n"));
+    assert!(
+        lines.len() == 1 && lines[0].starts_with("a.toml:9:1: warning: `keywords` est lu"),
+        "{lines:#?}"
+    );
+    for fine in [
+        format!("{LEAST}\n{point}keywords = [\"k\"]\n"),
+        format!("{LEAST}keywords = [\"l\"]\n\n{point}\nkeywords = [\"k\"]\n"),
+        format!("{LEAST}\n{point}\nkeywords = [\"k\"]\n\n{point}"),
+    ] {
+        assert_eq!(warned(fine), [""; 0]);
+    }
+}
+
+#[test]
+fn copies_are_told_as_such() {
+    let base = format!("{LEAST}{THEME}[event]\ntitle = \"E\"\n");
+    for name in [
+        "base - Copie.toml",
+        "base (1).toml",
+        "base (conflicted copy 2025-01-21).toml",
+        "base (copie en conflit de Paul).toml",
+        "base.sync-conflict-20250121-101112-ABCDEF.toml",
+        "Copie de base.toml",
+        "copy of base.toml",
+        "base_copie.toml",
+        "base2.toml",
+        "autre.toml",
+    ] {
+        let lines = errors(&[("base.toml", base.as_str()), (name, base.as_str())]);
+        // Of two names that say nothing, the later is the copy.
+        let (copied, original) = if name == "autre.toml" {
+            ("base.toml", name)
+        } else {
+            (name, "base.toml")
+        };
+        let expected =
+            format!("{copied}:1:1: error: copie de {original} ? les mêmes fiches y sont");
+        assert!(
+            lines.len() == 1 && lines[0].starts_with(&expected),
+            "{name}\n{lines:#?}"
+        );
+    }
+    let words = "[[synonyms]]\nwords = [\"a\", \"b\"]\n";
+    let lines = problems(&[
+        ("base.toml", LEAST),
+        ("mots.toml", words),
+        ("mots - Copie.toml", words),
+    ]);
+    assert!(
+        lines.len() == 1
+            && lines[0].starts_with("mots - Copie.toml:1:1: warning: copie de mots.toml ?"),
+        "{lines:#?}"
+    );
+    // Names that only begin alike.
+    let other = LEAST.replace("\"a\"", "\"b\"").replace("\"T\"", "\"U\"");
+    assert_eq!(
+        problems(&[
+            ("base.toml", LEAST),
+            ("base-de-loisirs.toml", &other),
+            ("base2.toml", words)
+        ]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn files_that_are_not_read_for_their_name() {
+    let warned = |name: &str| {
+        let lines = problems(&[("base.toml", LEAST), (name, "[[entry]]\n")]);
+        lines.iter().any(|line| {
+            line.starts_with(&format!(
+                "{name}:1:1: warning: ce fichier n’est pas lu : renommez-le en `"
+            ))
+        })
+    };
+    for name in [
+        "x.toml.txt",
+        "X.TOML",
+        "x.Toml",
+        "x .toml.txt",
+        "x.toml.bak",
+        "x.toml~",
+        "x.tml",
+        "x.toml (1)",
+        "base.toml.txt",
+    ] {
+        assert!(warned(name), "{name}");
+    }
+    for name in [
+        "notes.txt",
+        "LISEZMOI.md",
+        "base.toml.bak",
+        "base.toml~",
+        "x.html",
+        "x.vtt",
+        ".x.toml.swp",
+    ] {
+        assert!(!warned(name), "{name}");
     }
 }
 

@@ -17,8 +17,6 @@ const MANY_THEMES: usize = 20;
 pub(super) struct Unread {
     /// A file could not be read at all: nothing can be said to be missing.
     pub whole_file: bool,
-    /// Ids on broken lines.
-    pub ids: BTreeSet<String>,
 }
 
 /// Reports all that is wrong between the parts of a base.
@@ -75,8 +73,7 @@ impl<'a> Names<'a> {
 
     /// The message for a reference that names nothing.
     fn missing(&self, key: &str, id: &str, what: &str) -> Option<String> {
-        let unread = self.unread.whole_file || self.unread.ids.contains(id);
-        if unread || self.defined.contains(id) {
+        if self.unread.whole_file || self.defined.contains(id) {
             return None;
         }
         let advice = match suggestion(id, self.defined.iter().copied()) {

@@ -75,14 +75,40 @@ impl<T> Draft<T> {
 impl Drafts {
     /// Reads all the tables of a file.
     pub fn read(&mut self, document: &Document<'_>, report: &Report) {
-        for root in document.roots(report) {
-            self.read_root(&root);
+        self.read_root(&document.reader(report));
+    }
+
+    /// Takes what another file holds.
+    pub fn extend(&mut self, other: Self, report: &Report) {
+        let Self {
+            event,
+            themes,
+            entries,
+            elsewhere,
+            emergencies,
+            synonyms,
+        } = other;
+        if let Some(event) = event {
+            self.add_event(event, report);
         }
+        self.themes.extend(themes);
+        self.entries.extend(entries);
+        self.elsewhere.extend(elsewhere);
+        self.emergencies.extend(emergencies);
+        self.synonyms.extend(synonyms);
+    }
+
+    /// The ids of its themes and entries.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let themes = self.themes.iter().filter(|it| it.id_is_valid);
+        let entries = self.entries.iter().filter(|it| it.id_is_valid);
+        let themes = themes.map(|it| it.item.id.as_str());
+        themes.chain(entries.map(|it| it.item.id.as_str()))
     }
 
     fn read_root(&mut self, root: &TableReader<'_>) {
         if let Some(table) = root.table(&EVENT) {
-            self.add_event(&table);
+            self.event = Some(Draft::new(&table, Event::read(&table)));
         }
         for table in root.tables(&THEME) {
             let theme = Theme::read(&table);
@@ -102,15 +128,14 @@ impl Drafts {
         self.synonyms.extend(synonyms.iter().map(synonyms::read));
     }
 
-    fn add_event(&mut self, table: &TableReader<'_>) {
-        let draft = Draft::new(table, Event::read(table));
+    fn add_event(&mut self, draft: Draft<Event>, report: &Report) {
         match &self.event {
             None => self.event = Some(draft),
             Some(first) => {
                 let (file, line) = (&first.file, first.at.line);
                 let message =
                     format!("un seul [event] en tout : il y en a déjà un ({file}, ligne {line})");
-                table.error(table.at(), message);
+                report.error_at(&draft.file, draft.at, message);
             }
         }
     }

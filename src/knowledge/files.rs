@@ -14,6 +14,8 @@ pub(super) struct Files {
     pub paths: Vec<PathBuf>,
     /// Folders within that could not be listed, and why.
     pub unreadable: Vec<(PathBuf, String)>,
+    /// Files that are not read for their name alone, and the name that they should have.
+    pub misnamed: Vec<(PathBuf, String)>,
 }
 
 /// Finds the files; hidden ones (editors' own) are skipped, and a folder that is reached twice
@@ -29,17 +31,50 @@ pub(super) fn find(folder: &Path) -> Result<Files, String> {
                     paths.into_iter().partition(|it| it.is_dir());
                 folders.extend(inner);
                 let is_toml = |path: &PathBuf| path.extension().is_some_and(|it| it == "toml");
-                files.paths.extend(others.into_iter().filter(is_toml));
+                let (toml, others): (Vec<_>, Vec<_>) = others.into_iter().partition(is_toml);
+                let misnamed = others.into_iter().filter_map(|path| {
+                    let name = meant_name(&path)?;
+                    Some((path, name))
+                });
+                files.misnamed.extend(misnamed);
+                files.paths.extend(toml);
             }
             Err(error) if current == folder => return Err(explain_io(&error)),
             Err(error) => files.unreadable.push((current, explain_io(&error))),
         }
     }
     if files.paths.is_empty() {
-        return Err("aucun fichier .toml".to_owned());
+        return Err(match files.misnamed.first() {
+            Some((path, name)) => format!(
+                "aucun fichier .toml ; renommez « {} » en `{name}`",
+                path.file_name().unwrap_or_default().to_string_lossy()
+            ),
+            None => "aucun fichier .toml".to_owned(),
+        });
     }
     files.paths.sort();
+    files.misnamed.sort();
     Ok(files)
+}
+
+/// What editors add to the name of a file when they keep its former state.
+const BACKUPS: [&str; 6] = ["~", ".bak", ".old", ".orig", ".save", ".tmp"];
+
+/// The name that a file should have to be read, if it seems to belong to the base: `x.toml.txt`,
+/// `X.TOML`, `x.tml`. A former state that an editor kept beside the file is none.
+fn meant_name(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    let lower = name.to_lowercase();
+    let (stem, rest) = if let Some(at) = lower.find(".toml") {
+        (name.get(..at)?, lower.get(at..)?.strip_prefix(".toml")?)
+    } else {
+        let (stem, extension) = name.rsplit_once('.')?;
+        let near = strsim::damerau_levenshtein(&extension.trim().to_lowercase(), "toml") == 1;
+        (near.then_some(stem)?, "")
+    };
+    let meant = format!("{}.toml", stem.trim());
+    let is_backup = BACKUPS.contains(&rest) && path.with_file_name(&meant).exists();
+    (!is_backup).then_some(meant)
 }
 
 /// What is not hidden in a folder; nothing if it was seen before.

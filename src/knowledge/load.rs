@@ -5,11 +5,20 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Position, Problem, Severity};
 
 use super::check::{self, Unread};
+use super::copies;
 use super::drafts::{Draft, Drafts, ROOT};
 use super::entry::Entry;
 use super::files;
 use super::model::Knowledge;
 use crate::toml_reader::{Document, Report, Source};
+
+/// One file of the base.
+#[derive(Debug)]
+pub(super) struct ReadFile {
+    pub path: PathBuf,
+    pub drafts: Drafts,
+    report: Report,
+}
 
 /// A base without errors.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -92,20 +101,23 @@ pub fn load(folder: &Path) -> Result<Loaded, LoadError> {
         reason,
     })?;
     let report = Report::default();
-    let mut drafts = Drafts::default();
     let mut unread = Unread::default();
     for (path, reason) in files.unreadable {
         tell_unreadable(&path, &reason, &mut unread, &report);
     }
+    for (path, name) in files.misnamed {
+        let message =
+            format!("ce fichier n’est pas lu : renommez-le en `{name}` s’il est de la base");
+        report.warn_at(&path.display().to_string(), Position::START, message);
+    }
+    let mut read_files = Vec::new();
     for path in files.paths {
         match files::read(&path) {
-            Ok(bytes) => {
-                let name = path.display().to_string();
-                read(&name, bytes, &mut drafts, &mut unread, &report);
-            }
+            Ok(bytes) => read_files.push(read(path, bytes, &mut unread)),
             Err(reason) => tell_unreadable(&path, &reason, &mut unread, &report),
         }
     }
+    let drafts = merge(read_files, &report);
     check::check(&drafts, &unread, &report);
     if drafts.entries.is_empty() && !report.has_errors() {
         let message = "la base n’a aucune [[entry]] : le bot ne pourra répondre à rien";
@@ -128,14 +140,45 @@ fn tell_unreadable(path: &Path, reason: &str, unread: &mut Unread, report: &Repo
     );
 }
 
-fn read(name: &str, bytes: Vec<u8>, drafts: &mut Drafts, unread: &mut Unread, report: &Report) {
-    let source = Source::new(name.to_owned(), bytes, report);
+fn read(path: PathBuf, bytes: Vec<u8>, unread: &mut Unread) -> ReadFile {
+    let (mut drafts, report) = (Drafts::default(), Report::default());
+    let source = Source::new(path.display().to_string(), bytes, &ROOT, &report);
     unread.whole_file |= source.is_unreadable();
-    let document = Document::parse(&source, &ROOT, report);
-    unread
-        .ids
-        .extend(document.ids_on_broken_lines().map(str::to_owned));
-    drafts.read(&document, report);
+    let document = Document::parse(&source, &ROOT, &report);
+    drafts.read(&document, &report);
+    ReadFile {
+        path,
+        drafts,
+        report,
+    }
+}
+
+/// What the files hold together. A file that repeats another is told as a whole, and left out.
+fn merge(files: Vec<ReadFile>, report: &Report) -> Drafts {
+    let originals = copies::find(&files);
+    let mut merged = Drafts::default();
+    for (file, copy) in files.into_iter().zip(originals) {
+        if let Some(copy) = copy {
+            let name = file.path.display().to_string();
+            let at = Position::START;
+            let original = copy.original.file_name().unwrap_or_default();
+            let original = original.to_string_lossy();
+            if copy.repeats {
+                let message = format!(
+                    "copie de {original} ? les mêmes fiches y sont : gardez-en une, effacez l’autre"
+                );
+                report.error_at(&name, at, message);
+                continue;
+            }
+            let message = format!(
+                "copie de {original} ? si c’en est une, effacez-la ; sinon, donnez-lui un autre nom"
+            );
+            report.warn_at(&name, at, message);
+        }
+        report.extend(file.report);
+        merged.extend(file.drafts, report);
+    }
+    merged
 }
 
 /// The base itself, in its order: entries by `order` (those without one last), then by id.

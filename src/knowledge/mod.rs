@@ -6,6 +6,7 @@
 mod changes;
 mod check;
 mod command;
+mod copies;
 mod drafts;
 mod elsewhere;
 mod emergency;

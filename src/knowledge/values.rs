@@ -148,11 +148,21 @@ pub(super) fn link(field: Field<'_, '_>) -> Option<String> {
     let found = field.string()?;
     let key = &field.key;
     let link = found.value.trim();
+    if link.starts_with("https://") && link.contains(char::is_whitespace) {
+        let shown = one_line(link);
+        field.error(found.at, format!("`{key}` contient une espace (ici « {shown} ») : retirez-la, ou écrivez %20 à sa place"));
+        return None;
+    }
     let Some(url) = https(link) else {
         let shown = one_line(link);
         field.error(found.at, format!("`{key}` doit être une adresse qui commence par https:// (ici « {shown} ») : `{key} = \"https://…\"`"));
         return None;
     };
+    let host = url.host_str().unwrap_or_default();
+    if !host.trim_matches('.').contains('.') {
+        field.error(found.at, format!("`{key}` : Discord refuse une adresse dont le site n’a pas de point (ici « {host} ») ; donnez son adresse complète, comme https://www.exemple.fr/page"));
+        return None;
+    }
     let link = if link.is_ascii() {
         link.to_owned()
     } else {

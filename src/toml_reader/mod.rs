@@ -4,16 +4,20 @@
 //! fields of one table and reports what is wrong with them, [`Report`] collects. [`Shape`] is the
 //! fields that a kind of table may have: those that its reader asks for.
 //!
-//! One mistake gets one message. If the syntax is broken, the file is read again table by table,
-//! so that a missing quote spoils one table and not the rest of the file; what stands on broken
-//! lines is reported neither as missing nor as wrong.
+//! One mistake gets one message. A file that is not TOML is mended first: `statements` cuts it so
+//! that a mistake spoils one field and not the rest, `remedies` is what people type instead of TOML,
+//! `structure` puts fields under the table they belong to. What was told there is told once.
 
 mod document;
-mod fragment;
+mod edited;
+mod mended;
 mod reader;
+mod remedies;
 mod shape;
 mod source;
-mod syntax;
+mod statements;
+mod structure;
+mod tokens;
 mod wording;
 
 pub use document::Document;

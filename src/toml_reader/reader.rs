@@ -9,10 +9,10 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::{Date, Datetime};
 
-use super::fragment::Fragment;
+use super::remedies::french_date;
 use super::shape::{FieldSpec, Shape};
 use super::source::{Report, Source};
-use super::wording::{kind_of, list, shown, suggestion};
+use super::wording::{kind_of, list, shown, translation};
 use crate::diagnostics::Position;
 
 /// A value and the place of its key.
@@ -25,18 +25,15 @@ pub struct Found<T> {
 }
 
 /// Reads one table. Unknown keys are reported when it is made; wrong types, and missing or empty
-/// values, when a value is read. A value that was reported, or that stands on broken lines, counts
-/// as absent.
+/// values, when a value is read. A value that was reported counts as absent.
 #[derive(Debug)]
 pub struct TableReader<'a> {
-    fragment: &'a Fragment<'a>,
+    source: &'a Source,
     report: &'a Report,
     label: &'static str,
     /// The table's header, or the table itself if it is written within braces.
     span: Range<usize>,
     present: BTreeMap<&'a str, Present<'a>>,
-    /// Tables under a misspelt key, by the one that is meant.
-    misspelt: Vec<(&'a str, Present<'a>)>,
     /// The fields read so far.
     asked: RefCell<Vec<FieldSpec>>,
 }
@@ -65,10 +62,8 @@ impl Shape {
             meaning: "",
             fields: Vec::new(),
         };
-        let report = Report::default();
-        let source = Source::new(String::new(), Vec::new(), &report);
-        let (fragment, _) = Fragment::parse(&source, 0..0);
-        let table = TableReader::new(&fragment, &report, 0..0, &fragment.table, &shape);
+        let (report, source, nothing) = (Report::default(), Source::default(), DeTable::new());
+        let table = TableReader::new(&source, &report, 0..0, &nothing, &shape);
         let _ = read(&table);
         let asked = table.asked.take();
         shape.fields = asked;
@@ -78,19 +73,18 @@ impl Shape {
 
 impl<'a> TableReader<'a> {
     pub(super) fn new(
-        fragment: &'a Fragment<'a>,
+        source: &'a Source,
         report: &'a Report,
         span: Range<usize>,
         table: &'a DeTable<'a>,
         shape: &'a Shape,
     ) -> Self {
         let mut reader = Self {
-            fragment,
+            source,
             report,
             label: shape.label,
             span,
             present: BTreeMap::new(),
-            misspelt: Vec::new(),
             asked: RefCell::default(),
         };
         let is_known = |key: &str| shape.keys().any(|known| known == key);
@@ -98,30 +92,17 @@ impl<'a> TableReader<'a> {
             .iter()
             .partition(|(key, _)| is_known(key.get_ref().as_ref()));
         for (key, value) in known {
-            reader.insert(key.get_ref(), key.span(), value);
+            let present = Present {
+                reported: source.was_told(key.span().start),
+                key: key.span(),
+                value,
+            };
+            reader.present.insert(key.get_ref(), present);
         }
         for (key, value) in unknown {
             reader.take_unknown(key.get_ref(), key.span(), value, shape);
         }
         reader
-    }
-
-    fn insert(&mut self, known: &'a str, key: Range<usize>, value: &'a Spanned<DeValue<'a>>) {
-        let reported = !is_made_of_tables(value) && self.is_broken(&key, value);
-        self.present.insert(
-            known,
-            Present {
-                key,
-                value,
-                reported,
-            },
-        );
-    }
-
-    /// Whether broken syntax touches a key or its value.
-    fn is_broken(&self, key: &Range<usize>, value: &Spanned<DeValue<'_>>) -> bool {
-        let end = value.span().end.max(key.end);
-        self.fragment.is_broken_within(&(key.start..end))
     }
 
     /// Reports an unknown key. If it is a known key misspelt, that key does not count as missing,
@@ -133,12 +114,11 @@ impl<'a> TableReader<'a> {
         value: &'a Spanned<DeValue<'a>>,
         shape: &'a Shape,
     ) {
-        let headers = self.headers(value);
-        let broken_headers = headers.iter().any(|span| self.has_broken_header(span));
-        if self.fragment.is_broken_within(&key) || broken_headers {
+        let at = self.header(value).unwrap_or(key.start);
+        if self.source.was_told(at) {
             return;
         }
-        let meant = suggestion(name, shape.keys());
+        let meant = translation(name, shape.keys());
         let place = match self.label {
             "" => "en tête de fichier".to_owned(),
             label => format!("dans {label}"),
@@ -153,50 +133,36 @@ impl<'a> TableReader<'a> {
                 list(shape.keys())
             ),
         };
-        let places = headers.iter().map(|span| span.start);
-        let once = headers.is_empty().then_some(key.start);
-        for at in places.chain(once) {
-            self.error(self.position(at), message.as_str());
-        }
-        let Some(meant) = meant else {
-            return;
-        };
-        let reported = true;
-        let field = Present {
-            key,
-            value,
-            reported,
-        };
-        if is_made_of_tables(value) {
-            self.misspelt.push((meant, field));
-        } else {
-            self.present.entry(meant).or_insert(field);
+        self.error(self.position(at), message);
+        if let Some(meant) = meant {
+            let reported = true;
+            self.present.entry(meant).or_insert(Present {
+                key,
+                value,
+                reported,
+            });
         }
     }
 
-    /// The headers, `[key]` or each `[[key]]`, of the tables that a value is or holds.
-    fn headers(&self, value: &Spanned<DeValue<'_>>) -> Vec<Range<usize>> {
-        let elements = value.get_ref().as_array().map(|array| array.iter());
-        let itself = value.get_ref().is_table().then(|| value.span());
-        let spans = elements.into_iter().flatten().map(Spanned::span);
-        spans
-            .chain(itself)
-            .filter(|span| self.is_header(span))
-            .collect()
-    }
-
-    /// Whether a table's header is malformed: then the parser is wrong about its name and content.
-    fn has_broken_header(&self, span: &Range<usize>) -> bool {
-        self.is_header(span) && self.fragment.is_broken_within(span)
+    /// Where the first header, `[key]` or `[[key]]`, of the tables that a value is or holds is.
+    fn header(&self, value: &Spanned<DeValue<'_>>) -> Option<usize> {
+        let first = value.get_ref().as_array().and_then(|array| array.first());
+        let span = first.unwrap_or(value).span();
+        self.is_header(&span).then_some(span.start)
     }
 
     /// Whether a table's span is a header on a line of its own, rather than braces.
     fn is_header(&self, span: &Range<usize>) -> bool {
         self.starts_with('[', span)
+            && self
+                .source
+                .text()
+                .get(span.clone())
+                .is_some_and(|it| it.ends_with(']'))
     }
 
     fn starts_with(&self, opening: char, span: &Range<usize>) -> bool {
-        let text = self.fragment.text.get(span.clone());
+        let text = self.source.text().get(span.clone());
         text.is_some_and(|text| text.starts_with(opening))
     }
 
@@ -205,7 +171,7 @@ impl<'a> TableReader<'a> {
     /// The file as its reader would name it.
     #[must_use]
     pub fn file(&self) -> &'a str {
-        &self.fragment.source.file
+        &self.source.file
     }
 
     /// Where the table starts: its header.
@@ -252,7 +218,7 @@ impl<'a> TableReader<'a> {
     }
 
     fn position(&self, at: usize) -> Position {
-        self.fragment.source.position(self.fragment.offset + at)
+        self.source.position(at)
     }
 
     /// A required field, and what it means to curators.
@@ -286,15 +252,8 @@ impl<'a> TableReader<'a> {
     #[must_use]
     pub fn tables(&self, shape: &'static Shape) -> Vec<TableReader<'a>> {
         self.note_table("tables", shape);
-        let key = shape.key;
-        let misspelt = self.misspelt.iter().filter(|(meant, _)| *meant == key);
-        let fields = self.present.get(key).into_iter();
-        let fields = fields.chain(misspelt.map(|(_, field)| field));
-        let mut tables: Vec<TableReader<'a>> = fields
-            .flat_map(|field| self.tables_under(shape, field))
-            .collect();
-        tables.sort_by_key(|table| table.span.start);
-        tables
+        let field = self.present.get(shape.key);
+        field.map_or_else(Vec::new, |field| self.tables_under(shape, field))
     }
 
     fn tables_under(&self, shape: &'static Shape, field: &Present<'a>) -> Vec<TableReader<'a>> {
@@ -327,14 +286,6 @@ impl<'a> TableReader<'a> {
                     .filter_map(|element| self.child(element, shape))
                     .collect()
             }
-            DeValue::Table(_) if self.has_broken_header(&span) => Vec::new(),
-            DeValue::Table(_) if self.is_header(&span) => {
-                report(
-                    span.start,
-                    format!("écrivez {label}, avec ses doubles crochets"),
-                );
-                self.child(field.value, shape).into_iter().collect()
-            }
             DeValue::Table(_) if !self.starts_with('{', &span) => {
                 let message =
                     format!("ce qui appartient à {label} doit venir après une ligne {label}");
@@ -353,9 +304,7 @@ impl<'a> TableReader<'a> {
     pub fn table(&self, shape: &'static Shape) -> Option<TableReader<'a>> {
         self.note_table("table", shape);
         let Shape { key, label, .. } = shape;
-        let misspelt = self.misspelt.iter().find(|(meant, _)| meant == key);
-        let misspelt = misspelt.map(|(_, field)| field);
-        let field = self.present.get(*key).or(misspelt)?;
+        let field = self.present.get(*key)?;
         if let Some(table) = self.child(field.value, shape) {
             return Some(table);
         }
@@ -378,13 +327,9 @@ impl<'a> TableReader<'a> {
         shape: &'static Shape,
     ) -> Option<TableReader<'a>> {
         let table = value.get_ref().as_table()?;
-        if self.has_broken_header(&value.span()) {
-            return None;
-        }
-        let (fragment, report) = (self.fragment, self.report);
         Some(TableReader::new(
-            fragment,
-            report,
+            self.source,
+            self.report,
             value.span(),
             table,
             shape,
@@ -405,12 +350,10 @@ impl<'a> TableReader<'a> {
         self.present.get(key).filter(|field| !field.reported)
     }
 
-    /// Reports that a key is missing, unless it is present but broken.
+    /// Reports that a key is missing.
     fn report_missing(&self, key: &str, example: &str) {
-        let broken = self.fragment.is_broken()
-            && (self.fragment.mentions(key) || self.fragment.is_broken_within(&self.span));
-        let misspelt = self.misspelt.iter().any(|(meant, _)| *meant == key);
-        if self.present.contains_key(key) || misspelt || broken {
+        let told = self.span.end > 0 && self.source.was_told(self.span.start);
+        if self.present.contains_key(key) || told {
             return;
         }
         let label = self.label;
@@ -562,6 +505,9 @@ impl<'t, 'a> Field<'t, 'a> {
         let value = field.value.get_ref();
         let Some(value) = read(value) else {
             let kind = kind_of(value);
+            let day = value.as_str().filter(|_| expected.contains("date"));
+            let day = day.and_then(french_date);
+            let example = day.as_deref().unwrap_or(example);
             let message = format!("`{key}` doit être {expected}, pas {kind} : `{key} = {example}`");
             self.error(at, message);
             return None;
@@ -618,14 +564,5 @@ impl<'t, 'a> Field<'t, 'a> {
             meaning: self.meaning.to_owned(),
             table: None,
         });
-    }
-}
-
-/// Whether a value is a table, or a list that holds one: then each key in it is judged by itself.
-fn is_made_of_tables(value: &Spanned<DeValue<'_>>) -> bool {
-    match value.get_ref() {
-        DeValue::Table(_) => true,
-        DeValue::Array(array) => array.iter().any(|element| element.get_ref().is_table()),
-        _ => false,
     }
 }

@@ -1,26 +1,34 @@
-//! A text file with the places of its lines, and the collector of its problems.
+//! A text file, mended as far as possible, with the places of what is in it; and the collector of
+//! problems.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
+use super::edited::Edited;
+use super::mended::Mended;
+use super::shape::Shape;
 use crate::diagnostics::{Position, Problem, Severity};
 
 /// A text file, as far as it could be read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Source {
     /// The file as its reader would name it.
     pub file: String,
-    pub(super) text: String,
-    /// Where each line starts, in bytes.
-    lines: Vec<usize>,
-    /// The file is not UTF-8: what could not be read is U+FFFD.
-    pub(super) lossy: bool,
+    original: String,
+    lines: Lines,
+    /// The text to be read.
+    edited: Edited,
+    /// Where something was already told, in bytes of the file, sorted.
+    told: Vec<Range<usize>>,
+    /// Nothing of it can be read.
+    unreadable: bool,
 }
 
 impl Source {
-    /// A file by its name and content; a byte order mark is dropped. A file that is not UTF-8 is
-    /// reported, and still read as far as possible.
+    /// A file by its name and content, whose top level has the fields of `root`. What is not
+    /// UTF-8 and not TOML is reported, and mended where that can be; a byte order mark is dropped.
     #[must_use]
-    pub fn new(file: String, bytes: Vec<u8>, report: &Report) -> Self {
+    pub fn new(file: String, bytes: Vec<u8>, root: &'static Shape, report: &Report) -> Self {
         let (text, first_bad) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
             Err(error) => {
@@ -33,54 +41,109 @@ impl Source {
         } else {
             0
         };
-        let text = text.get(bom..).unwrap_or_default().to_owned();
-        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
+        let original = text.get(bom..).unwrap_or_default().to_owned();
+        let Mended {
+            edited,
+            lines,
+            mut told,
+            mistakes,
+        } = Mended::new(&original, Lines::of(&original), root);
+        if first_bad.is_some() {
+            told.extend(lines.holding(&original, char::REPLACEMENT_CHARACTER));
+            told.sort_by_key(|range| range.start);
+        }
         let source = Self {
             file,
-            lines: std::iter::once(0).chain(starts).collect(),
-            text,
-            lossy: first_bad.is_some(),
+            unreadable: edited.text.trim().is_empty()
+                && (first_bad.is_some() || !mistakes.is_empty()),
+            original,
+            lines,
+            edited,
+            told,
         };
         if let Some(first_bad) = first_bad {
             let message = "ce caractère n’est pas en UTF-8 ; enregistrez le fichier en UTF-8 \
                            (dans l’éditeur : « Enregistrer sous », encodage UTF-8)";
-            report.error(&source, first_bad.saturating_sub(bom), message);
+            report.error_at(
+                &source.file,
+                source.place_in_file(first_bad.saturating_sub(bom)),
+                message,
+            );
+        }
+        for (at, is_error, message) in mistakes {
+            let position = source.place_in_file(at);
+            if is_error {
+                report.error_at(&source.file, position, message);
+            } else {
+                report.warn_at(&source.file, position, message);
+            }
         }
         source
     }
 
-    /// Whether nothing of it could be read: another encoding altogether.
+    /// Whether nothing of it could be read: another encoding or format altogether.
     #[must_use]
     pub fn is_unreadable(&self) -> bool {
-        self.lossy && self.text.is_empty()
+        self.unreadable
     }
 
-    /// The place of the byte at `offset`; past the end, the end.
+    /// What is to be read of it.
+    pub(super) fn text(&self) -> &str {
+        &self.edited.text
+    }
+
+    /// The place, in the file, of a byte of the text that is read.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let offset = offset.min(self.text.len());
-        let line = self.line_of(offset);
-        let start = self.lines.get(line - 1).copied().unwrap_or_default();
-        let before = self.text.as_bytes().get(start..offset).unwrap_or_default();
-        let continues = |byte: &&u8| (**byte & 0b1100_0000) == 0b1000_0000;
-        let characters = before.len() - before.iter().filter(continues).count();
+        self.place_in_file(self.edited.origin(offset))
+    }
+
+    /// Whether what is wrong at a byte of the text was already told.
+    pub(super) fn was_told(&self, offset: usize) -> bool {
+        let at = self.edited.origin(offset);
+        let before = self.told.partition_point(|range| range.start <= at);
+        let last = before.checked_sub(1).and_then(|last| self.told.get(last));
+        last.is_some_and(|range| at < range.end)
+    }
+
+    fn place_in_file(&self, at: usize) -> Position {
+        let at = at.min(self.original.len());
+        let line = self.lines.line_of(at);
+        let start = self.lines.start(line);
+        let before = self.original.get(start..at).unwrap_or_default();
         Position {
             line,
-            column: characters + 1,
+            column: before.chars().count() + 1,
         }
+    }
+}
+
+/// Where each line of a text starts, in bytes.
+#[derive(Debug, Default)]
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    fn of(text: &str) -> Self {
+        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self(std::iter::once(0).chain(starts).collect())
     }
 
     /// The line, from 1, of the byte at `offset`.
-    pub(super) fn line_of(&self, offset: usize) -> usize {
-        self.lines.partition_point(|start| *start <= offset).max(1)
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.0.partition_point(|start| *start <= offset).max(1)
     }
 
-    /// The text of a line, from 1, without its end.
-    pub(super) fn line(&self, line: usize) -> &str {
-        let start = self.lines.get(line.saturating_sub(1)).copied();
-        let rest = start.and_then(|start| self.text.get(start..));
-        rest.and_then(|rest| rest.lines().next())
-            .unwrap_or_default()
+    fn start(&self, line: usize) -> usize {
+        self.0.get(line - 1).copied().unwrap_or_default()
+    }
+
+    /// The lines of `text` that hold a character.
+    fn holding(&self, text: &str, wanted: char) -> Vec<Range<usize>> {
+        let found = text.match_indices(wanted).map(|(at, _)| self.line_of(at));
+        let mut lines: Vec<usize> = found.collect();
+        lines.dedup();
+        let range = |line| self.start(line)..self.0.get(line).copied().unwrap_or(text.len());
+        lines.into_iter().map(range).collect()
     }
 }
 
@@ -101,11 +164,6 @@ pub struct Report {
 }
 
 impl Report {
-    /// An error at a byte of a file.
-    pub fn error(&self, source: &Source, offset: usize, message: impl Into<String>) {
-        self.error_at(&source.file, source.position(offset), message);
-    }
-
     /// An error at a place that is known.
     pub fn error_at(&self, file: &str, position: Position, message: impl Into<String>) {
         self.add(file, position, Severity::Error, message.into());
@@ -123,6 +181,12 @@ impl Report {
             severity,
             message,
         });
+    }
+
+    /// Takes the problems of another report.
+    pub fn extend(&self, other: Self) {
+        let mut problems = self.problems.borrow_mut();
+        problems.append(&mut other.problems.into_inner());
     }
 
     /// Whether any problem so far is an error.

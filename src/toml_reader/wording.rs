@@ -16,6 +16,89 @@ pub fn suggestion<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> O
         .map(|(_, known)| known)
 }
 
+/// What French speakers, and others, call a field or a table → its names, of which the first that
+/// is known is meant. Without accents, and with spaces for any sign.
+const TRANSLATIONS: &[(&str, &[&str])] = &[
+    (
+        "resume description abstract synthese contenu presentation",
+        &["summary", "description", "text"],
+    ),
+    (
+        "intervenant intervenants intervenante orateur orateurs oratrice oratrices conferenciers",
+        &["speakers"],
+    ),
+    (
+        "mots cles|mots clefs|mot cle|mot clef|motscles|motcle|tags|etiquettes|mots|expressions",
+        &["keywords", "words", "phrases"],
+    ),
+    (
+        "lien liens link url adresse page web|site|site web",
+        &["url", "source", "video"],
+    ),
+    ("lieu endroit salle location adresse", &["place"]),
+    ("titre intitule name", &["title"]),
+    ("nom prenom", &["name", "title"]),
+    ("nature genre type categorie", &["kind"]),
+    ("role fonction metier poste organisme", &["role"]),
+    (
+        "texte definition affirmation phrase reponse",
+        &["text", "summary"],
+    ),
+    ("theme categorie", &["themes", "theme"]),
+    ("ordre numero place rang", &["order", "number"]),
+    ("telephone tel", &["number"]),
+    ("parent partie de|fait partie de", &["part_of"]),
+    ("enregistrement replay youtube film", &["video"]),
+    ("organisateur organisatrice organise par", &["organiser"]),
+    ("heure moment minute temps timecode minutage", &["at"]),
+    ("debut", &["from"]),
+    ("fin", &["to"]),
+    ("commande", &["command"]),
+    ("question exemples exemple faq", &["questions"]),
+    ("jour quand", &["date"]),
+    ("sous titres|transcription|notes", &["captions", "text"]),
+    ("sources reference references", &["source"]),
+    ("identifiant", &["id"]),
+    (
+        "entree entrees fiche fiches seance seances session sessions recommandation",
+        &["entry"],
+    ),
+    ("evenement colloque conference", &["event"]),
+    ("points affirmation", &["point"]),
+    ("synonyme synonymes", &["synonyms"]),
+    ("urgence urgences", &["emergency"]),
+    ("ailleurs", &["elsewhere"]),
+    ("terme termes sigle sigles glossaire", &["term"]),
+    ("salons salon", &["ask_channels"]),
+    ("serveurs serveur", &["guilds"]),
+];
+
+/// The one of `known` that `name` seems to mean, in French or misspelt.
+pub(super) fn translation<'k>(
+    name: &str,
+    known: impl IntoIterator<Item = &'k str>,
+) -> Option<&'k str> {
+    use unicode_normalization::UnicodeNormalization;
+    let known: Vec<&'k str> = known.into_iter().collect();
+    let plain: String = name
+        .nfd()
+        .filter(char::is_ascii)
+        .collect::<String>()
+        .to_lowercase();
+    let plain = plain.replace(|c: char| !c.is_ascii_alphanumeric(), " ");
+    if let Some(same) = known.iter().find(|it| it.replace('_', " ") == plain) {
+        return Some(same);
+    }
+    let names = |list: &str| {
+        let phrases = list.split('|').any(|it| it == plain);
+        phrases || list.split([' ', '|']).any(|it| it == plain)
+    };
+    let meanings = TRANSLATIONS.iter().filter(|(list, _)| names(list));
+    let mut meant = meanings.flat_map(|(_, meant)| *meant);
+    let found = meant.find_map(|meant| known.iter().find(|it| *it == meant));
+    found.copied().or_else(|| suggestion(name, known))
+}
+
 /// A name from a file, fit for one line of a message.
 pub(super) fn shown(name: &str) -> String {
     const LONGEST: usize = 40;

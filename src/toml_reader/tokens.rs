@@ -1,0 +1,171 @@
+//! The tokens of TOML as people write it, broken or not.
+
+use std::ops::Range;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A text between quotes; `closed` unless its closing quotes are missing.
+    Text { closed: bool, many_lines: bool },
+    /// `[`, `{` or `(`.
+    Open(char),
+    /// `]`, `}` or `)`.
+    Close(char),
+    /// `,`.
+    Comma,
+    /// `=`.
+    Equals,
+    /// From `#` to the end of the line.
+    Comment,
+    /// The end of a line.
+    Newline,
+    /// Anything else without white space.
+    Word,
+}
+
+/// A token with its place, in bytes.
+#[derive(Debug, Clone)]
+pub(super) struct Token {
+    pub kind: Kind,
+    pub range: Range<usize>,
+}
+
+impl Token {
+    /// Whether it says something: neither a comment nor the end of a line.
+    pub fn is_content(&self) -> bool {
+        !matches!(self.kind, Kind::Comment | Kind::Newline)
+    }
+}
+
+/// Splits `text` from the byte `start` on.
+pub(super) fn tokens(text: &str, start: usize) -> impl Iterator<Item = Token> + '_ {
+    let mut at = start;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        at += rest.len() - rest.trim_start_matches(is_blank).len();
+        let rest = text.get(at..)?;
+        let (kind, length) = first(rest)?;
+        let range = at..at + length;
+        at = range.end;
+        Some(Token { kind, range })
+    })
+}
+
+/// Whether a character takes no place on the screen.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// White space within a line.
+fn is_blank(c: char) -> bool {
+    c.is_ascii_whitespace() && c != '\n'
+}
+
+fn first(rest: &str) -> Option<(Kind, usize)> {
+    let c = rest.chars().next()?;
+    let kind = match c {
+        '\n' => Kind::Newline,
+        ',' => Kind::Comma,
+        '=' => Kind::Equals,
+        '[' | '{' | '(' => Kind::Open(c),
+        ']' | '}' | ')' => Kind::Close(c),
+        '#' => {
+            let end = rest.find('\n').unwrap_or(rest.len());
+            let line = rest.get(..end).unwrap_or_default();
+            return Some((Kind::Comment, line.trim_end().len()));
+        }
+        '"' | '\'' => return Some(quoted(rest, c)),
+        _ => {
+            let ends = |c: char| c.is_ascii_whitespace() || "\",=[]{}()#".contains(c);
+            return Some((Kind::Word, rest.find(ends).unwrap_or(rest.len())));
+        }
+    };
+    Some((kind, c.len_utf8()))
+}
+
+/// A text between quotes: one without closing quotes ends with its line, or with the file if it
+/// may have many lines.
+fn quoted(rest: &str, quote: char) -> (Kind, usize) {
+    let three: String = [quote; 3].iter().collect();
+    let many_lines = rest.starts_with(&three);
+    let opening = if many_lines { 3 } else { 1 };
+    let mut escaped = false;
+    let inner = rest.get(opening..).unwrap_or_default();
+    for (at, c) in inner.char_indices() {
+        if c == '\n' && !many_lines {
+            let line = inner.get(..at).unwrap_or_default().trim_end_matches('\r');
+            let kind = Kind::Text {
+                closed: false,
+                many_lines,
+            };
+            return (kind, opening + line.len());
+        }
+        let ends = if many_lines {
+            inner.get(at..).is_some_and(|it| it.starts_with(&three))
+        } else {
+            c == quote
+        };
+        if ends && !escaped {
+            let kind = Kind::Text {
+                closed: true,
+                many_lines,
+            };
+            // Up to two quotes may stand before the three that close.
+            let more = inner.get(at + opening..).unwrap_or_default();
+            let more = more
+                .chars()
+                .take(2)
+                .take_while(|c| many_lines && *c == quote);
+            return (kind, opening + at + opening + more.count());
+        }
+        escaped = quote == '"' && c == '\\' && !escaped;
+    }
+    let kind = Kind::Text {
+        closed: false,
+        many_lines,
+    };
+    (kind, rest.len())
+}
+
+/// The brackets that are open at the end of some tokens, innermost last. A closing one closes
+/// whatever was left open within; one that was never opened is ignored.
+#[derive(Debug, Default)]
+pub(super) struct Brackets {
+    pub open: Vec<(char, usize)>,
+}
+
+impl Brackets {
+    /// Takes the next token; returns the brackets that it shows to be unclosed.
+    pub fn take(&mut self, token: &Token) -> Vec<(char, usize)> {
+        let pair = match token.kind {
+            Kind::Open(c) => {
+                self.open.push((c, token.range.start));
+                return Vec::new();
+            }
+            Kind::Close(c) => opening(c),
+            _ => return Vec::new(),
+        };
+        let Some(at) = self.open.iter().rposition(|(c, _)| *c == pair) else {
+            return Vec::new();
+        };
+        self.open.split_off(at).split_off(1)
+    }
+}
+
+/// The bracket that opens what `closing` closes.
+pub(super) fn opening(closing: char) -> char {
+    match closing {
+        ']' => '[',
+        '}' => '{',
+        _ => '(',
+    }
+}
+
+/// The bracket that closes what `opening` opens.
+pub(super) fn closing(opening: char) -> char {
+    match opening {
+        '[' => ']',
+        '{' => '}',
+        _ => ')',
+    }
+}
