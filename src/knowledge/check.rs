@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::drafts::{Draft, Drafts};
 use super::entry::Entry;
+use super::prose::misspelt_words;
 use super::theme::Theme;
 use super::values::one_line;
 use crate::diagnostics::Position;
@@ -76,7 +77,16 @@ impl<'a> Names<'a> {
         if self.unread.whole_file || self.defined.contains(id) {
             return None;
         }
+        let parts: Vec<&str> = id
+            .split([',', ';', ' '])
+            .filter(|it| !it.is_empty())
+            .collect();
+        let all_defined = parts.len() > 1 && parts.iter().all(|it| self.defined.contains(it));
         let advice = match suggestion(id, self.defined.iter().copied()) {
+            _ if all_defined => format!(
+                "mettez chacun entre ses guillemets, `[\"{}\"]`",
+                parts.join("\", \"")
+            ),
             Some(meant) => format!("vouliez-vous dire « {meant} » ?"),
             None => format!("ajoutez {what} de cet `id`, ou retirez-le d’ici"),
         };
@@ -206,6 +216,7 @@ fn warnings(drafts: &Drafts, report: &Report) {
     equal_titles(&drafts.entries, report);
     unused_themes(drafts, report);
     no_emergency(drafts, report);
+    misspelt_words(drafts, report);
     if let Some(draft) = drafts.themes.get(MANY_THEMES) {
         let count = drafts.themes.len();
         let message = format!(

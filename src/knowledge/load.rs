@@ -10,6 +10,7 @@ use super::drafts::{Draft, Drafts, ROOT};
 use super::entry::Entry;
 use super::files;
 use super::model::Knowledge;
+use super::prose::spoilt_characters;
 use crate::toml_reader::{Document, Report, Source};
 
 /// One file of the base.
@@ -142,6 +143,7 @@ fn tell_unreadable(path: &Path, reason: &str, unread: &mut Unread, report: &Repo
 
 fn read(path: PathBuf, bytes: Vec<u8>, unread: &mut Unread) -> ReadFile {
     let (mut drafts, report) = (Drafts::default(), Report::default());
+    spoilt_characters(&path.display().to_string(), &bytes, &report);
     let source = Source::new(path.display().to_string(), bytes, &ROOT, &report);
     unread.whole_file |= source.is_unreadable();
     let document = Document::parse(&source, &ROOT, &report);

@@ -17,6 +17,7 @@ mod files;
 pub(crate) mod fixture;
 mod load;
 mod model;
+mod prose;
 mod reference;
 mod synonyms;
 mod text;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use url::Url;
 
+use super::prose::other_language;
 use super::text::Text;
 use crate::toml_reader::{Field, Found};
 
@@ -61,9 +62,28 @@ pub(super) fn required_text(field: &Field<'_, '_>, longest: impl Into<Option<usi
 /// A text, trimmed, and its English twin; absent if it is blank.
 pub(super) fn text(field: &Field<'_, '_>, longest: impl Into<Option<usize>>) -> Option<Text> {
     let longest = longest.into();
+    let english = field.in_english();
     let fr = trimmed(field, longest);
-    let en = trimmed(&field.in_english(), longest);
+    let en = trimmed(&english, longest);
+    warn_of_other_language(field, fr.as_deref(), false);
+    warn_of_other_language(&english, en.as_deref(), true);
     fr.map(|fr| Text { fr, en })
+}
+
+fn warn_of_other_language(field: &Field<'_, '_>, text: Option<&str>, is_english: bool) {
+    let Some(sentence) = text.and_then(|text| other_language(text, is_english)) else {
+        return;
+    };
+    let (key, sentence) = (&field.key, one_line(sentence));
+    let (is_in, goes_to) = if is_english {
+        ("français", key.trim_end_matches("_en").to_owned())
+    } else {
+        ("anglais", format!("{key}_en"))
+    };
+    let message = format!(
+        "`{key}` est en {is_in}, au moins ici : « {sentence} » ; mettez-le dans `{goes_to}`"
+    );
+    field.table.warn(field.table.place_of(key), message);
 }
 
 /// A text without a twin, trimmed; a blank one counts as absent.
@@ -112,6 +132,20 @@ fn report_too_long(field: &Field<'_, '_>, found: &Found<String>, length: usize, 
 pub(super) fn words(field: &Field<'_, '_>) -> Vec<String> {
     let found = field.strings();
     let words = filled(field, &found);
+    let lists = words.iter().filter(|it| field.key != "questions" && is_list(it));
+    for list in lists {
+        let (key, shown) = (&field.key, one_line(list));
+        let parts: Vec<&str> = list
+            .split(SEPARATORS)
+            .map(str::trim)
+            .filter(|it| !it.is_empty())
+            .collect();
+        let parts = one_line(&parts.join("\", \""));
+        let message = format!(
+            "`{key}` : « {shown} » est une liste dans un seul texte, avec une virgule ; mettez chacun entre ses guillemets : \"{parts}\""
+        );
+        field.table.warn(found.at, message);
+    }
     let mut seen = HashSet::new();
     for word in words.iter().filter(|it| !seen.insert(it.to_lowercase())) {
         let (key, word) = (&field.key, one_line(word));
@@ -119,6 +153,30 @@ pub(super) fn words(field: &Field<'_, '_>) -> Vec<String> {
         field.table.warn(found.at, message);
     }
     without_repeats(words)
+}
+
+/// What people put between the elements of a list.
+const SEPARATORS: [char; 4] = [',', ';', '|', '\n'];
+
+/// Whether a text is a list rather than a phrase: short parts between commas, the last without the
+/// « et » of an enumeration; no question, no clause.
+fn is_list(text: &str) -> bool {
+    let parts: Vec<&str> = text
+        .split(SEPARATORS)
+        .map(str::trim)
+        .filter(|it| !it.is_empty())
+        .collect();
+    let is_short = |part: &&str| part.split_whitespace().count() <= 3 && part.chars().count() > 2;
+    let joined = parts.last().is_some_and(|last| {
+        let mut words = last.split_whitespace();
+        words.any(|word| {
+            matches!(
+                word.to_lowercase().as_str(),
+                "et" | "ou" | "and" | "or" | "&"
+            )
+        })
+    });
+    parts.len() > 1 && !joined && !text.contains('?') && parts.iter().all(is_short)
 }
 
 /// The words that are not blank, trimmed; blank ones are worth a warning.
