@@ -3,6 +3,8 @@
 //! [`Base`] never changes; [`LiveBase`] holds the one in service and replaces it in one step, so
 //! that a question is answered wholly from the old base or wholly from the new one.
 
+mod self_test;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -12,6 +14,8 @@ use crate::diagnostics::Problem;
 use crate::emergency::Emergencies;
 use crate::knowledge::{self, Changes, Emergency, Knowledge, Language, LoadError, Loaded};
 use crate::search::{Explanation, Finding, Reading, Searcher, Suggester, Suggestion};
+
+pub use self_test::{Found, SelfTest, Tested};
 
 /// How many example questions a reload asks at most, so that a very large base still reloads at
 /// once. `check` asks them all, a start none.
@@ -47,15 +51,24 @@ impl Base {
     /// # Errors
     /// [`LoadError`] if there is no base in the folder, or one with errors.
     pub fn open(folder: &Path, tested: usize) -> Result<(Self, Vec<Problem>), LoadError> {
+        let (base, _, warnings) = Self::tested(folder, tested)?;
+        Ok((base, warnings))
+    }
+
+    /// The same, with what the example questions find.
+    fn tested(folder: &Path, tested: usize) -> Result<(Self, SelfTest, Vec<Problem>), LoadError> {
         let Loaded {
             knowledge,
             mut warnings,
             question_places,
         } = knowledge::load(folder)?;
         let base = Self::new(knowledge);
-        warnings.extend(base.self_test(&question_places, tested));
-        warnings.sort();
-        Ok((base, warnings))
+        let test = SelfTest::of(&base, tested);
+        if tested > 0 {
+            warnings.extend(test.warnings(&base, &question_places));
+            warnings.sort();
+        }
+        Ok((base, test, warnings))
     }
 
     /// Who helps, if a message says that somebody is in danger. To be asked before anything else.
@@ -120,39 +133,6 @@ impl Base {
         let entry = self.knowledge.entries.get(entry);
         entry.is_some_and(|entry| entry.themes.iter().any(|id| id == theme))
     }
-
-    /// Asks the entries' own example questions, at most `tested` of them: one that leads to another
-    /// entry shows a curator that two entries are hard to tell apart.
-    fn self_test(&self, places: &[knowledge::Place], tested: usize) -> Vec<Problem> {
-        let entries = self.knowledge.entries.iter().enumerate();
-        entries
-            .zip(places)
-            .flat_map(|((index, entry), place)| {
-                let questions = entry.questions.iter();
-                questions.map(move |question| (index, question, place))
-            })
-            .take(tested)
-            .filter_map(|(index, question, place)| {
-                let found = self.other_answer(index, question)?;
-                Some(place.warning(format!(
-                    "`questions` : « {question} » mène à « {found} » ; précisez la question, ou \
-                     ajoutez ses mots aux `keywords` de cette entrée"
-                )))
-            })
-            .collect()
-    }
-
-    /// The id of the entry that answers `question` instead of the entry at `index`, if any.
-    fn other_answer(&self, index: usize, question: &str) -> Option<&str> {
-        let finding = self.ask(question);
-        let offered = finding.offered();
-        if offered.iter().any(|candidate| candidate.entry == index) {
-            return None;
-        }
-        let first = offered.first()?;
-        let entry = self.knowledge.entries.get(first.entry)?;
-        Some(&entry.id)
-    }
 }
 
 /// The base in service.
@@ -163,13 +143,27 @@ pub struct LiveBase {
     reloading: Mutex<()>,
 }
 
-/// What a reload did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a reload does.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reloaded {
     /// What differs from the base that was in service before.
     pub changes: Changes,
-    /// Worth a look; the new base is in service all the same.
+    /// Worth a look; the new base can be in service all the same.
     pub warnings: Vec<Problem>,
+    /// What its example questions find.
+    pub test: SelfTest,
+    /// Those that found their entry before, and no longer do.
+    pub worse: Vec<Tested>,
+}
+
+/// A base without errors that may take the place of the one in service.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    base: Arc<Base>,
+    /// The base in service that it was compared with.
+    compared_with: Arc<Base>,
+    /// What would change.
+    pub reloaded: Reloaded,
 }
 
 impl LiveBase {
@@ -203,25 +197,65 @@ impl LiveBase {
         self.current.load_full()
     }
 
-    /// Loads the folder again and swaps the base in one step. It reads files and takes time: call
-    /// it where blocking is allowed. Concurrent reloads run one after the other.
+    /// Loads the folder again, asks its example questions and compares it with the base in service,
+    /// which stays. It reads files and takes time: call it where blocking is allowed. Concurrent
+    /// calls run one after the other.
     ///
     /// # Errors
-    /// [`LoadError`]: the old base stays in service.
-    pub fn reload(&self) -> Result<Reloaded, LoadError> {
+    /// [`LoadError`] if there is no base in the folder, or one with errors.
+    pub fn prepare(&self) -> Result<Candidate, LoadError> {
         let _one_at_a_time = self
             .reloading
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
+        let compared_with = self.current();
         let Some(folder) = &self.folder else {
-            return Ok(Reloaded {
-                changes: Changes::default(),
-                warnings: Vec::new(),
+            return Ok(Candidate {
+                base: Arc::clone(&compared_with),
+                compared_with,
+                reloaded: Reloaded::default(),
             });
         };
-        let (base, warnings) = Base::open(folder, TESTED_ON_RELOAD)?;
-        let changes = Changes::between(&self.current().knowledge, &base.knowledge);
-        self.current.store(Arc::new(base));
-        Ok(Reloaded { changes, warnings })
+        let (base, test, warnings) = Base::tested(folder, TESTED_ON_RELOAD)?;
+        let changes = Changes::between(&compared_with.knowledge, &base.knowledge);
+        let worse = test.worse_than(&compared_with);
+        Ok(Candidate {
+            base: Arc::new(base),
+            compared_with,
+            reloaded: Reloaded {
+                changes,
+                warnings,
+                test,
+                worse,
+            },
+        })
+    }
+
+    /// Puts a base in service, in one step; false, and nothing is done, if another one was put in
+    /// service since it was compared.
+    pub fn serve(&self, candidate: &Candidate) -> bool {
+        let before = self
+            .current
+            .compare_and_swap(&candidate.compared_with, Arc::clone(&candidate.base));
+        Arc::ptr_eq(&before, &candidate.compared_with)
+    }
+
+    /// What changes when a file of the base does.
+    #[must_use]
+    pub fn state_of_files(&self) -> u64 {
+        self.folder.as_deref().map_or(0, knowledge::state_of_files)
+    }
+
+    /// Loads the folder again and puts its base in service.
+    ///
+    /// # Errors
+    /// [`LoadError`]: the old base stays in service.
+    pub fn reload(&self) -> Result<Reloaded, LoadError> {
+        loop {
+            let candidate = self.prepare()?;
+            if self.serve(&candidate) {
+                return Ok(candidate.reloaded);
+            }
+        }
     }
 }

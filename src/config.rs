@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use url::Url;
 
 use crate::diagnostics::{Problem, explain_io};
-use crate::toml_reader::{Document, Report, Shape, Source, TableReader};
+use crate::toml_reader::{Document, FieldOrTable, Report, Shape, Source, TableReader};
 
 /// The settings file that is read if none is named.
 pub const DEFAULT_FILE: &str = "config.toml";
@@ -19,6 +19,11 @@ pub const DEFAULT_FILE: &str = "config.toml";
 static ROOT: LazyLock<Shape> = LazyLock::new(|| {
     Shape::of("", "", |root| {
         Config::default().read(root, Path::new(""));
+    })
+});
+static KNOWLEDGE: LazyLock<Shape> = LazyLock::new(|| {
+    Shape::of("knowledge", "[knowledge]", |table| {
+        (table.field("path").string(), table.field("watch").boolean())
     })
 });
 static DISCORD: LazyLock<Shape> =
@@ -35,6 +40,8 @@ const HIGHEST_LIMIT: u32 = 1_000;
 pub struct Config {
     /// The knowledge base's folder, already joined to the settings file's own.
     pub knowledge: Option<PathBuf>,
+    /// The base is reloaded when its files change.
+    pub watch: bool,
     /// `[discord]`.
     pub discord: Discord,
     /// `[moderation]`.
@@ -216,14 +223,21 @@ impl Config {
     }
 
     fn read(&mut self, root: &TableReader<'_>, folder: &Path) {
-        if let Some(knowledge) = root.field("knowledge").string() {
-            if knowledge.value.trim().is_empty() {
-                root.error(
-                    knowledge.at,
-                    "`knowledge` est vide : donnez un dossier ou retirez-le",
-                );
+        let written = root.field_or_table("knowledge", &KNOWLEDGE);
+        if let FieldOrTable::Table(table) = &written {
+            let watch = table.field("watch").boolean();
+            self.watch = watch.is_some_and(|it| it.value);
+        }
+        let (key, path) = match &written {
+            FieldOrTable::Field(field) => ("knowledge", field.string()),
+            FieldOrTable::Table(table) => ("path", table.field("path").string()),
+        };
+        if let Some(path) = path {
+            if path.value.trim().is_empty() {
+                let message = format!("`{key}` est vide : donnez un dossier ou retirez-le");
+                root.error(path.at, message);
             }
-            self.knowledge = Some(folder.join(knowledge.value));
+            self.knowledge = Some(folder.join(path.value));
         }
         if let Some(table) = root.table(&DISCORD) {
             self.discord = Discord::read(&table);
@@ -238,7 +252,9 @@ impl Config {
 
     /// Every key that the file may hold, as `table.key`: for the test of the shipped example.
     pub fn known_keys() -> impl Iterator<Item = String> {
-        ROOT.fields.iter().flat_map(|field| match field.table {
+        let is_table = |key: &str| ROOT.tables().any(|table| table.key == key);
+        ROOT.fields.iter().flat_map(move |field| match field.table {
+            None if is_table(&field.key) => Vec::new(),
             None => vec![field.key.clone()],
             Some(table) => {
                 let keys = table.fields.iter();

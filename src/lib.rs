@@ -15,6 +15,7 @@
 //! - [`config`]: the settings, from a file and the environment
 //! - [`commands`]: the bot's own commands, a row each
 //! - [`knowledge`]: the knowledge base's model, how it is loaded and checked
+//! - [`links`]: whether the base's links still lead somewhere; asks the network
 //! - `emergency`: recognises somebody in danger, before anything else
 //! - [`search`]: understands a question and ranks the entries; no files
 //! - [`base`]: a knowledge base with its search index, swapped whole
@@ -36,6 +37,7 @@ pub mod discord;
 mod emergency;
 pub mod evaluation;
 pub mod knowledge;
+pub mod links;
 mod reply;
 pub mod search;
 mod terminal;

@@ -12,12 +12,13 @@ use std::str::FromStr;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The bot's modules, from the ground up, and the modules that each may use.
-const LAYERS: [(&str, &[&str]); 13] = [
+const LAYERS: [(&str, &[&str]); 14] = [
     ("commands", &[]),
     ("diagnostics", &[]),
     ("toml_reader", &["diagnostics"]),
     ("config", &["diagnostics", "toml_reader"]),
     ("knowledge", &["commands", "diagnostics", "toml_reader"]),
+    ("links", &["diagnostics", "knowledge"]),
     ("emergency", &["knowledge"]),
     ("search", &["knowledge"]),
     ("base", &["diagnostics", "emergency", "knowledge", "search"]),
@@ -45,6 +46,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
             "discord",
             "evaluation",
             "knowledge",
+            "links",
             "reply",
             "search",
             "terminal",
@@ -56,10 +58,10 @@ const LAYERS: [(&str, &[&str]); 13] = [
 const RESERVED: [(&str, &[&str]); 9] = [
     ("std::fs", &["cli", "config", "knowledge"]),
     ("std::env::var", &["cli", "config"]),
-    ("std::time", &["cli", "discord"]),
-    ("tokio", &["cli", "discord"]),
+    ("std::time", &["cli", "discord", "links"]),
+    ("tokio", &["cli", "discord", "links"]),
     ("serenity", &["discord"]),
-    ("reqwest", &["discord"]),
+    ("reqwest", &["discord", "links"]),
     ("local_discord", &["cli"]),
     ("toml", &["toml_reader"]),
     ("clap", &["cli"]),

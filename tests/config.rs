@@ -50,6 +50,7 @@ fn every_setting_is_read() {
         channel = 20
     "#;
     let expected = Config {
+        watch: false,
         knowledge: Some(PathBuf::from("etc/base")),
         discord: Discord {
             ask_channels: vec![123, 456],
@@ -195,6 +196,31 @@ fn the_example_is_complete_and_changes_nothing() {
         let lines = section.unwrap_or_default().lines();
         let mut lines = lines.filter(|line| line.starts_with(&format!("{key} = ")));
         assert!(lines.next().is_some(), "`{key}` is not in [{table}]");
+    }
+}
+
+#[test]
+fn the_base_is_a_line_or_a_table() {
+    let parsed = |text: &str| Config::parse(Path::new("etc/config.toml"), text.as_bytes().to_vec());
+    let folder = |text: &str| parsed(text).unwrap().knowledge;
+    assert_eq!(
+        folder("knowledge = \"base\"\n"),
+        Some(PathBuf::from("etc/base"))
+    );
+    assert_eq!(
+        folder("[knowledge]\npath = \"base\"\n"),
+        Some(PathBuf::from("etc/base"))
+    );
+    assert_eq!(folder("[knowledge]\nwatch = true\n"), None);
+    assert!(parsed("[knowledge]\nwatch = true\n").unwrap().watch);
+    assert!(!parsed("knowledge = \"base\"\n").unwrap().watch);
+    for wrong in [
+        "knowledge = 3\n",
+        "[knowledge]\npath = 3\n",
+        "[knowledge]\ngit = \"x\"\n",
+        "knowledge = \"a\"\n[knowledge]\nwatch = true\n",
+    ] {
+        assert!(parsed(wrong).is_err(), "{wrong}");
     }
 }
 

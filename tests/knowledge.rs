@@ -1044,6 +1044,290 @@ fn files_that_are_not_read_for_their_name() {
     }
 }
 
+/// The entry of [`LEAST`] with another line, and how its one warning begins; none: nothing is said.
+#[track_caller]
+fn assert_warning(line: &str, expected: Option<&str>) {
+    let lines = problems(&[("a.toml", format!("{LEAST}{line}\n"))]);
+    let right = match (expected, lines.as_slice()) {
+        (None, []) => true,
+        (Some(expected), [only]) => only.starts_with(&format!("a.toml:5:1: warning: {expected}")),
+        _ => false,
+    };
+    assert!(right, "{line}\n{expected:?}\n{lines:#?}");
+}
+
+#[test]
+fn a_list_in_one_text() {
+    for list in [
+        "oya, paillage",
+        "oya; paillage",
+        "oya,paillage,paille",
+        "arrosage goutte, paillage",
+        "oya | paillage",
+        "oya\\npaillage",
+    ] {
+        assert_warning(
+            &format!("keywords = [\"{list}\"]"),
+            Some("`keywords` : « oya")
+                .filter(|_| list.starts_with("oya"))
+                .or(Some("`keywords` : « arrosage")),
+        );
+    }
+    for phrase in [
+        "handicap, santé et aides sociales",
+        "santé, vieillesse ou allocations",
+        "quand il pleut beaucoup, arroser moins que la veille",
+        "1,5",
+        "oya",
+    ] {
+        assert_warning(&format!("keywords = [\"{phrase}\"]"), None);
+    }
+    assert_warning("questions = [\"Oya, paillage ?\"]", None);
+}
+
+#[test]
+fn another_language_in_a_field() {
+    let english = "This is what the session says of water, and it is in English.";
+    let french = "C’est ce que la séance dit de l’eau, et elle est dans la langue du lieu.";
+    assert_warning(
+        &format!("title_en = \"{french}\""),
+        Some("`title_en` est en français, au moins ici : « C’est"),
+    );
+    assert_warning(
+        &format!("summary_en = \"{english} {french}\""),
+        Some("`summary_en` est en français, au moins ici : « C’est"),
+    );
+    assert_warning(&format!("summary_en = \"{english}\""), None);
+    let lines = problems(&[(
+        "a.toml",
+        LEAST.replace("\"S\"", &format!("\"{french} {english}\"")),
+    )]);
+    assert!(
+        lines.len() == 1
+            && lines[0]
+                .contains("a.toml:4:1: warning: `summary` est en anglais, au moins ici : « This"),
+        "{lines:#?}"
+    );
+    let quoted = "Il a dit : « This is the end of the day and it is fine »";
+    assert_eq!(
+        problems(&[("a.toml", LEAST.replace("\"S\"", &format!("\"{quoted}\"")))]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn characters_that_were_spoilt_are_told_once_a_file() {
+    let windows = |text: &str| -> String {
+        // What an editor makes of UTF-8 that it takes for Windows text.
+        let shown = |byte: u8| match byte {
+            0x80 => '€',
+            0x93 => '“',
+            0x99 => '™',
+            byte => char::from(byte),
+        };
+        text.bytes().map(shown).collect()
+    };
+    for (text, at, told) in [
+        ("é", 9, "« Ã© » est sans doute « é » :"),
+        (
+            "l’été",
+            10,
+            "« â€™ » est sans doute « ’ » (et à 2 autres endroits) :",
+        ),
+        (
+            "« x »",
+            9,
+            "« Â« » est sans doute « « » (et à 1 autre endroit) :",
+        ),
+        ("œuf", 9, "« Å“ » est sans doute « œ » :"),
+    ] {
+        let text = LEAST.replace("\"T\"", &format!("\"{}\"", windows(text)));
+        let lines = problems(&[("a.toml", text)]);
+        let expected = format!("a.toml:3:{}: warning: {told}", at + 1);
+        assert!(
+            lines.len() == 1 && lines[0].starts_with(&expected),
+            "{expected}\n{lines:#?}"
+        );
+    }
+    let fine = "Âge, « forêt », hâte… ÂGÉ «\u{a0}été\u{a0}» Å";
+    assert_eq!(
+        problems(&[("a.toml", LEAST.replace("\"T\"", &format!("\"{fine}\"")))]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn words_that_the_rest_of_the_base_writes_differently() {
+    let base = |word: &str| {
+        let keywords = "keywords = [\"illectronisme\", \"illectronisme et droits\", \"vivre avec l’illectronisme\", \"chiffres de l’illectronisme\"]";
+        format!(
+            "{}{keywords}\n",
+            LEAST.replace("\"S\"", &format!("\"On y parle de {word} souvent.\""))
+        )
+    };
+    for slip in [
+        "l’illectonisme",
+        "l’illectronnisme",
+        "l’illetcronisme",
+        "l’illéctronisme",
+    ] {
+        let lines = problems(&[("a.toml", base(slip))]);
+        let told = "le reste de la base écrit « illectronisme »";
+        assert!(
+            lines.len() == 1 && lines[0].contains(told),
+            "{slip}\n{lines:#?}"
+        );
+    }
+    for fine in ["l’illectronisme", "illectronismes", "d’illettrisme"] {
+        assert_eq!(problems(&[("a.toml", base(fine))]), [""; 0], "{fine}");
+    }
+}
+
+/// The warnings of asking a base its example questions.
+fn asked(files: &[(&str, &str)]) -> Vec<String> {
+    let folder = folder(files);
+    let (_, warnings) = Base::open(folder.path(), usize::MAX).unwrap();
+    warnings.iter().map(|it| it.message.clone()).collect()
+}
+
+#[test]
+fn what_the_example_questions_show() {
+    let entry = |id: &str, title: &str, rest: &str| {
+        format!("[[entry]]\nid = \"{id}\"\ntitle = \"{title}\"\nsummary = \"Un résumé.\"\n{rest}\n")
+    };
+    let compost = entry(
+        "compost",
+        "Le compost de quartier",
+        "keywords = [\"compost\"]\nquestions = [\"Comment faire un compost ?\"]",
+    );
+    let fine = asked(&[("a.toml", &compost)]);
+    assert_eq!(fine, [""; 0]);
+    let twin = |id: &str| {
+        entry(
+            id,
+            "Les robots à l’hôpital",
+            "keywords = [\"robots\", \"hôpital\"]\nquestions = [\"Que dire des robots ?\", \"Les robots sont-ils utiles ?\", \"Quels robots à l’hôpital ?\"]",
+        )
+    };
+    let warnings = asked(&[(
+        "a.toml",
+        &(compost.clone() + &twin("matin") + &twin("soir")),
+    )]);
+    assert!(
+        warnings
+            .iter()
+            .any(|it| it.contains("« matin » et « soir » sont trop proches")),
+        "{warnings:#?}"
+    );
+    let elsewhere = "[[elsewhere]]\ntitle = \"Permis\"\ntext = \"Voyez la mairie.\"\nquestions = [\"Comment faire un compost ?\"]\n";
+    let warnings = asked(&[("a.toml", &(compost + elsewhere))]);
+    assert!(
+        warnings.iter().any(|it| it.contains("mène à « Permis »")),
+        "{warnings:#?}"
+    );
+}
+
+#[tokio::test]
+async fn links_are_asked_politely_and_the_dead_are_told() {
+    use axum::http::{Method, StatusCode};
+    use std::sync::{Arc, Mutex};
+    let journal = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&journal);
+    let answer = move |method: Method, uri: axum::http::Uri| {
+        seen.lock()
+            .unwrap()
+            .push(format!("{method} {}", uri.path()));
+        let status = match (method, uri.path()) {
+            (_, "/perdu") => StatusCode::NOT_FOUND,
+            (_, "/panne") => StatusCode::INTERNAL_SERVER_ERROR,
+            (_, "/prive") => StatusCode::FORBIDDEN,
+            (Method::HEAD, "/sans-head") => StatusCode::METHOD_NOT_ALLOWED,
+            _ => StatusCode::OK,
+        };
+        std::future::ready(status)
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = axum::serve(listener, axum::Router::new().fallback(answer));
+    tokio::spawn(async move { server.await });
+    // Nobody listens there once it is dropped.
+    let closed = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let link = |line: usize, address: String| Link {
+        address,
+        place: Place {
+            file: "a.toml".to_owned(),
+            position: Position { line, column: 1 },
+        },
+    };
+    let at = |path: &str| format!("http://{address}{path}");
+    let links = [
+        link(1, at("/bien")),
+        link(2, at("/perdu")),
+        link(3, at("/sans-head")),
+        link(4, at("/prive")),
+        link(5, at("/panne")),
+        link(6, at("/perdu")),
+        link(7, format!("http://{closed}/x")),
+    ];
+    let dead = dead_links(&links).await;
+    let told: Vec<(usize, bool)> = dead
+        .iter()
+        .map(|it| (it.position.line, it.severity == Severity::Warning))
+        .collect();
+    assert_eq!(
+        told,
+        [(2, true), (5, true), (6, true), (7, true)],
+        "{dead:#?}"
+    );
+    assert!(
+        dead[0].message.contains("cette page n’existe plus (404)"),
+        "{dead:#?}"
+    );
+    assert!(dead[3].message.contains("injoignable"), "{dead:#?}");
+    let journal = journal.lock().unwrap().clone();
+    let asked = [
+        "HEAD /bien",
+        "HEAD /perdu",
+        "GET /perdu",
+        "HEAD /sans-head",
+        "GET /sans-head",
+        "HEAD /prive",
+        "HEAD /panne",
+        "GET /panne",
+    ];
+    assert_eq!(journal, asked, "each once, one after the other");
+}
+
+#[test]
+fn the_links_of_a_base_have_their_places() {
+    let text = format!(
+        "# https://example.org/commentaire\n{LEAST}video = \"https://example.org/v\"\n[[entry.point]]\ntext = \"Voir https://example.org/texte\"\nsource = 'https://example.org/p'\n"
+    );
+    let folder = folder(&[("a.toml", text)]);
+    let found = links(folder.path());
+    let found: Vec<(&str, usize, usize)> = found
+        .iter()
+        .map(|it| {
+            (
+                it.address.as_str(),
+                it.place.position.line,
+                it.place.position.column,
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("https://example.org/v", 6, 9),
+            ("https://example.org/p", 9, 10)
+        ]
+    );
+}
+
 #[test]
 fn ids_on_broken_lines_do_not_count_as_missing() {
     let files = [

@@ -8,6 +8,7 @@ use super::{Failure, Shared, count};
 use crate::base::Base;
 use crate::diagnostics::{Problem, Severity};
 use crate::knowledge::{self, LoadError};
+use crate::links::dead_links;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -22,6 +23,9 @@ pub(super) struct Options {
     /// Les champs que la base peut avoir, en Markdown, au lieu de la vérifier
     #[arg(long, conflicts_with = "json")]
     fields: bool,
+    /// Demande aussi à chaque adresse de la base si elle répond encore (par le réseau)
+    #[arg(long, conflicts_with = "fields")]
+    links: bool,
 }
 
 pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
@@ -30,7 +34,7 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
         return Ok(());
     }
     let folder = shared.knowledge_folder()?;
-    let (problems, about) = match Base::open(&folder, usize::MAX) {
+    let (mut problems, about) = match Base::open(&folder, usize::MAX) {
         Ok((base, warnings)) => {
             let (entries, themes) = (base.knowledge.entries.len(), base.knowledge.themes.len());
             let entries = format!("{entries} entrée{}", plural(entries));
@@ -40,6 +44,14 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
         Err(LoadError::Invalid { problems }) => (problems, String::new()),
         Err(none @ LoadError::NoBase { .. }) => return Err(none.into()),
     };
+    if options.links {
+        let links = knowledge::links(&folder);
+        let network = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        problems.extend(network.block_on(dead_links(&links)));
+        problems.sort();
+    }
     write(&problems, options.json, &mut io::stdout().lock())?;
     let summary = format!("{about}{}", count(&problems));
     if problems.iter().any(|it| it.severity == Severity::Error) {

@@ -31,8 +31,8 @@ mod render;
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serenity::all::GatewayIntents;
@@ -54,6 +54,7 @@ use handlers::components::ComponentHandler;
 use handlers::dispatcher::Dispatcher;
 use handlers::events::Bot;
 use handlers::messages::MessageHandler;
+use handlers::reloading::Reloader;
 use handlers::threads::ThreadTracker;
 use listening::intake::Channels;
 use policy::conversations::Conversations;
@@ -88,18 +89,22 @@ pub async fn run(
     let (done, finished) = mpsc::channel(1);
     let channels = channels(config);
     let intents = intents(&channels);
-    let dispatcher = Dispatcher::new(bot(config, base, &api, channels, done));
+    let bot = bot(config, base, &api, channels, done);
+    let reloader = Arc::clone(&bot.commands.reloader);
+    let dispatcher = Dispatcher::new(bot);
     let (stop, stopping) = watch::channel(false);
     {
         let on_event = |event| dispatcher.dispatch(event);
         let mut running = pin!(gateway.run(&token, intents, stopping, &on_event));
         tokio::select! {
             ended = &mut running => return ended,
+            () = reloader.reload_by_itself(config.watch) => {}
             () = &mut shutdown => {}
         }
         stop.send_replace(true);
         drop(timeout(HANG_UP_TIME, running).await);
     }
+    drop(reloader);
     dispatcher.stop();
     finish(finished).await;
     Ok(())
@@ -146,6 +151,14 @@ fn bot(
     let places = ConfiguredPlaces::new(&channels, &moderation);
     let conversations = Arc::<Conversations>::default();
     let reply_policy = Arc::new(ReplyPolicy::new(config.limits));
+    let reloader = Arc::new(Reloader {
+        api: Arc::clone(api),
+        base: Arc::clone(&base),
+        moderation: Arc::clone(&moderation),
+        reply_policy: Arc::clone(&reply_policy),
+        registrar: Arc::clone(&registrar),
+        waiting: Mutex::default(),
+    });
     Bot {
         messages: MessageHandler::new(
             Arc::clone(api),
@@ -160,9 +173,8 @@ fn bot(
             base: Arc::clone(&base),
             channels,
             display,
-            moderation: Arc::clone(&moderation),
             conversations: Arc::clone(&conversations),
-            reply_policy: Arc::clone(&reply_policy),
+            reloader: Arc::clone(&reloader),
             registrar: Arc::clone(&registrar),
         },
         components: ComponentHandler {
@@ -171,6 +183,7 @@ fn bot(
             moderation: Arc::clone(&moderation),
             conversations,
             reply_policy,
+            reloader,
         },
         base,
         moderation,

@@ -1,17 +1,26 @@
 //! What differs between two knowledge bases, for moderators who reload.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+use super::entry::Point;
 use super::model::Knowledge;
 
 /// How many names a line of the report shows before it counts the rest.
 const NAMES_SHOWN: usize = 10;
+
+/// How much of a point's text names it, in characters.
+const POINT_SHOWN: usize = 40;
 
 /// What a reload changed. Displays in French, one line per kind of change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Entries, by id.
     pub entries: Difference,
+    /// Points, by the beginning of their text.
+    pub points: Difference,
+    /// Links, by their address.
+    pub links: Difference,
     /// Themes, by id.
     pub themes: Difference,
     /// Known near misses, by title.
@@ -44,6 +53,8 @@ impl Changes {
     pub fn between(old: &Knowledge, new: &Knowledge) -> Self {
         Self {
             entries: Difference::between(&old.entries, &new.entries, |entry| &entry.id),
+            points: Difference::between(&points(old), &points(new), |(name, _)| name),
+            links: Difference::between(&links(old), &links(new), |link| link),
             themes: Difference::between(&old.themes, &new.themes, |theme| &theme.id),
             elsewhere: Difference::between(&old.elsewhere, &new.elsewhere, |it| &it.title.fr),
             emergencies: Difference::between(&old.emergencies, &new.emergencies, |it| &it.number),
@@ -58,6 +69,38 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
+
+/// Every point, by its entry and the beginning of its text.
+fn points(knowledge: &Knowledge) -> Vec<(String, &Point)> {
+    let entries = knowledge.entries.iter();
+    let points = entries.flat_map(|entry| entry.points.iter().map(move |point| (entry, point)));
+    let named = points.map(|(entry, point)| {
+        let text: String = point.text.fr.chars().take(POINT_SHOWN).collect();
+        let more = if text.len() < point.text.fr.len() {
+            "…"
+        } else {
+            ""
+        };
+        (format!("{} « {text}{more} »", entry.id), point)
+    });
+    named.collect()
+}
+
+/// Every link.
+fn links(knowledge: &Knowledge) -> Vec<String> {
+    let entries = knowledge.entries.iter().flat_map(|entry| {
+        let points = entry.points.iter().map(|point| &point.source);
+        [&entry.video, &entry.source].into_iter().chain(points)
+    });
+    let elsewhere = knowledge.elsewhere.iter().map(|it| &it.url);
+    let emergencies = knowledge.emergencies.iter().map(|it| &it.url);
+    let all = entries
+        .chain(elsewhere)
+        .chain(emergencies)
+        .chain([&knowledge.event.url]);
+    let distinct: BTreeSet<String> = all.flatten().cloned().collect();
+    distinct.into_iter().collect()
 }
 
 /// What a theme's command is registered with.
@@ -137,6 +180,8 @@ impl fmt::Display for Changes {
             return writeln!(f, "Rien n’a changé.");
         }
         self.entries.describe(f, "Entrées", "e")?;
+        self.points.describe(f, "Points", "")?;
+        self.links.describe(f, "Liens", "")?;
         self.themes.describe(f, "Thèmes", "")?;
         self.elsewhere.describe(f, "Sujets traités ailleurs", "")?;
         self.emergencies.describe(f, "Numéros d’urgence", "")?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::drafts::{Draft, Drafts};
 use super::entry::Entry;
-use super::prose::misspelt_words;
+use super::spelling::misspelt_words;
 use super::theme::Theme;
 use super::values::one_line;
 use crate::diagnostics::Position;

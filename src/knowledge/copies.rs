@@ -3,7 +3,16 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::load::ReadFile;
+use super::drafts::Drafts;
+use crate::toml_reader::Report;
+
+/// One file of the base, with what is wrong in it.
+#[derive(Debug)]
+pub(super) struct ReadFile {
+    pub path: PathBuf,
+    pub drafts: Drafts,
+    pub report: Report,
+}
 
 /// What a file repeats.
 #[derive(Debug)]

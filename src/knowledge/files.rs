@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -90,6 +91,18 @@ fn list(folder: &Path, seen: &mut HashSet<PathBuf>) -> io::Result<Vec<PathBuf>> 
 fn is_hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     name.as_encoded_bytes().starts_with(b".")
+}
+
+/// A number that changes when a file under `folder` is written, added or removed.
+#[must_use]
+pub fn state(folder: &Path) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for path in find(folder).map(|files| files.paths).unwrap_or_default() {
+        if let Ok(metadata) = fs::metadata(&path) {
+            (path, metadata.len(), metadata.modified().ok()).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
 }
 
 /// A file's content; the error says in French why it cannot be had.

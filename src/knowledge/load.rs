@@ -5,21 +5,13 @@ use std::path::{Path, PathBuf};
 use crate::diagnostics::{Position, Problem, Severity};
 
 use super::check::{self, Unread};
-use super::copies;
+use super::copies::{self, ReadFile};
 use super::drafts::{Draft, Drafts, ROOT};
 use super::entry::Entry;
 use super::files;
 use super::model::Knowledge;
-use super::prose::spoilt_characters;
+use super::spelling::spoilt_characters;
 use crate::toml_reader::{Document, Report, Source};
-
-/// One file of the base.
-#[derive(Debug)]
-pub(super) struct ReadFile {
-    pub path: PathBuf,
-    pub drafts: Drafts,
-    report: Report,
-}
 
 /// A base without errors.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -132,7 +132,9 @@ fn report_too_long(field: &Field<'_, '_>, found: &Found<String>, length: usize, 
 pub(super) fn words(field: &Field<'_, '_>) -> Vec<String> {
     let found = field.strings();
     let words = filled(field, &found);
-    let lists = words.iter().filter(|it| field.key != "questions" && is_list(it));
+    let lists = words
+        .iter()
+        .filter(|it| field.key != "questions" && is_list(it));
     for list in lists {
         let (key, shown) = (&field.key, one_line(list));
         let parts: Vec<&str> = list

@@ -21,7 +21,7 @@ mod tokens;
 mod wording;
 
 pub use document::Document;
-pub use reader::{Field, Found, TableReader};
+pub use reader::{Field, FieldOrTable, Found, TableReader};
 pub use shape::{FieldSpec, Shape};
 pub use source::{Report, Source};
 pub use wording::suggestion;

@@ -147,8 +147,9 @@ impl<'a> TableReader<'a> {
     /// Where the first header, `[key]` or `[[key]]`, of the tables that a value is or holds is.
     fn header(&self, value: &Spanned<DeValue<'_>>) -> Option<usize> {
         let first = value.get_ref().as_array().and_then(|array| array.first());
-        let span = first.unwrap_or(value).span();
-        self.is_header(&span).then_some(span.start)
+        let table = first.unwrap_or(value);
+        let span = table.span();
+        (table.get_ref().is_table() && self.is_header(&span)).then_some(span.start)
     }
 
     /// Whether a table's span is a header on a line of its own, rather than braces.
@@ -299,6 +300,18 @@ impl<'a> TableReader<'a> {
         }
     }
 
+    /// What may be written `key = value` or, with more to say, `[key]`.
+    #[must_use]
+    pub fn field_or_table(&self, key: &'static str, shape: &'static Shape) -> FieldOrTable<'_, 'a> {
+        let value = self.present.get(key).map(|field| field.value.get_ref());
+        if value.is_none_or(DeValue::is_table)
+            && let Some(table) = self.table(shape)
+        {
+            return FieldOrTable::Table(table);
+        }
+        FieldOrTable::Field(self.field(key))
+    }
+
     /// The table written `[key]`.
     #[must_use]
     pub fn table(&self, shape: &'static Shape) -> Option<TableReader<'a>> {
@@ -362,6 +375,15 @@ impl<'a> TableReader<'a> {
             format!("il manque `{key}` dans {label} : ajoutez `{key} = {example}`"),
         );
     }
+}
+
+/// What was written of the two that a key may be.
+#[derive(Debug)]
+pub enum FieldOrTable<'t, 'a> {
+    /// A value, or nothing.
+    Field(Field<'t, 'a>),
+    /// A table.
+    Table(TableReader<'a>),
 }
 
 /// A field that is asked for: its value is read once its kind is named.

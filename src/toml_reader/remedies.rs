@@ -17,6 +17,9 @@ const MOST: usize = 30;
 /// How many bytes may be read in the search for a statement's remedies.
 const BYTES_AT_MOST: usize = 4_000_000;
 
+/// With more brackets unclosed than this, nothing is known of what was meant.
+const UNCLOSED_AT_MOST: usize = 10;
+
 /// Mends a broken statement, and tells each of its mistakes with its place in the file. Returns
 /// whether the statement is well written now.
 pub(super) fn mend(
@@ -696,6 +699,9 @@ impl<'t> Broken<'t> {
         }
         unclosed.extend(brackets.open);
         unclosed.retain(|(c, _)| *c == bracket);
+        if unclosed.len() > UNCLOSED_AT_MOST {
+            return Vec::new();
+        }
         // Only one may really be open: a later one of the same line is closed by what follows.
         let mut fixes = Vec::new();
         for (_, open) in unclosed {
@@ -782,6 +788,9 @@ impl<'t> Broken<'t> {
     }
 
     fn opening_brace(&self) -> Vec<Fix> {
+        if self.value.is_none() {
+            return Vec::new();
+        }
         let after_separator = |pair: &(&Token, &Token)| {
             let (before, key) = pair;
             matches!(before.kind, Kind::Open('[') | Kind::Comma) && key.kind == Kind::Word

@@ -14,10 +14,15 @@ const STOP: Duration = Duration::from_secs(5);
 
 /// `colloque-bot run` on the shipped base, in an empty folder, with nothing from the environment.
 fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_colloque-bot"));
     let base = concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge");
+    program_on(Path::new(base), folder)
+}
+
+fn program_on(base: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_colloque-bot"));
     command
-        .args(["run", "--knowledge", base])
+        .args(["run", "--knowledge"])
+        .arg(base)
         .current_dir(folder)
         .env_clear()
         .stdin(Stdio::null())
@@ -27,7 +32,11 @@ fn program(folder: &Path) -> Command {
 }
 
 async fn start(discord: &LocalDiscord, folder: &Path) -> Child {
-    let child = program(folder)
+    start_program(program(folder), discord).await
+}
+
+async fn start_program(mut program: Command, discord: &LocalDiscord) -> Child {
+    let child = program
         .env("DISCORD_TOKEN", discord.token())
         .env("DISCORD_API_URL", discord.url())
         .spawn()
@@ -68,6 +77,36 @@ async fn signals_stop_it_in_time_with_status_0() {
         let said = said(&mut child).await;
         assert_eq!(status.code(), Some(0), "{said}");
     }
+}
+
+#[tokio::test]
+async fn a_hang_up_signal_reloads_the_base() {
+    let folder = TempDir::new().expect("a folder");
+    let base = folder.path().join("base");
+    std::fs::create_dir(&base).expect("a folder");
+    let write = |command: &str| {
+        let theme = format!("[[theme]]\nid = \"t\"\ncommand = \"{command}\"\n");
+        let rest = "title = \"T\"\ndescription = \"D\"\n[[entry]]\nid = \"a\"\ntitle = \"A\"\nsummary = \"S\"\nthemes = [\"t\"]\n";
+        std::fs::write(base.join("base.toml"), theme + rest).expect("a file");
+    };
+    write("avant");
+    let discord = discord_conformance::start_discord(Sample::new("colloque").world).await;
+    let mut child = start_program(program_on(&base, folder.path()), &discord).await;
+    write("apres");
+    let since = discord.journal_len();
+    signal(&child, "HUP").await;
+    let written = discord.wait_for(since, "a list of commands", |record| {
+        matches!(record.kind, RecordKind::CommandsChanged { guild: None })
+    });
+    written.await.expect("the commands are registered again");
+    assert!(discord.commands(None).iter().any(|it| it.name == "apres"));
+    signal(&child, "TERM").await;
+    child.wait().await.expect("an end");
+    let said = said(&mut child).await;
+    assert!(
+        said.contains("base rechargée (SIGHUP) : Thèmes : 1 modifié (t)"),
+        "{said}"
+    );
 }
 
 #[tokio::test]

@@ -4,7 +4,17 @@ use colloque_bot::config::Config;
 use local_discord::{Effect, Id, Injection, Message, RecordKind, Sample};
 
 use crate::bot::{Bot, QUESTION, number, usual};
+use crate::buttons::{labels, press, shown};
 use crate::commands::members;
+
+const SERVE: &str = "Mettre en service quand même";
+const KEEP: &str = "Garder l’ancienne";
+
+/// Makes the example question of an entry lead to who can help instead.
+fn steal_question(base: &str) -> String {
+    let elsewhere = "[[elsewhere]]\ntitle = \"Illectronisme\"\ntext = \"Voyez la mairie.\"\n";
+    format!("{base}\n{elsewhere}questions = [\"{QUESTION}\"]\n")
+}
 
 /// Reloads as the moderator; the report.
 pub async fn reload(bot: &Bot) -> Message {
@@ -203,5 +213,135 @@ async fn a_role_of_the_settings_may_reload() {
         "{}",
         report.content
     );
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_reload_says_what_changed_in_detail_and_how_the_examples_do() {
+    let bot = Bot::start().await;
+    bot.edit(|base| {
+        let changed = base.replace("souffre d’illectronisme.", "ne sait pas s’en servir.");
+        changed.replace(
+            "https://exemple.fr/robots-matin",
+            "https://exemple.fr/matin",
+        )
+    });
+    let content = reload(&bot).await.content;
+    for told in [
+        "Entrées : 2 modifiées (chiffres, robots-matin)",
+        "Points : 1 ajouté (chiffres « Une personne sur six ne sait pas s’en se… »), 1 retiré",
+        "Liens : 1 ajouté (https://exemple.fr/matin), 1 retiré (https://exemple.fr/robots-matin)",
+        "Questions d’exemple : 1 sur 1 trouvent leur entrée.",
+    ] {
+        assert!(
+            content.replace('\u{a0}', " ").contains(told),
+            "{told}\n{content}"
+        );
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_base_that_loses_questions_waits_for_a_moderators_word() {
+    let bot = Bot::start().await;
+    let before = summary(&bot).await;
+    bot.edit(steal_question);
+    let report = reload(&bot).await;
+    let content = report.content.replace('\u{a0}', " ");
+    assert!(
+        content.starts_with("La base n’est pas encore en service"),
+        "{content}"
+    );
+    assert!(
+        content.contains("« Qui a parlé de l’illectronisme ? » (chiffres) → Illectronisme"),
+        "{content}"
+    );
+    assert_eq!(labels(&report), [SERVE, KEEP]);
+    assert_eq!(summary(&bot).await, before, "the old base answers");
+
+    let id = report.button(SERVE).expect("a button");
+    let member = bot.sample.member;
+    let pressed = bot.discord.click(member, report.id, id).forced().send();
+    let refused = shown(
+        pressed
+            .expect("a button")
+            .response()
+            .await
+            .expect("an answer"),
+    );
+    assert!(
+        refused.content.contains("réservée à la modération"),
+        "{}",
+        refused.content
+    );
+
+    let served = shown(press(&bot, bot.sample.moderator, &report, SERVE).await);
+    assert!(
+        served.content.starts_with("La base est rechargée."),
+        "{}",
+        served.content
+    );
+    assert_eq!(labels(&served), [""; 0]);
+    let asked = bot
+        .discord
+        .mention_bot(member, bot.sample.general, QUESTION);
+    let reply = asked.reply().await.expect("a reply");
+    let text = format!("{}{:?}", reply.content, reply.embeds);
+    assert!(text.contains("mairie"), "{text}");
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_base_that_waits_can_be_given_up_and_does_not_replace_a_later_one() {
+    let bot = Bot::start().await;
+    let moderator = bot.sample.moderator;
+    bot.edit(steal_question);
+    let (first, second) = (reload(&bot).await, reload(&bot).await);
+    let kept = shown(press(&bot, moderator, &first, KEEP).await);
+    assert!(
+        kept.content.contains("L’ancienne base reste en service"),
+        "{}",
+        kept.content
+    );
+    bot.edit(|base| base.replace("Un état des lieux chiffré", "Un bilan tout neuf"));
+    reload(&bot).await;
+    let late = shown(press(&bot, moderator, &second, SERVE).await);
+    assert!(late.content.contains("n’attend plus"), "{}", late.content);
+    assert!(summary(&bot).await.starts_with("Un bilan tout neuf"));
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn two_reloads_at_once_both_report() {
+    let bot = Bot::start().await;
+    bot.edit(|base| base.replace("Un état des lieux chiffré", "Un bilan tout neuf"));
+    let (one, other) = tokio::join!(reload(&bot), reload(&bot));
+    for report in [one, other] {
+        assert!(
+            report.content.starts_with("La base est rechargée."),
+            "{}",
+            report.content
+        );
+    }
+    assert!(summary(&bot).await.starts_with("Un bilan tout neuf"));
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_watched_base_is_reloaded_when_its_files_change_and_never_when_they_are_broken() {
+    let config = |sample: &Sample| Config {
+        watch: true,
+        ..usual(sample)
+    };
+    let bot = Bot::start_with(Sample::new("colloque"), config).await;
+    bot.registered(Some(bot.sample.guild)).await;
+    let since = bot.discord.journal_len();
+    bot.edit(|base| base.replace("command = \"robots\"", "command = \"machines\""));
+    let written = bot.discord.wait_for(since, "a list of commands", |record| {
+        matches!(record.kind, RecordKind::CommandsChanged { guild: None })
+    });
+    written.await.expect("the base is reloaded by itself");
+    let names = bot.discord.commands(None).into_iter().map(|it| it.name);
+    assert_eq!(names.collect::<Vec<_>>(), members(["droits", "machines"]));
     bot.finish().await;
 }

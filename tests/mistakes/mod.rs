@@ -556,11 +556,6 @@ pub const IN_ENTRY: &[(&str, &str, &str)] = &[
         "ce champ est déjà donné",
     ),
     ("[event\ntitle = \"T\"", "1:7", "il manque `]`"),
-    (
-        "[event]]\ntitle = \"T\"",
-        "1:1",
-        "il y a un crochet de trop",
-    ),
     ("[[]]", "1:3", "écriture incorrecte"),
     // Names in French.
     ("resume_en = \"x\"", "1:1", "champ inconnu `resume_en`"),
@@ -618,6 +613,11 @@ pub const IN_ENTRY: &[(&str, &str, &str)] = &[
 
 /// Whole files beside one that is right.
 pub const WHOLE_FILES: &[(&str, &str, &str)] = &[
+    (
+        "[event]]\ntitle = \"T\"",
+        "1:1",
+        "il y a un crochet de trop",
+    ),
     (
         "title = \"Mon événement\"\n[[entry]]\nid = \"x\"\ntitle = \"X\"\nsummary = \"S\"\n",
         "1:1",

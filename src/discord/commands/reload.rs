@@ -2,10 +2,11 @@
 //! mistake and keeps the old one. For moderators, in the operator's own servers only.
 
 use std::fmt::Write as _;
+use std::num::NonZeroU64;
 
-use serenity::all::CreateAttachment;
+use serenity::all::{ButtonStyle, CreateActionRow, CreateAttachment, CreateButton, InteractionId};
 
-use crate::base::Reloaded;
+use crate::base::{Found, Reloaded, Tested};
 use crate::diagnostics::Problem;
 use crate::discord::format::limits;
 use crate::discord::format::markdown;
@@ -43,7 +44,7 @@ pub const fn refused(refusal: AccessDenied, language: Language) -> &'static str 
 /// The report of a reload: what changed, or every mistake. What comes from the base itself (its
 /// differences, its mistakes) is in French, as `check` writes it.
 #[must_use]
-pub fn report(result: &Result<Reloaded, LoadError>, language: Language) -> View {
+pub fn report(result: Result<&Reloaded, &LoadError>, language: Language) -> View {
     match result {
         Ok(reloaded) => done(reloaded, language),
         Err(error) => view(
@@ -66,7 +67,89 @@ pub const fn not_registered(language: Language) -> &'static str {
     texts(language).not_registered
 }
 
+/// The report of a base that waits: what no longer works, and the buttons that decide.
+#[must_use]
+pub fn to_confirm(reloaded: &Reloaded, command: InteractionId, language: Language) -> View {
+    let texts = texts(language);
+    let button = |serve, label, style| {
+        let id = Button { serve, command }.id();
+        CreateButton::new(id).label(label).style(style)
+    };
+    let [serve, drop] = texts.buttons;
+    let buttons = vec![
+        button(true, serve, ButtonStyle::Danger),
+        button(false, drop, ButtonStyle::Secondary),
+    ];
+    View {
+        rows: vec![CreateActionRow::Buttons(buttons)],
+        ..told(texts.to_confirm, reloaded, language)
+    }
+}
+
+/// Said instead of serving a base that no longer waits.
+#[must_use]
+pub fn gone(language: Language) -> View {
+    View::sentence(texts(language).gone, language)
+}
+
+/// Said once a base that waited is given up.
+#[must_use]
+pub fn dropped(language: Language) -> View {
+    View::sentence(texts(language).dropped, language)
+}
+
+/// What a reload did, for the log.
+#[must_use]
+pub fn in_one_line(reloaded: &Reloaded) -> String {
+    let changes = reloaded.changes.to_string();
+    let changes: Vec<&str> = changes.trim().lines().collect();
+    let worse = match reloaded.worse.len() {
+        0 => String::new(),
+        worse => format!(" ; {worse} questions d’exemple ne trouvent plus leur entrée"),
+    };
+    let warnings = match reloaded.warnings.len() {
+        0 => String::new(),
+        warnings => format!(" ; {warnings} à revoir"),
+    };
+    format!("{}{worse}{warnings}", changes.join(" ; "))
+}
+
+/// A button under the report of a base that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Button {
+    /// It puts the base in service; else the base is given up.
+    pub serve: bool,
+    /// The command that loaded the base.
+    pub command: InteractionId,
+}
+
+impl Button {
+    fn id(self) -> String {
+        let what = if self.serve { "serve" } else { "drop" };
+        format!("reload:{what}:{}", self.command)
+    }
+
+    /// Reads a button's `custom_id`; none if it is not one of these.
+    #[must_use]
+    pub fn read(custom_id: &str) -> Option<Self> {
+        let (what, command) = custom_id.strip_prefix("reload:")?.split_once(':')?;
+        let serve = match what {
+            "serve" => true,
+            "drop" => false,
+            _ => return None,
+        };
+        let command: NonZeroU64 = command.parse().ok()?;
+        let command = InteractionId::from(command);
+        Some(Self { serve, command })
+    }
+}
+
 fn done(reloaded: &Reloaded, language: Language) -> View {
+    told(texts(language).done, reloaded, language)
+}
+
+/// What changes, how many example questions find their entry, what to look at.
+fn told(opening: &str, reloaded: &Reloaded, language: Language) -> View {
     let texts = texts(language);
     let changes = reloaded.changes.to_string();
     let changes = if reloaded.changes.is_empty() {
@@ -74,7 +157,28 @@ fn done(reloaded: &Reloaded, language: Language) -> View {
     } else {
         changes.trim()
     };
-    let text = format!("{}\n{changes}", texts.done);
+    let mut text = format!("{opening}\n{changes}");
+    let tested = reloaded.test.tested.len();
+    if tested > 0 {
+        let (before, between, after) = texts.tested;
+        let right = reloaded.test.right();
+        let _ = write!(text, "\n{before}{right}{between}{tested}{after}");
+    }
+    if !reloaded.worse.is_empty() {
+        let _ = write!(text, "\n{}", texts.worse);
+        for Tested {
+            question,
+            entry,
+            found,
+        } in &reloaded.worse
+        {
+            let instead = match found {
+                Found::Other(other) => other,
+                _ => texts.nothing,
+            };
+            let _ = write!(text, "\n- « {question} » ({entry}) → {instead}");
+        }
+    }
     if reloaded.warnings.is_empty() {
         view(&text, &[], language)
     } else {
@@ -109,6 +213,17 @@ fn view(text: &str, problems: &[Problem], language: Language) -> View {
 /// The report's own words in one language.
 struct Texts {
     done: &'static str,
+    to_confirm: &'static str,
+    /// Puts the base in service; gives it up.
+    buttons: [&'static str; 2],
+    gone: &'static str,
+    dropped: &'static str,
+    /// Around the number of questions that find their entry, and of all.
+    tested: (&'static str, &'static str, &'static str),
+    /// Before the questions that no longer find theirs.
+    worse: &'static str,
+    /// What they find instead.
+    nothing: &'static str,
     unchanged: &'static str,
     /// Before and after the number of warnings.
     warnings: (&'static str, &'static str),
@@ -128,6 +243,15 @@ const fn texts(language: Language) -> &'static Texts {
 
 static FRENCH: Texts = Texts {
     done: "La base est rechargée.",
+    to_confirm: "La base n’est pas encore en service : des questions d’exemple qui trouvaient leur \
+                 entrée ne la trouvent plus.",
+    buttons: ["Mettre en service quand même", "Garder l’ancienne"],
+    gone: "Cette base n’attend plus : une autre est en service depuis, ou le bot a redémarré. \
+           Relancez /recharger.",
+    dropped: "L’ancienne base reste en service.",
+    tested: ("Questions d’exemple : ", " sur ", " trouvent leur entrée."),
+    worse: "Ne trouvent plus la leur :",
+    nothing: "rien",
     unchanged: "Rien n’a changé.",
     warnings: ("À revoir (", ") :"),
     refused: "La base n’est pas rechargée, l’ancienne reste en service : ",
@@ -140,6 +264,15 @@ static FRENCH: Texts = Texts {
 
 static ENGLISH: Texts = Texts {
     done: "The base is reloaded.",
+    to_confirm: "The base is not in service yet: example questions that found their entry no longer \
+                 do.",
+    buttons: ["Put in service anyway", "Keep the old one"],
+    gone: "This base is no longer waiting: another one is in service since, or the bot was \
+           restarted. Run /reload again.",
+    dropped: "The old base stays in service.",
+    tested: ("Example questions: ", " of ", " find their entry."),
+    worse: "No longer find theirs:",
+    nothing: "nothing",
     unchanged: "Nothing has changed.",
     warnings: ("Worth a look (", "):"),
     refused: "The base is not reloaded, the old one stays in service: ",
@@ -184,11 +317,12 @@ mod tests {
         let reloaded = Ok(Reloaded {
             changes,
             warnings: vec![problem(3, Severity::Warning)],
+            ..Reloaded::default()
         });
-        let view = report(&reloaded, Language::French);
+        let view = report(reloaded.as_ref(), Language::French);
         insta::assert_snapshot!(view.content);
         assert!(view.file.is_none());
-        let english = report(&reloaded, Language::English).content;
+        let english = report(reloaded.as_ref(), Language::English).content;
         assert!(english.starts_with("The base is reloaded.\n"), "{english}");
         assert!(english.contains("Worth a look (1):\n"), "{english}");
     }
@@ -196,8 +330,7 @@ mod tests {
     #[test]
     fn a_reload_without_change_says_so() {
         let reloaded = Ok(Reloaded {
-            changes: Changes::default(),
-            warnings: vec![],
+            ..Reloaded::default()
         });
         for (language, told) in [
             (Language::French, "La base est rechargée.\nRien n’a changé."),
@@ -206,20 +339,20 @@ mod tests {
                 "The base is reloaded.\nNothing has changed.",
             ),
         ] {
-            assert_eq!(report(&reloaded, language).content, told);
+            assert_eq!(report(reloaded.as_ref(), language).content, told);
         }
     }
 
     #[test]
     fn a_bad_reload_says_every_mistake() {
-        let view = report(&errors(2), Language::French);
+        let view = report(errors(2).as_ref(), Language::French);
         insta::assert_snapshot!(view.content);
         assert!(view.file.is_none());
     }
 
     #[test]
     fn a_report_too_long_for_a_message_is_a_file() {
-        let view = report(&errors(100), Language::French);
+        let view = report(errors(100).as_ref(), Language::French);
         assert!(view.content.contains("100 erreurs"), "{}", view.content);
         let file = view.file.map(|file| String::from_utf8(file.data).unwrap());
         let file = file.expect("the report as a file");

@@ -4,23 +4,22 @@ use std::sync::Arc;
 
 use serenity::all::CommandInteraction;
 use tokio::time::Instant;
-use tracing::{debug, error, info, warn};
+use tracing::debug;
 
 use super::answer::{
     LoggedReply, emergency, emergency_language, log_reply, reply_before_search, search,
 };
+use super::reloading::Reloader;
 use crate::base::{Base, LiveBase};
 use crate::commands::CommandId;
 use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
-use crate::discord::commands::{self, Call, question, reload, suggestions};
+use crate::discord::commands::{self, Call, question, suggestions};
 use crate::discord::connection::registration::CommandRegistrar;
 use crate::discord::delivery::messages::Display;
 use crate::discord::delivery::pending::Pending;
 use crate::discord::listening::intake::Channels;
 use crate::discord::policy::conversations::Conversations;
-use crate::discord::policy::moderation::{Caller, Moderation};
-use crate::discord::policy::reply_policy::ReplyPolicy;
-use crate::discord::render::{Audience, View, guide, render};
+use crate::discord::render::{Audience, guide, render};
 use crate::knowledge::Language;
 use crate::reply::{Reply, Words};
 
@@ -35,13 +34,11 @@ pub struct CommandHandler {
     pub channels: Channels,
     /// How answers are shown.
     pub display: Display,
-    /// Who may use the moderators' commands.
-    pub moderation: Arc<Moderation>,
     /// The latest answers.
     pub conversations: Arc<Conversations>,
-    /// Forgets what was given once the base has changed.
-    pub reply_policy: Arc<ReplyPolicy>,
-    /// Keeps the commands registered.
+    /// Reloads the base.
+    pub reloader: Arc<Reloader>,
+    /// Removes commands left where none should be.
     pub registrar: Arc<CommandRegistrar>,
 }
 
@@ -51,7 +48,7 @@ impl CommandHandler {
         let language = commands::language(&command.locale);
         let base = self.base.current();
         match Call::read(&command.data, &base.knowledge) {
-            Call::Own(CommandId::Reload) => self.respond_to_reload(command, language).await,
+            Call::Own(CommandId::Reload) => self.reloader.respond(command, language).await,
             Call::Own(CommandId::Help) => self.respond_to_help(command, &base, language).await,
             call => self.respond(command, &base, &call, language).await,
         }
@@ -135,51 +132,6 @@ impl CommandHandler {
             None => pending.apologise(language).await,
         };
         log_failure("aide", &sent);
-    }
-
-    /// Reloads the base for a moderator: acknowledged at once, reported when done.
-    async fn respond_to_reload(&self, command: &CommandInteraction, language: Language) {
-        let interaction = InteractionHandle::from(command);
-        let caller = Caller::new(command.guild_id, command.member.as_deref());
-        if let Err(refusal) = self.moderation.check(caller) {
-            info!("rechargement refusé : {refusal}");
-            let view = View::sentence(reload::refused(refusal, language), language);
-            let sent = self.api.respond(&interaction, Respond::Private, &view);
-            log_failure("refus", &sent.await);
-            return;
-        }
-        log_failure(
-            "accusé de réception",
-            &self.api.defer(&interaction, Respond::Private).await,
-        );
-        let report = self.reload(language).await;
-        let sent = self.api.finish(&interaction, &report).await;
-        log_failure("compte rendu du rechargement", &sent);
-        let base = self.base.current();
-        let registered = self.registrar.register(&base.knowledge);
-        if !registered.await {
-            let word = View::sentence(reload::not_registered(language), language);
-            let sent = self.api.follow_up(&interaction, &word).await;
-            log_failure("compte rendu des commandes", &sent);
-        }
-    }
-
-    async fn reload(&self, language: Language) -> View {
-        let base = Arc::clone(&self.base);
-        let result = tokio::task::spawn_blocking(move || base.reload()).await;
-        let Ok(result) = result else {
-            error!("le rechargement a échoué : c’est une erreur du bot");
-            return reload::broken_down(language);
-        };
-        if result.is_ok() {
-            self.reply_policy.forget_given();
-        }
-        match &result {
-            Ok(reloaded) if reloaded.changes.is_empty() => info!("base rechargée sans changement"),
-            Ok(_) => info!("base rechargée"),
-            Err(error) => warn!("base refusée, l’ancienne reste en service : {error}"),
-        }
-        reload::report(&result, language)
     }
 }
 

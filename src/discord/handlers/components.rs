@@ -9,9 +9,10 @@ use tokio::time::Instant;
 use tracing::{error, info};
 
 use super::answer::{LoggedReply, log_reply, search};
+use super::reloading::Reloader;
 use crate::base::{Base, LiveBase};
 use crate::discord::api::{ApiClient, ApiError, InteractionHandle, Respond, log_failure};
-use crate::discord::commands;
+use crate::discord::commands::{self, reload};
 use crate::discord::delivery::missing_permissions::{PermissionError, permission_error};
 use crate::discord::delivery::pending::Pending;
 use crate::discord::format::custom_id::{Action, CustomId};
@@ -39,6 +40,8 @@ pub struct ComponentHandler {
     pub conversations: Arc<Conversations>,
     /// Keeps an answer from being shown to all twice.
     pub reply_policy: Arc<ReplyPolicy>,
+    /// Puts another base in service.
+    pub reloader: Arc<Reloader>,
 }
 
 impl ComponentHandler {
@@ -46,6 +49,12 @@ impl ComponentHandler {
     /// one of their own.
     pub async fn handle(&self, pressed: &ComponentInteraction) {
         let language = commands::language(&pressed.locale);
+        if let Some(button) = reload::Button::read(&pressed.data.custom_id) {
+            self.reloader
+                .respond_to_button(pressed, button, language)
+                .await;
+            return;
+        }
         match CustomId::read(&pressed.data) {
             Some(custom_id) if custom_id.action == Action::Delete => {
                 self.delete(pressed, &custom_id, language).await;

@@ -7,6 +7,7 @@
 //! | [`messages`] | messages |
 //! | [`commands`] | commands, and typing in them |
 //! | [`components`] | buttons and menus |
+//! | [`reloading`] | putting another base in service |
 //! | [`threads`] | which threads there are, and who writes in them |
 //! | [`answer`] | a reply with what the log says about it |
 //! | [`work_queue`] | so much work at once, so much waiting (pure) |
@@ -17,5 +18,6 @@ pub mod components;
 pub mod dispatcher;
 pub mod events;
 pub mod messages;
+pub mod reloading;
 pub mod threads;
 mod work_queue;

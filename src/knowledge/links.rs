@@ -1,0 +1,60 @@
+//! The addresses that a base holds, with their places.
+
+use std::path::Path;
+
+use super::files;
+use super::load::Place;
+use crate::diagnostics::Position;
+
+/// An address in a file of the base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The address, as it is written.
+    pub address: String,
+    /// Where it begins.
+    pub place: Place,
+}
+
+/// The addresses that are values of fields, in the order of the files; of a base without errors.
+#[must_use]
+pub fn links(folder: &Path) -> Vec<Link> {
+    let paths = files::find(folder)
+        .map(|files| files.paths)
+        .unwrap_or_default();
+    let read = paths.iter().filter_map(|path| {
+        let text = String::from_utf8(files::read(path).ok()?).ok()?;
+        Some(links_of(&path.display().to_string(), &text))
+    });
+    read.flatten().collect()
+}
+
+fn links_of(file: &str, text: &str) -> Vec<Link> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let comment = line.trim_start().starts_with('#');
+        for (at, _) in line.match_indices("https://").filter(|_| !comment) {
+            let before = line.get(..at).unwrap_or_default();
+            let Some(quote) = before
+                .chars()
+                .next_back()
+                .filter(|c| matches!(c, '"' | '\''))
+            else {
+                continue;
+            };
+            let is_value = before.trim_end_matches(quote).trim_end().ends_with('=');
+            let rest = line.get(at..).unwrap_or_default();
+            if let Some(end) = rest.find(quote).filter(|_| is_value) {
+                found.push(Link {
+                    address: rest.get(..end).unwrap_or_default().to_owned(),
+                    place: Place {
+                        file: file.to_owned(),
+                        position: Position::of(text, offset + at - 1),
+                    },
+                });
+            }
+        }
+        offset += line.len();
+    }
+    found
+}
