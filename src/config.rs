@@ -252,9 +252,7 @@ impl Config {
 
     /// Every key that the file may hold, as `table.key`: for the test of the shipped example.
     pub fn known_keys() -> impl Iterator<Item = String> {
-        let is_table = |key: &str| ROOT.tables().any(|table| table.key == key);
-        ROOT.fields.iter().flat_map(move |field| match field.table {
-            None if is_table(&field.key) => Vec::new(),
+        ROOT.fields.iter().flat_map(|field| match field.table {
             None => vec![field.key.clone()],
             Some(table) => {
                 let keys = table.fields.iter();

@@ -11,9 +11,12 @@ use std::path::Path;
 mod mistakes;
 
 use colloque_bot::base::{Base, LiveBase};
-use colloque_bot::diagnostics::{Problem, Severity};
-use colloque_bot::knowledge::{Kind, LoadError, Loaded, field_reference, load};
+use colloque_bot::diagnostics::{Position, Problem, Severity};
+use colloque_bot::knowledge::{Kind, Link, LoadError, Loaded, Place, field_reference, load};
+use colloque_bot::links::dead_links;
 use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 /// A folder with these files.
 fn folder<C: AsRef<[u8]>>(files: &[(&str, C)]) -> TempDir {
@@ -1229,29 +1232,32 @@ fn what_the_example_questions_show() {
 
 #[tokio::test]
 async fn links_are_asked_politely_and_the_dead_are_told() {
-    use axum::http::{Method, StatusCode};
     use std::sync::{Arc, Mutex};
     let journal = Arc::new(Mutex::new(Vec::new()));
-    let seen = Arc::clone(&journal);
-    let answer = move |method: Method, uri: axum::http::Uri| {
-        seen.lock()
-            .unwrap()
-            .push(format!("{method} {}", uri.path()));
-        let status = match (method, uri.path()) {
-            (_, "/perdu") => StatusCode::NOT_FOUND,
-            (_, "/panne") => StatusCode::INTERNAL_SERVER_ERROR,
-            (_, "/prive") => StatusCode::FORBIDDEN,
-            (Method::HEAD, "/sans-head") => StatusCode::METHOD_NOT_ALLOWED,
-            _ => StatusCode::OK,
-        };
-        std::future::ready(status)
-    };
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let server = axum::serve(listener, axum::Router::new().fallback(answer));
-    tokio::spawn(async move { server.await });
+    let seen = Arc::clone(&journal);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = [0; 4_096];
+            let length = stream.read(&mut request).await.unwrap();
+            let request = String::from_utf8_lossy(&request[..length]).into_owned();
+            let line = request.split(" HTTP/").next().unwrap().to_owned();
+            let status = match line.as_str() {
+                "HEAD /perdu" | "GET /perdu" => "404 Not Found",
+                "HEAD /panne" | "GET /panne" => "500 Internal Server Error",
+                "HEAD /prive" => "403 Forbidden",
+                "HEAD /sans-head" => "405 Method Not Allowed",
+                _ => "200 OK",
+            };
+            seen.lock().unwrap().push(line);
+            let answer =
+                format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
     // Nobody listens there once it is dropped.
-    let closed = tokio::net::TcpListener::bind("127.0.0.1:0")
+    let closed = TcpListener::bind("127.0.0.1:0")
         .await
         .unwrap()
         .local_addr()
@@ -1308,7 +1314,7 @@ fn the_links_of_a_base_have_their_places() {
         "# https://example.org/commentaire\n{LEAST}video = \"https://example.org/v\"\n[[entry.point]]\ntext = \"Voir https://example.org/texte\"\nsource = 'https://example.org/p'\n"
     );
     let folder = folder(&[("a.toml", text)]);
-    let found = links(folder.path());
+    let found = colloque_bot::knowledge::links(folder.path());
     let found: Vec<(&str, usize, usize)> = found
         .iter()
         .map(|it| {

@@ -125,9 +125,10 @@ pub(super) fn misspelt_words(drafts: &Drafts, report: &Report) {
     }
 }
 
-/// The words of a text worth comparing, in lower case; names aside.
+/// The words of a text worth comparing, in lower case; names and addresses aside.
 fn words(text: &str) -> impl Iterator<Item = String> {
-    let words = text.split(|c: char| !c.is_alphabetic());
+    let parts = text.split_whitespace().filter(|it| !it.contains('/'));
+    let words = parts.flat_map(|part| part.split(|c: char| !c.is_alphabetic()));
     let common = words.filter(|it| it.chars().next().is_some_and(char::is_lowercase));
     common
         .filter(|it| it.chars().count() >= SHORTEST)
@@ -147,5 +148,11 @@ fn is_slip(word: &str, usual: &str) -> bool {
         .zip(b.iter().rev())
         .take_while(|(a, b)| a == b)
         .count();
-    same >= 2 && same_end >= 3 && a != b && strsim::generic_damerau_levenshtein(&a, &b) == 1
+    if a == b {
+        // An accent, but for one at the end.
+        let (word, usual): (Vec<char>, Vec<char>) = (word.nfc().collect(), usual.nfc().collect());
+        let same_end = word.iter().rev().zip(usual.iter().rev());
+        return word != usual && same_end.take_while(|(a, b)| a == b).count() >= 3;
+    }
+    same >= 2 && same_end >= 3 && strsim::generic_damerau_levenshtein(&a, &b) == 1
 }

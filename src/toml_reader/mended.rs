@@ -4,9 +4,10 @@
 use std::ops::Range;
 
 use super::edited::Edited;
+use super::lines::Lines;
+use super::mistake::Mistake;
 use super::remedies;
 use super::shape::Shape;
-use super::source::Lines;
 use super::statements::{Statement, StatementKind, is_broken, key_of, statements};
 use super::structure;
 
@@ -21,8 +22,8 @@ pub(super) struct Mended {
     pub lines: Lines,
     /// Where something was already told, in bytes of the file: no more is to be said of it.
     pub told: Vec<Range<usize>>,
-    /// The place in the file, whether it is an error, and what to do.
-    pub mistakes: Vec<(usize, bool, String)>,
+    /// What is wrong with it.
+    pub mistakes: Vec<Mistake>,
 }
 
 impl Mended {
@@ -36,7 +37,7 @@ impl Mended {
         };
         let broken = is_broken(text);
         if let Some(format) = foreign_format(text).filter(|_| broken) {
-            mended.tell(0, true, not_toml(&format!("mais {format}")));
+            mended.tell(0, not_toml(&format!("mais {format}")));
             mended.edited.text.clear();
             return mended;
         }
@@ -44,13 +45,18 @@ impl Mended {
         if broken {
             mended.syntax(root);
         }
-        structure::mend(&mut mended, root);
+        let structure = structure::mend(&mended.edited, &mended.lines, root);
+        if let Some(edited) = structure.edited {
+            mended.edited = edited;
+        }
+        mended.told.extend(structure.told);
+        mended.mistakes.extend(structure.mistakes);
         mended.told.sort_by_key(|range| range.start);
         mended
     }
 
-    pub fn tell(&mut self, at: usize, is_error: bool, message: impl Into<String>) {
-        self.mistakes.push((at, is_error, message.into()));
+    fn tell(&mut self, at: usize, message: impl Into<String>) {
+        self.mistakes.push(Mistake::error(at, message));
     }
 
     /// Keeps the first side of each conflict that git left.
@@ -78,7 +84,11 @@ impl Mended {
                 let message = format!(
                     "conflit Git non résolu, lignes {first} à {last} : gardez l’une des deux versions, effacez l’autre et les lignes <<<<<<<, ======= et >>>>>>>"
                 );
-                self.tell(start, is_error, message);
+                self.mistakes.push(Mistake {
+                    at: start,
+                    is_error,
+                    message,
+                });
                 open = None;
             }
             at += line.len();
@@ -100,26 +110,21 @@ impl Mended {
         let all = statements(&text.text, root, true);
         let neither = |it: &Statement| it.kind == StatementKind::Other;
         if all.iter().all(|it| it.broken) && (all.len() > 3 || all.iter().all(neither)) {
-            self.tell(
-                0,
-                true,
-                not_toml(": comparez avec un autre fichier de la base"),
-            );
+            self.tell(0, not_toml(": comparez avec un autre fichier de la base"));
             return;
         }
         let mut parts = Vec::new();
         for Statement { range, kind, .. } in all.into_iter().filter(|it| it.broken) {
             let mut statement = text.part(range.clone());
             let place = statement.origin(0)..statement.origin(statement.text.len());
-            let mut mistakes: Vec<(usize, String)> = Vec::new();
+            let mut mistakes: Vec<Mistake> = Vec::new();
             let is_mended = self.mistakes.len() < TOLD_AT_MOST
                 && remedies::mend(&mut statement, root, |at, message| {
                     let line = self.lines.line_of(at);
-                    let same = |(other, said): &(usize, String)| {
-                        *said == message && self.lines.line_of(*other) == line
-                    };
+                    let same =
+                        |it: &Mistake| it.message == message && self.lines.line_of(it.at) == line;
                     if !mistakes.iter().any(same) {
-                        mistakes.push((at, message));
+                        mistakes.push(Mistake::error(at, message));
                     }
                 });
             if !is_mended {
@@ -129,16 +134,11 @@ impl Mended {
                 self.told.push(place);
             }
             let told = self.mistakes.len();
-            self.mistakes.extend(
-                mistakes
-                    .into_iter()
-                    .map(|(at, message)| (at, true, message)),
-            );
+            self.mistakes.extend(mistakes);
             if told < TOLD_AT_MOST && self.mistakes.len() >= TOLD_AT_MOST {
                 self.mistakes.truncate(TOLD_AT_MOST);
                 self.tell(
                     range.start,
-                    true,
                     "et d’autres erreurs d’écriture : est-ce bien un fichier TOML ?",
                 );
             }

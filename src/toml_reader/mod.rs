@@ -10,7 +10,9 @@
 
 mod document;
 mod edited;
+mod lines;
 mod mended;
+mod mistake;
 mod reader;
 mod remedies;
 mod shape;

@@ -67,6 +67,8 @@ impl Shape {
         let _ = read(&table);
         let asked = table.asked.take();
         shape.fields = asked;
+        // What may be a value or a table is asked for as both.
+        shape.fields.dedup_by(|later, first| later.key == first.key);
         shape
     }
 }

@@ -5,7 +5,9 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::edited::Edited;
+use super::lines::Lines;
 use super::mended::Mended;
+use super::mistake::Mistake;
 use super::shape::Shape;
 use crate::diagnostics::{Position, Problem, Severity};
 
@@ -70,7 +72,12 @@ impl Source {
                 message,
             );
         }
-        for (at, is_error, message) in mistakes {
+        for Mistake {
+            at,
+            is_error,
+            message,
+        } in mistakes
+        {
             let position = source.place_in_file(at);
             if is_error {
                 report.error_at(&source.file, position, message);
@@ -115,35 +122,6 @@ impl Source {
             line,
             column: before.chars().count() + 1,
         }
-    }
-}
-
-/// Where each line of a text starts, in bytes.
-#[derive(Debug, Default)]
-pub(super) struct Lines(Vec<usize>);
-
-impl Lines {
-    fn of(text: &str) -> Self {
-        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
-        Self(std::iter::once(0).chain(starts).collect())
-    }
-
-    /// The line, from 1, of the byte at `offset`.
-    pub fn line_of(&self, offset: usize) -> usize {
-        self.0.partition_point(|start| *start <= offset).max(1)
-    }
-
-    fn start(&self, line: usize) -> usize {
-        self.0.get(line - 1).copied().unwrap_or_default()
-    }
-
-    /// The lines of `text` that hold a character.
-    fn holding(&self, text: &str, wanted: char) -> Vec<Range<usize>> {
-        let found = text.match_indices(wanted).map(|(at, _)| self.line_of(at));
-        let mut lines: Vec<usize> = found.collect();
-        lines.dedup();
-        let range = |line| self.start(line)..self.0.get(line).copied().unwrap_or(text.len());
-        lines.into_iter().map(range).collect()
     }
 }
 

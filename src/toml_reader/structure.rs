@@ -5,22 +5,33 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::edited::Edited;
-use super::mended::Mended;
+use super::lines::Lines;
+use super::mistake::Mistake;
 use super::shape::Shape;
-use super::source::Lines;
 use super::statements::{Statement, StatementKind, key_of, statements};
 use super::wording::{shown, translation};
 
+/// What was done about the structure of a text.
+#[derive(Debug, Default)]
+pub(super) struct Structure {
+    /// The text as it should be, if that is another.
+    pub edited: Option<Edited>,
+    /// Where all is told, in bytes of the file.
+    pub told: Vec<Range<usize>>,
+    /// What was wrong.
+    pub mistakes: Vec<Mistake>,
+}
+
 /// Mends the structure of a text whose statements are well written.
-pub(super) fn mend(mended: &mut Mended, root: &'static Shape) {
-    headers(mended, root);
-    let edited = std::mem::take(&mut mended.edited);
-    let statements = statements(&edited.text, root, false);
+pub(super) fn mend(text: &Edited, lines: &Lines, root: &'static Shape) -> Structure {
+    let (with_headers, mut mistakes) = headers(text, root);
+    let text = with_headers.as_ref().unwrap_or(text);
+    let statements = statements(&text.text, root, false);
     let mut outline = Outline {
         root,
-        text: &edited.text,
-        edited: &edited,
-        lines: &mended.lines,
+        text: &text.text,
+        edited: text,
+        lines,
         parts: Vec::new(),
         mistakes: Vec::new(),
         told: Vec::new(),
@@ -28,19 +39,17 @@ pub(super) fn mend(mended: &mut Mended, root: &'static Shape) {
     outline.read(&statements);
     let Outline {
         mut parts,
-        mistakes,
+        mistakes: found,
         told,
         ..
     } = outline;
+    mistakes.extend(found);
     parts.sort_by_key(|(range, _)| (range.start, range.end));
-    mended.edited = if parts.is_empty() {
-        edited
-    } else {
-        edited.spliced(parts)
-    };
-    mended.told.extend(told);
-    for (at, is_error, message) in mistakes {
-        mended.tell(at, is_error, message);
+    let edited = (!parts.is_empty()).then(|| text.spliced(parts));
+    Structure {
+        edited: edited.or(with_headers),
+        told,
+        mistakes,
     }
 }
 
@@ -50,31 +59,25 @@ fn path_of(header: &str) -> &str {
     code.trim_matches(|c: char| matches!(c, '[' | ']') || c.is_whitespace())
 }
 
-/// Writes each header that seems to mean a known table as that table's should be.
-fn headers(mended: &mut Mended, root: &Shape) {
-    let mut edits = Vec::new();
-    for statement in statements(&mended.edited.text, root, false) {
+/// Each header that seems to mean a known table, written as that table's should be.
+fn headers(text: &Edited, root: &Shape) -> (Option<Edited>, Vec<Mistake>) {
+    let (mut edits, mut mistakes) = (Vec::new(), Vec::new());
+    for statement in statements(&text.text, root, false) {
         if statement.kind != StatementKind::Header {
             continue;
         }
-        let header = mended
-            .edited
-            .text
-            .get(statement.range.clone())
-            .unwrap_or_default();
+        let header = text.text.get(statement.range.clone()).unwrap_or_default();
         let code = header.split('#').next().unwrap_or_default().trim_end();
         let start = statement.range.end - header.trim_start().len();
         let code = code.trim_start();
         let Some((message, good)) = header_meant(code, root) else {
             continue;
         };
-        let at = mended.edited.origin(start);
         edits.push((start..start + code.len(), good));
-        mended.tell(at, true, message);
+        mistakes.push(Mistake::error(text.origin(start), message));
     }
-    if !edits.is_empty() {
-        mended.edited = mended.edited.with(&edits);
-    }
+    let edited = (!edits.is_empty()).then(|| text.with(&edits));
+    (edited, mistakes)
 }
 
 /// What to tell about a header, and how it should be written; none if it is right, or means
@@ -141,7 +144,7 @@ struct Outline<'a> {
     lines: &'a Lines,
     /// What to put where.
     parts: Vec<(Range<usize>, Edited)>,
-    mistakes: Vec<(usize, bool, String)>,
+    mistakes: Vec<Mistake>,
     told: Vec<Range<usize>>,
 }
 
@@ -439,11 +442,16 @@ impl<'a> Outline<'a> {
             "`{key}` est lu comme un champ du dernier point, au-dessus ; s’il est de {own}, placez-le avant le premier point (ligne {line})"
         );
         let at = self.edited.origin(field.statement.range.start);
-        self.mistakes.push((at, false, message));
+        self.mistakes.push(Mistake {
+            at,
+            is_error: false,
+            message,
+        });
     }
 
     fn tell(&mut self, at: usize, message: String) {
-        self.mistakes.push((self.edited.origin(at), true, message));
+        self.mistakes
+            .push(Mistake::error(self.edited.origin(at), message));
     }
 
     /// The line, in the file, of a byte of the text.

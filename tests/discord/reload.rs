@@ -7,11 +7,11 @@ use crate::bot::{Bot, QUESTION, number, usual};
 use crate::buttons::{labels, press, shown};
 use crate::commands::members;
 
-const SERVE: &str = "Mettre en service quand même";
-const KEEP: &str = "Garder l’ancienne";
+pub const SERVE: &str = "Mettre en service quand même";
+pub const KEEP: &str = "Garder l’ancienne";
 
 /// Makes the example question of an entry lead to who can help instead.
-fn steal_question(base: &str) -> String {
+pub fn steal_question(base: &str) -> String {
     let elsewhere = "[[elsewhere]]\ntitle = \"Illectronisme\"\ntext = \"Voyez la mairie.\"\n";
     format!("{base}\n{elsewhere}questions = [\"{QUESTION}\"]\n")
 }

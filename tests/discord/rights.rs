@@ -7,6 +7,7 @@ use local_discord::{Id, Invocation, Message, Permissions, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, QUESTION, number, usual};
 use crate::buttons::{press, shown};
+use crate::reload::{KEEP, SERVE, reload, steal_question};
 
 const DOCUMENT: &str = include_str!("../../docs/discord.md");
 const RELOAD: &str = "recharger";
@@ -126,6 +127,14 @@ impl Cast {
         self.chosen(person, &choice).await
     }
 
+    /// The report of a reload that waits for a moderator's word.
+    async fn waiting_report(&self) -> Message {
+        self.bot.edit(str::to_owned);
+        reload(&self.bot).await;
+        self.bot.edit(steal_question);
+        reload(&self.bot).await
+    }
+
     /// One of two answers, beside which the other may have been meant.
     async fn chosen(&self, person: Id, choice: &Message) -> Message {
         shown(press(&self.bot, person, choice, "Atelier du matin").await)
@@ -135,14 +144,21 @@ impl Cast {
     async fn check_button(&self, place: Seat, asker: Id, label: &str, expected: &str, cell: &str) {
         let (person, channel) = place;
         let message = match label {
+            SERVE | KEEP => self.waiting_report().await,
             SHARE => self.private_answer((asker, channel)).await,
             _ => self.public_answer((asker, channel)).await,
         };
         let button = message.button(label);
         assert_eq!(button.is_none(), expected == "absent", "{cell}");
         let Some(button) = button else { return };
-        let pressed = self.bot.discord.click(person, message.id, button).send();
-        let pressed = pressed.expect("a button");
+        let click = self.bot.discord.click(person, message.id, button);
+        // Only the moderator sees the report: others press it with a hostile client.
+        let click = if [SERVE, KEEP].contains(&label) {
+            click.forced()
+        } else {
+            click
+        };
+        let pressed = click.send().expect("a button");
         if (label, expected) == ("Supprimer", "autorisé") {
             pressed.acknowledged().await.expect("an answer");
             self.bot.discord.deleted(message.id).await.expect(cell);

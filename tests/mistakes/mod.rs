@@ -224,6 +224,16 @@ pub const IN_ENTRY: &[(&str, &str, &str)] = &[
         "1:9",
         "un texte se met entre guillemets",
     ),
+    (
+        "text = 'L'accès aux droits'",
+        "1:11",
+        "l’apostrophe ferme ce texte",
+    ),
+    (
+        "keywords = ['l'accès', 'le droit d'accès']",
+        "1:16",
+        "l’apostrophe ferme ce texte",
+    ),
     // Brackets.
     (
         "keywords = [\"a\", \"b\"",

@@ -7,7 +7,7 @@ use std::num::NonZeroU64;
 use serenity::all::{ButtonStyle, CreateActionRow, CreateAttachment, CreateButton, InteractionId};
 
 use crate::base::{Found, Reloaded, Tested};
-use crate::diagnostics::Problem;
+use crate::diagnostics::{Problem, digest};
 use crate::discord::format::limits;
 use crate::discord::format::markdown;
 use crate::discord::policy::moderation::AccessDenied;
@@ -192,7 +192,7 @@ fn told(opening: &str, reloaded: &Reloaded, language: Language) -> View {
 /// code block, since they quote files.
 fn view(text: &str, problems: &[Problem], language: Language) -> View {
     let text = &Words::of(language).typeset(text);
-    let problems: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    let problems: Vec<String> = digest(problems).iter().map(Problem::to_string).collect();
     let problems = problems.join("\n");
     let mut shown = markdown::base(text);
     if !problems.is_empty() {
