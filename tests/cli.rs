@@ -480,3 +480,40 @@ fn the_shipped_base_passes_check() {
     let done = Place::new().run(&["check", "--knowledge", shipped.to_str().unwrap()]);
     assert_eq!(done.status, 0, "{done:#?}");
 }
+
+#[test]
+fn new_writes_a_base_that_passes_and_answers() {
+    let place = Place::new();
+    let written = place.run(&["new", "ma base/2026"]);
+    assert_eq!((written.status, written.errors.as_str()), (0, ""));
+    assert!(written.output.contains("LISEZMOI.md"), "{written:#?}");
+    let in_base = |arguments: &[&str]| {
+        let knowledge: &[&str] = &["--knowledge", "ma base/2026"];
+        place.run(&[arguments, knowledge].concat())
+    };
+
+    let checked = in_base(&["check"]);
+    assert_eq!((checked.status, checked.output.as_str()), (0, ""));
+    for (question, id) in [
+        ("cmt on fait du conpost en ville", "compost"),
+        ("ça sent mauvais, pourquoi ?", "compost"),
+        ("c koi un oya", "arrosage"),
+        ("qui a conclu ?", "conclusion"),
+        ("c'était où la journée ?", "journee"),
+    ] {
+        let found = &in_base(&["ask", "--json", question]).lines()[0];
+        assert_eq!(found["outcome"], "answer", "{question}: {found}");
+        assert_eq!(found["results"][0]["id"], id, "{question}: {found}");
+    }
+    let fields = in_base(&["check", "--fields"]).output;
+    let guide = fs::read_to_string(place.0.path().join("ma base/2026/LISEZMOI.md")).unwrap();
+    assert!(guide.ends_with(&fields));
+
+    for folder in ["ma base/2026", "knowledge", "knowledge/base.toml"] {
+        let refused = place.run(&["new", folder]);
+        assert_eq!(refused.status, 1, "{refused:#?}");
+        assert!(refused.errors.contains("choisissez"), "{refused:#?}");
+    }
+    let kept = fs::read_to_string(place.0.path().join("knowledge/base.toml")).unwrap();
+    assert_eq!(kept, BASE);
+}

@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod evaluate;
 mod explain;
+mod new;
 mod run;
 mod usage;
 
@@ -79,6 +80,9 @@ enum Command {
     #[cfg(feature = "demo")]
     #[command(help_template = TEMPLATE)]
     Demo(demo::Options),
+    /// Écrit une petite base commentée, pour commencer celle d'un autre événement
+    #[command(help_template = TEMPLATE)]
+    New(new::Options),
     /// Dit ce qui va et ce qui ne va pas dans l'installation, et quoi faire
     #[command(help_template = TEMPLATE)]
     Doctor(doctor::Options),
@@ -222,6 +226,7 @@ impl Cli {
             Command::Evaluate(options) => evaluate::run(&options, &self.shared),
             #[cfg(feature = "demo")]
             Command::Demo(options) => demo::run(&options, &self.shared),
+            Command::New(options) => new::run(&options),
             Command::Doctor(options) => doctor::run(&options, &self.shared),
             Command::Run => run::run(&self.shared),
         }
