@@ -13,13 +13,15 @@ use arc_swap::ArcSwap;
 use crate::diagnostics::Problem;
 use crate::emergency::Emergencies;
 use crate::knowledge::{self, Changes, Emergency, Knowledge, Language, LoadError, Loaded};
-use crate::search::{Explanation, Finding, Reading, Searcher, Suggester, Suggestion};
+use crate::search::{Explanation, Finding, FirstNames, Reading, Searcher, Suggester, Suggestion};
 
 pub use self_test::{Found, SelfTest, Tested};
 
 /// How many example questions a reload asks at most, so that a very large base still reloads at
 /// once. `check` asks them all, a start none.
 const TESTED_ON_RELOAD: usize = 2_000;
+/// How many entries a message is tried with: some have no session before or after them.
+const TRIED_FOR_FOLLOW_UP: usize = 10;
 
 /// A knowledge base and its index. Immutable: a reload makes another one.
 #[derive(Debug)]
@@ -28,6 +30,7 @@ pub struct Base {
     pub knowledge: Knowledge,
     searcher: Searcher,
     emergencies: Emergencies,
+    first_names: FirstNames,
     /// Only autocomplete needs it.
     suggester: OnceLock<Suggester>,
 }
@@ -39,6 +42,7 @@ impl Base {
         let searcher = Searcher::new(&knowledge);
         Self {
             emergencies: Emergencies::new(&knowledge.emergencies),
+            first_names: FirstNames::new(&knowledge),
             knowledge,
             searcher,
             suggester: OnceLock::new(),
@@ -75,6 +79,21 @@ impl Base {
     #[must_use]
     pub fn emergency(&self, message: &str) -> Option<&Emergency> {
         self.emergencies.find(message)
+    }
+
+    /// The speakers' first names, which among people may be somebody else's.
+    #[must_use]
+    pub const fn first_names(&self) -> &FirstNames {
+        &self.first_names
+    }
+
+    /// Whether a message may follow up on an answer: it has no subject of its own.
+    #[must_use]
+    pub fn follows_up(&self, message: &str) -> bool {
+        let names_entry = |given| matches!(self.read(message, given), Some(Reading::Entry { .. }));
+        let mut ids = self.knowledge.entries.iter().map(|entry| entry.id.as_str());
+        let given = ids.by_ref().take(TRIED_FOR_FOLLOW_UP);
+        !names_entry(None) && given.map(Some).any(names_entry)
     }
 
     /// How a message that needs no search is read, if it is one; `given` is the id of the entry

@@ -165,6 +165,7 @@ fn bot(
             Arc::clone(&base),
             Arc::clone(&conversations),
             Arc::clone(&reply_policy),
+            Arc::clone(&registrar),
             MessageSender::new(Arc::clone(api), display),
             ThreadTracker::new(Arc::clone(api), channels.clone()),
         ),

@@ -59,6 +59,12 @@ impl Reply {
         Self::sentence(NoticeKind::Pause, text, language)
     }
 
+    /// How to reach the bot, in the medium's own words and markup.
+    #[must_use]
+    pub fn how_to(text: &str, language: Language) -> Self {
+        Self::sentence(NoticeKind::HowTo, text, language)
+    }
+
     /// The message to look for says nothing.
     #[must_use]
     pub fn no_text(language: Language) -> Self {

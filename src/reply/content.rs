@@ -304,6 +304,8 @@ pub enum NoticeKind {
     Thanks,
     /// Too many answers in too little time: patience, please.
     Pause,
+    /// How to reach the bot, in the medium's own words and markup.
+    HowTo,
     /// The message to look for says nothing: a picture, a sticker.
     NoText,
     /// What a button or command named is no longer in the base.
@@ -368,6 +370,18 @@ impl Content {
         matches!(self, Self::Notice(notice) if matches!(notice.kind, NoticeKind::Emergency))
     }
 
+    /// Whether it asks for patience.
+    #[must_use]
+    pub const fn is_pause(&self) -> bool {
+        matches!(self, Self::Notice(notice) if matches!(notice.kind, NoticeKind::Pause))
+    }
+
+    /// Whether it says that nothing answers.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        matches!(self, Self::Notice(notice) if matches!(notice.kind, NoticeKind::Unknown))
+    }
+
     /// Whether what was named is no longer in the base.
     #[must_use]
     pub const fn is_gone(&self) -> bool {
@@ -391,6 +405,7 @@ impl Content {
                 NoticeKind::NothingElse => "rien d’autre",
                 NoticeKind::Status | NoticeKind::Privacy => "à propos du bot",
                 NoticeKind::Welcome | NoticeKind::Thanks => "politesse",
+                NoticeKind::HowTo => "mode d’emploi",
                 NoticeKind::NoText => "sans texte",
                 NoticeKind::Pause => "pause",
                 NoticeKind::Gone => "contenu disparu",

@@ -17,6 +17,7 @@ mod log;
 mod message_command;
 mod messages;
 mod missing;
+mod people;
 mod process;
 mod programme;
 mod registration;

@@ -155,7 +155,8 @@ async fn what_was_opened_by_its_name_is_not_turned_down() {
         .discord
         .select(member, programme.id, id, &[value])
         .send();
-    let opened = shown(chosen.expect("a menu").response().await.expect("an answer"));
+    let opened = chosen.expect("a menu").follow_ups(1).await;
+    let opened = opened.expect("an answer").remove(0);
     let follow_up = ask(&bot, "et qui a parlé ?").await;
     for card in [opened, follow_up] {
         assert_eq!(card.embeds[0]["title"], "Les chiffres du numérique");

@@ -34,7 +34,7 @@ pub use id::{Clock, Id};
 pub use injection::{Effect, Injection};
 pub use intents::Intents;
 pub use journal::{Fault, FaultKind, File, Record, RecordKind, Request};
-pub use message::{Attachment, Author, Message, MessageFlags};
+pub use message::{Attachment, Author, Forwarded, Message, MessageFlags};
 pub use permissions::{Overwrite, Permissions};
 pub use server::LocalDiscord;
 pub use sessions::GatewayBehaviour;

@@ -81,6 +81,12 @@ pub struct Message {
     pub components: Vec<Value>,
     /// The files.
     pub attachments: Vec<Attachment>,
+    /// The stickers.
+    pub stickers: Vec<Value>,
+    /// The poll.
+    pub poll: Option<Value>,
+    /// The message that this one forwards, as it was then.
+    pub forwarded: Option<Forwarded>,
     /// The flags.
     pub flags: MessageFlags,
     /// The message that this one answers.
@@ -95,6 +101,17 @@ pub struct Message {
     pub nonce: Option<Value>,
     /// Who reacted with what.
     pub reactions: BTreeMap<String, BTreeSet<Id>>,
+}
+
+/// A forwarded message: where it is, and a copy of it.
+#[derive(Clone, Debug)]
+pub struct Forwarded {
+    /// Its channel.
+    pub channel: Id,
+    /// Its id.
+    pub message: Id,
+    /// What it said, as Discord's JSON writes it.
+    pub snapshot: Value,
 }
 
 /// A file attached to a message.
@@ -128,6 +145,9 @@ impl Message {
             embeds: Vec::new(),
             components: Vec::new(),
             attachments: Vec::new(),
+            stickers: Vec::new(),
+            poll: None,
+            forwarded: None,
             flags: MessageFlags::empty(),
             reply_to: None,
             interaction: None,
@@ -151,6 +171,9 @@ impl Message {
             && self.embeds.is_empty()
             && self.components.is_empty()
             && self.attachments.is_empty()
+            && self.stickers.is_empty()
+            && self.poll.is_none()
+            && self.forwarded.is_none()
     }
 
     /// Whether only one person sees it.

@@ -6,7 +6,7 @@ use crate::id::Id;
 use crate::intents::Intents;
 use crate::message::Attachment;
 use crate::permissions::Permissions;
-use crate::world::{Channel, ChannelKind, Guild, User, World};
+use crate::world::{Channel, ChannelKind, Guild, Role, User, World};
 
 /// Adds the fields of `more` to the object `base`.
 pub(crate) fn extend(base: &mut Value, more: Value) {
@@ -108,10 +108,24 @@ fn roles(world: &World, guild: Id) -> Vec<Value> {
                 "id": role.id, "name": role.name, "color": 0,
                 "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
                 "hoist": false, "icon": null, "unicode_emoji": null, "position": position,
-                "permissions": role.permissions, "managed": false, "mentionable": false, "flags": 0,
+                "permissions": role.permissions, "managed": role.bot.is_some(),
+                "mentionable": false, "flags": 0, "tags": tags(role),
             })
         })
         .collect()
+}
+
+/// Whose role it is.
+fn tags(role: &Role) -> Value {
+    role.bot
+        .map_or_else(|| json!({}), |bot| json!({ "bot_id": bot }))
+}
+
+/// A role's event: with its guild.
+pub(crate) fn role_event(world: &World, guild: Id, role: Id) -> Value {
+    let id = json!(role);
+    let role = roles(world, guild).into_iter().find(|one| one["id"] == id);
+    json!({ "guild_id": guild, "role": role })
 }
 
 /// A guild in REST.
@@ -166,7 +180,8 @@ pub(crate) fn guild_create(world: &World, of: &Guild) -> Value {
 
 pub(crate) fn channel(world: &World, channel: &Channel) -> Value {
     let mut value = json!({
-        "id": channel.id, "type": channel.kind.number(), "flags": 0, "last_message_id": null,
+        "id": channel.id, "type": channel.kind.number(), "flags": 0,
+        "last_message_id": channel.last_message,
     });
     match channel.kind {
         ChannelKind::Direct { with } => value["recipients"] = json!([user_by_id(world, with)]),
@@ -254,5 +269,9 @@ pub(crate) fn hide_content(message: &mut Value, bot: Id) {
     message["content"] = json!("");
     for list in ["embeds", "attachments", "components"] {
         message[list] = json!([]);
+    }
+    if let Some(message) = message.as_object_mut() {
+        message.remove("poll");
+        message.remove("message_snapshots");
     }
 }

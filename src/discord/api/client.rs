@@ -4,8 +4,8 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use serenity::all::{
-    ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, GuildId, LightMethod,
-    Member, Message, MessageId, PartialGuild, Request, Route, UserId,
+    ActionRow, ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, GuildId,
+    LightMethod, Member, Message, MessageId, PartialGuild, Request, Route, UserId,
 };
 use tracing::debug;
 use url::Url;
@@ -178,30 +178,46 @@ impl ApiClient {
         self.transport.fetch(Route::Channel { channel_id }).await
     }
 
-    /// Posts the answer to `question` in a channel; if `refers`, as a reply to it, which pings
-    /// nobody.
+    /// One message.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn message(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+    ) -> Result<Message, ApiError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        self.transport.fetch(route).await
+    }
+
+    /// Posts an answer in a channel; as a reply to a message there, if one is given, which pings
+    /// nobody. `nonce` (25 characters at most) is the same for every attempt at this answer.
     ///
     /// # Errors
     /// [`ApiError`].
     pub async fn post(
         &self,
         channel_id: ChannelId,
-        question: &Message,
-        refers: bool,
+        replies_to: Option<MessageId>,
+        nonce: &str,
         view: &View,
     ) -> Result<Posted, ApiError> {
         let mut body = message(view);
-        if refers {
+        if let Some(message_id) = replies_to {
             body.insert(
                 String::from("message_reference"),
                 json!({
-                    "message_id": question.id, "channel_id": question.channel_id,
+                    "message_id": message_id, "channel_id": channel_id,
                     "fail_if_not_exists": false,
                 }),
             );
         }
         // One answer per message, even if an attempt that seemed lost had arrived.
-        body.insert(String::from("nonce"), json!(question.id.to_string()));
+        body.insert(String::from("nonce"), json!(nonce));
         body.insert(String::from("enforce_nonce"), json!(true));
         let route = Route::ChannelMessages { channel_id };
         let body = Value::Object(body);
@@ -323,6 +339,20 @@ impl ApiClient {
         self.callback(to, &body, view.file.as_ref()).await
     }
 
+    /// Acknowledges a choice in a menu by showing the message's own rows again, so that nothing is
+    /// chosen any more: a client does not send the same choice twice.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn reset_menus(
+        &self,
+        to: &InteractionHandle,
+        rows: &[ActionRow],
+    ) -> Result<(), ApiError> {
+        let body = json!({"type": 7, "data": {"components": rows}});
+        self.callback(to, &body, None).await
+    }
+
     /// Offers choices to somebody who is typing.
     ///
     /// # Errors
@@ -414,7 +444,7 @@ impl ApiClient {
             .await
     }
 
-    /// Replaces all commands of a scope.
+    /// Replaces all commands of a scope, and returns them as registered.
     ///
     /// # Errors
     /// [`ApiError`].
@@ -423,12 +453,13 @@ impl ApiClient {
         application_id: ApplicationId,
         scope: CommandScope,
         commands: &Value,
-    ) -> Result<(), ApiError> {
+    ) -> Result<Value, ApiError> {
         let route = commands_of(application_id, scope);
-        self.transport
+        let registered = self
+            .transport
             .deliver(LightMethod::Put, route, Some(commands), None)
-            .await
-            .map(drop)
+            .await?;
+        read(registered).await
     }
 
     async fn callback(

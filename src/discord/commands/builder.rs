@@ -33,7 +33,7 @@ pub(super) fn text_option(french: (&str, &str), english: (&str, &str)) -> Create
         .set_autocomplete(true)
 }
 
-/// An option: name and description in French and in English.
+/// A text option: name and description in French and in English.
 pub(super) fn option(french: (&str, &str), english: (&str, &str)) -> CreateCommandOption {
     let option = CreateCommandOption::new(CommandOptionType::String, french.0, described(french.1));
     ENGLISH_LOCALES.into_iter().fold(option, |option, locale| {

@@ -5,8 +5,11 @@ use serenity::all::CommandData;
 use super::options::text_of;
 use super::suggestions::Asked;
 use super::{question, search, theme};
-use crate::commands::{self, CommandId};
+use crate::commands::{self, COMMANDS, Command, CommandId, Kind};
 use crate::knowledge::{Knowledge, Language, Theme};
+
+/// What a command typed as text begins with.
+const TYPED_MARKS: [char; 2] = ['/', '!'];
 
 /// What a member asked for with a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +33,8 @@ pub enum Call {
     },
     /// « Chercher dans le colloque ».
     Message {
-        /// The message's text, if it has any.
-        text: Option<String>,
+        /// The ways to read the message, its whole text first; none if it says nothing.
+        readings: Vec<String>,
     },
     /// A command that takes nothing more.
     Own(CommandId),
@@ -56,7 +59,7 @@ impl Call {
                 }
             }
             Some(CommandId::Search) => Self::Message {
-                text: search::text(data),
+                readings: search::readings(data),
             },
             Some(id) => Self::Own(id),
             None => knowledge
@@ -67,13 +70,14 @@ impl Call {
         }
     }
 
-    /// What the member wrote, or pointed at, if anything.
+    /// What the member wrote, or pointed at: the whole first, then other ways to read it.
     #[must_use]
-    pub fn text(&self) -> Option<&str> {
+    pub fn texts(&self) -> Vec<&str> {
         match self {
-            Self::Question { text } => Some(text),
-            Self::Theme { question: text, .. } | Self::Message { text } => text.as_deref(),
-            Self::Entry { .. } | Self::Own(_) | Self::Gone => None,
+            Self::Question { text } => vec![text],
+            Self::Theme { question, .. } => question.as_deref().into_iter().collect(),
+            Self::Message { readings } => readings.iter().map(String::as_str).collect(),
+            Self::Entry { .. } | Self::Own(_) | Self::Gone => Vec::new(),
         }
     }
 
@@ -85,7 +89,7 @@ impl Call {
                 let entry = knowledge.entry(entry)?;
                 Some(entry.title.get(language))
             }
-            _ => self.text(),
+            _ => self.texts().first().copied(),
         }
     }
 
@@ -94,10 +98,60 @@ impl Call {
         let question = text_of(data, theme::QUESTION);
         match question.as_deref().map(Asked::read) {
             Some(Asked::Entry(entry)) => Self::Entry { entry },
-            _ => Self::Theme {
-                theme: theme.id.clone(),
-                question,
-            },
+            _ => Self::in_theme(theme, &question.unwrap_or_default()),
         }
     }
+
+    /// A theme, or a question within it.
+    fn in_theme(theme: &Theme, question: &str) -> Self {
+        Self::Theme {
+            theme: theme.id.clone(),
+            question: (!question.is_empty()).then(|| question.to_owned()),
+        }
+    }
+
+    /// A command typed as text (`/aide`, `!aide`, `/question texte: …`), by any of its names; nothing
+    /// if it is none of the bot's.
+    #[must_use]
+    pub fn typed(text: &str, knowledge: &Knowledge) -> Option<Self> {
+        let command = text.strip_prefix(TYPED_MARKS)?;
+        let (name, rest) = command
+            .split_once(char::is_whitespace)
+            .unwrap_or((command, ""));
+        let name = name.to_lowercase();
+        let asked = typed_question(rest);
+        let is_named = |command: &&Command| {
+            let names = command.names.iter().chain(command.similar_names);
+            command.kind == Kind::Slash && names.into_iter().any(|it| **it == *name)
+        };
+        if let Some(command) = COMMANDS.iter().find(is_named) {
+            return Some(match command.id {
+                CommandId::Question => Self::Question {
+                    text: asked.to_owned(),
+                },
+                id => Self::Own(id),
+            });
+        }
+        let theme = knowledge.themes.iter().find(|theme| {
+            let english = theme.command_en.as_ref();
+            *theme.command == *name || english.is_some_and(|english| **english == *name)
+        })?;
+        Some(Self::in_theme(theme, asked))
+    }
+}
+
+/// What a typed command asks: the value of its option for text, or all that follows its name.
+fn typed_question(rest: &str) -> &str {
+    let rest = rest.trim();
+    let value = question::TEXT_NAMES.iter().find_map(|name| {
+        let value = rest.strip_prefix(name)?.trim_start();
+        value.strip_prefix(':')
+    });
+    let value = value.unwrap_or(rest);
+    // The options that may follow.
+    let ends = question::FURTHER_NAMES.iter().filter_map(|name| {
+        let at = value.find(&format!(" {name}:"))?;
+        value.get(..at)
+    });
+    ends.min_by_key(|text| text.len()).unwrap_or(value).trim()
 }

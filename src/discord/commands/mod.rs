@@ -37,7 +37,7 @@ pub fn language(locale: &str) -> Language {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::{COMMANDS, Users, is_reserved};
+    use crate::commands::{COMMANDS, CommandId, Overview, Users, is_reserved};
     use crate::discord::format::limits;
     use crate::knowledge::{CommandName, Knowledge, Theme, fixture};
     use builder::ENGLISH_LOCALES;
@@ -122,11 +122,48 @@ mod tests {
                 "resolved": {"messages": {"5": message(content)}},
             })
         };
-        let text = |text: Option<&str>| Call::Message {
-            text: text.map(str::to_owned),
+        let readings = |texts: &[&str]| Call::Message {
+            readings: texts.iter().map(|&text| text.to_owned()).collect(),
         };
-        assert_eq!(call(&on("<@1> et l’IA ?")), text(Some("et l’IA ?")));
-        assert_eq!(call(&on(" 👍 ")), text(None));
+        assert_eq!(call(&on("<@1> et l’IA ?")), readings(&["et l’IA ?"]));
+        assert_eq!(call(&on(" 👍 ")), readings(&[]));
+    }
+
+    #[test]
+    fn a_command_typed_as_text_reads_as_the_command() {
+        let question = |text: &str| {
+            Some(Call::Question {
+                text: text.to_owned(),
+            })
+        };
+        let theme = |question: Option<&str>| {
+            Some(Call::Theme {
+                theme: String::from("acces-aux-droits"),
+                question: question.map(str::to_owned),
+            })
+        };
+        let own = |id| Some(Call::Own(id));
+        let cases = [
+            ("/aide", own(CommandId::Help)),
+            ("!aide", own(CommandId::Help)),
+            ("/HELP", own(CommandId::Help)),
+            ("/programme", own(CommandId::Overview(Overview::Programme))),
+            ("/recharger", own(CommandId::Reload)),
+            ("/question", question("")),
+            ("/question texte: L’IA ?", question("L’IA ?")),
+            ("/question texte:L’IA ? format:texte", question("L’IA ?")),
+            ("/ask L’IA ?", question("L’IA ?")),
+            ("/droits", theme(None)),
+            ("!droits question: qui ?", theme(Some("qui ?"))),
+            ("!play la mer", None),
+            ("$daily", None),
+            ("aide", None),
+            ("/", None),
+            ("", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Call::typed(text, &fixture::knowledge()), expected, "{text}");
+        }
     }
 
     #[test]

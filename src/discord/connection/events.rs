@@ -6,8 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use serde::Deserialize;
 use serde_json::Error;
 use serenity::all::{
-    GuildCreateEvent, GuildDeleteEvent, InteractionCreateEvent, MessageCreateEvent,
-    MessageDeleteBulkEvent, MessageDeleteEvent, ReadyEvent, ThreadCreateEvent, ThreadListSyncEvent,
+    GuildCreateEvent, GuildDeleteEvent, GuildRoleCreateEvent, GuildRoleUpdateEvent,
+    InteractionCreateEvent, MessageCreateEvent, MessageDeleteBulkEvent, MessageDeleteEvent,
+    MessageUpdateEvent, ReadyEvent, ThreadCreateEvent, ThreadListSyncEvent,
 };
 use tracing::warn;
 
@@ -42,10 +43,13 @@ events! {
     "READY" => Ready(ReadyEvent),
     "GUILD_CREATE" => GuildCreate(GuildCreateEvent),
     "GUILD_DELETE" => GuildDelete(GuildDeleteEvent),
+    "GUILD_ROLE_CREATE" => GuildRoleCreate(GuildRoleCreateEvent),
+    "GUILD_ROLE_UPDATE" => GuildRoleUpdate(GuildRoleUpdateEvent),
     "INTERACTION_CREATE" => InteractionCreate(InteractionCreateEvent),
     "MESSAGE_CREATE" => MessageCreate(MessageCreateEvent),
     "MESSAGE_DELETE" => MessageDelete(MessageDeleteEvent),
     "MESSAGE_DELETE_BULK" => MessageDeleteBulk(MessageDeleteBulkEvent),
+    "MESSAGE_UPDATE" => MessageUpdate(MessageUpdateEvent),
     "THREAD_CREATE" => ThreadCreate(ThreadCreateEvent),
     "THREAD_LIST_SYNC" => ThreadListSync(ThreadListSyncEvent),
 }

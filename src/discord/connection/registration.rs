@@ -83,6 +83,7 @@ pub struct CommandRegistrar {
     targets: Targets,
     presence: Locked<Presence>,
     held: Mutex<HashMap<CommandScope, Value>>,
+    ids: CommandIds,
 }
 
 /// Who the bot is, and where, once Discord has said so.
@@ -91,6 +92,9 @@ struct Presence {
     app: Option<ApplicationId>,
     guilds: HashSet<GuildId>,
 }
+
+/// Discord's ids of the commands of each scope, by name.
+type CommandIds = Locked<HashMap<CommandScope, HashMap<String, String>>>;
 
 impl CommandRegistrar {
     /// A registrar that does not know yet what Discord holds.
@@ -101,6 +105,7 @@ impl CommandRegistrar {
             targets,
             presence: Locked::of(Presence::default()),
             held: Mutex::default(),
+            ids: Locked::of(HashMap::new()),
         }
     }
 
@@ -122,6 +127,19 @@ impl CommandRegistrar {
     pub fn left(&self, guild: GuildId) {
         self.presence
             .with(|presence| presence.guilds.remove(&guild));
+    }
+
+    /// The mention of a slash command as it exists in this server or everywhere, which opens it when
+    /// it is clicked on; its name in code if Discord has not said its id.
+    #[must_use]
+    pub fn mention(&self, name: &str, guild: Option<GuildId>) -> String {
+        let scopes = guild.map(CommandScope::Guild);
+        let scopes = scopes.into_iter().chain([CommandScope::Global]);
+        let id = self.ids.with(|ids| {
+            let mut known = scopes.filter_map(|scope| ids.get(&scope)?.get(name).cloned());
+            known.next()
+        });
+        id.map_or_else(|| format!("`/{name}`"), |id| format!("</{name}:{id}>"))
     }
 
     /// Registers the commands of `knowledge`; true if Discord has them all then. A scope that fails
@@ -178,15 +196,27 @@ impl CommandRegistrar {
         if held.get(&scope) == Some(&wanted) {
             return true;
         }
-        match write(&self.api, app, scope, &body, &wanted).await {
-            Ok(Written::New) => info!("commandes enregistrées {} : {number}", place(scope)),
-            Ok(Written::Already) => debug!("commandes déjà à jour {} : {number}", place(scope)),
+        let written = match write(&self.api, app, scope, &body, &wanted).await {
+            Ok(written) => written,
             Err(error) => {
                 held.remove(&scope);
                 self.tell_unregistered(scope, &error);
                 return false;
             }
-        }
+        };
+        let place = place(scope);
+        let registered = match written {
+            Written::New(all) => {
+                info!("commandes enregistrées {place} : {number}");
+                all
+            }
+            Written::Already(all) => {
+                debug!("commandes déjà à jour {place} : {number}");
+                all
+            }
+        };
+        let ids = ids_of(&registered);
+        self.ids.with(|known| known.insert(scope, ids));
         held.insert(scope, wanted);
         true
     }
@@ -221,10 +251,22 @@ impl CommandRegistrar {
     }
 }
 
-/// Whether Discord had other commands.
+/// Whether Discord had other commands; with all as they are registered now.
 enum Written {
-    New,
-    Already,
+    New(Value),
+    Already(Value),
+}
+
+/// The ids of registered slash commands, by name.
+fn ids_of(registered: &Value) -> HashMap<String, String> {
+    let commands = registered.as_array().into_iter().flatten();
+    let slash = commands.filter(|command| command["type"].as_u64().is_none_or(|kind| kind == 1));
+    slash
+        .filter_map(|command| {
+            let text = |field: &str| Some(command[field].as_str()?.to_owned());
+            Some((text("name")?, text("id")?))
+        })
+        .collect()
 }
 
 async fn write(
@@ -236,10 +278,10 @@ async fn write(
 ) -> Result<Written, ApiError> {
     let found = api.commands(app, scope).await?;
     if comparable(&found) == *wanted {
-        return Ok(Written::Already);
+        return Ok(Written::Already(found));
     }
-    api.overwrite_commands(app, scope, body).await?;
-    Ok(Written::New)
+    let registered = api.overwrite_commands(app, scope, body).await?;
+    Ok(Written::New(registered))
 }
 
 /// What Discord adds to a command, or a server's settings.

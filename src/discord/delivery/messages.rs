@@ -26,6 +26,55 @@ const TYPING_AFTER: Duration = Duration::from_millis(500);
 /// The channel and id of an answer.
 pub type Placed = (ChannelId, MessageId);
 
+/// What is answered: where, and for whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The channel.
+    pub channel: ChannelId,
+    /// The question there, which the answer replies to.
+    pub question: MessageId,
+    /// The same for every attempt at one answer, and for no other.
+    pub nonce: String,
+    /// Who asked, or called the bot on somebody's question.
+    pub caller: UserId,
+    /// Whose question it is, if it is not the caller's.
+    pub author: Option<UserId>,
+}
+
+impl Asked {
+    /// The author of this message asks, or asks anew after an edit.
+    #[must_use]
+    pub fn by(message: &Message) -> Self {
+        // An edit's answer is another one. 20 digits, and 5 more at most.
+        let edited = message.edited_timestamp.map_or_else(String::new, |at| {
+            format!(".{}{}", at.unix_timestamp() % 10, at.millisecond())
+        });
+        Self {
+            channel: message.channel_id,
+            question: message.id,
+            nonce: format!("{}{edited}", message.id),
+            caller: message.author.id,
+            author: None,
+        }
+    }
+
+    /// Somebody calls the bot on this question, in the same channel.
+    #[must_use]
+    pub fn on(self, question: &Message) -> Self {
+        let author = &question.author;
+        let is_theirs = !author.bot && author.id != self.caller && question.webhook_id.is_none();
+        Self {
+            question: if question.channel_id == self.channel {
+                question.id
+            } else {
+                self.question
+            },
+            author: is_theirs.then_some(author.id),
+            ..self
+        }
+    }
+}
+
 /// How answers are shown, from `[discord]`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Display {
@@ -36,9 +85,16 @@ pub struct Display {
 }
 
 impl Display {
-    /// How an answer to a message is shown: in the open, as the question was.
-    const fn of_message(self, asker: UserId) -> Frame {
-        Frame::new(asker, Audience::Everyone, self.plain_text)
+    /// How an answer to a message is shown: in the open, as the question was. It names whose question
+    /// it is, unless they are in danger.
+    fn of_message(self, asked: &Asked, reply: &Reply) -> Frame {
+        let frame = |asker| Frame::new(asker, Audience::Everyone, self.plain_text);
+        match asked.author {
+            Some(author) if !reply.content.is_emergency() => {
+                frame(author).addressed(author, reply.language)
+            }
+            author => frame(author.unwrap_or(asked.caller)),
+        }
     }
 
     /// How an answer to a command is shown.
@@ -72,17 +128,17 @@ impl MessageSender {
         }
     }
 
-    /// Answers a message in its channel if the bot may write there, else in a direct message to its
-    /// author. `None` if neither is possible.
+    /// Answers in the question's channel if the bot may write there, else in a direct message to who
+    /// called it. `None` if neither is possible.
     pub async fn send(
         &self,
-        question: &Message,
+        asked: &Asked,
         mode: Mode,
         reply: &Reply,
     ) -> Result<Option<Placed>, ApiError> {
-        let channel = question.channel_id;
+        let channel = asked.channel;
         if !self.lacks(channel, Need::Write) {
-            let sending = self.send_here(question, reply);
+            let sending = self.send_here(asked, reply);
             match self.showing_typing(channel, sending).await {
                 Err(error) if is_forbidden(&error) => {
                     self.record_missing(channel, Need::Write).await;
@@ -93,13 +149,30 @@ impl MessageSender {
         if mode == Mode::Watched {
             return Ok(None);
         }
-        self.send_directly(question, reply).await
+        self.send_directly(asked, reply).await
+    }
+
+    /// Puts an answer in the place of an earlier one.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn replace(
+        &self,
+        (channel, earlier): Placed,
+        asked: &Asked,
+        reply: &Reply,
+    ) -> Result<(), ApiError> {
+        let mut frame = self.display.of_message(asked, reply);
+        frame.plain |= self.lacks(channel, Need::Embed);
+        self.api
+            .edit(channel, earlier, &render(reply, &frame))
+            .await
     }
 
     /// Answers in the question's channel: in plain text if embeds are refused or left out.
-    async fn send_here(&self, question: &Message, reply: &Reply) -> Result<Posted, ApiError> {
-        let (channel, asker) = (question.channel_id, question.author.id);
-        let frame = self.display.of_message(asker);
+    async fn send_here(&self, asked: &Asked, reply: &Reply) -> Result<Posted, ApiError> {
+        let channel = asked.channel;
+        let frame = self.display.of_message(asked, reply);
         let rich = render(reply, &frame);
         let plain = render(
             reply,
@@ -109,16 +182,16 @@ impl MessageSender {
             },
         );
         if self.lacks(channel, Need::Embed) {
-            return self.post(question, &plain).await;
+            return self.post(asked, &plain).await;
         }
-        let posted = match self.post(question, &rich).await {
+        let posted = match self.post(asked, &rich).await {
             Ok(posted) if posted.lost_embeds(&rich) => {
                 let edited = self.api.edit(channel, posted.id, &plain).await;
                 log_failure("texte seul", &edited);
                 posted
             }
             Err(error) if is_forbidden(&error) && !rich.embeds.is_empty() => {
-                self.post(question, &plain).await?
+                self.post(asked, &plain).await?
             }
             sent => return sent,
         };
@@ -127,13 +200,14 @@ impl MessageSender {
     }
 
     /// Posts in the question's channel, as a reply to it if the bot may refer to it.
-    async fn post(&self, question: &Message, view: &View) -> Result<Posted, ApiError> {
-        let channel = question.channel_id;
+    async fn post(&self, asked: &Asked, view: &View) -> Result<Posted, ApiError> {
+        let (channel, nonce) = (asked.channel, &asked.nonce);
         let refers = !self.lacks(channel, Need::Refer);
-        match self.api.post(channel, question, refers, view).await {
+        let question = refers.then_some(asked.question);
+        match self.api.post(channel, question, nonce, view).await {
             Err(error) if permission_error(&error) == Some(PermissionError::Unreadable) => {
                 self.record_missing(channel, Need::Refer).await;
-                self.api.post(channel, question, false, view).await
+                self.api.post(channel, None, nonce, view).await
             }
             sent => sent,
         }
@@ -142,22 +216,26 @@ impl MessageSender {
     /// Answers in a direct message, saying why there.
     async fn send_directly(
         &self,
-        question: &Message,
+        asked: &Asked,
         reply: &Reply,
     ) -> Result<Option<Placed>, ApiError> {
-        let person = question.author.id;
+        let person = asked.caller;
         if self.missing.is_closed(person, Instant::now()) {
             return Ok(None);
         }
-        let mut shown = render(reply, &self.display.of_message(person));
+        let own = Asked {
+            author: None,
+            ..asked.clone()
+        };
+        let mut shown = render(reply, &self.display.of_message(&own, reply));
         // Nothing comes before an emergency number.
         if !reply.content.is_emergency() {
-            let channel = format!("<#{}>", question.channel_id);
+            let channel = format!("<#{}>", asked.channel);
             let why = DiscordWords::of(reply.language).cannot_write(&channel);
             shown = introduced(shown, &reply.words().typeset(&why));
         }
         let channel = self.api.direct_channel(person).await?;
-        match self.api.post(channel, question, false, &shown).await {
+        match self.api.post(channel, None, &asked.nonce, &shown).await {
             Err(error) if permission_error(&error) == Some(PermissionError::Closed) => {
                 self.missing.record_closed(person, Instant::now());
                 Ok(None)

@@ -1,10 +1,11 @@
-//! Which reply a question got, so that it is deleted with the question, even if the question is
-//! deleted before the reply is posted.
+//! Which reply a question got, so that it changes with the question and is deleted with it, even if
+//! the question is deleted before the reply is posted; and which messages have been read, so that
+//! each is answered once, whichever way it comes.
 
 use std::time::Duration;
 
 use lru::LruCache;
-use serenity::all::{ChannelId, MessageId, UserId};
+use serenity::all::{ChannelId, MessageId, Timestamp, UserId};
 use tokio::time::Instant;
 
 use crate::discord::bounded::{Locked, bounded, forget_old};
@@ -15,6 +16,8 @@ const REMEMBERED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 const REMEMBERED: usize = 2_000;
 /// How many deleted messages are remembered: enough for the replies under way.
 const DELETED: usize = 1_000;
+/// How many messages that have been read are remembered: some 200 kB.
+const READ: usize = 2_000;
 
 /// A posted reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub struct SentReply {
     pub asker: UserId,
     /// The id of the entry that it gave, if any.
     pub entry: Option<String>,
+    /// Whether it says who helps somebody in danger.
+    pub is_emergency: bool,
 }
 
 /// The latest replies, by question.
@@ -39,8 +44,10 @@ pub struct SentReplies {
 
 #[derive(Debug)]
 struct Known {
-    given: LruCache<MessageId, (SentReply, Instant)>,
+    given: LruCache<MessageId, (Vec<SentReply>, Instant)>,
     deleted: LruCache<MessageId, ()>,
+    /// When each was last edited, as far as it was read.
+    read: LruCache<MessageId, Option<Timestamp>>,
 }
 
 impl Default for SentReplies {
@@ -49,6 +56,7 @@ impl Default for SentReplies {
             known: Locked::of(Known {
                 given: bounded(REMEMBERED),
                 deleted: bounded(DELETED),
+                read: bounded(READ),
             }),
         }
     }
@@ -61,6 +69,34 @@ impl SentReplies {
         self.known.with(|known| known.deleted.contains(&question))
     }
 
+    /// Whether the message, as it was last edited, has not been read yet; from now on it has.
+    #[must_use]
+    pub fn is_news(&self, message: MessageId, edited: Option<Timestamp>) -> bool {
+        self.known.with(|known| {
+            let before = known.read.get(&message).copied();
+            let is_news = before.is_none_or(|before| edited > before);
+            if is_news {
+                known.read.put(message, edited);
+            }
+            is_news
+        })
+    }
+
+    /// Whether the message has been read.
+    #[must_use]
+    pub fn has_read(&self, message: MessageId) -> bool {
+        self.known.with(|known| known.read.contains(&message))
+    }
+
+    /// The last reply that the message has got.
+    #[must_use]
+    pub fn last(&self, question: MessageId) -> Option<SentReply> {
+        self.known.with(|known| {
+            let (given, _) = known.given.peek(&question)?;
+            given.last().cloned()
+        })
+    }
+
     /// Remembers the reply for a day; returns it, to be deleted, if the question has been deleted
     /// meanwhile.
     #[must_use]
@@ -70,7 +106,13 @@ impl SentReplies {
             if known.deleted.contains(&question) {
                 return Some(given);
             }
-            known.given.put(question, (given, now));
+            // Its own reply is no news to the bot.
+            known.read.put(given.message, None);
+            let before = known.given.pop(&question);
+            let mut all = before.map_or_else(Vec::new, |(all, _)| all);
+            all.retain(|it| it.message != given.message);
+            all.push(given);
+            known.given.put(question, (all, now));
             None
         })
     }
@@ -85,7 +127,7 @@ impl SentReplies {
                 known.deleted.put(*message, ());
             }
             let given = messages.iter().filter_map(|it| known.given.pop(it));
-            let given = given.map(|(given, _)| given);
+            let given = given.flat_map(|(given, _)| given);
             given.filter(|it| !messages.contains(&it.message)).collect()
         })
     }
@@ -103,6 +145,7 @@ mod tests {
             asked_in: ChannelId::new(1),
             asker: UserId::new(1),
             entry: None,
+            is_emergency: false,
         };
         let (replies, start) = (SentReplies::default(), Instant::now());
         let (one, two) = (MessageId::new(1), MessageId::new(2));
@@ -113,5 +156,25 @@ mod tests {
         assert_eq!(replies.deleted(&[one, two], later), [given(20)]);
         let held = replies.known.with(|known| known.given.len());
         assert_eq!(held, 0, "what has expired is not kept");
+    }
+
+    #[test]
+    fn a_message_is_read_once_and_again_after_each_edit() {
+        let replies = SentReplies::default();
+        let at = |seconds| Timestamp::from_unix_timestamp(seconds).ok();
+        let steps = [
+            (1, None, true),
+            (1, None, false),
+            (1, at(10), true),
+            (1, at(10), false),
+            (1, None, false),
+            (1, at(11), true),
+            (2, at(10), true),
+            (2, None, false),
+        ];
+        for (message, edited, expected) in steps {
+            let is_news = replies.is_news(MessageId::new(message), edited);
+            assert_eq!(is_news, expected, "{message} {edited:?}");
+        }
     }
 }

@@ -4,7 +4,10 @@
 
 use std::num::{NonZeroU64, ParseIntError};
 
-use serenity::all::{ComponentInteractionData, ComponentInteractionDataKind, UserId};
+use serenity::all::{
+    ActionRow, ActionRowComponent, ButtonKind, ComponentInteractionData,
+    ComponentInteractionDataKind, UserId,
+};
 
 use crate::discord::format::limits;
 use crate::reply::Reference;
@@ -93,6 +96,23 @@ impl CustomId {
             custom_id.references = references(values.first()?)?;
         }
         Some(custom_id)
+    }
+
+    /// What a message of the bot's own shows, by its buttons; nothing for a choice or a sentence.
+    #[must_use]
+    pub fn shown_in(rows: &[ActionRow]) -> Option<Reference> {
+        use Action::{Delete, NotThat, SeeAlso, Share};
+        let components = rows.iter().flat_map(|row| &row.components);
+        components
+            .filter_map(|component| match component {
+                ActionRowComponent::Button(button) => match &button.data {
+                    ButtonKind::NonLink { custom_id, .. } => Self::parse(custom_id),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .filter(|it| matches!(it.action, Delete | NotThat | SeeAlso | Share))
+            .find_map(|it| it.references.first().copied())
     }
 
     fn parse(custom_id: &str) -> Option<Self> {

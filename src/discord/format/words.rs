@@ -1,5 +1,7 @@
 //! What the bot says about buttons, channels and moderation. In French and English.
 
+use serenity::all::{Mentionable, UserId};
+
 use crate::knowledge::Language;
 
 /// Discord's words in one language.
@@ -20,6 +22,15 @@ pub struct DiscordWords {
     pub not_deleted: &'static str,
     /// Said once instead of one answer too many.
     pub pause: &'static str,
+    /// Said before the name of the person whom an answer is for.
+    pub addressed_to: &'static str,
+    /// Said of a command that was typed as text: before and after it.
+    command: (&'static str, &'static str),
+    /// Said if the bot's role was mentioned and Discord keeps the text back: before and after the
+    /// mention of the bot itself.
+    mention_me: (&'static str, &'static str),
+    /// Said if the bot is called on a message whose text Discord keeps back.
+    pub cannot_read: &'static str,
     /// Said in private if an answer cannot be written: before and after the channel.
     not_there: (&'static str, &'static str),
 }
@@ -32,6 +43,20 @@ impl DiscordWords {
             Language::French => &FRENCH,
             Language::English => &ENGLISH,
         }
+    }
+
+    /// How to use a command that was typed as text.
+    #[must_use]
+    pub fn use_command(&self, command: &str) -> String {
+        let (before, after) = self.command;
+        format!("{before}{command}{after}")
+    }
+
+    /// How to mention the bot so that it gets the text.
+    #[must_use]
+    pub fn mention_me(&self, bot: UserId) -> String {
+        let (before, after) = self.mention_me;
+        format!("{before}{}{after}", bot.mention())
     }
 
     /// Why an answer comes in private.
@@ -54,6 +79,18 @@ static FRENCH: DiscordWords = DiscordWords {
                   main.",
     pause: "Cela fait beaucoup de questions en peu de temps : je fais une courte pause. \
             Reposez-moi votre question dans une minute, ou utilisez la commande /question.",
+    addressed_to: "Pour",
+    command: (
+        "Pour cela, utilisez la commande ",
+        " : cliquez dessus, ou choisissez-la dans la liste que Discord ouvre quand on tape « / ».",
+    ),
+    mention_me: (
+        "Vous avez mentionné mon rôle, et Discord ne me transmet pas ce que vous avez écrit. Mentionnez \
+         plutôt ",
+        ", ou utilisez la commande /question.",
+    ),
+    cannot_read: "Discord ne me transmet pas le texte de ce message. Dans son menu « Applications », \
+                  choisissez « Chercher dans le colloque ».",
     not_there: (
         "Je n’ai pas le droit d’écrire dans ",
         " : voici ma réponse.",
@@ -70,5 +107,16 @@ static ENGLISH: DiscordWords = DiscordWords {
     not_deleted: "Discord did not let me delete this message. The moderators can do it by hand.",
     pause: "That’s a lot of questions in a short time: I’m taking a short break. Ask me again in a \
             minute, or use the /question command.",
+    addressed_to: "For",
+    command: (
+        "For that, use the command ",
+        ": click on it, or choose it from the list that Discord opens when you type “/”.",
+    ),
+    mention_me: (
+        "You mentioned my role, and Discord does not pass on what you wrote. Please mention ",
+        " instead, or use the /question command.",
+    ),
+    cannot_read: "Discord does not pass on the text of this message. In its “Apps” menu, choose “Search \
+                  the colloquium”.",
     not_there: ("I’m not allowed to write in ", ": here is my answer."),
 };

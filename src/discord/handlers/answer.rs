@@ -9,8 +9,11 @@ use tokio::time::Instant;
 use tracing::{debug, error, info};
 
 use crate::base::Base;
+use crate::commands::CommandId;
 use crate::discord::api::ApiError;
+use crate::discord::commands::Call;
 use crate::discord::listening::intake::Mode;
+use crate::discord::listening::text;
 use crate::discord::policy::conversations::Conversations;
 use crate::knowledge::{Emergency, Language};
 use crate::reply::Reply;
@@ -89,8 +92,8 @@ pub(super) fn search<T>(search: impl FnOnce() -> T) -> Option<T> {
 
 /// Who helps, if one of these texts says that somebody is in danger. To be checked before anything
 /// else.
-pub(super) fn emergency<'a>(base: &'a Base, texts: &[&str]) -> Option<&'a Emergency> {
-    search(|| texts.iter().find_map(|text| base.emergency(text)))?
+pub(super) fn emergency<'a>(base: &'a Base, texts: &[impl AsRef<str>]) -> Option<&'a Emergency> {
+    search(|| texts.iter().find_map(|text| base.emergency(text.as_ref())))?
 }
 
 /// The language for somebody in danger: English if their client or their words are.
@@ -99,6 +102,58 @@ pub(super) fn emergency_language(text: &str, client: Language) -> Language {
         Language::English => Language::English,
         Language::French => language_of(text),
     }
+}
+
+/// What to reply to a command, chosen or typed.
+pub(super) fn reply_to_call(
+    base: &Base,
+    call: &Call,
+    before: Option<String>,
+    language: Language,
+) -> LoggedReply {
+    let knowledge = &base.knowledge;
+    let reply = match call {
+        Call::Question { text } => {
+            let text = text::plain(text);
+            let readings = text::readings(&text);
+            if let Some(follow_up) = reply_before_search(base, before, &text, language) {
+                return follow_up;
+            }
+            if !readings.is_empty() {
+                return found(base, &readings, language);
+            }
+            Reply::welcome(knowledge, language)
+        }
+        Call::Message { readings } if readings.is_empty() => Reply::no_text(language),
+        Call::Message { readings } => return found(base, readings, language),
+        Call::Entry { entry } => Reply::entry(knowledge, entry, language),
+        Call::Theme { theme, question } => match (knowledge.theme(theme), question) {
+            (Some(theme), None) => Reply::theme(knowledge, theme, language),
+            (Some(theme), Some(question)) => {
+                let finding = base.ask_within(&theme.id, &text::plain(question));
+                return LoggedReply::to_finding(base, &finding, language);
+            }
+            (None, _) => Reply::gone(language),
+        },
+        Call::Own(CommandId::Overview(overview)) => Reply::overview(knowledge, *overview, language),
+        Call::Own(_) | Call::Gone => Reply::gone(language),
+    };
+    LoggedReply::new(reply)
+}
+
+fn found(base: &Base, readings: &[String], language: Language) -> LoggedReply {
+    let finding = surest(base, readings);
+    LoggedReply::to_finding(base, &finding, language)
+}
+
+/// The finding of the most helpful reading; the first of equals.
+pub(super) fn surest(base: &Base, readings: &[String]) -> Finding {
+    let findings = readings.iter().rev().map(|reading| base.ask(reading));
+    let surest = findings.max_by(|one, other| {
+        let helps = one.helps().cmp(&other.helps());
+        helps.then(one.confidence.total_cmp(&other.confidence))
+    });
+    surest.unwrap_or_default()
 }
 
 /// The reply to a message or command that follows up on the entry given before; it needs no search.

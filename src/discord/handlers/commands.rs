@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use serenity::all::CommandInteraction;
+use serenity::all::{CommandInteraction, InteractionContext};
 use tokio::time::Instant;
 use tracing::debug;
 
-use super::answer::{
-    LoggedReply, emergency, emergency_language, log_reply, reply_before_search, search,
-};
+use super::answer::{LoggedReply, emergency, emergency_language, log_reply, reply_to_call, search};
 use super::reloading::Reloader;
 use crate::base::{Base, LiveBase};
 use crate::commands::CommandId;
@@ -18,6 +16,7 @@ use crate::discord::connection::registration::CommandRegistrar;
 use crate::discord::delivery::messages::Display;
 use crate::discord::delivery::pending::Pending;
 use crate::discord::listening::intake::Channels;
+use crate::discord::listening::text;
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::render::{Audience, guide, render};
 use crate::knowledge::Language;
@@ -72,21 +71,33 @@ impl CommandHandler {
         if let Some(plain) = question::plain(&command.data) {
             frame.plain = plain;
         }
-        let emergency = call.text().and_then(|text| emergency(base, &[text]));
+        let texts = call.texts().into_iter();
+        let texts: Vec<String> = texts
+            .flat_map(|it| [it.to_owned(), text::plain(it)])
+            .collect();
+        let emergency = emergency(base, &texts);
+        let is_alone = command.context == Some(InteractionContext::BotDm);
+        let addressee = question::addressee(&command.data).filter(|_| !is_alone);
         if emergency.is_some() {
             frame.audience = Audience::alone(command.context);
-        } else if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
-            frame = frame.asked(asked, Words::of(language));
+        } else {
+            if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
+                frame = frame.asked(asked, Words::of(language));
+            }
+            if let Some(addressee) = addressee {
+                frame.audience = Audience::Everyone;
+                frame = frame.addressed(addressee, language);
+            }
         }
         let how = Respond::to(frame.audience);
         let pending = Pending::new(&self.api, command.into(), how);
         let before = self.conversations.recall(channel, person, began);
-        let reply = match (emergency, call.text()) {
-            (Some(emergency), Some(text)) => {
-                let language = emergency_language(text, language);
+        let reply = match emergency {
+            Some(emergency) => {
+                let language = emergency_language(&texts.join("\n"), language);
                 Some(LoggedReply::new(Reply::emergency(emergency, language)))
             }
-            _ => search(|| answer(base, call, before, language)),
+            None => search(|| reply_to_call(base, call, before, language)),
         };
         let Some(reply) = reply else {
             log_failure("excuse", &pending.apologise(language).await);
@@ -133,43 +144,4 @@ impl CommandHandler {
         };
         log_failure("aide", &sent);
     }
-}
-
-/// What to say to a member's command.
-fn answer(base: &Base, call: &Call, before: Option<String>, language: Language) -> LoggedReply {
-    match call {
-        Call::Question { text } if text.is_empty() => {
-            LoggedReply::new(Reply::welcome(&base.knowledge, language))
-        }
-        Call::Question { text } => {
-            if let Some(reply) = reply_before_search(base, before, text, language) {
-                return reply;
-            }
-            found(base, text, language)
-        }
-        Call::Message { text: Some(text) } => found(base, text, language),
-        Call::Message { text: None } => LoggedReply::new(Reply::no_text(language)),
-        Call::Entry { entry } => LoggedReply::new(Reply::entry(&base.knowledge, entry, language)),
-        Call::Theme { theme, question } => {
-            let Some(theme) = base.knowledge.theme(theme) else {
-                return LoggedReply::new(Reply::gone(language));
-            };
-            match question {
-                None => LoggedReply::new(Reply::theme(&base.knowledge, theme, language)),
-                Some(question) => {
-                    let finding = base.ask_within(&theme.id, question);
-                    LoggedReply::to_finding(base, &finding, language)
-                }
-            }
-        }
-        Call::Own(CommandId::Overview(overview)) => {
-            LoggedReply::new(Reply::overview(&base.knowledge, *overview, language))
-        }
-        Call::Own(_) | Call::Gone => LoggedReply::new(Reply::gone(language)),
-    }
-}
-
-fn found(base: &Base, question: &str, language: Language) -> LoggedReply {
-    let finding = base.ask(question);
-    LoggedReply::to_finding(base, &finding, language)
 }

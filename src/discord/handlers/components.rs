@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use serenity::all::{
-    AuthorizingIntegrationOwner, ComponentInteraction, MessageFlags, ModalInteraction, UserId,
+    AuthorizingIntegrationOwner, ComponentInteraction, ComponentInteractionDataKind, MessageFlags,
+    ModalInteraction, UserId,
 };
 use tokio::time::Instant;
 use tracing::{error, info};
@@ -79,6 +80,9 @@ impl ComponentHandler {
         let began = Instant::now();
         let source = ComponentMessage::of(pressed);
         let response = source.response(custom_id);
+        if is_menu(pressed) && response == Respond::Private {
+            return self.respond_beside_menu(pressed, custom_id, language).await;
+        }
         let pending = Pending::new(&self.api, pressed.into(), response);
         let base = self.base.current();
         if custom_id.action == Action::NotThat {
@@ -106,6 +110,33 @@ impl ComponentHandler {
             .respond_as(response, &render(&logged.reply, &frame))
             .await;
         log_reply("bouton", &logged, began, &sent);
+    }
+
+    /// Opens what was chosen in a menu that stays, in a message of its own. The menu is shown again
+    /// first, so that the same can be chosen again.
+    async fn respond_beside_menu(
+        &self,
+        pressed: &ComponentInteraction,
+        custom_id: &CustomId,
+        language: Language,
+    ) {
+        let (began, to) = (Instant::now(), InteractionHandle::from(pressed));
+        let reset = self.api.reset_menus(&to, &pressed.message.components);
+        let is_reset = reset.await.is_ok();
+        let base = self.base.current();
+        let source = ComponentMessage::of(pressed);
+        let reply = search(|| reply(&base, custom_id, language));
+        let logged = LoggedReply::new(reply.unwrap_or_else(|| Reply::gone(language)));
+        let frame = source.frame(Respond::Private, &logged.reply, custom_id.plain);
+        let view = render(&logged.reply, &frame);
+        let sent = if is_reset {
+            self.api.follow_up(&to, &view).await
+        } else {
+            self.api.respond(&to, Respond::Private, &view).await
+        };
+        log_reply("menu", &logged, began, &sent);
+        let (channel, person) = (pressed.channel_id, pressed.user.id);
+        logged.remember(&self.conversations, channel, person, began);
     }
 
     /// A form: this version of the bot shows none.
@@ -172,7 +203,10 @@ impl ComponentHandler {
             | Err(ApiError::Refused {
                 code: UNKNOWN_MESSAGE,
                 ..
-            }) => info!("réponse supprimée ({whose}) : {subject}"),
+            }) => {
+                info!("réponse supprimée ({whose}) : {subject}");
+                self.discount(pressed, custom_id);
+            }
             Err(refused) => {
                 error!("réponse non supprimée ({whose}) : {subject} ; {refused}");
                 let view = View::sentence(DiscordWords::of(language).not_deleted, language);
@@ -180,6 +214,22 @@ impl ComponentHandler {
                 log_failure("échec de la suppression", &sent);
             }
         }
+    }
+
+    /// An answer that was removed does not count: whoever asks next is answered.
+    fn discount(&self, pressed: &ComponentInteraction, custom_id: &CustomId) {
+        let Some(asker) = custom_id.asker else {
+            return;
+        };
+        let base = self.base.current();
+        let shown = custom_id.references.first();
+        let entry = match shown.and_then(|shown| shown.find(&base.knowledge)) {
+            // It never counted.
+            Some(Target::Emergency(_)) => return,
+            Some(Target::Entry(entry, _)) => Some(entry.id.as_str()),
+            _ => None,
+        };
+        self.reply_policy.discount(pressed.channel_id, asker, entry);
     }
 
     /// Deletes the message whose button was pressed: through the interaction if the bot is not in
@@ -283,6 +333,14 @@ fn subject(base: &Base, custom_id: &CustomId) -> String {
         None if first.is_some() => String::from("contenu disparu"),
         None => String::from("aucune entrée"),
     }
+}
+
+/// Whether a choice was made in a menu.
+const fn is_menu(pressed: &ComponentInteraction) -> bool {
+    matches!(
+        pressed.data.kind,
+        ComponentInteractionDataKind::StringSelect { .. }
+    )
 }
 
 /// Whether the bot is in this place itself, and not only with the member who uses it.

@@ -11,6 +11,7 @@ use super::events::Bot;
 use super::work_queue::{Admission, Urgency, WorkQueue};
 use crate::discord::bounded::Locked;
 use crate::discord::connection::events::GatewayEvent;
+use crate::discord::listening::intake;
 
 /// How many messages are handled at once, and how many interactions.
 const AT_ONCE: usize = 64;
@@ -42,6 +43,14 @@ impl Dispatcher {
         let (lane, urgency) = match &event {
             GatewayEvent::MessageCreate(event) => {
                 let Some(urgency) = self.bot.messages.urgency(&event.message) else {
+                    return;
+                };
+                (&self.messages, urgency)
+            }
+            GatewayEvent::MessageUpdate(event) => {
+                let mended = intake::mended(event);
+                let urgency = mended.and_then(|message| self.bot.messages.urgency(&message));
+                let Some(urgency) = urgency else {
                     return;
                 };
                 (&self.messages, urgency)

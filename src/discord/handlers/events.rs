@@ -59,6 +59,8 @@ impl Bot {
                 self.registrar.left(event.guild.id);
                 self.places.left(event.guild.id);
             }
+            GatewayEvent::GuildRoleCreate(event) => self.messages.learn_role(&event.role),
+            GatewayEvent::GuildRoleUpdate(event) => self.messages.learn_role(&event.role),
             GatewayEvent::ThreadCreate(event) => {
                 if let Some(known) = self.threads() {
                     known.learn_new(&event.thread);
@@ -79,6 +81,7 @@ impl Bot {
             GatewayEvent::MessageCreate(event) => {
                 self.messages.handle(&event.message).await;
             }
+            GatewayEvent::MessageUpdate(event) => self.messages.handle_edited(&event).await,
             GatewayEvent::MessageDelete(event) => {
                 self.messages.handle_deleted(&[event.message_id]).await;
             }
@@ -127,6 +130,14 @@ impl Bot {
 
     /// Discord sends this for each server at start, and for each that invites the bot later.
     fn guild_create(self: &Arc<Self>, guild: &Guild) {
+        for role in guild.roles.values() {
+            self.messages.learn_role(role);
+        }
+        let missed = self.messages.missed_in(guild);
+        if !missed.is_empty() {
+            let (bot, guild) = (Arc::clone(self), guild.id);
+            tokio::spawn(async move { bot.messages.catch_up(guild, missed).await });
+        }
         if let Some(known) = self.threads() {
             guild.threads.iter().for_each(|thread| known.learn(thread));
         }

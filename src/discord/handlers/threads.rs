@@ -7,7 +7,7 @@ use serenity::all::{ChannelId, GuildChannel, Message, UserId};
 use tracing::warn;
 
 use crate::discord::api::{ApiClient, ApiError};
-use crate::discord::listening::intake::{self, Channels, MessageLocation};
+use crate::discord::listening::intake::{self, Channels, Identity, MessageLocation};
 use crate::discord::listening::parents::ThreadParents;
 use crate::discord::listening::participants::ThreadParticipants;
 
@@ -40,7 +40,7 @@ impl ThreadTracker {
 
     /// Records the author, and returns the message's location; asks Discord for the thread's parent
     /// only if that matters.
-    pub async fn locate(&self, message: &Message, bot: UserId) -> MessageLocation {
+    pub async fn locate(&self, message: &Message, bot: Identity) -> MessageLocation {
         let channel = message.channel_id;
         self.participants.wrote(channel, message.author.id);
         let opens_post = intake::starts_thread(message);
@@ -84,6 +84,30 @@ impl ThreadTracker {
             Err(error) => warn!("salon {channel} inconnu : {error}"),
         }
         self.parents.parent(channel)
+    }
+
+    /// What a thread or a forum's post was opened with; nothing if the channel is no thread, or what
+    /// it was opened with cannot be read.
+    pub async fn opening(&self, thread: ChannelId) -> Option<Message> {
+        let parent = self.parent_of(thread).await?;
+        // A post's first message is in the post; a thread's, in the channel where it was opened.
+        let places = if self.channels.forums.contains(&parent) {
+            [thread, parent]
+        } else {
+            [parent, thread]
+        };
+        for channel in places {
+            if let Ok(message) = self.api.message(channel, thread.get().into()).await {
+                return Some(message);
+            }
+        }
+        None
+    }
+
+    /// The name of a thread or post.
+    pub async fn title(&self, thread: ChannelId) -> Option<String> {
+        let channel = self.api.channel(thread).await.ok()?;
+        channel.thread_metadata.and(Some(channel.name))
     }
 
     /// Records a thread, or a channel that is none.

@@ -1,6 +1,8 @@
 //! Is this message for the bot, and what does it ask? Pure: a message in, a decision out.
 
-use serenity::all::{ChannelId, Message, MessageType, UserId};
+use serenity::all::{ChannelId, Message, MessageType, MessageUpdateEvent, UserId};
+
+use super::text;
 
 /// The channels where the bot reads more than what is addressed to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,21 +94,37 @@ impl Mode {
     }
 }
 
+/// Who the bot is to the author of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    /// Its user.
+    pub user: UserId,
+    /// Whether the message mentions its own role in the server.
+    pub role_is_mentioned: bool,
+}
+
 /// What to do with a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Intake {
     /// Not for the bot.
     Ignore,
-    /// Addressed to the bot, without a question.
-    Bare(Mode),
-    /// A question.
-    Question {
-        /// Why it is for the bot.
-        mode: Mode,
-        /// The text without the bot's mention. With the title of the post that it opens, there are
-        /// more ways to read it: both together, then each alone.
-        readings: Vec<String>,
-    },
+    /// It mentions the bot's role only, and Discord has kept its text back.
+    Withheld,
+    /// For the bot.
+    Heard(Heard),
+}
+
+/// A message for the bot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// Why it is.
+    pub mode: Mode,
+    /// The ways to read its text, the whole first; none if it says nothing in words. With the title
+    /// of the post that it opens: both together, then each alone.
+    pub readings: Vec<String>,
+    /// Whether it is said to somebody else: a reply to a person, or a mention of one, where the bot
+    /// reads what is not addressed to it.
+    pub is_between_members: bool,
 }
 
 /// Whether somebody could be speaking to the bot at all: an ordinary message from a person, not
@@ -120,11 +138,15 @@ pub fn is_from_person(message: &Message, bot: UserId) -> bool {
     written && !message.author.bot && message.author.id != bot && message.webhook_id.is_none()
 }
 
-/// Whether the message is addressed to the bot, in any channel: a mention, a reply with the
-/// ping on, or a direct message.
+/// Whether the message is addressed to the bot, in any channel: a mention of it or of its role, a
+/// reply with the ping on, or a direct message.
 #[must_use]
-pub fn is_addressed(message: &Message, bot: UserId) -> bool {
-    message.guild_id.is_none() || message.mentions.iter().any(|user| user.id == bot)
+pub fn is_addressed(message: &Message, bot: Identity) -> bool {
+    message.guild_id.is_none() || bot.role_is_mentioned || mentions(message, bot.user)
+}
+
+fn mentions(message: &Message, person: UserId) -> bool {
+    message.mentions.iter().any(|user| user.id == person)
 }
 
 /// Whether a message opens its thread, as in a forum post: both have the same id.
@@ -133,15 +155,40 @@ pub fn starts_thread(message: &Message) -> bool {
     message.id.get() == message.channel_id.get()
 }
 
+/// The bot's own message that this one replies to.
+#[must_use]
+pub fn answer_replied_to(message: &Message, bot: UserId) -> Option<&Message> {
+    let replied_to = message.referenced_message.as_deref();
+    replied_to.filter(|other| other.author.id == bot)
+}
+
+/// Somebody's message that this one replies to.
+#[must_use]
+pub fn question_replied_to(message: &Message, bot: UserId) -> Option<&Message> {
+    let replied_to = message.referenced_message.as_deref();
+    replied_to.filter(|other| other.author.id != bot)
+}
+
+/// The message as its author has changed it. Nothing if Discord only added a preview.
+#[must_use]
+pub fn mended(event: &MessageUpdateEvent) -> Option<Message> {
+    event.content.as_ref()?;
+    event.author.as_ref()?;
+    event.edited_timestamp?;
+    let mut message = Message::default();
+    event.apply_to_message(&mut message);
+    Some(message)
+}
+
 /// Decides what to do with a message written in `location`.
 #[must_use]
 pub fn read(
     message: &Message,
-    bot: UserId,
-    location: MessageLocation,
+    bot: Identity,
+    location: &MessageLocation,
     channels: &Channels,
 ) -> Intake {
-    if !is_from_person(message, bot) {
+    if !is_from_person(message, bot.user) {
         return Intake::Ignore;
     }
     let mode = if message.guild_id.is_none() {
@@ -149,37 +196,38 @@ pub fn read(
     } else if is_addressed(message, bot) {
         Some(Mode::Mention)
     } else {
-        channels.mode_of(&location, starts_thread(message))
+        channels.mode_of(location, starts_thread(message))
     };
     let Some(mode) = mode else {
         return Intake::Ignore;
     };
-    let text = without_mention(&message.content, bot);
-    let whole = location
-        .title
-        .as_ref()
-        .map(|title| format!("{title}\n{text}"));
-    let mut readings: Vec<String> = whole
-        .into_iter()
-        .chain(location.title)
-        .chain([text])
-        .collect();
-    readings.retain(|reading| reading.chars().any(char::is_alphanumeric));
-    if !readings.is_empty() {
-        return Intake::Question { mode, readings };
+    // A mention is text: there is none only if Discord keeps it back.
+    if mode == Mode::Mention && message.content.is_empty() && !mentions(message, bot.user) {
+        return Intake::Withheld;
     }
-    match mode {
-        Mode::Mention | Mode::Direct => Intake::Bare(mode),
-        Mode::Ask | Mode::Watched => Intake::Ignore,
+    let readings = text::with_title(location.title.as_deref(), text::said(message));
+    if readings.is_empty() && !mode.is_addressed() {
+        return Intake::Ignore;
     }
+    Intake::Heard(Heard {
+        mode,
+        readings,
+        is_between_members: !mode.is_addressed()
+            && !starts_thread(message)
+            && is_for_others(message, bot.user),
+    })
 }
 
-/// The text without the bot's mentions (`<@1>`, `<@!1>`).
-fn without_mention(content: &str, bot: UserId) -> String {
-    let plain = content
-        .replace(&format!("<@{bot}>"), " ")
-        .replace(&format!("<@!{bot}>"), " ");
-    plain.trim().to_owned()
+/// Whether a message is said to other people: it replies to somebody else, or mentions somebody.
+fn is_for_others(message: &Message, bot: UserId) -> bool {
+    let author = message.author.id;
+    let is_other = |person: UserId| person != bot && person != author;
+    let replies_to_other = message.kind == MessageType::InlineReply
+        && (message.referenced_message.as_ref()).is_none_or(|it| is_other(it.author.id));
+    replies_to_other
+        || message.mention_everyone
+        || !message.mention_roles.is_empty()
+        || message.mentions.iter().any(|user| is_other(user.id))
 }
 
 #[cfg(test)]
@@ -188,6 +236,7 @@ mod tests {
     use serde_json::{Value, json};
 
     const BOT: UserId = UserId::new(99);
+    const ROLE: u64 = 98;
     const PLAIN: u64 = 10;
     const ASK: u64 = 11;
     const WATCHED: u64 = 12;
@@ -227,14 +276,28 @@ mod tests {
             parent: parent.map(ChannelId::new),
             title: None,
         };
-        read(&message(content, channel, with), BOT, location, &channels())
+        read_at(&message(content, channel, with), location)
+    }
+
+    fn read_at(message: &Message, location: MessageLocation) -> Intake {
+        let roles = &message.mention_roles;
+        let bot = Identity {
+            user: BOT,
+            role_is_mentioned: roles.iter().any(|role| role.get() == ROLE),
+        };
+        read(message, bot, &location, &channels())
+    }
+
+    fn heard(mode: Mode, readings: &[&str]) -> Intake {
+        Intake::Heard(Heard {
+            mode,
+            readings: readings.iter().map(|&text| text.to_owned()).collect(),
+            is_between_members: false,
+        })
     }
 
     fn question(mode: Mode, text: &str) -> Intake {
-        Intake::Question {
-            mode,
-            readings: vec![text.to_owned()],
-        }
+        heard(mode, &[text])
     }
 
     #[test]
@@ -244,17 +307,22 @@ mod tests {
         let other = json!({"mentions": [user(8, false)]});
         let direct = json!({"guild_id": null});
         let reply = json!({"type": 19, "mentions": [user(99, true)]});
+        let role = json!({"mention_roles": [ROLE.to_string()]});
+        let other_role = json!({"mention_roles": ["97"]});
         let mention = |text| question(Mode::Mention, text);
         let cases = [
             ("<@99> et l’IA ?", &pinged, mention("et l’IA ?")),
-            ("l’IA <@!99> ?", &pinged, mention("l’IA   ?")),
-            ("<@99> demande à <@8>", &pinged, mention("demande à <@8>")),
+            ("l’IA <@!99> ?", &pinged, mention("l’IA ?")),
+            ("<@99> demande à <@8>", &pinged, mention("demande à")),
+            ("<@&98> et l’IA ?", &role, mention("et l’IA ?")),
+            ("<@&97> et l’IA ?", &other_role, Intake::Ignore),
+            ("", &role, Intake::Withheld),
             ("et l’IA ?", &reply, mention("et l’IA ?")),
-            ("<@99> !", &pinged, Intake::Bare(Mode::Mention)),
+            ("<@99> !", &pinged, heard(Mode::Mention, &[])),
             ("<@8> ?", &other, Intake::Ignore),
             ("<@99> ?", &none, Intake::Ignore),
             ("salut", &direct, question(Mode::Direct, "salut")),
-            ("👍", &direct, Intake::Bare(Mode::Direct)),
+            ("👍", &direct, heard(Mode::Direct, &[])),
         ];
         for (content, with, expected) in cases {
             assert_eq!(read_in(content, PLAIN, None, with), expected, "{content}");
@@ -293,12 +361,7 @@ mod tests {
                 parent: Some(ChannelId::new(FORUM)),
                 title: title.map(str::to_owned),
             };
-            read(
-                &message(content, THREAD, &first),
-                BOT,
-                location,
-                &channels(),
-            )
+            read_at(&message(content, THREAD, &first), location)
         };
         let cases: [(_, _, &[&str]); 3] = [
             ("et l’IA ?", None, &["et l’IA ?"]),
@@ -307,21 +370,96 @@ mod tests {
                 Some("Et l’IA ?"),
                 &["Et l’IA ?\nMerci", "Et l’IA ?", "Merci"],
             ),
-            ("", Some("Et l’IA ?"), &["Et l’IA ?\n", "Et l’IA ?"]),
+            ("", Some("Et l’IA ?"), &["Et l’IA ?"]),
         ];
         for (content, title, expected) in cases {
-            let Intake::Question { mode, readings } = read_titled(content, title) else {
-                panic!("no question: {content}");
-            };
-            assert_eq!(
-                (mode, readings.as_slice()),
-                (Mode::Ask, &owned(expected)[..])
-            );
+            let read = read_titled(content, title);
+            assert_eq!(read, heard(Mode::Ask, expected), "{content}");
         }
     }
 
-    fn owned(texts: &[&str]) -> Vec<String> {
-        texts.iter().map(|&text| text.to_owned()).collect()
+    #[test]
+    fn what_is_said_to_somebody_else_is_theirs() {
+        let said_to = |with: &Value| match read_in("l’IA ?", ASK, None, with) {
+            Intake::Heard(heard) => (heard.mode, heard.is_between_members),
+            ignored => panic!("{ignored:?}"),
+        };
+        let (ask, mention) = (Mode::Ask, Mode::Mention);
+        let reply = |author: u64, mentioned: &[u64]| {
+            let mentions: Vec<Value> = mentioned.iter().map(|id| user(*id, *id == 99)).collect();
+            let mut replied_to = serde_json::to_value(message("?", ASK, &json!({}))).unwrap();
+            replied_to["author"] = user(author, author == 99);
+            json!({"type": 19, "referenced_message": replied_to, "mentions": mentions})
+        };
+        let cases = [
+            ("nobody", json!({}), (ask, false)),
+            (
+                "somebody",
+                json!({"mentions": [user(8, false)]}),
+                (ask, true),
+            ),
+            (
+                "another role",
+                json!({"mention_roles": ["97"]}),
+                (ask, true),
+            ),
+            ("all", json!({"mention_everyone": true}), (ask, true)),
+            ("a reply to somebody", reply(8, &[8]), (ask, true)),
+            ("the same without the ping", reply(8, &[]), (ask, true)),
+            (
+                "a reply to a deleted message",
+                json!({"type": 19}),
+                (ask, true),
+            ),
+            ("a reply to oneself", reply(7, &[]), (ask, false)),
+            (
+                "a reply to the bot without the ping",
+                reply(99, &[]),
+                (ask, false),
+            ),
+            (
+                "a reply to the bot about somebody",
+                reply(99, &[8]),
+                (ask, true),
+            ),
+            (
+                "the bot too",
+                json!({"mentions": [user(8, false), user(99, true)]}),
+                (mention, false),
+            ),
+        ];
+        for (name, with, expected) in cases {
+            assert_eq!(said_to(&with), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn only_what_its_author_changes_is_mended() {
+        let update = |with: Value| {
+            let mut event = json!({
+                "id": "500", "channel_id": "11", "guild_id": "1", "author": user(7, false),
+                "content": "l’IA ?", "timestamp": "2025-01-21T09:00:00.000000+00:00",
+                "edited_timestamp": "2025-01-21T09:30:00.000000+00:00", "type": 0, "mentions": [],
+            });
+            event
+                .as_object_mut()
+                .unwrap()
+                .extend(with.as_object().unwrap().clone());
+            let event: MessageUpdateEvent = serde_json::from_value(event).unwrap();
+            mended(&event).map(|message| message.content)
+        };
+        let cases = [
+            ("an edit", json!({}), true),
+            (
+                "a preview",
+                json!({"edited_timestamp": null, "embeds": []}),
+                false,
+            ),
+            ("a part", json!({"content": null, "author": null}), false),
+        ];
+        for (name, with, expected) in cases {
+            assert_eq!(update(with).is_some(), expected, "{name}");
+        }
     }
 
     #[test]

@@ -66,8 +66,19 @@ pub struct ReplyRequest<'a> {
     pub value: ReplyValue,
     /// The id of the entry that it gives, if any.
     pub entry: Option<&'a str>,
-    /// The message, if it follows up on what the person was given before.
-    pub continues: Option<MessageId>,
+    /// What it follows up on.
+    pub continues: Continues,
+}
+
+/// What a message follows up on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Continues {
+    /// Nothing.
+    Nothing,
+    /// What the person was given before this message, by its id: it may not have been posted yet.
+    LastAnswer(MessageId),
+    /// An answer that it replies to.
+    ThatAnswer,
 }
 
 /// What to do with a reply.
@@ -172,6 +183,31 @@ impl ReplyPolicy {
         });
     }
 
+    /// The same of one that was not given after all, or was removed at once: it does not count in
+    /// the limits either.
+    pub fn discount(&self, channel: ChannelId, person: UserId, entry: Option<&str>) {
+        self.take_back(channel, person, entry);
+        self.lately.with(|lately| {
+            let person = lately.people.get_mut(&(channel, person));
+            let channel = lately.channels.get_mut(&channel);
+            for window in person.into_iter().chain(channel) {
+                window.answers = window.answers.saturating_sub(1);
+            }
+        });
+    }
+
+    /// Records an answer of the time before a restart.
+    pub fn record_earlier(&self, channel: ChannelId, person: UserId, at: Instant) {
+        self.lately.with(|lately| {
+            let exchange = Exchange {
+                burst_got: Some(ReplyValue::Help),
+                answered: Some(at),
+                ..Exchange::new(at)
+            };
+            lately.exchanges.put((channel, person), exchange);
+        });
+    }
+
     /// Whether an answer may be shown to all: not if it has just been.
     #[must_use]
     pub fn may_share(&self, answer: MessageId, now: Instant) -> bool {
@@ -265,10 +301,11 @@ impl Exchange {
     /// Whether the message follows up on an answer that was posted before it: ids are in order of
     /// time.
     fn was_read_before(&self, request: &ReplyRequest<'_>) -> bool {
-        let reply = self.reply;
-        request
-            .continues
-            .is_some_and(|message| reply.is_some_and(|reply| reply < message))
+        match request.continues {
+            Continues::Nothing => false,
+            Continues::LastAnswer(message) => self.reply.is_some_and(|reply| reply < message),
+            Continues::ThatAnswer => true,
+        }
     }
 
     /// Whether what the person got before is enough, unless they address the bot.
@@ -337,7 +374,7 @@ mod tests {
                 mode: *mode,
                 value: *value,
                 entry: *entry,
-                continues: None,
+                continues: Continues::Nothing,
             };
             let now = start + Duration::from_millis(*at);
             assert_eq!(policy.decide(&request, now), *expected, "step {index}");
@@ -406,7 +443,9 @@ mod tests {
                 mode,
                 value: Help,
                 entry: Some("a"),
-                continues: continues.map(MessageId::new),
+                continues: continues.map_or(Continues::Nothing, |id| {
+                    Continues::LastAnswer(MessageId::new(id))
+                }),
             };
             assert_eq!(policy.decide(&request(None), now), Speak);
             assert_eq!(
@@ -528,7 +567,7 @@ mod tests {
             mode: Watched,
             value: Help,
             entry: Some("a"),
-            continues: None,
+            continues: Continues::Nothing,
         };
         assert_eq!(policy.decide(&request, now), Speak);
         assert_eq!(policy.decide(&request, now), Silence);

@@ -80,6 +80,14 @@ impl Frame {
         self
     }
 
+    /// Says whom it is for, if it was somebody else who asked. The name pings nobody either.
+    #[must_use]
+    pub fn addressed(mut self, to: UserId, language: Language) -> Self {
+        let words = DiscordWords::of(language).addressed_to;
+        self.notes.push(format!("{SMALL}{words} <@{to}>"));
+        self
+    }
+
     /// What a button or a menu of this message means when it is used.
     pub(super) fn custom_id(&self, action: Action, references: Vec<Reference>) -> CustomId {
         CustomId {

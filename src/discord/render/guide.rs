@@ -187,6 +187,7 @@ fn read(channels: &Channels, texts: &Texts, words: &Words) -> Vec<String> {
         .filter(|(_, list)| !list.is_empty())
         .map(|(label, list)| words.labelled(label, &named(list, words)));
     let reads_threads = !(channels.ask.is_empty() && channels.watched.is_empty());
+    let catches_up = !(channels.ask.is_empty() && channels.forums.is_empty());
     let rest = if channels.is_empty() {
         texts.nothing_else
     } else {
@@ -195,6 +196,7 @@ fn read(channels: &Channels, texts: &Texts, words: &Words) -> Vec<String> {
     let mut lines: Vec<String> = std::iter::once(texts.addressed.to_owned())
         .chain(more)
         .chain(reads_threads.then(|| texts.threads.to_owned()))
+        .chain(catches_up.then(|| texts.missed.to_owned()))
         .map(|line| format!("- {line}"))
         .collect();
     lines.push(rest.to_owned());
@@ -265,6 +267,8 @@ struct Texts {
     forums: &'static str,
     /// Said if there may be threads to read.
     threads: &'static str,
+    /// Said if there are channels for asking or forums.
+    missed: &'static str,
     /// Said if no channel is read.
     nothing_else: &'static str,
     /// Said if some are, since Discord then sends the messages of all.
@@ -301,6 +305,7 @@ static FRENCH: Texts = Texts {
     watched: "les messages de ces salons, où je ne réponds qu’aux questions dont je suis sûr",
     forums: "les nouveaux sujets de ces forums",
     threads: "dans un fil de ces salons, les 50 derniers messages, pour voir si quelqu’un y aide déjà",
+    missed: "à mon retour d’un arrêt, les dix dernières minutes de ces salons de questions et forums",
     nothing_else: "Rien d’autre : Discord ne m’envoie pas le texte des autres messages.",
     content_received: "Rien d’autre : Discord m’envoie aussi les messages des autres salons que je \
                        peux voir, je les ignore.",
@@ -310,8 +315,8 @@ static FRENCH: Texts = Texts {
         " minutes : quelle réponse j’ai donnée à qui, pour comprendre « et qui a parlé ? ».",
     ),
     for_a_day: "Pendant un jour : quelle réponse va avec quelle question et qui l’a posée, pour \
-                l’effacer avec elle.",
-    until_stopped: "Jusqu’à mon arrêt au plus tard : qui a écrit où et quand en dernier, qui est \
+                la changer ou l’effacer avec elle.",
+    until_stopped: "Jusqu’à mon arrêt au plus tard : quels messages j’ai lus, qui a écrit où et quand en dernier, qui est \
                     seul dans un fil, qui refuse mes messages privés, pour ne pas me répéter ni \
                     couper la parole.",
     not_kept: "Tout cela en mémoire seulement, par identifiants, sans texte ni nom ; ce qui a \
@@ -333,6 +338,7 @@ static ENGLISH: Texts = Texts {
     watched: "messages in these channels, where I only answer questions that I am sure of",
     forums: "new posts in these forums",
     threads: "in a thread of these channels, the last 50 messages, to see whether somebody is helping",
+    missed: "when I am back after a stop, the last ten minutes of these channels for questions and forums",
     nothing_else: "Nothing else: Discord does not send me the text of other messages.",
     content_received: "Nothing else: Discord also sends me the messages of the other channels that \
                        I can see, and I ignore them.",
@@ -341,9 +347,9 @@ static ENGLISH: Texts = Texts {
         "For ",
         " minutes: which answer I gave to whom, to understand “and who spoke?”.",
     ),
-    for_a_day: "For a day: which answer belongs to which question and who asked it, to delete the \
-                one with the other.",
-    until_stopped: "At the latest until I am stopped: who last wrote where and when, who is alone \
+    for_a_day: "For a day: which answer belongs to which question and who asked it, to change or \
+                delete the one with the other.",
+    until_stopped: "At the latest until I am stopped: which messages I have read, who last wrote where and when, who is alone \
                     in a thread, who takes no direct messages from me, so as not to repeat myself \
                     or cut in.",
     not_kept: "All of this in memory only, by IDs, without text or name; what has expired is \

@@ -8,7 +8,11 @@ use crate::reply::{Notice, NoticeKind, Words};
 
 /// The text, its facts, and what can be asked.
 pub(super) fn render(notice: &Notice, words: &Words) -> View {
-    let mut text = vec![markdown::base(&notice.text)];
+    let mut text = vec![match notice.kind {
+        // Our own words, with mentions of commands and of the bot.
+        NoticeKind::HowTo => notice.text.clone(),
+        _ => markdown::base(&notice.text),
+    }];
     if notice.kind == NoticeKind::Privacy {
         text.extend(guide::privacy(words.language));
     }

@@ -13,6 +13,8 @@ pub enum ClientError {
     NoSuchMessage,
     /// The message has no such button or menu, or it is greyed out.
     NoSuchComponent(String),
+    /// The menu shows this choice already: a client sends it again only once the message has changed.
+    ChosenAlready(String),
     /// There is no such channel.
     NoSuchChannel,
 }
@@ -26,6 +28,7 @@ impl fmt::Display for ClientError {
             Self::WrongOptions(why) => write!(formatter, "wrong options: {why}"),
             Self::NoSuchMessage => write!(formatter, "no such message for this person"),
             Self::NoSuchComponent(id) => write!(formatter, "no button or menu “{id}” to be used"),
+            Self::ChosenAlready(id) => write!(formatter, "“{id}” shows this choice already"),
             Self::NoSuchChannel => write!(formatter, "no such channel"),
         }
     }

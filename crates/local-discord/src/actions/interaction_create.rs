@@ -18,6 +18,7 @@ impl Invocation {
     pub(super) fn start(mut self, state: &mut State) -> Result<(Id, usize), ClientError> {
         let since = state.journal.len();
         let parts = self.parts(state)?;
+        self.choose(state)?;
         let id = state.world.ids.next();
         let channel = state
             .world
@@ -56,6 +57,27 @@ impl Invocation {
             |_| payload.clone(),
         );
         Ok((id, since))
+    }
+
+    /// Remembers what a menu shows as chosen; choosing it again sends nothing.
+    fn choose(&self, state: &mut State) -> Result<(), ClientError> {
+        let Target::Component {
+            message,
+            custom_id,
+            values,
+        } = &self.target
+        else {
+            return Ok(());
+        };
+        if values.is_empty() {
+            return Ok(());
+        }
+        let menu = (self.person, *message, custom_id.clone());
+        let before = state.chosen.insert(menu, values.clone());
+        if before.as_ref() == Some(values) && !self.forced {
+            return Err(ClientError::ChosenAlready(custom_id.clone()));
+        }
+        Ok(())
     }
 
     /// Which installation the interaction rests on: the guild's or the person's.
@@ -150,7 +172,12 @@ impl Invocation {
         let Some(message) = on else {
             let (command, path) = self.split(state, kind, name)?;
             let options = self.options.nested(&command, &path, None)?;
-            return Ok(Parts::command(kinds::COMMAND, &command, options));
+            let resolved = resolved(state, &options);
+            let mut parts = Parts::command(kinds::COMMAND, &command, options);
+            if let Some(resolved) = resolved {
+                parts.data["resolved"] = resolved;
+            }
+            return Ok(parts);
         };
         let command = self.command(state, kind, name)?;
         let message = self.seen_message(state, message)?;
@@ -241,6 +268,18 @@ impl Invocation {
             ..Parts::new(kinds::COMPONENT, data)
         })
     }
+}
+
+/// The people that options name, in full.
+fn resolved(state: &State, options: &[Value]) -> Option<Value> {
+    let named = options.iter().filter(|option| option["type"] == 6);
+    let people = named.filter_map(|option| {
+        let id = option["value"].as_str()?;
+        let person = state.world.users.get(&id.parse().ok()?)?;
+        Some((id.to_owned(), payload::user(person)))
+    });
+    let people: Map<String, Value> = people.collect();
+    (!people.is_empty()).then(|| json!({ "users": people }))
 }
 
 /// A command that was never registered.

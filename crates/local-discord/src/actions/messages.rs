@@ -5,11 +5,13 @@
     reason = "what a person does has its effect without being looked at"
 )]
 
+use serde_json::{Value, json};
+
 use crate::actions::waiting::TimedOut;
 use crate::id::Id;
 use crate::journal::RecordKind;
 use crate::mentions::AllowedMentions;
-use crate::message::{Attachment, Author, Message, kinds};
+use crate::message::{Attachment, Author, Forwarded, Message, kinds};
 use crate::payload;
 use crate::server::LocalDiscord;
 use crate::state::State;
@@ -25,6 +27,9 @@ pub struct Draft {
     reply_to: Option<Id>,
     pings: bool,
     files: Vec<(String, Vec<u8>)>,
+    stickers: Vec<Value>,
+    poll: Option<Value>,
+    forwards: Option<Id>,
 }
 
 /// A message that was sent, to wait for what the bot does.
@@ -50,6 +55,9 @@ impl LocalDiscord {
             reply_to: None,
             pings: true,
             files: Vec::new(),
+            stickers: Vec::new(),
+            poll: None,
+            forwards: None,
         }
     }
 
@@ -81,6 +89,13 @@ impl LocalDiscord {
         })
     }
 
+    /// Discord adds the preview of a link to a message, which is no edit of its author's; `false` if
+    /// there is no such message.
+    pub fn add_preview(&self, message: Id, embed: Value) -> bool {
+        self.shared
+            .with(|state| state.update_message(message, |message| message.embeds.push(embed)))
+    }
+
     /// Deletes a message; `false` if there is no such message.
     pub fn delete_message(&self, message: Id) -> bool {
         self.shared.with(|state| state.delete_message(message))
@@ -101,6 +116,17 @@ impl LocalDiscord {
                 state.dispatch_to_guild("GUILD_CREATE", guild, guild, &data);
             }
         });
+    }
+
+    /// Makes the bot's own role in a guild, as Discord does if it is invited anew with permissions:
+    /// `GUILD_ROLE_CREATE`.
+    pub fn create_bot_role(&self, guild: Id) -> Id {
+        let role = self.with_world(|world| world.add_bot_role(guild));
+        self.shared.with(|state| {
+            let data = payload::role_event(&state.world, guild, role);
+            state.dispatch_to_guild("GUILD_ROLE_CREATE", guild, role, &data);
+        });
+        role
     }
 
     /// Opens a thread in a channel: `THREAD_CREATE`, then Discord's own message in the channel.
@@ -181,6 +207,32 @@ impl Draft {
         self
     }
 
+    /// Adds a sticker of this name.
+    pub fn sticker(mut self, name: &str) -> Self {
+        let id = self.discord.with_world(|world| world.ids.next());
+        self.stickers
+            .push(json!({ "id": id, "name": name, "format_type": 1 }));
+        self
+    }
+
+    /// Adds a poll.
+    pub fn poll(mut self, question: &str, answers: &[&str]) -> Self {
+        let answers = (1..)
+            .zip(answers)
+            .map(|(number, text)| json!({ "answer_id": number, "poll_media": { "text": text } }));
+        self.poll = Some(json!({
+            "question": { "text": question }, "answers": answers.collect::<Vec<_>>(),
+            "expiry": null, "allow_multiselect": false, "layout_type": 1,
+        }));
+        self
+    }
+
+    /// Makes it a forward of another message.
+    pub const fn forward(mut self, message: Id) -> Self {
+        self.forwards = Some(message);
+        self
+    }
+
     /// Attaches a file.
     pub fn attach(mut self, name: &str, bytes: &[u8]) -> Self {
         self.files.push((name.to_owned(), bytes.to_vec()));
@@ -203,6 +255,14 @@ impl Draft {
                 message.kind = self.kind;
                 message.content = self.content;
                 message.reply_to = self.reply_to;
+                message.stickers = self.stickers;
+                message.poll = self.poll;
+                let forwarded = self.forwards.and_then(|id| state.messages.get(&id));
+                message.forwarded = forwarded.map(|it| Forwarded {
+                    channel: it.channel,
+                    message: it.id,
+                    snapshot: state.snapshot(it),
+                });
                 for (name, bytes) in self.files {
                     let id = state.world.ids.next();
                     let content_type = "application/octet-stream".to_owned();

@@ -13,6 +13,12 @@ impl State {
     /// A complete message, with the one that it replies to.
     pub fn message_json(&self, message: &Message) -> Value {
         let mut value = self.message_alone(message);
+        if let Some(forwarded) = &message.forwarded {
+            value["message_reference"] = json!({
+                "type": 1, "message_id": forwarded.message, "channel_id": forwarded.channel,
+                "guild_id": self.world.guild_of(forwarded.channel),
+            });
+        }
         if let Some(reply_to) = message.reply_to {
             let other = self.messages.get(&reply_to);
             value["message_reference"] = json!({
@@ -68,6 +74,16 @@ impl State {
             let metadata = self.interaction_metadata(interaction);
             set("interaction_metadata", metadata);
         }
+        if !message.stickers.is_empty() {
+            set("sticker_items", json!(message.stickers));
+        }
+        if let Some(poll) = &message.poll {
+            set("poll", poll.clone());
+        }
+        if let Some(forwarded) = &message.forwarded {
+            let snapshot = json!([{ "message": forwarded.snapshot }]);
+            set("message_snapshots", snapshot);
+        }
         if !message.reactions.is_empty() {
             let reactions = message.reactions.iter().map(|(emoji, people)| {
                 json!({
@@ -82,6 +98,30 @@ impl State {
             set("thread", payload::channel(&self.world, thread));
         }
         fields
+    }
+
+    /// What a message that forwards this one keeps of it.
+    pub fn snapshot(&self, message: &Message) -> Value {
+        let whole = self.message_alone(message);
+        let kept = [
+            "type",
+            "content",
+            "embeds",
+            "attachments",
+            "timestamp",
+            "edited_timestamp",
+            "flags",
+            "mentions",
+            "mention_roles",
+            "components",
+            "sticker_items",
+        ];
+        let kept = kept.map(|field| (field.to_owned(), whole[field].clone()));
+        Value::Object(
+            kept.into_iter()
+                .filter(|(name, value)| name == "edited_timestamp" || !value.is_null())
+                .collect(),
+        )
     }
 
     fn author_json(&self, message: &Message) -> Value {

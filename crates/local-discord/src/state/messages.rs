@@ -17,6 +17,9 @@ impl State {
         let (id, channel) = (message.id, message.channel);
         let by_bot = message.is_by(self.world.bot());
         let is_public = message.only_for.is_none();
+        if is_public && let Some(channel) = self.world.channels.get_mut(&channel) {
+            channel.last_message = Some(id);
+        }
         self.messages.insert(id, message);
         self.forget_oldest();
         self.journal.add(RecordKind::MessageCreated {
@@ -39,14 +42,23 @@ impl State {
     /// Changes a message; `false` if there is no such message.
     pub fn edit_message(&mut self, id: Id, change: impl FnOnce(&mut Message)) -> bool {
         let edited = self.world.ids.timestamp();
+        self.update_message(id, |message| {
+            let was_loading = message.is_loading();
+            change(message);
+            if !was_loading {
+                message.edited = Some(edited);
+            }
+        })
+    }
+
+    /// The same by Discord itself, which is no edit: a link gets its preview.
+    pub fn update_message(&mut self, id: Id, change: impl FnOnce(&mut Message)) -> bool {
         let Some(message) = self.messages.get_mut(&id) else {
             return false;
         };
-        let was_loading = message.is_loading();
         change(message);
-        if !was_loading {
-            message.edited = Some(edited);
-        }
+        // A client shows the menus anew, with nothing chosen.
+        self.chosen.retain(|(_, of, _), _| *of != id);
         let (channel, is_public) = (message.channel, message.only_for.is_none());
         self.journal.add(RecordKind::MessageEdited {
             channel,

@@ -67,6 +67,8 @@ pub(crate) struct State {
     pub messages: BTreeMap<Id, Message>,
     pub commands: Commands,
     pub interactions: BTreeMap<Id, Interaction>,
+    /// What each person's client shows as chosen: (person, message, menu's `custom_id`).
+    pub chosen: BTreeMap<(Id, Id, String), Vec<String>>,
     pub sessions: Sessions,
     pub journal: Journal,
     pub injections: Injections,
@@ -85,6 +87,7 @@ impl State {
             messages: BTreeMap::new(),
             commands: Commands::default(),
             interactions: BTreeMap::new(),
+            chosen: BTreeMap::new(),
             sessions: Sessions::default(),
             journal,
             injections: Injections::default(),

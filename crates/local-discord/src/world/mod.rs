@@ -86,6 +86,8 @@ pub struct Role {
     pub name: String,
     /// What it allows.
     pub permissions: Permissions,
+    /// The bot that it belongs to, if Discord made it for one.
+    pub bot: Option<Id>,
 }
 
 /// A membership.
@@ -169,6 +171,8 @@ pub struct Channel {
     pub parent: Option<Id>,
     /// Who opened a thread.
     pub owner: Option<Id>,
+    /// The latest message; of a forum, the latest post.
+    pub last_message: Option<Id>,
     /// What it is for, if it says.
     pub topic: Option<String>,
     /// What it allows and denies.
@@ -184,6 +188,7 @@ impl Channel {
             name: name.to_owned(),
             parent: None,
             owner: None,
+            last_message: None,
             topic: None,
             overwrites: Vec::new(),
         }
@@ -280,6 +285,7 @@ impl World {
             guild: id,
             name: "@everyone".to_owned(),
             permissions: Permissions::EVERYONE,
+            bot: None,
         };
         self.roles.insert(id, everyone);
         self.add_member(id, owner, &[]);
@@ -310,8 +316,23 @@ impl World {
             guild,
             name,
             permissions,
+            bot: None,
         };
         self.roles.insert(id, role);
+        id
+    }
+
+    /// The role that Discord makes for the bot where it is invited with permissions; it bears the
+    /// bot's name.
+    pub fn add_bot_role(&mut self, guild: Id) -> Id {
+        let (bot, name) = (self.bot(), self.application.name.clone());
+        let id = self.add_role(guild, &name, Permissions::EVERYONE);
+        if let Some(role) = self.roles.get_mut(&id) {
+            role.bot = Some(bot);
+        }
+        if let Some(member) = self.members.get_mut(&(guild, bot)) {
+            member.roles.push(id);
+        }
         id
     }
 
@@ -350,6 +371,11 @@ impl World {
         thread.parent = Some(parent);
         thread.owner = Some(owner);
         self.channels.insert(message, thread);
+        if let Some(forum) = self.channels.get_mut(&parent)
+            && forum.kind == ChannelKind::Forum
+        {
+            forum.last_message = Some(message);
+        }
     }
 
     /// The direct conversation of the bot with a person; opened if there is none.
