@@ -276,16 +276,16 @@ mod tests {
             parent: parent.map(ChannelId::new),
             title: None,
         };
-        read_at(&message(content, channel, with), location)
+        read_at(&message(content, channel, with), &location)
     }
 
-    fn read_at(message: &Message, location: MessageLocation) -> Intake {
+    fn read_at(message: &Message, location: &MessageLocation) -> Intake {
         let roles = &message.mention_roles;
         let bot = Identity {
             user: BOT,
             role_is_mentioned: roles.iter().any(|role| role.get() == ROLE),
         };
-        read(message, bot, &location, &channels())
+        read(message, bot, location, &channels())
     }
 
     fn heard(mode: Mode, readings: &[&str]) -> Intake {
@@ -361,7 +361,7 @@ mod tests {
                 parent: Some(ChannelId::new(FORUM)),
                 title: title.map(str::to_owned),
             };
-            read_at(&message(content, THREAD, &first), location)
+            read_at(&message(content, THREAD, &first), &location)
         };
         let cases: [(_, _, &[&str]); 3] = [
             ("et l’IA ?", None, &["et l’IA ?"]),

@@ -120,3 +120,39 @@ async fn threads_and_posts_are_announced() {
     assert_eq!(post.reply().await.expect("a reply").content, "réponse");
     assert_eq!(discord.faults(), []);
 }
+
+#[tokio::test]
+async fn forwards_polls_stickers_previews_and_the_bots_role_reach_the_bot() {
+    let sample = Sample::new("bot");
+    let discord = start_discord(sample.world).await;
+    let mut bot = Bot::with_content(&discord).await;
+    let (member, general) = (sample.member, sample.general);
+    let draft = |text: &str| discord.draft(member, general, text);
+
+    let first = draft("https://exemple.fr").send();
+    bot.event("MESSAGE_CREATE").await;
+    draft("").forward(first.id).send();
+    let forward = bot.event("MESSAGE_CREATE").await;
+    assert_eq!(forward["message_reference"]["type"], 1);
+    let snapshot = &forward["message_snapshots"][0]["message"];
+    assert_eq!(snapshot["content"], "https://exemple.fr");
+
+    draft("").poll("On y va ?", &["oui", "non"]).send();
+    let poll = &bot.event("MESSAGE_CREATE").await["poll"];
+    assert_eq!(poll["question"]["text"], "On y va ?");
+    assert_eq!(poll["answers"][1]["poll_media"]["text"], "non");
+    draft("").sticker("bravo").send();
+    let sticker = bot.event("MESSAGE_CREATE").await;
+    assert_eq!(sticker["sticker_items"][0]["name"], "bravo");
+
+    assert!(discord.add_preview(first.id, json!({"title": "Exemple"})));
+    let preview = bot.event("MESSAGE_UPDATE").await;
+    assert_eq!(preview["embeds"][0]["title"], "Exemple");
+    assert!(preview["edited_timestamp"].is_null());
+
+    let role = discord.create_bot_role(sample.guild);
+    let created = bot.event("GUILD_ROLE_CREATE").await;
+    assert_eq!(created["guild_id"], json!(sample.guild));
+    assert_eq!(created["role"]["id"], json!(role));
+    assert_eq!(created["role"]["tags"]["bot_id"], json!(discord.bot()));
+}
