@@ -305,7 +305,7 @@ static FRENCH: Texts = Texts {
     watched: "les messages de ces salons, où je ne réponds qu’aux questions dont je suis sûr",
     forums: "les nouveaux sujets de ces forums",
     threads: "dans un fil de ces salons, les 50 derniers messages, pour voir si quelqu’un y aide déjà",
-    missed: "à mon retour d’un arrêt, les dix dernières minutes de ces salons de questions et forums",
+    missed: "après un arrêt, les dix dernières minutes des salons de questions et forums",
     nothing_else: "Rien d’autre : Discord ne m’envoie pas le texte des autres messages.",
     content_received: "Rien d’autre : Discord m’envoie aussi les messages des autres salons que je \
                        peux voir, je les ignore.",
@@ -338,7 +338,7 @@ static ENGLISH: Texts = Texts {
     watched: "messages in these channels, where I only answer questions that I am sure of",
     forums: "new posts in these forums",
     threads: "in a thread of these channels, the last 50 messages, to see whether somebody is helping",
-    missed: "when I am back after a stop, the last ten minutes of these channels for questions and forums",
+    missed: "after a stop, the last ten minutes of the channels for questions and forums",
     nothing_else: "Nothing else: Discord does not send me the text of other messages.",
     content_received: "Nothing else: Discord also sends me the messages of the other channels that \
                        I can see, and I ignore them.",
