@@ -44,7 +44,7 @@ pub use explain::{ExplainedCandidate, Explanation, WordMatch};
 pub use finding::{Candidate, Finding, Outcome, Reason, THRESHOLD};
 pub use first_names::FirstNames;
 pub use index::DocumentId;
-pub(crate) use question_form::looks_like_question;
+pub(crate) use question_form::{calls_for_answer, looks_like_question};
 pub use reading::{FollowUp, Reading};
 pub(crate) use suggest::{Suggester, Suggestion, Target, language_of};
 pub use vocabulary::MatchKind;

@@ -22,6 +22,62 @@ const INVERTED: &[&str] = &[
     "-vous", "-ce",
 ];
 
+/// Words of a call for an answer to what somebody else has asked (« une idée ? », « quelqu’un
+/// sait ? »), small words aside.
+const CALLS: &[&str] = &[
+    "idee",
+    "idees",
+    "avis",
+    "piste",
+    "pistes",
+    "reponse",
+    "reponses",
+    "repondre",
+    "reponds",
+    "repondez",
+    "repond",
+    "aide",
+    "aider",
+    "aidez",
+    "aides",
+    "besoin",
+    "sais",
+    "sait",
+    "savez",
+    "saurait",
+    "connais",
+    "connait",
+    "connaissez",
+    "penses",
+    "pensez",
+    "dis",
+    "dites",
+    "vrai",
+    "quelqu",
+    "qqn",
+    "svp",
+    "stp",
+    "up",
+    "idea",
+    "ideas",
+    "clue",
+    "thoughts",
+    "help",
+    "answer",
+    "know",
+    "knows",
+    "think",
+    "true",
+    "someone",
+    "somebody",
+    "anyone",
+    "anybody",
+    "please",
+    "plz",
+];
+/// How many words a call has at most.
+const LONGEST_CALL: usize = 8;
+
 /// The form of a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Form {
@@ -83,6 +139,17 @@ pub fn looks_like_question(message: &str) -> bool {
         || opens_like_one(message)
 }
 
+/// Whether a message only calls for an answer to what somebody else has asked: « une idée ? ».
+#[must_use]
+pub(crate) fn calls_for_answer(message: &str) -> bool {
+    let words = tokenize_with_elisions(&fold(message));
+    let calls = |word: &str| CALLS.contains(&word);
+    let is_small = |word: &str| lexicon().is_folded_stop_word(word);
+    words.len() <= LONGEST_CALL
+        && words.iter().any(|it| calls(&it.word))
+        && words.iter().all(|it| calls(&it.word) || is_small(&it.word))
+}
+
 /// Whether a question asks for one thing, which an answer must hold; others are answered by what
 /// is about their subject.
 fn asks_for_one_thing(question: &str) -> bool {
@@ -128,7 +195,7 @@ fn words(message: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, asks_for_one_thing, is_wordless, looks_like_question};
+    use super::{Form, asks_for_one_thing, calls_for_answer, is_wordless, looks_like_question};
 
     #[test]
     fn questions_are_recognised_among_other_messages() {
@@ -217,6 +284,28 @@ mod tests {
         ];
         for (question, expected) in table {
             assert_eq!(asks_for_one_thing(question), expected, "{question}");
+        }
+    }
+
+    #[test]
+    fn a_call_for_an_answer_has_no_subject() {
+        let table = [
+            ("une idée ?", true),
+            ("des idées pour ça ?", true),
+            ("quelqu’un sait ?", true),
+            ("Tu connais la réponse ?", true),
+            ("c'est vrai ?", true),
+            ("aide-le stp", true),
+            ("any idea?", true),
+            ("does anyone know?", true),
+            ("", false),
+            ("merci", false),
+            ("qui a parlé d'illectronisme ?", false),
+            ("une idée de la date ?", false),
+            ("l'aide à domicile ?", false),
+        ];
+        for (message, expected) in table {
+            assert_eq!(calls_for_answer(message), expected, "{message}");
         }
     }
 }

@@ -212,7 +212,13 @@ async fn a_first_name_among_friends_is_no_question_about_a_speaker() {
 async fn called_on_somebodys_question_the_bot_answers_its_author() {
     let bot = Bot::start().await;
     let (discord, sample) = (&bot.discord, &bot.sample);
-    for call in ["", "une idée ?", "quelqu’un sait ?", "any idea?"] {
+    for call in [
+        "",
+        "une idée ?",
+        "quelqu’un sait ?",
+        "any idea?",
+        "c’est vrai ?",
+    ] {
         let question = discord.send_message(sample.member, sample.general, QUESTION);
         let call = format!("<@{}> {call}", discord.bot());
         let call = discord.draft(sample.moderator, sample.general, &call);

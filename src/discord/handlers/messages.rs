@@ -36,7 +36,7 @@ use crate::discord::policy::reply_policy::{
 };
 use crate::knowledge::{Emergency, Language};
 use crate::reply::{Reply, Target};
-use crate::search::{Reading, looks_like_question};
+use crate::search::{Reading, calls_for_answer, looks_like_question};
 
 /// The language of replies to messages. Discord does not say which one the author reads.
 const LANGUAGE: Language = Language::French;
@@ -353,11 +353,12 @@ impl MessageHandler {
             asks,
             replies_to_answer,
         };
-        let is_call = mode == Mode::Mention
-            && (readings.is_empty() || composed.as_ref().is_some_and(is_unknown));
-        if is_call
+        let is_bare = readings.iter().all(|text| calls_for_answer(text));
+        let may_be_call = is_bare || composed.as_ref().is_some_and(is_unknown);
+        if mode == Mode::Mention
+            && may_be_call
             && !replies_to_answer
-            && let Some(called) = self.called_on(message, user, readings, &base).await
+            && let Some(called) = self.called_on(message, user, is_bare, &base).await
         {
             if called.reply.reply.content.is_emergency() {
                 return Some(called);
@@ -430,51 +431,55 @@ impl MessageHandler {
         (opening.author.id == bot).then(|| entry_shown(&opening, base))?
     }
 
-    /// What the bot says if it is called on somebody's question: the message that the call replies to,
-    /// or the post or thread in which it is written. Nothing if there is no such question.
+    /// What the bot says if it is called on somebody's question; nothing if there is none. If the call
+    /// is not bare, only an answer that helps.
     async fn called_on(
         &self,
         message: &Message,
         bot: UserId,
-        call: &[String],
+        is_bare: bool,
         base: &Base,
     ) -> Option<Answer> {
-        let (question, title) = match intake::question_replied_to(message, bot) {
-            Some(question) => (question.clone(), None),
-            None if intake::starts_thread(message) => return None,
-            None => {
-                let thread = message.channel_id;
-                let opening = self.threads.opening(thread).await;
-                let opening = opening.filter(|it| it.author.id != bot)?;
-                (opening, self.threads.title(thread).await)
-            }
-        };
-        let readings = text::with_title(title.as_deref(), text::shown(&question));
-        let asked = Asked::by(message).on(&question);
-        let mode = Mode::Mention;
-        if let Some(emergency) = emergency(base, &readings) {
-            let reply = help(emergency, mode, &readings)?;
-            return Some(Answer { asked, mode, reply });
-        }
-        let is_kept_back = question.content.is_empty()
-            && question.attachments.is_empty()
-            && question.sticker_items.is_empty();
-        let reply = if readings.is_empty() && is_kept_back && call.is_empty() {
-            Reply::how_to(DiscordWords::of(LANGUAGE).cannot_read, LANGUAGE)
-        } else {
-            let finding = search(|| surest(base, &readings))?;
-            if readings.is_empty() || (!call.is_empty() && !finding.helps()) {
-                return None;
-            }
-            let reply = LoggedReply::to_finding(base, &finding, LANGUAGE);
-            return Some(Answer { asked, mode, reply });
-        };
-        let reply = LoggedReply::new(reply);
-        Some(Answer {
-            asked: Asked::by(message),
-            mode,
+        let (question, readings) = self.question_called_on(message, bot).await?;
+        let answer = |asked, reply| Answer {
+            asked,
+            mode: Mode::Mention,
             reply,
-        })
+        };
+        let asked = Asked::by(message);
+        if let Some(emergency) = emergency(base, &readings) {
+            let reply = help(emergency, Mode::Mention, &readings)?;
+            return Some(answer(asked.on(&question), reply));
+        }
+        if readings.is_empty() {
+            let text = DiscordWords::of(LANGUAGE).cannot_read;
+            let reply = LoggedReply::new(Reply::how_to(text, LANGUAGE));
+            return (is_bare && text::is_kept_back(&question)).then(|| answer(asked, reply));
+        }
+        let finding = search(|| surest(base, &readings))?;
+        let reply = LoggedReply::to_finding(base, &finding, LANGUAGE);
+        (is_bare || finding.helps()).then(|| answer(asked.on(&question), reply))
+    }
+
+    /// The question that the bot is called on, and the ways to read it: the message that the call
+    /// replies to, or the one that opened the post or thread in which it is written.
+    async fn question_called_on(
+        &self,
+        message: &Message,
+        bot: UserId,
+    ) -> Option<(Message, Vec<String>)> {
+        if let Some(question) = intake::question_replied_to(message, bot) {
+            return Some((question.clone(), text::shown(question)));
+        }
+        if message.guild_id.is_none() || intake::starts_thread(message) {
+            return None;
+        }
+        let thread = message.channel_id;
+        let opening = self.threads.opening(thread).await;
+        let opening = opening.filter(|it| it.author.id != bot)?;
+        let title = self.threads.title(thread).await;
+        let readings = text::with_title(title.as_deref(), text::shown(&opening));
+        Some((opening, readings))
     }
 
     /// What to say to a message; nothing if it is better to keep silent.

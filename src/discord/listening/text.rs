@@ -52,6 +52,15 @@ pub fn shown(message: &Message) -> Vec<String> {
     texts
 }
 
+/// Whether Discord has kept a message's text back: it says nothing and shows nothing.
+#[must_use]
+pub fn is_kept_back(message: &Message) -> bool {
+    message.content.is_empty()
+        && message.attachments.is_empty()
+        && message.sticker_items.is_empty()
+        && message.message_snapshots.is_empty()
+}
+
 /// The ways to read a text: whole and, if it is long, each of its last questions and its end.
 #[must_use]
 pub fn readings(text: &str) -> Vec<String> {
