@@ -1089,6 +1089,33 @@ fn a_list_in_one_text() {
 }
 
 #[test]
+fn keywords_that_tell_nothing_apart() {
+    let entry = |id: &str, keywords: &str| format!("{}keywords = [{keywords}]\n", entry(id));
+    let warned = |entries: &[String]| problems(&[("a.toml", entries.concat())]);
+    let own = |id: &str| entry(id, &format!("\"eau\", \"sujet {id}\""));
+    assert_eq!(warned(&[own("a"), own("b")]), [""; 0]);
+    let lines = warned(&[own("a"), own("b").replace("eau", "Éau"), own("c")]);
+    assert!(
+        lines.len() == 1
+            && lines[0].starts_with(
+                "a.toml:5:1: warning: `keywords` : « eau » est aussi dans 2 autres entrées (b, c)"
+            ),
+        "{lines:#?}"
+    );
+    let lines = warned(&[
+        entry("a", "\"eau\", \"sol\", \"ciel\""),
+        entry("b", "\"eau\", \"sol\""),
+    ]);
+    assert!(
+        lines.len() == 1
+            && lines[0].starts_with(
+                "a.toml:10:1: warning: `keywords` : aucun n’est propre à cette entrée"
+            ),
+        "{lines:#?}"
+    );
+}
+
+#[test]
 fn another_language_in_a_field() {
     let english = "This is what the session says of water, and it is in English.";
     let french = "C’est ce que la séance dit de l’eau, et elle est dans la langue du lieu.";

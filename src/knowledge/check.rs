@@ -1,12 +1,12 @@
 //! Checks across the whole base: ids, references, circles, commands shared by two themes.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::drafts::{Draft, Drafts};
 use super::entry::Entry;
 use super::spelling::misspelt_words;
 use super::theme::Theme;
-use super::values::one_line;
+use super::values::{one_line, slug};
 use crate::diagnostics::Position;
 use crate::toml_reader::{Report, suggestion};
 
@@ -217,6 +217,7 @@ fn warnings(drafts: &Drafts, report: &Report) {
     unused_themes(drafts, report);
     no_emergency(drafts, report);
     misspelt_words(drafts, report);
+    shared_keywords(&drafts.entries, report);
     if let Some(draft) = drafts.themes.get(MANY_THEMES) {
         let count = drafts.themes.len();
         let message = format!(
@@ -253,6 +254,48 @@ fn equal_titles(drafts: &[Draft<Entry>], report: &Report) {
             "une autre entrée a le même titre ({place}) : personne ne pourra choisir entre les deux"
         );
         report.warn_at(&draft.file, draft.place("title"), message);
+    }
+}
+
+/// A keyword of this many entries tells none of them apart.
+const SHARED_BY_MANY: usize = 3;
+
+/// Warns once of each keyword that many entries have, and of entries without one of their own.
+fn shared_keywords(drafts: &[Draft<Entry>], report: &Report) {
+    let mut holders: BTreeMap<String, Vec<&Draft<Entry>>> = BTreeMap::new();
+    for draft in drafts {
+        let folded = draft.item.keywords.iter().map(|it| slug(it));
+        let folded: BTreeSet<String> = folded.filter(|it| !it.is_empty()).collect();
+        for keyword in folded {
+            holders.entry(keyword).or_default().push(draft);
+        }
+    }
+    let ids = |drafts: &[&Draft<Entry>]| {
+        let ids: Vec<&str> = drafts.iter().map(|it| it.item.id.as_str()).collect();
+        one_line(&ids.join(", "))
+    };
+    for (keyword, drafts) in holders.iter().filter(|(_, it)| it.len() >= SHARED_BY_MANY) {
+        let [first, others @ ..] = drafts.as_slice() else {
+            continue;
+        };
+        let written = first.item.keywords.iter().find(|it| slug(it) == *keyword);
+        let message = format!(
+            "`keywords` : « {} » est aussi dans {} autres entrées ({}) : ce que plusieurs partagent n’en distingue aucune ; précisez-le, ou gardez-le où il compte le plus",
+            one_line(written.map_or(keyword, |it| it)),
+            others.len(),
+            ids(others)
+        );
+        report.warn_at(&first.file, first.place("keywords"), message);
+    }
+    for draft in drafts.iter().filter(|it| it.item.keywords.len() > 1) {
+        let others = |keyword: &String| {
+            let holders = holders.get(&slug(keyword)).map_or(&[][..], Vec::as_slice);
+            holders.iter().any(|it| it.item.id != draft.item.id)
+        };
+        if draft.item.keywords.iter().all(others) {
+            let message = "`keywords` : aucun n’est propre à cette entrée, d’autres les ont tous ; ajoutez les mots de son sujet à elle";
+            report.warn_at(&draft.file, draft.place("keywords"), message);
+        }
     }
 }
 

@@ -90,8 +90,10 @@ pub(super) fn first_error(text: &str) -> Option<(usize, String)> {
 
 /// What a line should be; none if it is blank or a comment.
 fn kind_of(line: &str, root: &Shape) -> Option<StatementKind> {
-    let line = line.trim().trim_start_matches(is_invisible).trim_start();
-    if line.is_empty() || line.starts_with('#') {
+    let seen = line.trim().trim_start_matches(is_invisible).trim_start();
+    let is_invisible = seen.is_empty() && !line.trim().is_empty();
+    let line = seen;
+    if (line.is_empty() && !is_invisible) || line.starts_with('#') {
         return None;
     }
     Some(if is_header(line, root) {

@@ -236,6 +236,12 @@ pub const IN_ENTRY: &[(&str, &str, &str)] = &[
     ),
     // Brackets.
     (
+        "keywords = \n  \"a\", \"b\",\n  \"c\",\n]",
+        "1:11",
+        "il manque le crochet [ au début",
+    ),
+    ("\u{feff}", "1:1", "caractère invisible (BOM)"),
+    (
         "keywords = [\"a\", \"b\"",
         "1:12",
         "cette liste n’est pas fermée",
@@ -293,7 +299,7 @@ pub const IN_ENTRY: &[(&str, &str, &str)] = &[
     ("keywords = [\"a\" \"b\"]", "1:17", "il manque une virgule"),
     (
         "keywords = [\n  \"a\",\n  \"b\"\n  \"c\"\n]",
-        "4:3",
+        "3:6",
         "il manque une virgule",
     ),
     (

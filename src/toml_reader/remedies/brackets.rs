@@ -136,7 +136,10 @@ impl Broken<'_> {
         else {
             return Vec::new();
         };
-        let start = first.range.start;
+        // A list below its key opens beside the equal sign.
+        let is_below = self.value_on_line().is_some_and(|it| it.is_empty());
+        let equals = self.value.as_ref().filter(|_| is_below);
+        let start = equals.map_or(first.range.start, |value| value.start);
         let open = (start..start, "[".to_owned());
         let end = self.end();
         vec![
@@ -205,9 +208,12 @@ impl Broken<'_> {
             return Vec::new();
         };
         let ends = matches!(before.kind, Kind::Text { .. } | Kind::Close(_) | Kind::Word);
+        let after = before.range.end;
+        let same_line = !self.get(after..here.range.start).contains('\n');
+        let at = if same_line { here.range.start } else { after };
         let fix = || Fix {
-            at: here.range.start,
-            ..Fix::insert(before.range.end, ",")
+            at,
+            ..Fix::insert(after, ",")
         };
         ends.then(fix).into_iter().collect()
     }
