@@ -20,15 +20,20 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn parse(source: &'a Source, root: &'static Shape, report: &Report) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source.text());
-        for error in errors {
-            let at = error.span().map_or(0, |span| span.start);
-            if source.was_told(at) {
-                continue;
-            }
+        let starts = errors
+            .iter()
+            .map(|it| (it.span().map_or(0, |span| span.start), it));
+        let first = starts
+            .filter(|(at, _)| !source.was_told(*at))
+            .min_by_key(|(at, _)| *at);
+        if let Some((at, error)) = first {
             let details = error.message().replace(['\n', '\r'], " ");
-            let message = format!(
-                "ce champ ou cette table est déjà donné ailleurs dans le fichier, ou mal placé : comparez avec une autre ligne du même genre (TOML : {details})"
-            );
+            let what = if details.contains("duplicate") {
+                "ce champ ou cette table est déjà donné ailleurs dans ce fichier : n’en gardez qu’un"
+            } else {
+                "écriture incorrecte : comparez avec une autre ligne du même genre"
+            };
+            let message = format!("{what} (TOML : {details})");
             report.error_at(&source.file, source.position(at), message);
         }
         Self {

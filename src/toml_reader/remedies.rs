@@ -142,7 +142,7 @@ const REMEDIES: &[(&str, Find)] = &[
     ("reste d’un conflit Git : effacez cette ligne", |it| {
         it.git()
     }),
-    ("un commentaire commence par #, pas par", |it| it.comment()),
+    ("un commentaire commence par #, non par", |it| it.comment()),
     ("il manque `]]` à la fin de ce titre de table", |it| {
         it.header("]]")
     }),
@@ -151,9 +151,6 @@ const REMEDIES: &[(&str, Find)] = &[
     }),
     ("il manque `[[` au début de ce titre de table", |it| {
         it.header("[[")
-    }),
-    ("il y a un crochet de trop, ou mal placé", |it| {
-        it.header("")
     }),
     (
         "un champ s’écrit avec un signe égal, pas un deux-points : `champ = \"…\"`",
@@ -185,6 +182,9 @@ const REMEDIES: &[(&str, Find)] = &[
     }),
     ("retirez le point à la fin de cette ligne", |it| {
         it.ends_with('.')
+    }),
+    ("un titre de table s’écrit exactement", |it| {
+        it.header("")
     }),
     (
         "les éléments d’une liste se séparent par des virgules, pas par des points-virgules",
@@ -227,6 +227,10 @@ const REMEDIES: &[(&str, Find)] = &[
     (
         "la valeur commence sur la même ligne que le signe égal",
         |it| it.value_below(),
+    ),
+    (
+        "les éléments d’une liste s’écrivent entre crochets et sans tiret : `[\"…\", \"…\"]`",
+        |it| it.dashes(),
     ),
     (
         "il manque l’accolade { au début, après le crochet",

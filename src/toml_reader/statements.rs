@@ -47,8 +47,13 @@ pub(super) fn statements(text: &str, root: &Shape, may_be_broken: bool) -> Vec<S
             start = next;
             continue;
         };
-        let previous = found.last_mut().filter(|it| it.broken);
+        let opens_text = |it: &Statement| {
+            let field = text.get(it.range.clone()).and_then(key_of);
+            may_be_broken && field.is_some_and(|(_, rest)| matches!(rest, "= \"\"" | "= ''"))
+        };
+        let previous = found.last_mut().filter(|it| it.broken || opens_text(it));
         if let (StatementKind::Other, Some(previous)) = (kind, previous) {
+            previous.broken = true;
             previous.range.end = start + line.trim_ascii_end().len();
             start = next;
             continue;
@@ -107,22 +112,36 @@ fn kind_of(line: &str, root: &Shape) -> Option<StatementKind> {
 
 /// Whether a line is a table's header, well-formed or not.
 fn is_header(line: &str, root: &Shape) -> bool {
-    let name = line.split('#').next().unwrap_or_default();
-    let is_bracket = |c: char| matches!(c, '[' | ']') || c.is_whitespace();
-    let bare = name.trim_matches(is_bracket);
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
-    if !bare.chars().all(is_name) {
-        return false;
+    header_path(line, root).is_some()
+}
+
+/// The path that a table's header names, such as `entry.point`, whatever stands around and between
+/// its words; none if the line is no header.
+pub(super) fn header_path(line: &str, root: &Shape) -> Option<String> {
+    let code = line.split('#').next().unwrap_or_default().trim();
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    let words = code.split(|c| !is_of_name(c)).filter(|it| !it.is_empty());
+    let path = words.collect::<Vec<_>>().join(".");
+    if path.is_empty() || code.contains(['"', '\'', '=']) {
+        return None;
     }
-    line.starts_with('[') || (line.ends_with("]]") || bare == line) && root.names_table(bare)
+    let is_plain = |c: char| is_of_name(c) || matches!(c, '[' | ']' | '.' | ' ');
+    let is_meant = code.starts_with(['[', '(']) || code.ends_with("]]") || code == path;
+    let is_known = is_meant && root.names_table(&path);
+    let is_header = code.starts_with('[') && code.chars().all(is_plain);
+    (is_known || is_header).then_some(path)
 }
 
 /// Whether a line begins with a key: any with an equal sign, a known one with any other sign.
 fn is_field(line: &str, root: &Shape) -> bool {
-    let Some((key, rest)) = key_of(line) else {
+    let unquoted = line.strip_prefix('"');
+    let Some((key, rest)) = key_of(unquoted.unwrap_or(line)) else {
         return false;
     };
     let known = root.all_keys().any(|known| known == key);
+    if unquoted.is_some() {
+        return known && rest.starts_with("\":");
+    }
     rest.starts_with('=') || (known && rest.starts_with([':', '"', '\'', '[', '-']))
 }
 

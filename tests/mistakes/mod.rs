@@ -234,6 +234,31 @@ pub const IN_ENTRY: &[(&str, &str, &str)] = &[
         "1:16",
         "l’apostrophe ferme ce texte",
     ),
+    (
+        "text = \"\"\nUne phrase. Il dit : x.\nUne autre.\n\"\"\"",
+        "1:8",
+        "il manque le guillemet \" à la fin",
+    ),
+    (
+        "text =\nUne phrase.\nUne autre.\n\"\"\"",
+        "1:7",
+        "il manque le guillemet \" à la fin",
+    ),
+    (
+        "\"text\": \"T\"",
+        "1:7",
+        "un champ s’écrit avec un signe égal",
+    ),
+    (
+        "keywords = [\n  - \"k\"\n  - \"l\"\n]",
+        "2:3",
+        "les éléments d’une liste s’écrivent",
+    ),
+    (
+        "keywords =\n  - \"k\"\n  - \"l\"",
+        "2:3",
+        "les éléments d’une liste s’écrivent",
+    ),
     // Brackets.
     (
         "keywords = \n  \"a\", \"b\",\n  \"c\",\n]",
@@ -573,6 +598,26 @@ pub const IN_ENTRY: &[(&str, &str, &str)] = &[
     ),
     ("[event\ntitle = \"T\"", "1:7", "il manque `]`"),
     ("[[]]", "1:3", "écriture incorrecte"),
+    (
+        "[[entry.point]]:\ntext = \"T\"",
+        "1:1",
+        "un titre de table s’écrit exactement : [[entry.point]]",
+    ),
+    (
+        "[[entry point]]\ntext = \"T\"",
+        "1:1",
+        "un titre de table s’écrit exactement : [[entry.point]]",
+    ),
+    (
+        "((entry.point))\ntext = \"T\"",
+        "1:1",
+        "un titre de table s’écrit exactement : [[entry.point]]",
+    ),
+    (
+        "[[“entry.point”]]\ntext = \"T\"",
+        "1:1",
+        "un titre de table s’écrit exactement : [[entry.point]]",
+    ),
     // Names in French.
     ("resume_en = \"x\"", "1:1", "champ inconnu `resume_en`"),
     (
@@ -632,7 +677,7 @@ pub const WHOLE_FILES: &[(&str, &str, &str)] = &[
     (
         "[event]]\ntitle = \"T\"",
         "1:1",
-        "il y a un crochet de trop",
+        "un titre de table s’écrit exactement : [event]",
     ),
     (
         "title = \"Mon événement\"\n[[entry]]\nid = \"x\"\ntitle = \"X\"\nsummary = \"S\"\n",

@@ -1,6 +1,7 @@
 //! Lists and tables: their brackets and what separates their elements.
 
 use super::super::edited::Edit;
+use super::super::statements::key_of;
 use super::super::tokens::{Brackets, Kind, Token, closing, opening};
 use super::{Broken, Fix, UNCLOSED_AT_MOST};
 
@@ -124,7 +125,9 @@ impl Broken<'_> {
     /// A line that is no field at all, at the start of the statement.
     pub fn stray_line(&self) -> Vec<Fix> {
         let is_first = self.line.start == 0 && self.value.is_none();
-        let is_text = !self.text.starts_with('[');
+        let key = key_of(self.text.trim_start_matches('"')).map(|(key, _)| key);
+        let is_known = key.is_some_and(|key| self.root.all_keys().any(|it| it == key));
+        let is_text = !self.text.starts_with('[') && !is_known;
         let fix = || Fix::insert(0, "#");
         (is_first && is_text).then(fix).into_iter().collect()
     }
@@ -146,6 +149,44 @@ impl Broken<'_> {
             Fix::new(start, vec![open.clone()]),
             Fix::new(start, vec![open, (end..end, "]".to_owned())]),
         ]
+    }
+
+    /// The elements of a list each on a line of its own behind a dash, as YAML has them.
+    pub fn dashes(&self) -> Vec<Fix> {
+        let Some(value) = self.value.clone() else {
+            return Vec::new();
+        };
+        let mut edits: Vec<Edit> = Vec::new();
+        let opens = self
+            .first_of_value()
+            .is_some_and(|it| it.kind == Kind::Open('['));
+        if !opens {
+            edits.push((value.start..value.start, "[".to_owned()));
+        }
+        let mut dashes = Vec::new();
+        let mut begins_line = false;
+        for (at, token) in self.tokens.iter().enumerate() {
+            if begins_line && self.token(token) == "-" {
+                dashes.push(token.range.start);
+                edits.push((token.range.clone(), String::new()));
+            }
+            begins_line = token.kind == Kind::Newline;
+            let ends_line = self
+                .tokens
+                .get(at + 1)
+                .is_none_or(|next| !next.is_content());
+            if ends_line
+                && !dashes.is_empty()
+                && matches!(token.kind, Kind::Text { .. } | Kind::Word)
+            {
+                edits.push((token.range.end..token.range.end, ",".to_owned()));
+            }
+        }
+        if !opens {
+            edits.push((self.end()..self.end(), "]".to_owned()));
+        }
+        let fix = |at: &usize| Fix::new(*at, edits.clone());
+        dashes.first().map(fix).into_iter().collect()
     }
 
     pub fn opening_brace(&self) -> Vec<Fix> {

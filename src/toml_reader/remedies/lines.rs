@@ -1,7 +1,7 @@
 //! Lines that are no fields, keys, the equal sign, and characters that are not seen.
 
 use super::super::edited::Edit;
-use super::super::statements::key_of;
+use super::super::statements::{header_path, key_of};
 use super::super::tokens::{Kind, is_invisible};
 use super::super::wording::translation;
 use super::{Broken, Fix};
@@ -62,16 +62,12 @@ impl Broken<'_> {
         let code = line.split('#').next().unwrap_or_default();
         let start = self.line.start + (code.len() - code.trim_start().len());
         let code = code.trim();
-        let is_bracket = |c: char| matches!(c, '[' | ']') || c.is_whitespace();
-        let name = code.trim_matches(is_bracket);
-        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
-        let known = self.root.names_table(name);
-        if name.is_empty() || !name.chars().all(is_name) || !(known || code.starts_with('[')) {
+        let Some(name) = header_path(code, self.root) else {
             return Vec::new();
-        }
+        };
         let one = self
             .root
-            .at(name)
+            .at(&name)
             .map_or(!code.contains("[["), |table| !table.repeats());
         let good = if one {
             format!("[{name}]")
@@ -82,8 +78,8 @@ impl Broken<'_> {
             Fix::new(at, vec![(start..start + code.len(), good.clone())])
         });
         let fits = match missing {
-            "]]" => !one && code.starts_with("[[") && !code.ends_with("]]"),
-            "]" => one && code.starts_with('[') && !code.ends_with(']'),
+            "]]" => !one && code.starts_with("[[") && !code.contains("]]"),
+            "]" => one && code.starts_with('[') && !code.contains(']'),
             "[[" => !one && code.ends_with("]]") && !code.starts_with("[["),
             _ => return vec![at(start).showing(good.clone())],
         };
@@ -98,13 +94,18 @@ impl Broken<'_> {
         let line = self.get(self.line.clone());
         let start = self.line.start + (line.len() - line.trim_start().len());
         let is_of_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-        let rest = self.get(start..self.line.end);
-        let key = rest.trim_start_matches(is_of_key);
-        let key_end = self.line.end - key.len();
-        if key_end == start {
+        let whole = self.get(start..self.line.end);
+        // A key between quotes, as JSON has it.
+        let is_quoted = whole.starts_with('"');
+        let key = whole.trim_start_matches('"');
+        let key = key.get(..key.find(|c| !is_of_key(c)).unwrap_or(key.len()));
+        let key = key.unwrap_or_default();
+        let key_end = start + key.len() + if is_quoted { 2 } else { 0 };
+        if key.is_empty() || (is_quoted && !self.root.all_keys().any(|it| it == key)) {
             return Vec::new();
         }
-        let value = key
+        let value = self
+            .get(key_end..self.line.end)
             .trim_start()
             .trim_start_matches(|c: char| ":=>-–—→ \t".contains(c));
         let value_start = self.line.end - value.len();
@@ -112,7 +113,7 @@ impl Broken<'_> {
         let begins_value = |c: char| c.is_ascii_digit() || "\"'[{".contains(c);
         let at = key_end + (sign.len() - sign.trim_start().len());
         let fits = signs.contains(&sign.trim()) && value.starts_with(begins_value);
-        let fix = || Fix::new(at, vec![(key_end..value_start, " = ".to_owned())]);
+        let fix = || Fix::new(at, vec![(start..value_start, format!("{key} = "))]);
         fits.then(fix).into_iter().collect()
     }
 

@@ -98,36 +98,34 @@ impl Broken<'_> {
         fixes
     }
 
+    /// A text of several lines without the three quotes at its ends.
     pub fn text_of_many_lines(&self) -> Vec<Fix> {
-        let Some(first) = self.first_of_value() else {
+        let (Some(value), Some(first)) = (self.value.clone(), self.first_of_value()) else {
             return Vec::new();
         };
-        let open = first.range.start;
-        let text = self.text.trim_end();
-        if !matches!(
-            first.kind,
-            Kind::Text {
-                many_lines: false,
-                ..
-            }
-        ) || !text.contains('\n')
-        {
+        let is_below = self.value_on_line().is_some_and(|it| it.is_empty());
+        let start = if is_below {
+            value.start
+        } else {
+            first.range.start
+        };
+        let text = self.get(start..self.text.trim_end().len());
+        let quote = text
+            .chars()
+            .next()
+            .filter(|c| matches!(c, '"' | '\''))
+            .unwrap_or('"');
+        let opening = text.len() - text.trim_start_matches(quote).len();
+        let inner = text.get(opening..).unwrap_or_default();
+        let closing = inner.len() - inner.trim_end_matches(quote).len();
+        if opening >= 3 || !text.contains('\n') || (opening == 0 && closing < 3) {
             return Vec::new();
         }
-        let quote = self.get(open..open + 1).repeat(2);
-        let close = if text.len() > first.range.end && text.ends_with('"') {
-            quote.clone()
-        } else {
-            self.get(open..open + 1).repeat(3)
-        };
-        let at = first.range.end;
-        vec![Fix {
-            at,
-            ..Fix::new(
-                at,
-                vec![(open..open, quote), (text.len()..text.len(), close)],
-            )
-        }]
+        let quotes = |there: usize| quote.to_string().repeat(3_usize.saturating_sub(there));
+        let end = start + text.len();
+        let edits = vec![(start..start, quotes(opening)), (end..end, quotes(closing))];
+        let at = if opening == 1 { first.range.end } else { start };
+        vec![Fix::new(at, edits)]
     }
 
     pub fn closing_three(&self) -> Vec<Fix> {

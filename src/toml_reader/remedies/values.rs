@@ -6,7 +6,8 @@ use super::{Broken, Fix};
 
 impl Broken<'_> {
     pub fn date(&self) -> Vec<Fix> {
-        let found = self.value_on_line().and_then(|range| {
+        let value = self.value_on_line().filter(|_| self.expects("date"));
+        let found = value.and_then(|range| {
             let date = french_date(self.get(range.clone()))?;
             Some(Fix::replace(range, date.clone()).showing(date))
         });
