@@ -2,15 +2,24 @@
 
 use crate::knowledge::Language;
 use crate::reply::{
-    Card, Choices, Content, Fact, Group, Link, Notice, NoticeKind, Page, Reply, Words,
+    Card, Choices, Content, Fact, Group, Link, Notice, NoticeKind, Page, Quotation, Reply, Words,
 };
+
+/// How the words asked for stand out in a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Emphasis {
+    /// Not at all: the text goes to a file or another program.
+    Plain,
+    /// In bold, as terminals show it.
+    Bold,
+}
 
 /// The reply as text of several lines, without a line feed at the end.
 #[must_use]
-pub fn render(reply: &Reply) -> String {
+pub fn render(reply: &Reply, emphasis: Emphasis) -> String {
     let (reply, words) = (reply.typeset(), reply.words());
     let paragraphs = match &reply.content {
-        Content::Card(card) => card_paragraphs(card, words),
+        Content::Card(card) => card_paragraphs(card, words, emphasis),
         Content::Choices(choices) => vec![choices_paragraph(choices)],
         Content::Page(page) => page_paragraphs(page, words),
         Content::Notice(notice) => notice_paragraphs(notice, words),
@@ -18,15 +27,30 @@ pub fn render(reply: &Reply) -> String {
     paragraphs.join("\n\n")
 }
 
-fn card_paragraphs(card: &Card, words: &Words) -> Vec<String> {
+fn card_paragraphs(card: &Card, words: &Words, emphasis: Emphasis) -> Vec<String> {
     let highlight = card.highlight.iter().map(|it| it.text.clone());
     let entry = [card.title.as_str(), &card.summary].join("\n");
     let mut told = told(&card.facts, &card.links, words);
     told.extend(card.note.map(str::to_owned));
+    let quotations = card.quotations.iter();
+    let quotations = quotations.map(|it| format!("{}\n{}", it.attribution, said(it, emphasis)));
     highlight
+        .chain(quotations)
         .chain([entry.trim_end().to_owned()])
         .chain(paragraph(&told))
         .collect()
+}
+
+fn said(quotation: &Quotation, emphasis: Emphasis) -> String {
+    const BOLD: (&str, &str) = ("\u{1b}[1m", "\u{1b}[0m");
+    let spans = quotation.text.iter().map(|span| {
+        let (on, off) = match emphasis {
+            Emphasis::Bold if span.is_match => BOLD,
+            Emphasis::Bold | Emphasis::Plain => ("", ""),
+        };
+        format!("{on}{}{off}", span.text)
+    });
+    spans.collect()
 }
 
 /// Labelled facts, one per line.

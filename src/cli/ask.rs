@@ -1,15 +1,15 @@
 //! `ask`: one answer, or one for each line of standard input.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 use serde::Serialize;
 
 use super::{Failure, Shared, explain};
 use crate::base::Base;
-use crate::knowledge::{Emergency, Language};
-use crate::reply::Reply;
-use crate::search::{Candidate, Finding, Outcome, language_of};
-use crate::terminal;
+use crate::knowledge::{Emergency, Entry, Language};
+use crate::reply::{Reply, link_to};
+use crate::search::{Candidate, Finding, Moment, Outcome, language_of};
+use crate::terminal::{self, Emphasis};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -120,7 +120,12 @@ fn shown(base: &Base, question: &str, emergency: Option<&Emergency>, finding: &F
         Some(emergency) => Reply::emergency(emergency, language_of(question)),
         None => Reply::to_finding(&base.knowledge, finding, Language::French),
     };
-    terminal::render(&reply)
+    let emphasis = if io::stdout().is_terminal() {
+        Emphasis::Bold
+    } else {
+        Emphasis::Plain
+    };
+    terminal::render(&reply, emphasis)
 }
 
 /// A reply as programs read it: the contract's fields, in its order.
@@ -141,10 +146,37 @@ struct Ranked<'a> {
     score: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     point: Option<usize>,
+    /// What was said of it, best first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    moments: Vec<Said<'a>>,
+}
+
+/// What was said, in seconds of the video.
+#[derive(Debug, Serialize)]
+struct Said<'a> {
+    start: f64,
+    end: f64,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+}
+
+impl<'a> Said<'a> {
+    fn new(entry: &'a Entry, moment: &Moment) -> Option<Self> {
+        let passage = entry.recording.passages.get(moment.passage)?;
+        Some(Self {
+            start: f64::from(passage.start) / 1_000.0,
+            end: f64::from(passage.end) / 1_000.0,
+            text: &passage.text,
+            link: link_to(entry, passage, moment.offset),
+        })
+    }
 }
 
 /// How many candidates a line holds at most.
 const RESULTS: usize = 10;
+/// How many moments a candidate has at most.
+const MOMENTS: usize = 3;
 
 impl<'a> Line<'a> {
     fn new(base: &'a Base, question: &'a str, finding: &Finding) -> Self {
@@ -154,6 +186,11 @@ impl<'a> Line<'a> {
                 id: &entry.id,
                 score: rounded(candidate.score),
                 point: candidate.point,
+                moments: finding
+                    .moments_of(candidate.entry)
+                    .take(MOMENTS)
+                    .filter_map(|moment| Said::new(entry, moment))
+                    .collect(),
             })
         };
         let candidates = finding.candidates.iter().take(RESULTS);

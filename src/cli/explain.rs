@@ -104,6 +104,10 @@ fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
         Reason::AsGood => format!(
             "au choix : confiance {confidence:.2}, mais plusieurs entrées conviennent autant"
         ),
+        Reason::Said => format!(
+            "réponse : rien d’écrit ne convient assez, mais un passage des sous-titres, si \
+             (confiance {confidence:.2}, au-dessus du seuil de {THRESHOLD:.2})"
+        ),
         Reason::Ahead => format!(
             "réponse : confiance {confidence:.2}, au-dessus du seuil de {THRESHOLD:.2}, et une \
              entrée devance les autres"

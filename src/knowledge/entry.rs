@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::recording::Recording;
 use super::text::Text;
 use super::timecode::Timecode;
 use super::values::{
@@ -67,6 +68,8 @@ pub struct Entry {
     pub part_of: Option<String>,
     /// https link to the recording.
     pub video: Option<String>,
+    /// What is said in it, and where the entry begins.
+    pub recording: Recording,
     /// https link to the page the facts come from.
     pub source: Option<String>,
     /// The claims made.
@@ -133,6 +136,7 @@ impl Entry {
                 .string()
                 .map(|it| it.value),
             video: link(table.optional("video", "l’enregistrement")),
+            recording: Recording::read(table),
             source: link(table.optional("source", "la page d’où viennent les faits")),
             points: table.tables(&POINT).iter().map(Point::read).collect(),
         }

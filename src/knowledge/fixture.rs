@@ -1,9 +1,16 @@
 //! A small knowledge base for unit tests.
 
+use std::sync::Arc;
+
+use captions::Mark;
+
 use crate::knowledge::{
-    CommandName, Elsewhere, Emergency, Entry, Event, Kind, Knowledge, Point, Speaker, Text, Theme,
-    Timecode,
+    CommandName, Elsewhere, Emergency, Entry, Event, Kind, Knowledge, Passage, Point, Recording,
+    Speaker, Text, Theme, Timecode,
 };
+
+/// What is said in the recording of the first entry, at 12:34.
+pub const SAID: &str = "et là les médiateurs ont *vraiment* tout pris en charge";
 
 /// French, with an English twin if one is given.
 pub fn text(fr: &str, en: Option<&str>) -> Text {
@@ -41,6 +48,19 @@ pub fn knowledge() -> Knowledge {
             },
         ],
         video: Some(String::from("https://www.youtube.com/watch?v=abc")),
+        recording: Recording {
+            passages: Arc::new([Passage {
+                start: 754_200,
+                end: 781_000,
+                text: String::from(SAID),
+                speaker: None,
+                marks: Box::new([Mark {
+                    offset: 0,
+                    start: 754_200,
+                }]),
+            }]),
+            ..Recording::default()
+        },
         points: vec![Point {
             text: text(
                 "Une personne sur six a du mal avec le numérique.",

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::{Position, Problem, Severity};
 
+use super::caption_files::read_captions;
 use super::check::{self, Unread};
 use super::copies::{self, ReadFile};
 use super::drafts::{Draft, Drafts, ROOT};
@@ -110,7 +111,8 @@ pub fn load(folder: &Path) -> Result<Loaded, LoadError> {
             Err(reason) => tell_unreadable(&path, &reason, &mut unread, &report),
         }
     }
-    let drafts = merge(read_files, &report);
+    let mut drafts = merge(read_files, &report);
+    read_captions(folder, &mut drafts.entries, &report);
     check::check(&drafts, &unread, &report);
     if drafts.entries.is_empty() && !report.has_errors() {
         let message = "la base n’a aucune [[entry]] : le bot ne pourra répondre à rien";

@@ -3,6 +3,7 @@
 //! Each kind of table has a file with its type and its reader (`entry`, `theme` and so on):
 //! mistakes within one table are found there, those that concern the whole base in `check`.
 
+mod caption_files;
 mod changes;
 mod check;
 mod command;
@@ -19,6 +20,7 @@ mod links;
 mod load;
 mod model;
 mod prose;
+mod recording;
 mod reference;
 mod spelling;
 mod synonyms;
@@ -37,7 +39,8 @@ pub use files::state as state_of_files;
 pub use links::{Link, links};
 pub use load::{LoadError, Loaded, Place, load};
 pub use model::Knowledge;
+pub use recording::{Milliseconds, Passage, Recording};
 pub use reference::field_reference;
 pub use text::{Language, Text};
 pub use theme::Theme;
-pub use timecode::Timecode;
+pub use timecode::{Offset, Timecode};

@@ -42,3 +42,33 @@ impl Timecode {
         })
     }
 }
+
+/// What is added to the times of captions to have those of the video.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Offset {
+    /// Seconds; below zero if the captions begin before the video.
+    pub seconds: i32,
+}
+
+impl Offset {
+    pub(super) fn read(field: Field<'_, '_>) -> Self {
+        let field =
+            field.kind("texte : `\"heures:minutes:secondes\"`, avec `-` devant s’il faut retirer");
+        let Some(found) = field.string() else {
+            return Self::default();
+        };
+        let text = found.value.trim();
+        let (sign, clock) = match text.strip_prefix(['-', '−']) {
+            Some(clock) => (-1, clock),
+            None => (1, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let seconds = Timecode::parse(clock).and_then(|it| i32::try_from(it.seconds).ok());
+        if seconds.is_none() {
+            let (key, shown) = (&field.key, one_line(&found.value));
+            field.error(found.at, format!("`{key}` doit être un décalage, heures:minutes:secondes (ici « {shown} ») : `{key} = \"-00:12:30\"`"));
+        }
+        Self {
+            seconds: sign * seconds.unwrap_or(0),
+        }
+    }
+}

@@ -1,13 +1,14 @@
 //! Which reply to what: a finding, a follow-up, a reference, a command.
 
-use super::content::{Choice, Choices, Content, NoticeKind, Reply};
+use super::content::{Choice, Choices, Content, NoticeKind, Quotation, Reply};
 use super::entry::{card, choice};
+use super::quotation::{Said, quotation};
 use super::reference::{Focus, Reference, Target};
 use super::words::Words;
 use super::{emergency, notice, page, related};
 use crate::commands::Overview;
 use crate::knowledge::{Emergency, Entry, Knowledge, Language, Theme};
-use crate::search::{Candidate, Finding, FollowUp, Outcome, Reading};
+use crate::search::{Candidate, Finding, FollowUp, Moment, Outcome, Reading};
 
 /// How many candidates of a ranking are worth showing, the answer included.
 const WORTH_A_LOOK: usize = 6;
@@ -94,7 +95,8 @@ impl Reply {
         let Some(entry) = knowledge.entry(id) else {
             return Self::gone(language);
         };
-        let content = entry_with(knowledge, entry, Focus::Asked(asks), Vec::new(), language);
+        let focus = Focus::Asked(asks);
+        let content = entry_with(knowledge, entry, focus, Vec::new(), Vec::new(), language);
         Self { language, content }
     }
 
@@ -108,7 +110,7 @@ impl Reply {
         };
         let content = match target {
             Some(Target::Entry(entry, focus)) => {
-                entry_with(knowledge, entry, focus, others, language)
+                entry_with(knowledge, entry, focus, others, Vec::new(), language)
             }
             Some(Target::Theme(theme)) => Content::Page(page::theme(knowledge, theme, language)),
             Some(Target::Elsewhere(elsewhere)) => notice::elsewhere(elsewhere, language),
@@ -214,9 +216,13 @@ fn sentence(kind: NoticeKind, text: &str) -> Content {
 }
 
 fn answer(knowledge: &Knowledge, finding: &Finding, language: Language) -> Option<Content> {
-    let (entry, focus) = found(knowledge, finding.candidates.first()?)?;
-    let others = worth_a_look(knowledge, finding, 1);
-    let content = entry_with(knowledge, entry, focus, others, language);
+    let candidate = finding.candidates.first()?;
+    let (entry, focus) = found(knowledge, finding, candidate)?;
+    let quoted = quoted(knowledge, finding, candidate.entry, language);
+    let mut others = further_moments(knowledge, finding, candidate.entry);
+    others.extend(worth_a_look(knowledge, finding, 1));
+    others.truncate(WORTH_A_LOOK - 1);
+    let content = entry_with(knowledge, entry, focus, others, quoted, language);
     Some(answering(content))
 }
 
@@ -233,9 +239,10 @@ fn entry_with(
     entry: &Entry,
     focus: Focus,
     others: Vec<Reference>,
+    quotations: Vec<Quotation>,
     language: Language,
 ) -> Content {
-    let mut card = card(knowledge, entry, focus, language);
+    let mut card = card(knowledge, entry, focus, quotations, language);
     card.others = others;
     Content::Card(Box::new(card))
 }
@@ -248,7 +255,7 @@ fn ambiguous(
 ) -> Option<Content> {
     let offers = finding.candidates.iter().take(offered);
     let choices: Vec<Choice> = offers
-        .filter_map(|candidate| found(knowledge, candidate))
+        .filter_map(|candidate| found(knowledge, finding, candidate))
         .map(|(entry, focus)| choice(entry, focus, language))
         .collect();
     (!choices.is_empty()).then(|| {
@@ -261,17 +268,66 @@ fn ambiguous(
     })
 }
 
-/// The entry that a search found, and the point to highlight.
-fn found<'a>(knowledge: &'a Knowledge, candidate: &Candidate) -> Option<(&'a Entry, Focus)> {
+/// The entry that a search found, and what to highlight: a point, else what was said.
+fn found<'a>(
+    knowledge: &'a Knowledge,
+    finding: &Finding,
+    candidate: &Candidate,
+) -> Option<(&'a Entry, Focus)> {
     let entry = knowledge.entries.get(candidate.entry)?;
-    Some((entry, candidate.point.map_or(Focus::Whole, Focus::Point)))
+    let said = || {
+        finding
+            .moments_of(candidate.entry)
+            .find(|it| it.is_likely())
+    };
+    let focus = match candidate.point {
+        Some(point) => Focus::Point(point),
+        None => said().map_or(Focus::Whole, |moment| at(entry, moment)),
+    };
+    Some((entry, focus))
+}
+
+/// The second at which something was said.
+fn at(entry: &Entry, moment: &Moment) -> Focus {
+    let said = Said::found(entry, moment);
+    said.map_or(Focus::Whole, |said| Focus::Moment(said.second()))
+}
+
+/// What is quoted with an answer; of other entries' recordings, with their titles.
+fn quoted(
+    knowledge: &Knowledge,
+    finding: &Finding,
+    answered: usize,
+    language: Language,
+) -> Vec<Quotation> {
+    let moments = finding.quoted().into_iter();
+    let quotations = moments.filter_map(|moment| {
+        let entry = knowledge.entries.get(moment.entry)?;
+        let said = Said::found(entry, moment)?;
+        Some(quotation(entry, said, moment.entry != answered, language))
+    });
+    quotations.collect()
+}
+
+/// What else was said of it where the answer comes from, best first.
+fn further_moments(knowledge: &Knowledge, finding: &Finding, answered: usize) -> Vec<Reference> {
+    let Some(entry) = knowledge.entries.get(answered) else {
+        return Vec::new();
+    };
+    let quoted = finding.quoted();
+    let further = finding
+        .moments_of(answered)
+        .filter(|moment| moment.is_likely() && !quoted.contains(moment));
+    further
+        .map(|moment| Reference::to(Target::Entry(entry, at(entry, moment))))
+        .collect()
 }
 
 /// The best of a ranking after the first `shown`.
 fn worth_a_look(knowledge: &Knowledge, finding: &Finding, shown: usize) -> Vec<Reference> {
     let others = finding.candidates.iter().take(WORTH_A_LOOK).skip(shown);
     others
-        .filter_map(|candidate| found(knowledge, candidate))
+        .filter_map(|candidate| found(knowledge, finding, candidate))
         .map(|(entry, focus)| Reference::to(Target::Entry(entry, focus)))
         .collect()
 }

@@ -141,6 +141,8 @@ pub struct Card {
     pub has_related: bool,
     /// What answers best, said first.
     pub highlight: Option<Highlight>,
+    /// What was said of it, from captions.
+    pub quotations: Vec<Quotation>,
     /// The entry's title.
     pub title: String,
     /// The entry's summary; empty if the card adds to an entry given before.
@@ -164,6 +166,35 @@ impl Card {
     #[must_use]
     pub const fn is_brief(&self) -> bool {
         self.summary.is_empty()
+    }
+}
+
+/// What was said, from captions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quotation {
+    /// When, by whom, in which session, and whether the captions were reviewed.
+    pub attribution: String,
+    /// The words within quotation marks, as they are in the captions.
+    pub text: Vec<Span>,
+    /// The recording a little before.
+    pub link: Option<Link>,
+}
+
+/// A part of a quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The words.
+    pub text: String,
+    /// Whether they were asked for.
+    pub is_match: bool,
+}
+
+/// The words alone.
+impl fmt::Display for Quotation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text
+            .iter()
+            .try_for_each(|span| f.write_str(&span.text))
     }
 }
 

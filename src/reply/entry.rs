@@ -1,12 +1,16 @@
 //! An entry as members see it: as a card, as a choice, and in a list.
 
-use super::content::{Card, Choice, Fact, Highlight, Item, Link, Person, Value};
+use super::content::{Card, Choice, Fact, Highlight, Item, Link, Person, Quotation, Value};
 use super::moment::{at_moment, clock};
+use super::quotation::{Said, quotation};
 use super::reference::{Focus, Reference, Target};
 use super::related::related;
 use super::words::Words;
 use crate::knowledge::{Entry, Knowledge, Language, Point};
 use crate::search::FollowUp;
+
+/// Links of a card at most: a row of buttons.
+const MOST_LINKS: usize = 5;
 
 /// The facts about an entry beside its summary, in reading order, with their labels. A new field of
 /// entries is one line here; `in_programme` shows it in the programme too.
@@ -43,16 +47,29 @@ fn people(entry: &Entry, language: Language) -> Vec<Person> {
         .collect()
 }
 
-/// The entry as a card.
-pub(super) fn card(knowledge: &Knowledge, entry: &Entry, focus: Focus, language: Language) -> Card {
+/// The entry as a card. What was said of it is quoted, and its links come before the whole recording.
+pub(super) fn card(
+    knowledge: &Knowledge,
+    entry: &Entry,
+    focus: Focus,
+    mut quotations: Vec<Quotation>,
+    language: Language,
+) -> Card {
     let words = Words::of(language);
     let point = point_of(entry, focus);
+    if quotations.is_empty() {
+        quotations.extend(said_at(entry, focus, language));
+    }
     let (video, is_moment) = match (&entry.video, point.and_then(|point| point.at)) {
         (Some(video), Some(at)) => (
             Some((words.video_label(Some(&clock(at))), at_moment(video, at))),
             true,
         ),
-        (Some(video), None) => (Some((words.video_label(None), video.clone())), false),
+        (Some(video), None) => {
+            let start = entry.recording.from;
+            let url = start.map_or_else(|| video.clone(), |from| at_moment(video, from));
+            (Some((words.video_label(None), url)), false)
+        }
         (None, _) => (None, false),
     };
     let video = video.map(|(title, url)| Link { title, url });
@@ -70,6 +87,11 @@ pub(super) fn card(knowledge: &Knowledge, entry: &Entry, focus: Focus, language:
         url: url.clone(),
     });
     let on_page = video.is_none() && source.is_some();
+    let said = quotations.iter().filter_map(|it| it.link.clone());
+    let mut links: Vec<Link> = said.collect();
+    let whole = video.clone().filter(|_| is_moment || links.is_empty());
+    links.extend(whole.into_iter().chain(own_source).chain(source));
+    links.truncate(MOST_LINKS);
     let card = Card {
         entry: entry.id.clone(),
         reference: Reference::to(Target::Entry(entry, focus)),
@@ -78,12 +100,13 @@ pub(super) fn card(knowledge: &Knowledge, entry: &Entry, focus: Focus, language:
         has_related: !related(knowledge, entry).is_empty(),
         highlight: point.map(|point| Highlight {
             text: point.text.get(language).to_owned(),
-            moment: video.clone().filter(|_| is_moment),
+            moment: video.filter(|_| is_moment),
         }),
+        quotations,
         title: entry.title.get(language).to_owned(),
         summary: entry.summary.get(language).trim().to_owned(),
         facts: facts(knowledge, entry, language),
-        links: video.into_iter().chain(own_source).chain(source).collect(),
+        links,
         note: on_page.then_some(words.recordings_on_page),
     };
     match focus {
@@ -95,7 +118,10 @@ pub(super) fn card(knowledge: &Knowledge, entry: &Entry, focus: Focus, language:
             let on_page = card.note.map(str::to_owned);
             brief(card, on_page)
         }
-        Focus::Asked(FollowUp::Links | FollowUp::Whole) | Focus::Whole | Focus::Point(_) => card,
+        Focus::Asked(FollowUp::Links | FollowUp::Whole)
+        | Focus::Whole
+        | Focus::Point(_)
+        | Focus::Moment(_) => card,
     }
 }
 
@@ -114,11 +140,33 @@ fn brief(card: Card, asked: Option<String>) -> Card {
 fn names(people: &[Person], words: &Words) -> String {
     let names: Vec<String> = people.iter().map(Person::to_string).collect();
     let (one, several) = words.spoke;
-    match names.as_slice() {
-        [] => words.nobody_named.to_owned(),
-        [name] => format!("{name}{one}"),
-        [others @ .., last] => format!("{}{}{last}{several}", others.join(", "), words.and),
+    match listed(&names, words) {
+        None => words.nobody_named.to_owned(),
+        Some(list) => format!("{list}{}", if names.len() == 1 { one } else { several }),
     }
+}
+
+/// Who spoke, by name alone; nothing if nobody is named.
+pub(super) fn speakers(entry: &Entry, words: &Words) -> Option<String> {
+    let names: Vec<String> = entry.speakers.iter().map(|it| it.name.clone()).collect();
+    listed(&names, words)
+}
+
+fn listed(names: &[String], words: &Words) -> Option<String> {
+    match names {
+        [] => None,
+        [name] => Some(name.clone()),
+        [others @ .., last] => Some(format!("{}{}{last}", others.join(", "), words.and)),
+    }
+}
+
+/// What is said at the moment that is highlighted.
+fn said_at(entry: &Entry, focus: Focus, language: Language) -> Option<Quotation> {
+    let Focus::Moment(second) = focus else {
+        return None;
+    };
+    let said = Said::at(entry, second)?;
+    Some(quotation(entry, said, false, language))
 }
 
 /// The entry as one of a few to choose from.
@@ -127,7 +175,12 @@ pub(super) fn choice(entry: &Entry, focus: Focus, language: Language) -> Choice 
         entry: entry.id.clone(),
         reference: Reference::to(Target::Entry(entry, focus)),
         title: entry.title.get(language).to_owned(),
-        hint: point_of(entry, focus).map(|point| point.text.get(language).to_owned()),
+        hint: point_of(entry, focus)
+            .map(|point| point.text.get(language).to_owned())
+            .or_else(|| {
+                let said = said_at(entry, focus, language)?;
+                Some(format!("{} {said}", said.attribution))
+            }),
     }
 }
 
@@ -135,7 +188,7 @@ pub(super) fn choice(entry: &Entry, focus: Focus, language: Language) -> Choice 
 fn point_of(entry: &Entry, focus: Focus) -> Option<&Point> {
     match focus {
         Focus::Point(index) => entry.points.get(index),
-        Focus::Whole | Focus::Asked(_) => None,
+        Focus::Whole | Focus::Asked(_) | Focus::Moment(_) => None,
     }
 }
 

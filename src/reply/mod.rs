@@ -14,7 +14,8 @@
 //! | `page` | a theme and the programme |
 //! | `notice` | a few sentences: nothing found, a greeting, somebody else who can help |
 //! | `related` | entries related to one |
-//! | `moment` | a recording at the minute that answers |
+//! | `moment` | a recording at the second that answers |
+//! | `quotation` | what was said, from captions |
 //! | `build` | which reply to what |
 //! | `typeset` | a reply as it is shown, with its language's typography |
 
@@ -26,6 +27,7 @@ mod event;
 mod moment;
 mod notice;
 mod page;
+mod quotation;
 mod reference;
 mod related;
 mod typeset;
@@ -36,8 +38,10 @@ mod words;
 pub(crate) mod tests;
 
 pub use content::{
-    Card, Choices, Content, Fact, Group, Item, Link, Notice, NoticeKind, Page, Reply, Value,
+    Card, Choices, Content, Fact, Group, Item, Link, Notice, NoticeKind, Page, Quotation, Reply,
+    Value,
 };
 pub(crate) use event::{contact, event_facts, event_links, event_title, examples, operator};
+pub use quotation::link_to;
 pub use reference::{Reference, Target};
 pub use words::Words;

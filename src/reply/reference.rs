@@ -31,6 +31,8 @@ pub enum Focus {
     Point(usize),
     /// What a follow-up asked for.
     Asked(FollowUp),
+    /// What is said at this second of the recording.
+    Moment(u32),
 }
 
 /// What a reference names.
@@ -60,6 +62,10 @@ impl Reference {
     #[must_use]
     pub fn to(target: Target<'_>) -> Self {
         match target {
+            Target::Entry(entry, Focus::Moment(second)) => {
+                let second = u64::from(second).min((1 << FOCUS_BITS) - 1);
+                Self(moment_print(entry) << FOCUS_BITS | second)
+            }
             Target::Entry(entry, focus) => {
                 Self(entry_print(entry) << FOCUS_BITS | focus_print(entry, focus))
             }
@@ -85,6 +91,13 @@ impl Reference {
         if let Some(entry) = entry {
             return Some(Target::Entry(entry, self.focus(entry)));
         }
+        let said_in = knowledge
+            .entries
+            .iter()
+            .find(|it| moment_print(it) == print);
+        if let Some(entry) = said_in {
+            return Some(Target::Entry(entry, self.moment(entry)));
+        }
         let theme = knowledge.themes.iter().find(|it| theme_print(it) == print);
         if let Some(theme) = theme {
             return Some(Target::Theme(theme));
@@ -100,6 +113,13 @@ impl Reference {
         let overview = overviews.find(|(_, name)| overview_print(name) == print);
         let overview = overview.map(|(overview, _)| Target::Overview(overview));
         emergency.map(Target::Emergency).or(overview)
+    }
+
+    /// A moment of the recording; the entry is shown whole if nothing is said there any more.
+    fn moment(self, entry: &Entry) -> Focus {
+        let second = u32::try_from(self.0 & ((1 << FOCUS_BITS) - 1)).unwrap_or(u32::MAX);
+        let said = entry.recording.passage_at(second);
+        said.map_or(Focus::Whole, |_| Focus::Moment(second))
     }
 
     fn focus(self, entry: &Entry) -> Focus {
@@ -151,6 +171,11 @@ fn entry_print(entry: &Entry) -> u64 {
     fingerprint("entry", &entry.id, TARGET_BITS)
 }
 
+/// Moments have names of their own: their seconds would be taken for points.
+fn moment_print(entry: &Entry) -> u64 {
+    fingerprint("moment", &entry.id, TARGET_BITS)
+}
+
 fn theme_print(theme: &Theme) -> u64 {
     fingerprint("theme", &theme.id, TARGET_BITS)
 }
@@ -169,7 +194,7 @@ fn overview_print(name: &str) -> u64 {
 
 fn focus_print(entry: &Entry, focus: Focus) -> u64 {
     match focus {
-        Focus::Whole | Focus::Asked(FollowUp::Whole) => WHOLE,
+        Focus::Whole | Focus::Asked(FollowUp::Whole) | Focus::Moment(_) => WHOLE,
         Focus::Asked(FollowUp::People) => PEOPLE,
         Focus::Asked(FollowUp::Links) => LINKS,
         Focus::Point(index) => entry.points.get(index).map_or(WHOLE, |point| {
@@ -202,6 +227,7 @@ mod tests {
             Target::Entry(entry, Focus::Point(0)),
             Target::Entry(entry, Focus::Asked(FollowUp::People)),
             Target::Entry(entry, Focus::Asked(FollowUp::Links)),
+            Target::Entry(entry, Focus::Moment(754)),
             Target::Entry(&knowledge.entries[1], Focus::Point(0)),
             Target::Theme(&knowledge.themes[0]),
             Target::Elsewhere(&knowledge.elsewhere[0]),

@@ -20,6 +20,7 @@ pub fn finding(outcome: Outcome, candidates: &[(usize, Option<usize>)]) -> Findi
                 point,
             })
             .collect(),
+        moments: Vec::new(),
     }
 }
 

@@ -30,6 +30,10 @@ fn of_card(card: &mut Card) -> Vec<&mut String> {
         texts.push(&mut highlight.text);
         texts.extend(of_links(&mut highlight.moment));
     }
+    for quotation in &mut card.quotations {
+        texts.push(&mut quotation.attribution);
+        texts.extend(of_links(&mut quotation.link));
+    }
     texts.extend(of_facts(&mut card.facts));
     texts.extend(of_links(&mut card.links));
     texts

@@ -26,6 +26,16 @@ pub struct Words {
     pub video: &'static str,
     /// The same if the link leads to the minute that answers, which follows.
     pub video_at: &'static str,
+    /// Before the minute at which something quoted was said.
+    pub said_at: &'static str,
+    /// Between that and who said it, in which session, and who spoke in it.
+    pub said_by: &'static str,
+    /// The same for the session's title.
+    pub said_in: &'static str,
+    /// The same for who spoke in it, if the captions do not say who said it.
+    pub said_among: &'static str,
+    /// Said of captions that nobody has reviewed.
+    pub automatic_captions: &'static str,
     /// Title of the link to the page that the facts come from.
     pub source: &'static str,
     /// Title of the link to the page that one point comes from.
@@ -160,6 +170,34 @@ impl Words {
         )
     }
 
+    /// When something was said, by whom or among whom, and in which session if it has to be said;
+    /// then the quotation.
+    #[must_use]
+    pub fn said_at(
+        &self,
+        clock: &str,
+        speaker: Option<&str>,
+        session: Option<&str>,
+        speakers: Option<&str>,
+        automatic: bool,
+    ) -> String {
+        let part = |before: &str, text: Option<String>| {
+            text.map_or_else(String::new, |text| format!("{before}{text}"))
+        };
+        let by = part(self.said_by, speaker.map(str::to_owned));
+        let session = part(self.said_in, session.map(|title| self.quote(title)));
+        let among = part(self.said_among, speakers.map(str::to_owned));
+        let captions = if automatic {
+            format!(" ({})", self.automatic_captions)
+        } else {
+            String::new()
+        };
+        self.heading_of(&format!(
+            "{} {clock}{by}{session}{among}{captions}",
+            self.said_at
+        ))
+    }
+
     /// `text` as it is shown in this language: whatever is not a reply goes through here.
     #[must_use]
     pub fn typeset(&self, text: &str) -> String {
@@ -198,6 +236,11 @@ static FRENCH: Words = Words {
     theme: "Thème",
     video: "Voir la vidéo",
     video_at: "Voir la vidéo à",
+    said_at: "Dit à",
+    said_by: " par ",
+    said_in: " dans ",
+    said_among: ", séance avec ",
+    automatic_captions: "sous-titres automatiques, non relus",
     source: "Lire le compte rendu",
     point_source: "Lire la source",
     recordings_on_page: "Les enregistrements sont sur la page du compte rendu.",
@@ -256,6 +299,11 @@ static ENGLISH: Words = Words {
     theme: "Theme",
     video: "Watch the video",
     video_at: "Watch the video at",
+    said_at: "Said at",
+    said_by: " by ",
+    said_in: " in ",
+    said_among: ", a session with ",
+    automatic_captions: "automatic captions, not reviewed",
     source: "Read the report",
     point_source: "Read the source",
     recordings_on_page: "The recordings are on the report’s page.",

@@ -5,6 +5,7 @@ use super::index::Index;
 use super::query::Query;
 use super::rank::Ranked;
 use super::retrieve::best_expansion;
+use super::terms::Terms;
 use super::vocabulary::{Expansion, MatchKind};
 
 /// How many features there are.
@@ -35,9 +36,9 @@ const MOST_LEAD: f32 = 0.7;
 /// However much nearer what is treated elsewhere is, this says it all.
 const MOST_ELSEWHERE: f32 = 1.5;
 /// However much the matches tell together, this says it all.
-const MOST_RARITY: f32 = 3.0;
+pub const MOST_RARITY: f32 = 3.0;
 /// The rarity of a word that says little, and of one as telling as can be.
-const TELLING: std::ops::Range<f32> = 0.31..0.81;
+pub const TELLING: std::ops::Range<f32> = 0.31..0.81;
 
 /// What tells whether a candidate answers, in the order of [`COEFFICIENTS`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -93,7 +94,8 @@ impl ConfidenceFeatures {
     }
 }
 
-fn flag(holds: bool) -> f32 {
+/// A truth as a number.
+pub fn flag(holds: bool) -> f32 {
     if holds { 1.0 } else { 0.0 }
 }
 

@@ -1,7 +1,7 @@
 //! From a ranking to a decision: answer, let the member choose, or say that the bot does not know.
 
 use super::confidence::{ConfidenceFeatures, Rivals};
-use super::finding::{Candidate, Finding, Outcome, Reason, THRESHOLD};
+use super::finding::{Candidate, Finding, MOST_REPORTED, Outcome, Reason, THRESHOLD};
 use super::index::{DocumentId, Index};
 use super::query::Query;
 use super::rank::Ranked;
@@ -14,8 +14,6 @@ const AS_GOOD_IN_DOUBT: f64 = 0.25;
 const LEAST_ELSEWHERE: f32 = 2.5;
 /// Candidates offered at most.
 const MOST_OFFERED: usize = 5;
-/// Candidates reported at most.
-const MOST_REPORTED: usize = 10;
 
 /// Decides from the ranking of the entries and that of the elsewheres; says why.
 pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reason) {
@@ -27,6 +25,7 @@ pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reas
         outcome,
         confidence,
         candidates: candidates.reported,
+        moments: Vec::new(),
     };
     (finding, reason)
 }

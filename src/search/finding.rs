@@ -1,9 +1,17 @@
 //! What the search found for a question, and what is decided from it.
 
+use std::ops::Range;
+
 use super::reading::Reading;
 
 /// The bot answers at and above this confidence, in any base.
 pub const THRESHOLD: f64 = 0.5;
+/// What was said is worth quoting with an entry that answers from this confidence on.
+const LIKELY: f64 = 0.1;
+/// Candidates reported at most.
+pub(super) const MOST_REPORTED: usize = 10;
+/// Moments quoted at once.
+const MOST_QUOTED: usize = 3;
 /// Sure enough to answer unasked.
 const SURE: f64 = 0.7;
 
@@ -16,6 +24,8 @@ pub struct Finding {
     pub confidence: f64,
     /// The ranking, best first, at most 10, for every outcome.
     pub candidates: Vec<Candidate>,
+    /// What was said of it in the recordings of the candidates, best first.
+    pub moments: Vec<Moment>,
 }
 
 impl Finding {
@@ -29,6 +39,53 @@ impl Finding {
             Outcome::Unknown | Outcome::Elsewhere(_) => 0,
         };
         self.candidates.get(..number).unwrap_or(&self.candidates)
+    }
+
+    /// Adds an entry that only its recording leads to, as the last candidate.
+    pub(super) fn append(&mut self, entry: usize) {
+        let is_new = self.candidates.iter().all(|it| it.entry != entry);
+        if is_new && self.candidates.len() < MOST_REPORTED {
+            self.candidates.push(Candidate {
+                entry,
+                score: 0.0,
+                point: None,
+            });
+        }
+    }
+
+    /// Puts an entry first.
+    pub(super) fn answer_first(&mut self, entry: usize) {
+        let top = self.candidates.first().map_or(0.0, |it| it.score);
+        let known = self.candidates.iter().find(|it| it.entry == entry);
+        let first = Candidate {
+            entry,
+            score: top,
+            point: known.and_then(|it| it.point),
+        };
+        self.candidates.retain(|it| it.entry != entry);
+        self.candidates.insert(0, first);
+        self.candidates.truncate(MOST_REPORTED);
+    }
+
+    /// What was said of it in the recording of an entry (by index), best first.
+    pub fn moments_of(&self, entry: usize) -> impl Iterator<Item = &Moment> {
+        self.moments.iter().filter(move |it| it.entry == entry)
+    }
+
+    /// What is quoted with the answer, in the order of the day: the best of the entry that answers,
+    /// and what is sure by itself, wherever it was said.
+    #[must_use]
+    pub fn quoted(&self) -> Vec<&Moment> {
+        let answered = self.candidates.first().map(|it| it.entry);
+        let best = answered.and_then(|entry| self.moments_of(entry).next());
+        let best = best.filter(|it| it.is_likely());
+        let others = self
+            .moments
+            .iter()
+            .filter(|it| it.is_sure() && Some(*it) != best);
+        let mut quoted: Vec<&Moment> = best.into_iter().chain(others).take(MOST_QUOTED).collect();
+        quoted.sort_by_key(|it| (it.entry, it.passage));
+        quoted
     }
 
     /// Whether it leads somewhere: to entries, to who can help, to what the bot says of itself.
@@ -80,6 +137,7 @@ impl From<Reading> for Finding {
             outcome: Outcome::NoSearch(reading),
             confidence: if candidates.is_empty() { 0.0 } else { 1.0 },
             candidates,
+            moments: Vec::new(),
         }
     }
 }
@@ -93,6 +151,42 @@ pub struct Candidate {
     pub score: f64,
     /// Index of the point that the question is about, within the entry.
     pub point: Option<usize>,
+}
+
+/// A moment of a recording at which something was said that a question asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moment {
+    /// Its entry's index in the knowledge.
+    pub entry: usize,
+    /// The index of its passage in the entry's recording.
+    pub passage: usize,
+    /// The byte of the passage's text at which the words asked for begin.
+    pub offset: usize,
+    /// The words asked for, as bytes of the passage's text, in order.
+    pub matches: Vec<Range<usize>>,
+    /// Higher is better; comparable within one finding only.
+    pub score: f64,
+    /// How sure it is that this answers, from 0 to 1.
+    pub confidence: f64,
+}
+
+impl Moment {
+    /// Whether the other is the same passage, or one of those beside it.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        self.entry == other.entry && self.passage.abs_diff(other.passage) <= 1
+    }
+
+    /// Whether it is worth quoting with an entry that answers.
+    #[must_use]
+    pub fn is_likely(&self) -> bool {
+        self.confidence >= LIKELY
+    }
+
+    /// Whether it answers by itself.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= THRESHOLD
+    }
 }
 
 /// The reason for a decision.
@@ -110,4 +204,6 @@ pub enum Reason {
     AsGood,
     /// The best candidate is sure enough, and ahead.
     Ahead,
+    /// No text of the base is sure enough, but what was said in a recording is.
+    Said,
 }

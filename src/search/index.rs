@@ -7,8 +7,9 @@ use crate::knowledge::{Elsewhere, Entry, Knowledge, Speaker};
 
 use super::meaning::{Meanings, MeaningsBuilder};
 use super::ngrams::{NgramIndex, NgramIndexBuilder, Ngrams};
-use super::vocabulary::{TermId, Vocabulary};
-use french_lexicon::lexicon;
+use super::synonyms::{Phrases, SynonymSpan};
+use super::terms::Terms;
+use super::vocabulary::{TermId, Vocabulary, content_words};
 use french_text::{Token, tokenize};
 
 /// What a document of the index is in the base, by its index there.
@@ -139,29 +140,11 @@ fn words_of(question: &[Token]) -> Vec<String> {
     words.filter(|word| word.len() > 1).collect()
 }
 
-/// The phrases of the base's groups of synonyms.
-#[derive(Debug, Default)]
-struct Phrases {
-    /// By first term: the rest of the phrase, and the term that stands for the group.
-    by_first: HashMap<TermId, Vec<(Vec<TermId>, TermId)>>,
-}
-
-/// Where a text holds a phrase of a group of synonyms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SynonymSpan {
-    /// First word, and how many.
-    pub start: usize,
-    /// Number of words.
-    pub length: usize,
-    /// The term that stands for the group.
-    pub term: TermId,
-}
-
 impl Index {
     /// Indexes a base.
     pub fn new(knowledge: &Knowledge) -> Self {
         let mut index = Self::default();
-        index.read_synonyms(&knowledge.synonyms);
+        index.phrases = Phrases::new(&knowledge.synonyms, &mut index.vocabulary);
         let mut builders: Vec<DocumentBuilder> = Vec::new();
         let mut ngrams = NgramIndexBuilder::default();
         let mut meanings = MeaningsBuilder::default();
@@ -213,63 +196,6 @@ impl Index {
         let postings = self.postings(term);
         let at = postings.binary_search_by_key(&document, |it| it.document as usize);
         Some(postings.get(at.ok()?)?.frequency)
-    }
-
-    /// A term's inverse document frequency, 0 or more, for the most part over passages: a word that
-    /// all long documents say somewhere may still distinguish them.
-    pub fn idf(&self, term: TermId) -> f32 {
-        self.idfs
-            .get(term as usize)
-            .copied()
-            .unwrap_or_else(|| self.max_idf())
-    }
-
-    /// The inverse document frequency of a word that the base lacks: the highest.
-    pub fn max_idf(&self) -> f32 {
-        inverse_document_frequency(0, self.documents.len())
-    }
-
-    /// The groups of synonyms that a sequence of terms holds.
-    pub fn synonym_spans(&self, terms: &[TermId]) -> Vec<SynonymSpan> {
-        let mut found = Vec::new();
-        for (start, first) in terms.iter().enumerate() {
-            for (rest, term) in self.phrases.by_first.get(first).into_iter().flatten() {
-                let next = terms.get(start + 1..start + 1 + rest.len());
-                if next == Some(rest.as_slice()) {
-                    found.push(SynonymSpan {
-                        start,
-                        length: 1 + rest.len(),
-                        term: *term,
-                    });
-                }
-            }
-        }
-        found
-    }
-
-    /// Whether two terms are in one speaker's name.
-    pub fn in_one_name(&self, one: TermId, other: TermId) -> bool {
-        let names = &mut self.names.iter();
-        one != other && names.any(|name| name.contains(&one) && name.contains(&other))
-    }
-
-    fn read_synonyms(&mut self, groups: &[Vec<String>]) {
-        for (number, group) in groups.iter().enumerate() {
-            let term = self.vocabulary.add_group(number, &group.join(" = "));
-            for phrase in group {
-                let mut terms = content_words(tokenize(phrase))
-                    .into_iter()
-                    .map(|token| self.vocabulary.add(&token.word, token.capitals));
-                if let Some(first) = terms.next() {
-                    let rest = terms.collect();
-                    self.phrases
-                        .by_first
-                        .entry(first)
-                        .or_default()
-                        .push((rest, term));
-                }
-            }
-        }
     }
 
     fn read_entry(&mut self, entry: &Entry, builder: &mut DocumentBuilder) {
@@ -430,7 +356,7 @@ impl Index {
             .iter()
             .map(|token| self.vocabulary.add(&token.word, token.capitals))
             .collect();
-        let spans = self.synonym_spans(&terms);
+        let spans = self.phrases.spans(&terms);
         terms.extend(spans.into_iter().map(|span| span.term));
         builder.count(&terms, field);
         let mut seen = HashSet::new();
@@ -483,21 +409,43 @@ impl Index {
     }
 }
 
+impl Terms for Index {
+    fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    fn says(&self, term: TermId) -> bool {
+        !self.postings(term).is_empty()
+    }
+
+    /// For the most part over passages: a word that all long documents say somewhere may still
+    /// distinguish them.
+    fn idf(&self, term: TermId) -> f32 {
+        self.idfs
+            .get(term as usize)
+            .copied()
+            .unwrap_or_else(|| self.max_idf())
+    }
+
+    fn max_idf(&self) -> f32 {
+        inverse_document_frequency(0, self.documents.len())
+    }
+
+    fn synonym_spans(&self, terms: &[TermId]) -> Vec<SynonymSpan> {
+        self.phrases.spans(terms)
+    }
+
+    fn in_one_name(&self, one: TermId, other: TermId) -> bool {
+        let names = &mut self.names.iter();
+        one != other && names.any(|name| name.contains(&one) && name.contains(&other))
+    }
+}
+
 /// BM25's inverse document frequency.
-fn inverse_document_frequency(saying: usize, all: usize) -> f32 {
+pub fn inverse_document_frequency(saying: usize, all: usize) -> f32 {
     #[allow(clippy::cast_precision_loss)] // counts of documents or passages
     let (saying, all) = (saying as f32, all as f32);
     ((all - saying + 0.5) / (saying + 0.5)).ln_1p()
-}
-
-/// The content words; all words if there are none.
-fn content_words(tokens: Vec<Token>) -> Vec<Token> {
-    let says = |token: &Token| !lexicon().is_stop_word(token);
-    if tokens.iter().any(says) {
-        tokens.into_iter().filter(says).collect()
-    } else {
-        tokens
-    }
 }
 
 /// The folded words of a text in a row.

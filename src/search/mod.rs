@@ -9,6 +9,7 @@
 //! retrieve  BM25 through the inverted index
 //! rerank    features of passages; rank adds character n-grams and meaning
 //! decide    a finding: answer, clarify or unknown, by how sure confidence is
+//! moments   what was said of it in the recordings (passages), kept apart from all above
 //! ```
 //!
 //! `docs/ranking.md` explains each step.
@@ -20,7 +21,9 @@ mod finding;
 mod first_names;
 mod index;
 mod meaning;
+mod moments;
 mod ngrams;
+mod passages;
 mod query;
 mod question_form;
 mod rank;
@@ -28,11 +31,14 @@ mod reading;
 mod rerank;
 mod retrieve;
 mod suggest;
+mod synonyms;
+mod terms;
 mod vocabulary;
 
 use crate::knowledge::Knowledge;
 
 use index::Index;
+use passages::PassageIndex;
 use query::Query;
 use rank::Ranked;
 use reading::{EntryOrder, Organiser};
@@ -41,7 +47,7 @@ pub use french_text::lexicon::BotTopic;
 
 pub use confidence::{COEFFICIENTS, FEATURES};
 pub use explain::{ExplainedCandidate, Explanation, WordMatch};
-pub use finding::{Candidate, Finding, Outcome, Reason, THRESHOLD};
+pub use finding::{Candidate, Finding, Moment, Outcome, Reason, THRESHOLD};
 pub use first_names::FirstNames;
 pub use index::DocumentId;
 pub(crate) use question_form::{calls_for_answer, looks_like_question};
@@ -54,6 +60,7 @@ pub use vocabulary::MatchKind;
 #[derive(Debug)]
 pub struct Searcher {
     index: Index,
+    passages: PassageIndex,
     order: EntryOrder,
     organiser: Organiser,
 }
@@ -64,6 +71,7 @@ impl Searcher {
     pub fn new(knowledge: &Knowledge) -> Self {
         Self {
             index: Index::new(knowledge),
+            passages: PassageIndex::new(knowledge),
             order: EntryOrder::new(knowledge),
             organiser: Organiser::new(&knowledge.event),
         }
@@ -88,8 +96,9 @@ impl Searcher {
         if let Some(reading) = self.read(question, None) {
             return reading.into();
         }
-        let (query, ranked) = self.rank(question, allowed);
-        decide::decide(&self.index, &query, &ranked).0
+        let (query, ranked) = self.rank(question, &allowed);
+        let decided = decide::decide(&self.index, &query, &ranked);
+        self.passages.add_to(decided, question, &allowed).0
     }
 
     /// Why a question is decided as it is, for curators.
@@ -105,7 +114,14 @@ impl Searcher {
             };
         }
         let (query, ranked) = self.rank(question, |_| true);
-        explain::explain(&self.index, &query, &ranked)
+        let explanation = explain::explain(&self.index, &query, &ranked);
+        let decided = (explanation.finding, explanation.reason);
+        let (finding, reason) = self.passages.add_to(decided, question, &|_| true);
+        Explanation {
+            finding,
+            reason,
+            ..explanation
+        }
     }
 
     /// What the confidence in the best entry is computed from, in the order of [`COEFFICIENTS`], with

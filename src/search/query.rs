@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::index::Index;
 use super::question_form::Form;
+use super::terms::Terms;
 use super::vocabulary::{Expansion, MatchKind, SHORTEST_PREFIX, TermId};
 use french_lexicon::lexicon;
 use french_text::lexicon::Related;
@@ -63,40 +64,11 @@ impl Query {
         let tokens = tokenize(question);
         let elsewhere_question = index.elsewhere_by_question(&tokens);
         let is_sample_question = index.is_sample_question(&tokens);
-        let english = lexicon().is_english(&tokens);
-        let tokens = in_full(tokens, english, index);
-        let small_words: Vec<Word> = tokens
-            .iter()
-            .filter(|token| lexicon().is_stop_word(token))
-            .filter_map(|token| Word::find(&index.vocabulary.stem(&token.word)))
-            .collect();
-        let mut words: Vec<String> = tokens
-            .iter()
-            .filter_map(|token| content_word(token, english, index))
-            .take(LONGEST_QUESTION)
-            .collect();
-        if words.is_empty() && is_sample_question {
-            // As in the index: « C’était où ? » is known by its small words.
-            let tokens = tokens.into_iter().take(LONGEST_QUESTION);
-            words = tokens.map(|token| token.word).collect();
-        }
-        let mut expansions: Vec<Vec<Expansion>> = words
-            .iter()
-            .map(|word| expansions(word, english, index))
-            .collect();
-        add_joined(&words, &mut expansions, index);
-        add_base_synonyms(&mut expansions, index);
-        let mut seen = HashSet::new();
-        let mut words = words
-            .into_iter()
-            .zip(expansions)
-            .filter(|(word, _)| seen.insert(word.clone()))
-            .map(|(text, expansions)| weigh(text, expansions, index))
-            .collect::<Vec<_>>();
-        join_names(&mut words, index);
+        let read = QueryWords::read(tokens, is_sample_question, index);
+        let words = read.words;
         let weight = words.iter().map(|word| word.weight).sum();
         let content = words.iter().filter_map(|word| word.meaning);
-        let meaning = Vector::of_words(content.chain(small_words));
+        let meaning = Vector::of_words(content.chain(read.small_words));
         Self {
             nearness: index.meanings.nearness(&meaning),
             words,
@@ -108,12 +80,59 @@ impl Query {
     }
 }
 
+/// The words of a question, read against one index.
+#[derive(Debug)]
+pub struct QueryWords {
+    /// Its content words, each once.
+    pub words: Vec<QueryWord>,
+    /// What its small words mean.
+    pub small_words: Vec<Word>,
+}
+
+impl QueryWords {
+    /// Reads the words; of a question known by its small words alone, these count.
+    pub fn read(tokens: Vec<Token>, small_words_count: bool, terms: &dyn Terms) -> Self {
+        let english = lexicon().is_english(&tokens);
+        let tokens = in_full(tokens, english, terms);
+        let small_words: Vec<Word> = tokens
+            .iter()
+            .filter(|token| lexicon().is_stop_word(token))
+            .filter_map(|token| Word::find(&terms.vocabulary().stem(&token.word)))
+            .collect();
+        let mut words: Vec<String> = tokens
+            .iter()
+            .filter_map(|token| content_word(token, english, terms))
+            .take(LONGEST_QUESTION)
+            .collect();
+        if words.is_empty() && small_words_count {
+            // As in the index: « C’était où ? » is known by its small words.
+            let tokens = tokens.into_iter().take(LONGEST_QUESTION);
+            words = tokens.map(|token| token.word).collect();
+        }
+        let mut expansions: Vec<Vec<Expansion>> = words
+            .iter()
+            .map(|word| expansions(word, english, terms))
+            .collect();
+        add_joined(&words, &mut expansions, terms);
+        add_base_synonyms(&mut expansions, terms);
+        let mut seen = HashSet::new();
+        let mut words = words
+            .into_iter()
+            .zip(expansions)
+            .filter(|(word, _)| seen.insert(word.clone()))
+            .map(|(text, expansions)| weigh(text, expansions, terms))
+            .collect::<Vec<_>>();
+        join_names(&mut words, terms);
+        Self { words, small_words }
+    }
+}
+
 /// The words with the shortened ones in full, unless the base itself writes them short and they are
 /// content words.
-fn in_full(tokens: Vec<Token>, english: bool, index: &Index) -> Vec<Token> {
+fn in_full(tokens: Vec<Token>, english: bool, terms: &dyn Terms) -> Vec<Token> {
     let mut full = Vec::with_capacity(tokens.len());
     for token in tokens {
-        let told = index.vocabulary.contains(&token.word) && !lexicon().is_stop_word(&token);
+        let told = terms.vocabulary().contains(&token.word) && !lexicon().is_stop_word(&token);
         match lexicon().full_form(&token.word, english) {
             Some(words) if !told => full.extend_from_slice(words),
             _ => full.push(token),
@@ -124,15 +143,15 @@ fn in_full(tokens: Vec<Token>, english: bool, index: &Index) -> Vec<Token> {
 
 /// The word without an elision that lost its apostrophe (« lillectronisme », « jcomprends »; English
 /// has none), or nothing if what is left is no content word.
-fn content_word(token: &Token, english: bool, index: &Index) -> Option<String> {
+fn content_word(token: &Token, english: bool, terms: &dyn Terms) -> Option<String> {
     if lexicon().is_stop_word(token) {
         return None;
     }
     let word = &token.word;
-    if english || index.vocabulary.contains(word) || lexicon().knows(&general_stem(word, index)) {
+    if english || terms.vocabulary().contains(word) || lexicon().knows(&general_stem(word, terms)) {
         return Some(word.clone());
     }
-    let is_like_none = |word: &str| index.vocabulary.misspelt(word).is_empty();
+    let is_like_none = |word: &str| terms.vocabulary().misspelt(word).is_empty();
     for elision in ["qu", "l", "d", "j", "m", "t", "s", "c", "n"] {
         let Some(rest) = word.strip_prefix(elision) else {
             continue;
@@ -143,31 +162,31 @@ fn content_word(token: &Token, english: bool, index: &Index) -> Option<String> {
         {
             continue;
         }
-        if lexicon().is_folded_stop_word(rest) || sounds_like_stop_word(rest, index) {
+        if lexicon().is_folded_stop_word(rest) || sounds_like_stop_word(rest, terms) {
             return None;
         }
-        if index.vocabulary.contains(rest)
-            || lexicon().knows(&index.vocabulary.stem(rest))
+        if terms.vocabulary().contains(rest)
+            || lexicon().knows(&terms.vocabulary().stem(rest))
             || (is_like_none(word) && !is_like_none(rest))
         {
             return Some(rest.to_owned());
         }
     }
-    (!sounds_like_stop_word(word, index)).then(|| word.clone())
+    (!sounds_like_stop_word(word, terms)).then(|| word.clone())
 }
 
 /// Whether an unknown word is a stop word written by ear (« jvoudré », « lesquel »), and no
 /// misspelling of a word of the base.
-fn sounds_like_stop_word(word: &str, index: &Index) -> bool {
-    lexicon().sounds_like_stop_word(word) && index.vocabulary.misspelt(word).is_empty()
+fn sounds_like_stop_word(word: &str, terms: &dyn Terms) -> bool {
+    lexicon().sounds_like_stop_word(word) && terms.vocabulary().misspelt(word).is_empty()
 }
 
 /// What one word may stand for by itself.
-fn expansions(word: &str, english: bool, index: &Index) -> Vec<Expansion> {
-    let vocabulary = &index.vocabulary;
+fn expansions(word: &str, english: bool, terms: &dyn Terms) -> Vec<Expansion> {
+    let vocabulary = &terms.vocabulary();
     let stem = vocabulary.stem(word);
     let mut found = Vec::new();
-    let general = general_stem(word, index);
+    let general = general_stem(word, terms);
     let near = |related: Related| {
         vocabulary.term(related.stem).map(|term| Expansion {
             term,
@@ -219,26 +238,26 @@ fn english_forms(word: &str) -> impl Iterator<Item = String> {
 
 /// The stem by which general French has a word: the stemmer does not cut the third person plural («
 /// galèrent »), since nouns have the same ending.
-fn general_stem(word: &str, index: &Index) -> String {
-    let stem = index.vocabulary.stem(word);
+fn general_stem(word: &str, terms: &dyn Terms) -> String {
+    let stem = terms.vocabulary().stem(word);
     if lexicon().knows(&stem) {
         return stem;
     }
     let singular = word.strip_suffix("nt").filter(|rest| rest.ends_with('e'));
     singular
-        .map(|singular| index.vocabulary.stem(singular))
+        .map(|singular| terms.vocabulary().stem(singular))
         .filter(|singular| lexicon().knows(singular))
         .unwrap_or(stem)
 }
 
 /// Two words written apart that the base writes as one: « télé consultation ».
-fn add_joined(words: &[String], expansions: &mut [Vec<Expansion>], index: &Index) {
+fn add_joined(words: &[String], expansions: &mut [Vec<Expansion>], terms: &dyn Terms) {
     for (at, pair) in words.windows(2).enumerate() {
         let joined = pair.concat();
-        if !index.vocabulary.contains(&joined) {
+        if !terms.vocabulary().contains(&joined) {
             continue;
         }
-        let Some(term) = index.vocabulary.term(&index.vocabulary.stem(&joined)) else {
+        let Some(term) = terms.vocabulary().term(&terms.vocabulary().stem(&joined)) else {
             continue;
         };
         for expansions in expansions.iter_mut().skip(at).take(2) {
@@ -252,13 +271,13 @@ fn add_joined(words: &[String], expansions: &mut [Vec<Expansion>], index: &Index
 }
 
 /// The base's own synonyms: a phrase stands for its whole group.
-fn add_base_synonyms(expansions: &mut [Vec<Expansion>], index: &Index) {
+fn add_base_synonyms(expansions: &mut [Vec<Expansion>], terms: &dyn Terms) {
     let meant: Vec<TermId> = expansions
         .iter()
         // No term has this number: a word that the base lacks is in no phrase.
         .map(|expansions| meant(expansions).map_or(TermId::MAX, |expansion| expansion.term))
         .collect();
-    for span in index.synonym_spans(&meant) {
+    for span in terms.synonym_spans(&meant) {
         for expansions in expansions.iter_mut().skip(span.start).take(span.length) {
             expansions.push(Expansion {
                 term: span.term,
@@ -278,7 +297,7 @@ fn meant(expansions: &[Expansion]) -> Option<&Expansion> {
 }
 
 /// Keeps the nearest expansions, and weighs the word.
-fn weigh(text: String, mut expansions: Vec<Expansion>, index: &Index) -> QueryWord {
+fn weigh(text: String, mut expansions: Vec<Expansion>, terms: &dyn Terms) -> QueryWord {
     expansions.sort_by(|a, b| {
         b.similarity
             .total_cmp(&a.similarity)
@@ -286,20 +305,18 @@ fn weigh(text: String, mut expansions: Vec<Expansion>, index: &Index) -> QueryWo
             .then(a.term.cmp(&b.term))
     });
     let mut seen = HashSet::new();
-    expansions.retain(|expansion| {
-        !index.postings(expansion.term).is_empty() && seen.insert(expansion.term)
-    });
+    expansions.retain(|expansion| terms.says(expansion.term) && seen.insert(expansion.term));
     expansions.truncate(MOST_EXPANSIONS);
     let weight = match meant(&expansions) {
         Some(expansion) => {
-            index.idf(expansion.term)
-                * lexicon().informativeness(index.vocabulary.term_stem(expansion.term))
+            terms.idf(expansion.term)
+                * lexicon().informativeness(terms.vocabulary().term_stem(expansion.term))
         }
-        None => index.max_idf() * lexicon().informativeness(&general_stem(&text, index)),
+        None => terms.max_idf() * lexicon().informativeness(&general_stem(&text, terms)),
     };
-    let stem = index.vocabulary.stem(&text);
+    let stem = terms.vocabulary().stem(&text);
     let meaning = Word::find(&stem)
-        .or_else(|| Word::find(index.vocabulary.term_stem(meant(&expansions)?.term)));
+        .or_else(|| Word::find(terms.vocabulary().term_stem(meant(&expansions)?.term)));
     QueryWord {
         text,
         weight,
@@ -310,13 +327,13 @@ fn weigh(text: String, mut expansions: Vec<Expansion>, index: &Index) -> QueryWo
 }
 
 /// A person's full name weighs as much as its heaviest word.
-fn join_names(words: &mut [QueryWord], index: &Index) {
+fn join_names(words: &mut [QueryWord], terms: &dyn Terms) {
     let named: Vec<TermId> = words
         .iter()
         .map(|word| meant(&word.expansions).map_or(TermId::MAX, |expansion| expansion.term))
         .collect();
     for (word, pair) in words.iter_mut().skip(1).zip(named.windows(2)) {
-        word.continues_name = matches!(pair, [one, next] if index.in_one_name(*one, *next));
+        word.continues_name = matches!(pair, [one, next] if terms.in_one_name(*one, *next));
     }
     for name in words.chunk_by_mut(|_, next| next.continues_name) {
         let all: f32 = name.iter().map(|word| word.weight).sum();

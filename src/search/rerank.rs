@@ -3,6 +3,7 @@
 
 use super::index::{Document, Index, Passage, PassageKind};
 use super::query::Query;
+use super::terms::Terms;
 use super::vocabulary::TermId;
 
 /// The evidence for a document: shares of the question's weight.

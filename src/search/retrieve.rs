@@ -2,6 +2,7 @@
 
 use super::index::Index;
 use super::query::{Query, QueryWord};
+use super::terms::Terms;
 use super::vocabulary::Expansion;
 
 /// BM25's k1: how fast repetitions of a word stop counting.

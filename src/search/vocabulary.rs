@@ -4,7 +4,8 @@
 
 use std::collections::HashMap;
 
-use french_text::{StemId, Stems, is_conjugation, is_derivation, phonetic_key};
+use french_lexicon::lexicon;
+use french_text::{StemId, Stems, Token, is_conjugation, is_derivation, phonetic_key};
 
 /// A stem of the base, numbered from 0.
 pub type TermId = StemId;
@@ -262,6 +263,12 @@ impl Vocabulary {
             .collect()
     }
 
+    /// The term of this very word.
+    pub fn term_of(&self, text: &str) -> Option<TermId> {
+        let word = self.words.get(self.word(text)? as usize)?;
+        Some(word.term)
+    }
+
     /// The number of this very word.
     pub fn word(&self, text: &str) -> Option<WordId> {
         self.by_text.get(text).copied()
@@ -363,6 +370,16 @@ impl Vocabulary {
             .collect();
         sharing.sort_by(|(a, x), (b, y)| y.total_cmp(x).then_with(|| a.text.cmp(&b.text)));
         sharing
+    }
+}
+
+/// The content words; all words if there are none.
+pub fn content_words(tokens: Vec<Token>) -> Vec<Token> {
+    let says = |token: &Token| !lexicon().is_stop_word(token);
+    if tokens.iter().any(says) {
+        tokens.into_iter().filter(says).collect()
+    } else {
+        tokens
     }
 }
 

@@ -187,6 +187,14 @@ impl Bot {
         write(self.knowledge.path(), &change(KNOWLEDGE));
     }
 
+    /// Writes another file of the base.
+    pub fn write(&self, name: &str, content: &str) {
+        let path = self.knowledge.path().join(name);
+        let folder = path.parent().expect("a folder");
+        fs::create_dir_all(folder).expect("making a folder");
+        fs::write(path, content).expect("writing a file");
+    }
+
     /// Ends the test: there were no faults, and the bot stops when asked to.
     pub async fn finish(self) {
         discord_conformance::finish(&self.discord).await;

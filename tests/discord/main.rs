@@ -5,6 +5,7 @@
 mod answers;
 mod bot;
 mod buttons;
+mod captions;
 mod commands;
 mod connection;
 mod deleting;

@@ -24,7 +24,7 @@ pub(super) fn render(card: &Card, words: &Words, frame: &Frame) -> View {
         };
     }
     View {
-        content: opening(card, frame.room()),
+        content: with_quotations(opening(card, frame.room()), card, frame.room()),
         embeds: vec![embed(card)],
         rows,
         file: None,
@@ -49,6 +49,37 @@ fn opening(card: &Card, room: usize) -> String {
             format!("{}\n{link}", cut(&text, room))
         }
     }
+}
+
+/// A text with what was said under it, as much as there is room for.
+fn with_quotations(mut text: String, card: &Card, room: usize) -> String {
+    for quotation in quotations(card) {
+        let separator = usize::from(!text.is_empty());
+        if limits::length(&text) + separator + limits::length(&quotation) > room {
+            break;
+        }
+        if separator > 0 {
+            text.push('\n');
+        }
+        text.push_str(&quotation);
+    }
+    text
+}
+
+/// What was said: when and by whom, then the words, those asked for in bold.
+fn quotations(card: &Card) -> impl Iterator<Item = String> {
+    card.quotations.iter().map(|quotation| {
+        let spans = quotation.text.iter().map(|span| {
+            let text = markdown::base(&span.text);
+            if span.is_match {
+                format!("**{text}**")
+            } else {
+                text
+            }
+        });
+        let attribution = markdown::base(&quotation.attribution);
+        format!("{attribution}\n> {}", spans.collect::<String>())
+    })
 }
 
 fn embed(card: &Card) -> CreateEmbed {
@@ -87,18 +118,20 @@ enum Shortening {
 fn plain_text(card: &Card, words: &Words, room: usize) -> String {
     let highlight = card.highlight.as_ref();
     let highlight = highlight.map(|it| markdown::base(&it.text));
+    let quotations = with_quotations(String::new(), card, room);
     let title = format!("**{}**", markdown::base(&card.title));
     let summary = markdown::base(&card.summary);
     let (byline, facts): (Vec<_>, Vec<_>) = card.facts.iter().partition(|fact| fact.is_byline());
     let (byline, facts) = (lines(byline, words), lines(facts, words));
     // In reading order, each with its rank when room is short.
     let mut paragraphs = [
-        (highlight.unwrap_or_default(), Shortening::Cut, 5),
-        (title, Shortening::Drop, 4),
+        (highlight.unwrap_or_default(), Shortening::Cut, 6),
+        (quotations, Shortening::Drop, 3),
+        (title, Shortening::Drop, 5),
         (byline.join("\n"), Shortening::Cut, 2),
         (summary, Shortening::Cut, 0),
         (facts.join("\n"), Shortening::Cut, 1),
-        (links(card), Shortening::Drop, 3),
+        (links(card), Shortening::Drop, 4),
     ];
     for turn in 0..paragraphs.len() {
         let length = limits::length(&joined(&paragraphs));

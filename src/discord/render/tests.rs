@@ -6,8 +6,8 @@ use crate::discord::format::words::DiscordWords;
 use crate::knowledge::{Entry, Knowledge, Language, fixture};
 use crate::reply::tests::finding;
 use crate::reply::{Choices, Words};
-use crate::search::{BotTopic, FollowUp, Outcome, Reading};
-use crate::terminal;
+use crate::search::{BotTopic, Finding, FollowUp, Moment, Outcome, Reading};
+use crate::terminal::{self, Emphasis};
 use serde_json::{Value, json};
 use serenity::all::UserId;
 use std::collections::BTreeSet;
@@ -88,6 +88,7 @@ fn replies(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, Repl
     let meant: Vec<_> = offer.from(0);
     vec![
         ("recorded", found(Outcome::Answer, &[(0, Some(0))])),
+        ("said", Reply::to_finding(knowledge, &said(), language)),
         ("unrecorded", found(Outcome::Answer, &[(1, Some(0))])),
         ("recommendation", found(Outcome::Answer, &[(2, None)])),
         ("instead", Reply::instead(knowledge, &meant[1..], language)),
@@ -133,6 +134,23 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         .collect()
 }
 
+/// A finding that quotes a recording.
+fn said() -> Finding {
+    let start = fixture::SAID.find("médiateurs").unwrap();
+    let matches = vec![start..start + "médiateurs".len()];
+    Finding {
+        moments: vec![Moment {
+            entry: 0,
+            passage: 0,
+            offset: start,
+            matches,
+            score: 1.0,
+            confidence: 0.9,
+        }],
+        ..finding(Outcome::Answer, &[(0, None)])
+    }
+}
+
 /// Every reply in one medium.
 fn section(medium: &str, replies: &[(&str, Reply)], show: impl Fn(&Reply) -> String) -> String {
     let shown = replies
@@ -145,7 +163,9 @@ fn section(medium: &str, replies: &[(&str, Reply)], show: impl Fn(&Reply) -> Str
 fn every_reply_on_every_medium() {
     for language in [Language::French, Language::English] {
         let replies = replies(&fixture::knowledge(), language);
-        let mut media = section("terminal", &replies, terminal::render);
+        let mut media = section("terminal", &replies, |reply| {
+            terminal::render(reply, Emphasis::Plain)
+        });
         let public = Frame::new(ASKER, Audience::Everyone, false);
         media += &section("discord", &replies, |reply| {
             format!("{:#}", shown(&render(reply, &public)))
@@ -283,7 +303,7 @@ fn french_is_typeset_wherever_it_is_shown_and_nothing_else_is() {
                 let shown = shown(&render(&reply, &frame));
                 assert!(is_typeset(&shown, language), "{name}: {shown:#}");
             }
-            let text = Value::from(terminal::render(&reply));
+            let text = Value::from(terminal::render(&reply, Emphasis::Plain));
             assert!(is_typeset(&text, language), "{name}: {text}");
         }
     }
