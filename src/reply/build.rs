@@ -202,7 +202,8 @@ fn without_search(knowledge: &Knowledge, reading: Reading, language: Language) -
     Some(match reading {
         Reading::Entry { entry, asks } => {
             let entry = knowledge.entries.get(entry)?;
-            entry_with(knowledge, entry, Focus::Asked(asks), Vec::new(), language)
+            let focus = Focus::Asked(asks);
+            entry_with(knowledge, entry, focus, Vec::new(), Vec::new(), language)
         }
         Reading::AboutBot(topic) => notice::about_bot(knowledge, topic, language),
         // If what says nothing in words is answered at all, it is greeted.

@@ -140,23 +140,9 @@ fn brief(card: Card, asked: Option<String>) -> Card {
 fn names(people: &[Person], words: &Words) -> String {
     let names: Vec<String> = people.iter().map(Person::to_string).collect();
     let (one, several) = words.spoke;
-    match listed(&names, words) {
+    match words.list(&names) {
         None => words.nobody_named.to_owned(),
         Some(list) => format!("{list}{}", if names.len() == 1 { one } else { several }),
-    }
-}
-
-/// Who spoke, by name alone; nothing if nobody is named.
-pub(super) fn speakers(entry: &Entry, words: &Words) -> Option<String> {
-    let names: Vec<String> = entry.speakers.iter().map(|it| it.name.clone()).collect();
-    listed(&names, words)
-}
-
-fn listed(names: &[String], words: &Words) -> Option<String> {
-    match names {
-        [] => None,
-        [name] => Some(name.clone()),
-        [others @ .., last] => Some(format!("{}{}{last}", others.join(", "), words.and)),
     }
 }
 

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::content::{Link, Quotation, Span};
-use super::entry::speakers;
 use super::moment::{at_moment, clock};
 use super::words::Words;
 use crate::knowledge::{Entry, Language, Passage, Timecode};
@@ -80,13 +79,11 @@ pub(super) fn quotation(
     });
     let title = is_elsewhere.then(|| entry.title.get(language));
     let speaker = said.passage.speaker.as_deref();
-    let people = match speaker {
-        None => speakers(entry, words),
-        Some(_) => None,
-    };
+    let speakers: Vec<String> = entry.speakers.iter().map(|it| it.name.clone()).collect();
+    let speakers = words.list(&speakers).filter(|_| speaker.is_none());
     let automatic = !entry.recording.captions_reviewed;
     Quotation {
-        attribution: words.said_at(&at, speaker, title, people.as_deref(), automatic),
+        attribution: words.said_at(&at, speaker, title, speakers.as_deref(), automatic),
         text: spans(said, words),
         link,
     }
@@ -153,7 +150,7 @@ fn excerpt(text: &str, offset: usize, matches: &[Range<usize>]) -> Range<usize> 
         let lead = text.get(start..offset).unwrap_or_default().chars().count();
         let away = i64::try_from(lead.abs_diff(LEAD)).unwrap_or(i64::MAX);
         let found = i64::try_from(within.count()).unwrap_or(0);
-        let worth = 60 * found + if begins_sentence { 50 } else { 0 } - away;
+        let worth = 60 * found + if begins_sentence { 80 } else { 0 } - away;
         if best.as_ref().is_none_or(|(most, _)| worth > *most) {
             best = Some((worth, range));
         }

@@ -58,7 +58,8 @@ fn an_answer_highlights_its_point_and_links_to_its_minute() {
 fn an_entry_and_the_programme_show_what_they_should() {
     let mut knowledge = fixture::knowledge();
     knowledge.entries[0].points.clear();
-    let shown = |reply: Reply| terminal::render(&reply).replace('\u{a0}', " ");
+    let shown =
+        |reply: Reply| terminal::render(&reply, terminal::Emphasis::Plain).replace('\u{a0}', " ");
     let card = shown(Reply::entry(&knowledge, "chiffres", Language::French));
     let (_, facts) = card.rsplit_once("\n\n").unwrap();
     assert_eq!(

@@ -170,6 +170,16 @@ impl Words {
         )
     }
 
+    /// Names with a word before the last; nothing if there are none.
+    #[must_use]
+    pub fn list(&self, names: &[String]) -> Option<String> {
+        match names {
+            [] => None,
+            [name] => Some(name.clone()),
+            [others @ .., last] => Some(format!("{}{}{last}", others.join(", "), self.and)),
+        }
+    }
+
     /// When something was said, by whom or among whom, and in which session if it has to be said;
     /// then the quotation.
     #[must_use]

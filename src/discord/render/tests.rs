@@ -137,13 +137,13 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
 /// A finding that quotes a recording.
 fn said() -> Finding {
     let start = fixture::SAID.find("médiateurs").unwrap();
-    let matches = vec![start..start + "médiateurs".len()];
+    let found = start..start + "médiateurs".len();
     Finding {
         moments: vec![Moment {
             entry: 0,
             passage: 0,
             offset: start,
-            matches,
+            matches: Vec::from([found]),
             score: 1.0,
             confidence: 0.9,
         }],
