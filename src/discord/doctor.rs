@@ -2,6 +2,7 @@
 //! counts those.
 
 use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
 use serenity::all::{GuildChannel, GuildId, Member, PartialGuild, RoleId, UserId};
@@ -11,10 +12,14 @@ use super::connection::closing::FinalClose;
 use super::connection::configured_places::{List, mistake, place_name, printable};
 use super::connection::gateway::reach;
 use super::connection::greeting::invite_link;
+use super::connection::pacing::in_words;
 use super::connection::registration::{self, Targets};
 use super::{channels, ids};
 use crate::config::{Config, Token};
 use crate::knowledge::Knowledge;
+
+/// How far this machine's clock may be from Discord's: the time that an answer may take.
+const CLOCK_TOLERANCE: Duration = Duration::from_secs(30);
 
 /// How something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -101,6 +106,9 @@ pub async fn examine(
         Err((cause, advice)) => Diagnosis::bad("passerelle", cause, advice),
     };
     let mut findings = vec![Diagnosis::good("API", left), reached];
+    if let Some(there) = api.time().await {
+        findings.push(of_clock(SystemTime::now(), there));
+    }
     match api.application().await {
         Ok(app) => {
             findings.extend(of_application(config, &app));
@@ -122,6 +130,22 @@ fn failed(what: &'static str, error: &ApiError) -> Diagnosis {
         }
         _ => Diagnosis::bad(what, error.to_string(), error.advice()),
     }
+}
+
+/// Whether this machine's clock goes with Discord's.
+fn of_clock(here: SystemTime, there: SystemTime) -> Diagnosis {
+    let (how, time) = match here.duration_since(there) {
+        Ok(ahead) => ("avance", ahead),
+        Err(behind) => ("retarde", behind.duration()),
+    };
+    if time <= CLOCK_TOLERANCE {
+        return Diagnosis::good("horloge", String::from("elle est à l’heure"));
+    }
+    Diagnosis::bad(
+        "horloge",
+        format!("elle {how} de {}", in_words(time)),
+        String::from("Mettez-la à l’heure, par exemple avec `timedatectl set-ntp true`."),
+    )
 }
 
 /// The application, as the developer portal has it.
@@ -291,5 +315,32 @@ fn unseen(what: &'static str, id: u64, error: &ApiError) -> Diagnosis {
             ),
         ),
         error => failed(what, error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_clock_is_told_by_how_much() {
+        let there = SystemTime::now();
+        let minutes = |minutes: u64| Duration::from_secs(60 * minutes);
+        for (here, health, found) in [
+            (there + CLOCK_TOLERANCE, Health::Good, "elle est à l’heure"),
+            (there - CLOCK_TOLERANCE, Health::Good, "elle est à l’heure"),
+            (
+                there + minutes(90),
+                Health::Bad,
+                "elle avance de 1 h 30 min",
+            ),
+            (there - minutes(5), Health::Bad, "elle retarde de 5 min"),
+        ] {
+            let diagnosis = of_clock(here, there);
+            assert_eq!(
+                (diagnosis.health, diagnosis.found.as_str()),
+                (health, found)
+            );
+        }
     }
 }

@@ -63,6 +63,7 @@ async fn a_sound_installation_has_nothing_to_mend() {
         ("warning jeton", "trois parties"),
         ("good API", "1000 identifications"),
         ("good passerelle", "elle répond"),
+        ("good horloge", "à l’heure"),
         ("good application", "colloque"),
         ("good intents", "activé"),
         ("good invitation", "client_id="),

@@ -206,7 +206,7 @@ fn most_memory(child: &Child) -> Option<u64> {
 #[tokio::test]
 async fn messages_that_cannot_be_answered_take_little_memory() {
     // Several times what may wait; more of them change nothing.
-    const MESSAGES: usize = 4_000;
+    const MESSAGES: usize = 2_000;
     let folder = TempDir::new().expect("a folder");
     let mut sample = Sample::new("colloque");
     let people: Vec<_> = (0..200)

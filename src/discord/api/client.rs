@@ -1,5 +1,7 @@
 //! The client of Discord's API: one function for each call that the bot makes.
 
+use std::time::SystemTime;
+
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -127,6 +129,11 @@ impl ApiClient {
     /// [`ApiError`].
     pub async fn open_gateway(&self, address: Url) -> Result<WebSocket, ApiError> {
         self.transport.open_websocket(address).await
+    }
+
+    /// What time it is for Discord, to the second, if it says so.
+    pub async fn time(&self) -> Option<SystemTime> {
+        self.transport.time().await
     }
 
     /// The application that the token belongs to.

@@ -9,10 +9,10 @@
 //! bypasses it honours status 429 here.
 
 use std::fmt::Write as _;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::header::{
-    CONNECTION, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION,
+    CONNECTION, DATE, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION,
     UPGRADE,
 };
 use reqwest::{Client, Response, Upgraded};
@@ -197,6 +197,14 @@ impl Transport {
             .await
             .map_err(|error| no_answer(&error))?;
         Ok(WebSocketStream::from_raw_socket(stream, Role::Client, None).await)
+    }
+
+    /// What time it is for Discord, to the second, if it says so.
+    pub(super) async fn time(&self) -> Option<SystemTime> {
+        let request = Request::new(Route::Gateway, LightMethod::Get);
+        let response = timeout(PROMPT_TIME, self.send(request)).await.ok()?.ok()?;
+        let date = response.headers().get(DATE)?.to_str().ok()?;
+        httpdate::parse_http_date(date).ok()
     }
 
     /// Gets what Discord has at an address, by one attempt that nothing holds back.

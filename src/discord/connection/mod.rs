@@ -22,7 +22,7 @@ pub mod gateway;
 pub mod greeting;
 mod identify_gate;
 mod outage;
-mod pacing;
+pub mod pacing;
 mod payload;
 pub mod registration;
 mod shard;
