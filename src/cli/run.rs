@@ -24,11 +24,11 @@ const LAST_WORK_TIME: Duration = Duration::from_millis(250);
 
 pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
     let config = shared.config()?;
+    info!("réglages : {}", shared.settings_in_words());
+    info!("base : {}", absolute(&shared.folder_with(&config)));
     let usage = |error: &dyn std::error::Error| Failure::Usage(error.to_string());
     let token = Token::find(config::environment).map_err(|error| usage(&error))?;
     let api_url = config::api_url(config::environment).map_err(|error| usage(&error))?;
-    info!("réglages : {}", shared.settings_in_words());
-    info!("base : {}", absolute(&shared.folder_with(&config)));
     let base = open_base(shared, &config)?;
     until_stopped(|stop| async move {
         let shutdown = async { drop(stop.await) };
@@ -65,6 +65,7 @@ fn log_warnings(warnings: &[Problem]) {
     }
 }
 
+/// What commands that speak to Discord run on.
 pub(super) fn runtime() -> io::Result<Runtime> {
     Builder::new_multi_thread()
         .max_blocking_threads(SEARCHES)

@@ -118,6 +118,8 @@ async fn it_says_what_it_does_and_never_its_token() {
     child.wait().await.expect("an end");
     let said = said(&mut child).await;
     for line in [
+        "réglages : aucun fichier",
+        "base : /",
         "connecté à Discord sous le nom de colloque",
         "serveurs : 2",
         "base : ",

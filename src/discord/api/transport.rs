@@ -44,6 +44,8 @@ const CONNECT_TIME: Duration = Duration::from_secs(5);
 const RATE_LIMIT_WAITS: u32 = 5;
 /// The longest such wait; a longer one is not worth a late answer.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// The longest rate limit that is believed.
+const LONGEST_LIMIT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// After this Discord no longer accepts the first response to an interaction.
 const RESPONSE_TIME: Duration = Duration::from_secs(3);
 /// How many refused fields are told.
@@ -339,7 +341,8 @@ impl ErrorBody {
             };
         }
         let seconds = self.retry_after.or(waiting).unwrap_or(1.0);
-        ApiError::RateLimited(Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST_WAIT))
+        let wait = Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST_WAIT);
+        ApiError::RateLimited(wait.min(LONGEST_LIMIT))
     }
 }
 
@@ -534,6 +537,22 @@ mod tests {
             ("http://192.168.1.2:4000", false),
         ] {
             assert_eq!(is_local(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn no_rate_limit_is_too_long_to_be_waited_for() {
+        for (seconds, expected) in [(1.5, 1), (25_200.0, 25_200), (1e18, 604_800), (-1.0, 60)] {
+            let body = ErrorBody {
+                retry_after: Some(seconds),
+                ..ErrorBody::default()
+            };
+            let error = body.into_error(StatusCode::TOO_MANY_REQUESTS, None);
+            let wait = match error {
+                ApiError::RateLimited(wait) => wait.as_secs(),
+                _ => 0,
+            };
+            assert_eq!(wait, expected, "{seconds}");
         }
     }
 

@@ -18,6 +18,8 @@ use crate::discord::bounded::Locked;
 /// How many times Discord is asked for its gateway before the bot gives up, and the wait between.
 const ATTEMPTS: u32 = 3;
 const BETWEEN_ATTEMPTS: Duration = Duration::from_secs(1);
+/// The longest time until Discord grants more IDENTIFYs: it says a day at most.
+const LONGEST_RESET: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a rate limit is waited out at least, after several in a row.
 const LONGEST_LEAST_WAIT: Duration = Duration::from_secs(5 * 60);
 
@@ -152,7 +154,7 @@ impl IdentifyGate {
 impl GateState {
     fn note(&mut self, found: &BotGateway) {
         let limit = &found.session_start_limit;
-        let reset_after = Duration::from_millis(limit.reset_after);
+        let reset_after = Duration::from_millis(limit.reset_after).min(LONGEST_RESET);
         self.budget
             .limit(limit.remaining, reset_after, Instant::now());
     }
