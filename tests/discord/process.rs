@@ -98,7 +98,10 @@ async fn a_hang_up_signal_reloads_the_base() {
     let written = discord.wait_for(since, "a list of commands", |record| {
         matches!(record.kind, RecordKind::CommandsChanged { guild: None })
     });
-    written.await.expect("the commands are registered again");
+    if let Err(late) = written.await {
+        drop(child.start_kill());
+        panic!("{late}{:?} {}", child.wait().await, said(&mut child).await);
+    }
     assert!(discord.commands(None).iter().any(|it| it.name == "apres"));
     signal(&child, "TERM").await;
     child.wait().await.expect("an end");
