@@ -17,8 +17,9 @@ use crate::search::{Explanation, Finding, FirstNames, Reading, Searcher, Suggest
 
 pub use self_test::{Found, SelfTest, Tested};
 
-/// How many example questions a reload asks at most, so that a very large base still reloads at
-/// once. `check` asks them all, a start none.
+/// How many example questions `check` asks at most, spread over the base: some seconds' worth.
+pub const TESTED_BY_CHECK: usize = 5_000;
+/// How many a reload asks at most, so that a very large base still reloads at once. A start asks none.
 const TESTED_ON_RELOAD: usize = 2_000;
 /// How many entries a message is tried with: some have no session before or after them.
 const TRIED_FOR_FOLLOW_UP: usize = 10;
@@ -151,6 +152,13 @@ impl Base {
     fn is_in(&self, theme: &str, entry: usize) -> bool {
         let entry = self.knowledge.entries.get(entry);
         entry.is_some_and(|entry| entry.themes.iter().any(|id| id == theme))
+    }
+
+    /// How many example questions the entries have.
+    #[must_use]
+    pub fn example_questions(&self) -> usize {
+        let entries = self.knowledge.entries.iter();
+        entries.map(|entry| entry.questions.len()).sum()
     }
 }
 

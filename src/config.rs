@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use url::Url;
+use url::{Host, Url};
 
 use crate::diagnostics::{Problem, explain_io};
 use crate::toml_reader::{Document, FieldOrTable, Report, Shape, Source, TableReader};
@@ -414,6 +414,17 @@ pub fn proxy_variable(
     let names = own.into_iter().chain(["ALL_PROXY", "all_proxy"]);
     let is_set = |name: &&str| variable(name).is_some_and(|value| !value.trim().is_empty());
     names.into_iter().find(is_set)
+}
+
+/// Whether an address is this machine's own.
+#[must_use]
+pub fn is_local(url: &str) -> bool {
+    match Url::parse(url.trim()).as_ref().map(Url::host) {
+        Ok(Some(Host::Domain(name))) => name == "localhost" || name.ends_with(".localhost"),
+        Ok(Some(Host::Ipv4(address))) => address.is_loopback(),
+        Ok(Some(Host::Ipv6(address))) => address.is_loopback(),
+        _ => false,
+    }
 }
 
 /// A variable of the process's environment; one that is not Unicode counts as unset.

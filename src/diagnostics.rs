@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::printable;
+
 /// Whether a problem keeps a file from being used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -71,11 +73,8 @@ pub struct Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Position { line, column } = self.position;
-        write!(
-            f,
-            "{}:{line}:{column}: {}: {}",
-            self.file, self.severity, self.message
-        )
+        let (file, message) = (printable::line(&self.file), printable::line(&self.message));
+        write!(f, "{file}:{line}:{column}: {}: {message}", self.severity)
     }
 }
 

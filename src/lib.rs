@@ -10,6 +10,7 @@
 //!
 //! From the ground up:
 //!
+//! - `printable`: texts from outside made fit to print
 //! - [`diagnostics`]: a mistake in a file, with its place
 //! - `toml_reader`: TOML read to the end, every mistake collected
 //! - [`config`]: the settings, from a file and the environment
@@ -38,6 +39,7 @@ mod emergency;
 pub mod evaluation;
 pub mod knowledge;
 pub mod links;
+mod printable;
 mod reply;
 pub mod search;
 mod terminal;

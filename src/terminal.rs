@@ -1,6 +1,7 @@
 //! A reply as plain text, for `colloque-bot ask`. It must not know Discord.
 
 use crate::knowledge::Language;
+use crate::printable;
 use crate::reply::{
     Card, Choices, Content, Fact, Group, Link, Notice, NoticeKind, Page, Quotation, Reply, Words,
 };
@@ -24,7 +25,20 @@ pub fn render(reply: &Reply, emphasis: Emphasis) -> String {
         Content::Page(page) => page_paragraphs(page, words),
         Content::Notice(notice) => notice_paragraphs(notice, words),
     };
-    paragraphs.join("\n\n")
+    safe(&paragraphs.join("\n\n"))
+}
+
+/// What begins and ends bold in a terminal.
+const BOLD: (&str, &str) = ("\u{1b}[1m", "\u{1b}[0m");
+
+/// The text without what controls a terminal, but for bold.
+fn safe(text: &str) -> String {
+    let (on, off) = BOLD;
+    let parts = text.split(on).map(|part| {
+        let parts: Vec<String> = part.split(off).map(printable::text).collect();
+        parts.join(off)
+    });
+    parts.collect::<Vec<_>>().join(on)
 }
 
 fn card_paragraphs(card: &Card, words: &Words, emphasis: Emphasis) -> Vec<String> {
@@ -42,7 +56,6 @@ fn card_paragraphs(card: &Card, words: &Words, emphasis: Emphasis) -> Vec<String
 }
 
 fn said(quotation: &Quotation, emphasis: Emphasis) -> String {
-    const BOLD: (&str, &str) = ("\u{1b}[1m", "\u{1b}[0m");
     let spans = quotation.text.iter().map(|span| {
         let (on, off) = match emphasis {
             Emphasis::Bold if span.is_match => BOLD,

@@ -12,19 +12,23 @@ use std::str::FromStr;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The bot's modules, from the ground up, and the modules that each may use.
-const LAYERS: [(&str, &[&str]); 14] = [
+const LAYERS: [(&str, &[&str]); 15] = [
     ("commands", &[]),
-    ("diagnostics", &[]),
+    ("printable", &[]),
+    ("diagnostics", &["printable"]),
     ("toml_reader", &["diagnostics"]),
     ("config", &["diagnostics", "toml_reader"]),
-    ("knowledge", &["commands", "diagnostics", "toml_reader"]),
+    (
+        "knowledge",
+        &["commands", "diagnostics", "printable", "toml_reader"],
+    ),
     ("links", &["diagnostics", "knowledge"]),
     ("emergency", &["knowledge"]),
     ("search", &["knowledge"]),
     ("base", &["diagnostics", "emergency", "knowledge", "search"]),
     ("evaluation", &["base", "diagnostics", "toml_reader"]),
     ("reply", &["commands", "knowledge", "search"]),
-    ("terminal", &["knowledge", "reply"]),
+    ("terminal", &["knowledge", "printable", "reply"]),
     (
         "discord",
         &[
@@ -33,6 +37,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "config",
             "diagnostics",
             "knowledge",
+            "printable",
             "reply",
             "search",
         ],
@@ -47,6 +52,7 @@ const LAYERS: [(&str, &[&str]); 14] = [
             "evaluation",
             "knowledge",
             "links",
+            "printable",
             "reply",
             "search",
             "terminal",
@@ -55,13 +61,14 @@ const LAYERS: [(&str, &[&str]); 14] = [
 ];
 
 /// What only these modules of the bot may use: files, the network, Discord's types, and so on.
-const RESERVED: [(&str, &[&str]); 9] = [
+const RESERVED: [(&str, &[&str]); 10] = [
     ("std::fs", &["cli", "config", "knowledge"]),
     ("std::env::var", &["cli", "config"]),
     ("std::time", &["cli", "discord", "links"]),
     ("tokio", &["cli", "discord", "links"]),
     ("serenity", &["discord"]),
     ("reqwest", &["discord", "links"]),
+    ("rustix", &["cli"]),
     ("local_discord", &["cli"]),
     ("toml", &["toml_reader"]),
     ("clap", &["cli"]),

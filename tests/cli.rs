@@ -517,3 +517,84 @@ fn new_writes_a_base_that_passes_and_answers() {
     let kept = fs::read_to_string(place.0.path().join("knowledge/base.toml")).unwrap();
     assert_eq!(kept, BASE);
 }
+
+/// A base whose texts and file name would move a terminal's cursor, forge lines and turn the reading
+/// direction.
+fn hostile() -> Place {
+    let place = Place::new();
+    place.write(
+        "knowledge/base.toml",
+        "[[entry]]\nid = \"robots\"\ntitle = \"Les robots\\u001b[2J\"\n\
+         summary = \"Un\\u009b31m robot\\u202e.\"\nkeywords = [\"robots\"]\nvideo = \"a\\u001b[1m\"\n\
+         [[entry.point]]\ntext = \"Deux robots\\u0007.\"\nkeywords = [\"robots\"]\n",
+    );
+    place.write(
+        "knowledge/a\u{1b}[31m\nfaux.toml:1:1: error: rien.toml",
+        "x = 1\n",
+    );
+    place
+}
+
+/// Whether a terminal would only show this.
+fn is_shown_as_it_is(text: &str) -> bool {
+    !text
+        .chars()
+        .any(|c| c.is_control() && c != '\n' || ('\u{202a}'..='\u{202e}').contains(&c))
+}
+
+#[test]
+fn nothing_of_a_base_or_of_its_files_names_moves_the_terminal() {
+    let place = hostile();
+    for arguments in [
+        &["check"][..],
+        &["check", "--json"],
+        &["ask", "Les robots ?"],
+    ] {
+        let done = place.run(arguments);
+        assert_eq!(done.status, 1, "{arguments:?}: {}", done.errors);
+        assert!(
+            is_shown_as_it_is(&done.output),
+            "{arguments:?}: {:?}",
+            done.output
+        );
+        assert!(
+            is_shown_as_it_is(&done.errors),
+            "{arguments:?}: {:?}",
+            done.errors
+        );
+    }
+    let told = place.run(&["check"]).output;
+    assert!(
+        !told.lines().any(|line| line.starts_with("faux.toml")),
+        "{told}"
+    );
+
+    let mended = "knowledge/base.toml";
+    fs::remove_file(
+        place
+            .0
+            .path()
+            .join("knowledge/a\u{1b}[31m\nfaux.toml:1:1: error: rien.toml"),
+    )
+    .unwrap();
+    let text = fs::read_to_string(place.0.path().join(mended)).unwrap();
+    place.write(mended, &text.replace("video = \"a\\u001b[1m\"\n", ""));
+    let question = "Les robots\u{9b}2J ?";
+    for options in [&[][..], &["--json"], &["--explain"]] {
+        let done = place.run(&[&["ask"], options, &[question]].concat());
+        assert_eq!(done.status, 0, "{options:?}: {}", done.errors);
+        assert!(
+            done.output.contains("robots"),
+            "{options:?}: {}",
+            done.output
+        );
+        assert!(
+            is_shown_as_it_is(&done.output),
+            "{options:?}: {:?}",
+            done.output
+        );
+    }
+    let json: Value =
+        serde_json::from_str(&place.run(&["ask", "--json", question]).output).unwrap();
+    assert_eq!(json["question"], question, "the value itself stays");
+}

@@ -1,5 +1,9 @@
 //! A base asked its own example questions.
 
+use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
+use std::thread;
+
 use super::Base;
 use crate::diagnostics::Problem;
 use crate::knowledge::Place;
@@ -48,21 +52,36 @@ pub struct SelfTest {
 }
 
 impl SelfTest {
-    /// Asks the entries' own example questions, at most `number` of them.
+    /// Asks the entries' own example questions, at most `number` of them, evenly spread; every
+    /// processor takes its share.
     pub(super) fn of(base: &Base, number: usize) -> Self {
         let entries = base.knowledge.entries.iter();
         let questions = entries.flat_map(|entry| {
             let questions = entry.questions.iter();
             questions.map(move |question| (entry.id.as_str(), question))
         });
-        let tested = questions.take(number).map(|(entry, question)| Tested {
-            question: question.clone(),
-            entry: entry.to_owned(),
+        let questions: Vec<(&str, &String)> = questions.collect();
+        let asked = spread(&questions, number);
+        let test = |(entry, question): &(&str, &String)| Tested {
+            question: (*question).clone(),
+            entry: (*entry).to_owned(),
             found: base.finds(question, entry),
+        };
+        let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let share = asked.len().div_ceil(processors).max(1);
+        let tested = thread::scope(|scope| {
+            let shares = asked.chunks(share).map(|part| {
+                let test = &test;
+                scope.spawn(move || part.iter().map(|it| test(it)).collect::<Vec<_>>())
+            });
+            let shares: Vec<_> = shares.collect();
+            let tested = shares.into_iter().flat_map(|share| match share.join() {
+                Ok(tested) => tested,
+                Err(bug) => resume_unwind(bug),
+            });
+            tested.collect()
         });
-        Self {
-            tested: tested.collect(),
-        }
+        Self { tested }
     }
 
     /// How many find their entry.
@@ -194,5 +213,31 @@ impl Base {
                 _ => Found::Nothing,
             },
         }
+    }
+}
+
+/// At most so many of the items, evenly spread.
+fn spread<T>(items: &[T], most: usize) -> Vec<&T> {
+    let number = items.len().min(most);
+    let chosen = (0..number).filter_map(|nth| items.get(nth * items.len() / number));
+    chosen.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_are_chosen_spread_over_all() {
+        let items: Vec<usize> = (0..20).collect();
+        let cases: [(usize, &[usize]); 4] =
+            [(0, &[]), (4, &[0, 5, 10, 15]), (3, &[0, 6, 13]), (1, &[0])];
+        for (most, expected) in cases {
+            assert_eq!(spread(&items, most), expected.iter().collect::<Vec<_>>());
+        }
+        for most in [20, usize::MAX] {
+            assert_eq!(spread(&items, most).len(), 20);
+        }
+        assert!(spread::<usize>(&[], 4).is_empty());
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Failure, Shared, explain};
 use crate::base::Base;
 use crate::knowledge::{Emergency, Entry, Language};
+use crate::printable;
 use crate::reply::{Reply, link_to};
 use crate::search::{Candidate, Finding, Moment, Outcome, language_of};
 use crate::terminal::{self, Emphasis};
@@ -95,14 +96,16 @@ fn reply(
     if options.json {
         let mut line = Line::new(base, question, &finding);
         line.emergency = emergency.map(|it| it.number.as_str());
-        serde_json::to_writer(&mut *output, &line)?;
+        printable::write_json(&serde_json::to_string(&line)?, output)?;
         output.write_all(b"\n")?;
     } else {
-        writeln!(output, "{}\n", shown(base, question, emergency, &finding))?;
+        let shown = shown(base, question, emergency, &finding);
+        writeln!(output, "{shown}\n")?;
     }
     output.flush()?;
     if options.explain && emergency.is_none() {
         let explanation = explain::render(&base.knowledge, &base.explain(question));
+        let explanation = printable::text(&explanation);
         // A program that reads JSON gets nothing else on standard output.
         if options.json {
             io::stderr().write_all(explanation.as_bytes())?;

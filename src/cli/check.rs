@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Failure, Shared, count};
-use crate::base::Base;
+use crate::base::{Base, TESTED_BY_CHECK};
 use crate::diagnostics::{Problem, Severity};
 use crate::knowledge::{self, LoadError};
 use crate::links::dead_links;
+use crate::printable;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -34,8 +35,9 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
         return Ok(());
     }
     let folder = shared.knowledge_folder()?;
-    let (mut problems, about) = match Base::open(&folder, usize::MAX) {
+    let (mut problems, about) = match Base::open(&folder, TESTED_BY_CHECK) {
         Ok((base, warnings)) => {
+            say_what_was_asked(&base);
             let (entries, themes) = (base.knowledge.entries.len(), base.knowledge.themes.len());
             let entries = format!("{entries} entrée{}", plural(entries));
             let themes = format!("{themes} thème{}", plural(themes));
@@ -61,6 +63,18 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Says if not every example question was asked.
+fn say_what_was_asked(base: &Base) {
+    let questions = base.example_questions();
+    if questions > TESTED_BY_CHECK {
+        let line = format!(
+            "{TESTED_BY_CHECK} questions d’exemple essayées sur {questions}, réparties sur toute la \
+             base ; `colloque-bot evaluate` mesure une liste entière"
+        );
+        drop(writeln!(io::stderr(), "colloque-bot : {line}"));
+    }
+}
+
 fn plural(count: usize) -> &'static str {
     if count > 1 { "s" } else { "" }
 }
@@ -68,7 +82,7 @@ fn plural(count: usize) -> &'static str {
 fn write(problems: &[Problem], json: bool, output: &mut impl Write) -> io::Result<()> {
     if json {
         let problems: Vec<Told<'_>> = problems.iter().map(Told::new).collect();
-        serde_json::to_writer_pretty(&mut *output, &problems)?;
+        printable::write_json(&serde_json::to_string_pretty(&problems)?, output)?;
         output.write_all(b"\n")?;
     } else {
         for problem in problems {

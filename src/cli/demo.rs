@@ -85,14 +85,24 @@ async fn serve(
     host: String,
     stop: oneshot::Receiver<()>,
 ) -> Result<(), Failure> {
-    let server = DemoServer::new(&base.current().knowledge);
+    let mut server = DemoServer::new(&base.current().knowledge);
     server.configure(&mut config);
-    let mut settings = Settings::default();
-    settings.history_limit = Some(KEPT);
+    server.world.application.token = client::secret()?;
+    let is_open = !listener.local_addr()?.ip().is_loopback();
+    let access = client::Access {
+        people: server.people,
+        names: vec![host],
+        key: is_open.then(client::secret).transpose()?,
+    };
+    let page = match &access.key {
+        Some(key) => format!("/?key={key}"),
+        None => String::from("/"),
+    };
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
+    let settings = Settings::bounded(KEPT);
     let discord = LocalDiscord::serve_with(server.world, settings, listener, |discord| {
-        client::router(discord, &server.people, &[host])
+        client::router(discord, access)
     })?;
     let token = Token::find(|name| (name == "DISCORD_TOKEN").then(|| discord.token()))
         .map_err(|error| Failure::Found(error.to_string()))?;
@@ -102,14 +112,14 @@ async fn serve(
     tokio::pin!(bot);
     let ended = tokio::select! {
         ended = &mut bot => ended,
-        () = announce(&discord, server.guild) => bot.await,
+        () = announce(&discord, server.guild, &page) => bot.await,
     };
     discord.shutdown().await;
     Ok(ended?)
 }
 
 /// Prints the page's address once the bot answers.
-async fn announce(discord: &LocalDiscord, guild: Id) {
+async fn announce(discord: &LocalDiscord, guild: Id, page: &str) {
     let ready = async {
         discord.ready().await?;
         discord.commands_registered(None).await?;
@@ -121,15 +131,16 @@ async fn announce(discord: &LocalDiscord, guild: Id) {
     let url = discord.url();
     let told = writeln!(
         io::stdout(),
-        "Démonstration prête : {url}/\nOuvrez cette adresse dans un navigateur ; Ctrl-C arrête tout."
+        "Démonstration prête : {url}{page}\nOuvrez cette adresse dans un navigateur ; Ctrl-C arrête tout."
     );
     if told.is_err() {
-        warn!("démonstration prête : {url}/");
+        warn!("démonstration prête : {url}{page}");
     }
     if discord.address().is_some_and(|at| !at.ip().is_loopback()) {
         warn!(
-            "la page est ouverte à tout le réseau, sans mot de passe : qui l’atteint peut y être \
-             membre ou modérateur, et relire la base ; sans --listen, elle n’est visible que d’ici"
+            "la page est ouverte à tout le réseau, à qui a son adresse avec la clé : il peut y être \
+             membre ou modérateur, et relire la base ; en HTTP, qui écoute le réseau lit cette clé ; \
+             sans --listen, la page n’est visible que d’ici"
         );
     }
 }

@@ -14,6 +14,7 @@ use crate::diagnostics::explain_io;
 use crate::evaluation::{
     self, ConfidenceQuartiles, Confusion, EvaluatedQuestion, Evaluation, Metrics, Verdict,
 };
+use crate::printable;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -48,13 +49,16 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
         drop(writeln!(io::stderr(), "{problem}"));
     }
     let evaluation = Evaluation::of(&base, &questions);
-    let text = if options.json {
-        serde_json::to_string_pretty(&Json::new(&evaluation)).map_err(io::Error::from)?
-    } else {
-        report(&evaluation).map_err(io::Error::other)?
-    };
     let mut output = io::stdout().lock();
-    writeln!(output, "{}", text.trim_end())?;
+    if options.json {
+        let json =
+            serde_json::to_string_pretty(&Json::new(&evaluation)).map_err(io::Error::from)?;
+        printable::write_json(&json, &mut output)?;
+        writeln!(output)?;
+    } else {
+        let text = report(&evaluation).map_err(io::Error::other)?;
+        writeln!(output, "{}", printable::text(text.trim_end()))?;
+    }
     output.flush()?;
     Ok(())
 }

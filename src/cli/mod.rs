@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod evaluate;
 mod explain;
+mod hardening;
 mod new;
 mod run;
 mod usage;
@@ -25,6 +26,7 @@ use crate::config::{Config, ConfigError};
 use crate::diagnostics::{Problem, Severity};
 use crate::discord::RunError;
 use crate::knowledge::LoadError;
+use crate::printable;
 
 /// Répond aux questions des membres sur un colloque, sur Discord et dans le terminal.
 #[derive(Debug, Parser)]
@@ -152,7 +154,7 @@ impl Failure {
         }
         for line in lines {
             // If even this fails, there is nowhere left to report it.
-            drop(writeln!(io::stderr(), "{line}"));
+            drop(writeln!(io::stderr(), "{}", printable::text(&line)));
         }
     }
 }

@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 use tracing::{info, warn};
 
-use super::{Failure, Shared, absolute, count};
+use super::{Failure, Shared, absolute, count, hardening};
 use crate::base::LiveBase;
 use crate::config::{self, Config, Token};
 use crate::diagnostics::Problem;
@@ -23,17 +23,33 @@ const SEARCHES: usize = 4;
 const LAST_WORK_TIME: Duration = Duration::from_millis(250);
 
 pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
+    hardening::turn_core_dumps_off();
     let config = shared.config()?;
     info!("réglages : {}", shared.settings_in_words());
     info!("base : {}", absolute(&shared.folder_with(&config)));
     let usage = |error: &dyn std::error::Error| Failure::Usage(error.to_string());
     let token = Token::find(config::environment).map_err(|error| usage(&error))?;
     let api_url = config::api_url(config::environment).map_err(|error| usage(&error))?;
+    for warning in hardening::warnings(config::environment) {
+        warn!("{warning}");
+    }
     let base = open_base(shared, &config)?;
     until_stopped(|stop| async move {
+        outlive_hangups()?;
         let shutdown = async { drop(stop.await) };
         Ok(discord::run(&config, base, token, api_url.as_deref(), shutdown).await?)
     })
+}
+
+/// Keeps SIGHUP, which a terminal sends when it closes, from ending the process.
+fn outlive_hangups() -> io::Result<()> {
+    let mut hangups = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        while hangups.recv().await.is_some() {
+            info!("SIGHUP reçu : je continue ; /recharger relit la base, SIGTERM m’arrête");
+        }
+    });
+    Ok(())
 }
 
 /// The knowledge base in service; its warnings are logged.

@@ -9,7 +9,7 @@ use serenity::all::{GuildChannel, GuildId, Member, PartialGuild, RoleId, UserId}
 
 use super::api::{ApiClient, ApiError, Application, CommandScope};
 use super::connection::closing::FinalClose;
-use super::connection::configured_places::{List, mistake, place_name, printable};
+use super::connection::configured_places::{List, mistake, place_name};
 use super::connection::gateway::reach;
 use super::connection::greeting::invite_link;
 use super::connection::pacing::in_words;
@@ -17,6 +17,7 @@ use super::connection::registration::{self, Targets};
 use super::{channels, ids};
 use crate::config::{Config, Token};
 use crate::knowledge::Knowledge;
+use crate::printable;
 
 /// How far this machine's clock may be from Discord's: the time that an answer may take.
 const CLOCK_TOLERANCE: Duration = Duration::from_secs(30);
@@ -150,7 +151,7 @@ fn of_clock(here: SystemTime, there: SystemTime) -> Diagnosis {
 
 /// The application, as the developer portal has it.
 fn of_application(config: &Config, app: &Application) -> Vec<Diagnosis> {
-    let name = printable(&app.name);
+    let name = printable::line(&app.name);
     let content = match (channels(config).is_empty(), app.reads_content()) {
         (false, false) => Diagnosis::bad(
             "intents",
@@ -261,7 +262,7 @@ async fn places(api: &ApiClient, config: &Config) -> Vec<Diagnosis> {
         findings.push(match servers.get(id).await {
             Ok(server) => {
                 roles.retain(|role| !server.guild.roles.contains_key(role));
-                let name = printable(&server.guild.name);
+                let name = printable::line(&server.guild.name);
                 Diagnosis::good(what, format!("le bot est sur « {name} » ({id})"))
             }
             Err(error) => unseen(what, id.get(), &error),

@@ -23,6 +23,8 @@ mod connection;
 mod delivery;
 mod doctor;
 mod format;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod handlers;
 mod listening;
 mod policy;
@@ -175,6 +177,7 @@ fn bot(
             channels,
             display,
             conversations: Arc::clone(&conversations),
+            reply_policy: Arc::clone(&reply_policy),
             reloader: Arc::clone(&reloader),
             registrar: Arc::clone(&registrar),
         },

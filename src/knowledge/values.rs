@@ -6,6 +6,7 @@ use url::Url;
 
 use super::prose::other_language;
 use super::text::Text;
+use crate::printable;
 use crate::toml_reader::{Field, Found};
 
 const LONGEST_ID: usize = 64;
@@ -223,7 +224,9 @@ pub(super) fn link(field: Field<'_, '_>) -> Option<String> {
         field.error(found.at, format!("`{key}` : Discord refuse une adresse dont le site n’a pas de point (ici « {host} ») ; donnez son adresse complète, comme https://www.exemple.fr/page"));
         return None;
     }
-    let link = if link.is_ascii() {
+    // What would end the address in Discord's markup is percent-encoded, as accents are.
+    let is_plain = |byte: u8| byte.is_ascii() && !b"<>\"".contains(&byte);
+    let link = if link.bytes().all(is_plain) {
         link.to_owned()
     } else {
         url.into()
@@ -247,11 +250,8 @@ fn https(link: &str) -> Option<Url> {
 /// A text of a file, fit for one line of a message.
 pub(super) fn one_line(text: &str) -> String {
     const LONGEST: usize = 60;
-    let words: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|it| !it.is_empty())
-        .collect();
-    let line = words.join(" ");
+    let line = printable::line(text);
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= LONGEST {
         return line;
     }

@@ -17,6 +17,7 @@
 //! | `moment` | a recording at the second that answers |
 //! | `quotation` | what was said, from captions |
 //! | `build` | which reply to what |
+//! | `lead` | the first sentence of a text |
 //! | `typeset` | a reply as it is shown, with its language's typography |
 
 mod build;
@@ -24,6 +25,7 @@ mod content;
 mod emergency;
 mod entry;
 mod event;
+mod lead;
 mod moment;
 mod notice;
 mod page;
@@ -42,6 +44,7 @@ pub use content::{
     Value,
 };
 pub(crate) use event::{contact, event_facts, event_links, event_title, examples, operator};
+pub use lead::split_lead;
 pub use quotation::link_to;
 pub use reference::{Reference, Target};
 pub use words::Words;

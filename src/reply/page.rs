@@ -55,6 +55,7 @@ fn programme(knowledge: &Knowledge, language: Language, blank: Page) -> Page {
     let title = event_title(knowledge, language).unwrap_or(words.programme);
     Page {
         title: title.to_owned(),
+        description: Some(words.programme_opening.to_owned()),
         facts: event_facts(knowledge, language),
         links: event_links(knowledge, language),
         groups: filled([sessions]),

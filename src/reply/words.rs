@@ -92,6 +92,8 @@ pub struct Words {
     pub programme: &'static str,
     /// Said of a programme without sessions.
     pub empty_programme: &'static str,
+    /// Says what the programme is.
+    pub programme_opening: &'static str,
     /// Invites to open one of the programme's sessions.
     pub open_session: &'static str,
     /// Title of the link to its page.
@@ -288,6 +290,7 @@ static FRENCH: Words = Words {
     empty_theme: "Ce thème n’a pas encore de contenu.",
     programme: "Programme",
     empty_programme: "Le programme n’a pas encore de séance.",
+    programme_opening: "Les séances de la journée, dans l’ordre.",
     open_session: "Ouvrir une séance",
     event_page: "Page du colloque",
     more: ("… et ", " de plus"),
@@ -349,6 +352,7 @@ static ENGLISH: Words = Words {
     empty_theme: "This theme has no content yet.",
     programme: "Schedule",
     empty_programme: "The schedule has no sessions yet.",
+    programme_opening: "The sessions of the day, in order.",
     open_session: "Open a session",
     event_page: "The colloquium’s page",
     more: ("… and ", " more"),

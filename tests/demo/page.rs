@@ -321,3 +321,21 @@ async fn one_deletes_ones_own_messages_only() {
     page.see_no("article .text", "Que dire des robots ?").await;
     page.close().await;
 }
+
+#[tokio::test]
+async fn with_embeds_hidden_an_answer_still_has_its_title_and_a_sentence() {
+    if !is_installed() {
+        return;
+    }
+    let demo = Demo::start().await;
+    let page = Page::open(&demo.url, Screen::Desktop, Scheme::Light).await;
+    page.click("#settings label", "Masqués").await;
+    page.click("textarea", "").await;
+    page.enter(QUESTION).await;
+    let answer = page.see("[role=log] article", POINT).await;
+    let text = answer.text().await.expect("a text");
+    assert!(text.contains("Les chiffres du numérique"), "{text}");
+    let shown = "return [...document.querySelectorAll('.embed')].some((it) => it.offsetParent)";
+    page.until(shown, json!(false)).await;
+    page.close().await;
+}

@@ -95,10 +95,14 @@ async fn opening_it_to_the_network_prints_a_warning() {
     let mut lines = BufReader::new(output).lines();
     let line = lines.next_line().await.expect("text").expect("a line");
     assert!(line.contains("ouverte à tout le réseau"), "{line}");
+    assert!(line.contains("clé"), "{line}");
     let output = child.stdout.take().expect("standard output");
     let line = BufReader::new(output).lines().next_line().await;
     let line = line.expect("text").expect("a line");
-    assert!(line.contains("http://127.0.0.1:"), "{line}");
+    assert!(
+        line.contains("http://127.0.0.1:") && line.contains("/?key="),
+        "{line}"
+    );
 }
 
 #[tokio::test]

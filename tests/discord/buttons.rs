@@ -2,6 +2,8 @@
 
 use local_discord::{Id, Message, Response, SentMessage};
 
+use serde_json::json;
+
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, QUESTION_SHOWN, usual};
 
 /// Presses the button with this label, in French.
@@ -14,10 +16,14 @@ pub async fn press(bot: &Bot, person: Id, message: &Message, label: &str) -> Res
     pressed.response().await.expect("an answer")
 }
 
-/// Presses a button that the message may not have.
+/// Presses a button that the message has from another version of the bot.
 async fn force(bot: &Bot, person: Id, message: &Message, id: &str) -> Response {
-    let pressed = bot.discord.click(person, message.id, id).forced().send();
-    let pressed = pressed.expect("a button");
+    let button = json!({"type": 2, "style": 2, "custom_id": id, "label": "Ouvrir"});
+    let pressed = bot.discord.click(person, message.id, id).forced();
+    let pressed = pressed.altered(move |event| {
+        event["message"]["components"] = json!([{"type": 1, "components": [button]}]);
+    });
+    let pressed = pressed.send().expect("a button");
     pressed.response().await.expect("an answer")
 }
 
@@ -73,7 +79,9 @@ async fn the_asker_opens_an_entry_in_place() {
     let shown = shown(opened);
     assert_eq!(shown.id, choice.id, "the same message");
     assert_eq!(shown.embeds[0]["title"], "Atelier du matin");
-    assert_eq!(shown.content, "");
+    let alone = "**Atelier du matin**\nUn atelier sur les robots.";
+    assert_eq!(shown.content, alone, "for whoever hides embeds");
+    assert_eq!(shown.embeds[0].get("description"), None, "not said twice");
     assert_eq!(
         shown.link("Lire le compte rendu"),
         Some("https://exemple.fr/robots-matin")
@@ -315,5 +323,72 @@ async fn an_english_client_presses_english_buttons() {
         "{}",
         offer.content
     );
+    bot.finish().await;
+}
+
+/// A change of an interaction that Discord would not send.
+type Forgery = Box<dyn FnOnce(&mut serde_json::Value) + Send>;
+
+#[tokio::test]
+async fn forged_presses_do_nothing() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let (member, thief) = (sample.member, sample.moderator);
+    let public = reply_to(&bot, AMBIGUOUS).await;
+    let command = discord.slash(member, sample.general, "question");
+    let asked = command.option("texte", AMBIGUOUS).send();
+    let private = shown(
+        asked
+            .expect("a command")
+            .response()
+            .await
+            .expect("an answer"),
+    );
+    let open = |message: &Message| message.button("Atelier du matin").expect("it").to_owned();
+    let own = |id: &str| id.replace(&member.to_string(), &thief.to_string());
+    let person = json!({"id": thief, "username": "x", "discriminator": "0", "avatar": null});
+    let cases: [(&str, &Message, String, Forgery); 4] = [
+        (
+            "on somebody else's message",
+            &public,
+            open(&public),
+            Box::new(move |event| event["message"]["author"] = person),
+        ),
+        (
+            "with a custom_id that the message does not have",
+            &public,
+            own(&open(&public)),
+            Box::new(|_| {}),
+        ),
+        (
+            "to delete with such a custom_id",
+            &public,
+            own(public.button("Supprimer").unwrap_or(&open(&public)))
+                .replace(":choose:", ":delete:"),
+            Box::new(|_| {}),
+        ),
+        (
+            "with a custom_id against Discord's word on who asked",
+            &private,
+            open(&private),
+            Box::new(move |event| {
+                event["message"]["interaction_metadata"]["user"]["id"] = json!(thief);
+            }),
+        ),
+    ];
+    for (how, message, id, forgery) in cases {
+        let who = if message.is_ephemeral() {
+            member
+        } else {
+            thief
+        };
+        let forged = discord.click(who, message.id, &id).forced();
+        let forged = forged.altered(forgery).send().expect("a button");
+        let told = shown(forged.response().await.expect("an answer"));
+        assert_ne!(told.id, message.id, "{how}: a word of its own");
+        assert!(told.is_ephemeral(), "{how}");
+        let left = discord.message(message.id).expect("the message");
+        assert_eq!(left.content, message.content, "{how}: as it was");
+    }
     bot.finish().await;
 }

@@ -1,6 +1,6 @@
 //! Somebody in danger is given a number before anything else, free of limits, sharing and logs.
 
-use local_discord::{Id, Message};
+use local_discord::{Effect, Id, Injection, Message, Permissions};
 
 use crate::bot::{Bot, QUESTION, usual};
 use crate::buttons::{labels, press, shown};
@@ -19,7 +19,8 @@ url = "https://3114.fr"
 "#;
 const FIRST: &str = "3114\u{a0}: vous pouvez appeler maintenant.";
 const WHOLE: &str = "3114\u{a0}: vous pouvez appeler maintenant.\n\nC’est gratuit, jour et nuit.";
-const IN_DANGER: &str = "je veux mourir";
+/// What somebody in danger writes.
+pub const IN_DANGER: &str = "je veux mourir";
 const MORE: &str = "En savoir plus, en privé";
 const SITE: &str = "Le site du service";
 
@@ -29,7 +30,8 @@ async fn start() -> Bot {
     bot
 }
 
-async fn with_emergency(bot: &Bot) {
+/// Adds a number to the bot's base.
+pub async fn with_emergency(bot: &Bot) {
     bot.edit(|base| format!("{base}\n{EMERGENCY}"));
     reload(bot).await;
 }
@@ -198,5 +200,50 @@ async fn it_goes_with_the_message() {
     discord.delete_message(asked.id);
     discord.settle().await.expect("the bot settles");
     assert!(discord.message(reply).is_none());
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn what_could_not_be_sent_or_was_deleted_is_not_called_an_emergency() {
+    log::listen();
+    let bot = start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let refusal = Effect::Refused {
+        status: 404,
+        code: 10_003,
+    };
+    let messages = "/channels/{channel_id}/messages";
+    // The reload has said that the base has one.
+    let before = log::lines_with("urgence").len();
+    discord.inject(Injection::new(refusal).on("POST", messages));
+    discord.mention_bot(sample.member, sample.general, IN_DANGER);
+    discord.settle().await.expect("the bot settles");
+    assert_eq!(log::lines_with("réponse perdue (mention)").len(), 1);
+    let asked = discord.mention_bot(sample.member, sample.general, IN_DANGER);
+    let reply = asked.reply().await.expect("a reply");
+    let delete = reply.button("Supprimer").expect("a button");
+    let pressed = discord.click(sample.member, reply.id, delete).send();
+    pressed.expect("a button").acknowledged().await.expect("it");
+    discord.deleted(reply.id).await.expect("deleted");
+    discord.settle().await.expect("the bot settles");
+    assert!(log::lines_with("réponse supprimée").is_empty());
+    assert_eq!(log::lines_with("urgence").len(), before);
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn it_comes_in_private_if_need_be_however_many_came_before() {
+    let bot = start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let (itself, write) = (discord.bot(), Permissions::SEND_MESSAGES);
+    discord.with_world(|world| world.deny(sample.general, itself, write));
+    for _ in 0..12 {
+        discord.mention_bot(sample.member, sample.general, IN_DANGER);
+        discord.settle().await.expect("the bot settles");
+    }
+    let direct = discord.with_world(|world| world.direct_channel(sample.member));
+    let words = discord.messages(direct);
+    assert_eq!(words.len(), 12);
+    assert!(words.iter().all(|word| word.content == FIRST));
     bot.finish().await;
 }

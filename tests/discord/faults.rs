@@ -6,6 +6,7 @@ use colloque_bot::discord::{FinalClose, RunError};
 use local_discord::{Effect, Injection, RecordKind, Sample};
 
 use crate::bot::{Bot, POINT, QUESTION, usual};
+use crate::log;
 
 const MESSAGES: &str = "/channels/{channel_id}/messages";
 
@@ -128,5 +129,32 @@ async fn if_discord_fails_to_describe_a_thread_it_is_asked_again() {
         let again = discord.send_message(sample.member, thread, QUESTION);
         again.reply().await.expect("a reply");
     }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn a_link_that_discord_refuses_costs_no_more_than_itself() {
+    log::listen();
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let refused = |place| Injection::new(Effect::Invalid(place));
+    discord.inject(refused("components/0/components/1/url").on("POST", MESSAGES));
+    let asked = discord.mention_bot(sample.member, sample.general, QUESTION);
+    let reply = asked.reply().await.expect("a reply");
+    assert!(reply.content.starts_with(POINT), "{}", reply.content);
+    assert_eq!(reply.link("Lire le compte rendu"), None);
+    assert!(reply.link("Voir la vidéo à 12:30").is_some());
+    assert!(reply.button("Supprimer").is_some());
+    let told = log::lines_with("https://exemple.fr/chiffres");
+    assert_eq!(told.len(), 1, "{told:?}");
+
+    let callback = "/interactions/{interaction_id}/{interaction_token}/callback";
+    discord.inject(refused("data/components/0/components/0/url").on("POST", callback));
+    let command = discord.slash(sample.member, sample.general, "question");
+    let asked = command.option("texte", QUESTION).send().expect("a command");
+    let answer = asked.response().await.expect("an answer").message;
+    let answer = answer.expect("a message");
+    assert_eq!(answer.link("Voir la vidéo à 12:30"), None);
+    assert!(answer.link("Lire le compte rendu").is_some());
     bot.finish().await;
 }

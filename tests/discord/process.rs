@@ -258,3 +258,72 @@ async fn messages_that_cannot_be_answered_take_little_memory() {
         "{said}"
     );
 }
+
+#[tokio::test]
+async fn a_hangup_does_not_end_it_and_no_core_is_dumped() {
+    let folder = TempDir::new().expect("a folder");
+    let sample = Sample::new("colloque");
+    let (member, general) = (sample.member, sample.general);
+    let discord = discord_conformance::start_discord(sample.world).await;
+    let mut child = start(&discord, folder.path()).await;
+    signal(&child, "HUP").await;
+    let asked = discord.mention_bot(member, general, "Qui a parlé de l’illectronisme ?");
+    asked.reply().await.expect("a reply");
+    let id = child.id().expect("a running program");
+    if let Ok(limits) = std::fs::read_to_string(format!("/proc/{id}/limits")) {
+        let core = limits
+            .lines()
+            .find(|line| line.starts_with("Max core file size"));
+        let core = core.expect("a limit");
+        let values: Vec<&str> = core.split_whitespace().skip(4).take(2).collect();
+        assert_eq!(values, ["0", "0"], "{core}");
+    }
+    signal(&child, "TERM").await;
+    let status = child.wait().await.expect("an end");
+    let said = said(&mut child).await;
+    assert_eq!(status.code(), Some(0), "{said}");
+    assert!(said.contains("SIGHUP"), "{said}");
+}
+
+#[tokio::test]
+async fn it_warns_of_what_lets_others_read_its_token() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = TempDir::new().expect("a folder");
+    let file = folder.path().join("jeton");
+    std::fs::write(&file, "a.b.c").expect("a file");
+    let user = Command::new("id").arg("-u").output().await.expect("an id");
+    let is_root = user.stdout == b"0\n";
+    let readable = "peuvent lire le jeton";
+    let in_the_clear = "est en HTTP";
+    for (mode, url, expected) in [
+        (0o600, "http://127.0.0.1:1", &[][..]),
+        (0o640, "http://[::1]:1", &[readable]),
+        (0o604, "http://192.0.2.1:1", &[readable, in_the_clear]),
+        (0o600, "https://192.0.2.1:1", &[]),
+    ] {
+        let rights = std::fs::Permissions::from_mode(mode);
+        std::fs::set_permissions(&file, rights).expect("rights");
+        // It warns before it misses its base.
+        let output = Command::new(env!("CARGO_BIN_EXE_colloque-bot"))
+            .args(["run", "--knowledge", "absent"])
+            .current_dir(folder.path())
+            .env_clear()
+            .env("DISCORD_TOKEN_FILE", &file)
+            .env("DISCORD_API_URL", url)
+            .output()
+            .await
+            .expect("an end");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        for warning in [readable, in_the_clear] {
+            let is_expected = expected.contains(&warning);
+            assert_eq!(
+                said.contains(warning),
+                is_expected,
+                "{mode:o} {url}: {said}"
+            );
+        }
+        assert_eq!(said.contains("compte root"), is_root, "{said}");
+        assert!(!said.contains("a.b.c"), "{said}");
+    }
+}

@@ -7,6 +7,7 @@ use local_discord::{Id, Invocation, Message, Permissions, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, QUESTION, number, usual};
 use crate::buttons::{press, shown};
+use crate::emergencies::{IN_DANGER, with_emergency};
 use crate::reload::{KEEP, SERVE, reload, steal_question};
 
 const DOCUMENT: &str = include_str!("../../docs/discord.md");
@@ -135,6 +136,13 @@ impl Cast {
         reload(&self.bot).await
     }
 
+    /// What somebody in danger is told where all there see it.
+    async fn help(&self, (person, channel): Seat) -> Message {
+        with_emergency(&self.bot).await;
+        let asked = self.bot.discord.mention_bot(person, channel, IN_DANGER);
+        asked.reply().await.expect("a reply")
+    }
+
     /// One of two answers, beside which the other may have been meant.
     async fn chosen(&self, person: Id, choice: &Message) -> Message {
         shown(press(&self.bot, person, choice, "Atelier du matin").await)
@@ -145,6 +153,7 @@ impl Cast {
         let (person, channel) = place;
         let message = match label {
             SERVE | KEEP => self.waiting_report().await,
+            _ if cell.contains("urgence") => self.help((asker, channel)).await,
             SHARE => self.private_answer((asker, channel)).await,
             _ => self.public_answer((asker, channel)).await,
         };

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use local_discord::{Id, Message, Sample};
+use local_discord::{Id, Message, Permissions, Sample};
 
 use crate::bot::{AMBIGUOUS, Bot, POINT, QUESTION, UNANSWERABLE, usual};
 use crate::buttons::{labels, press, shown};
@@ -119,10 +119,11 @@ async fn the_question_stays_under_what_replaces_the_answer() {
     let choice = ask(&bot, AMBIGUOUS).await;
     let opened = shown(press(&bot, member, &choice, "Atelier du matin").await);
     let echo = format!("-# Question posée\u{a0}: «\u{a0}{AMBIGUOUS}\u{a0}»");
-    assert_eq!(opened.content, echo);
+    let entry = "**Atelier du matin**\nUn atelier sur les robots.";
+    assert_eq!(opened.content, format!("{entry}\n{echo}"));
     assert_eq!(opened.only_for, Some(member));
     let shared = shown(press(&bot, member, &opened, "Montrer à tous").await);
-    assert!(shared.content.starts_with(&echo), "{}", shared.content);
+    assert!(shared.content.contains(&echo), "{}", shared.content);
     bot.finish().await;
 }
 
@@ -232,5 +233,106 @@ async fn one_setting_makes_answers_text_alone() {
         assert!(shown.embeds.is_empty(), "{command}");
         assert!(shown.content.contains(told), "{}", shown.content);
     }
+    bot.finish().await;
+}
+
+/// How many messages of the bot's all see in this channel.
+fn public(bot: &Bot, channel: Id) -> usize {
+    let messages = bot.discord.messages(channel).into_iter();
+    messages
+        .filter(|it| !it.is_ephemeral() && it.is_by(bot.discord.bot()))
+        .count()
+}
+
+#[tokio::test]
+async fn what_all_see_counts_in_the_limits() {
+    for public_commands in [false, true] {
+        let bot = Bot::start_with(Sample::new("colloque"), |sample| {
+            let mut config = usual(sample);
+            config.discord.public_commands = public_commands;
+            config
+        })
+        .await;
+        let (member, general) = (bot.sample.member, bot.sample.general);
+        for _ in 0..20 {
+            let answer = ask(&bot, QUESTION).await;
+            if answer.is_ephemeral() && !public_commands {
+                press(&bot, member, &answer, "Montrer à tous").await;
+            }
+        }
+        assert_eq!(public(&bot, general), 10, "[limits] person");
+        bot.later(Duration::from_secs(60)).await;
+        let answer = ask(&bot, QUESTION).await;
+        if !public_commands {
+            press(&bot, member, &answer, "Montrer à tous").await;
+        }
+        assert_eq!(public(&bot, general), 11);
+        bot.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_write_makes_the_bot_write_nothing_for_all() {
+    for public_commands in [false, true] {
+        let bot = Bot::start_with(Sample::new("colloque"), |sample| {
+            let mut config = usual(sample);
+            config.discord.public_commands = public_commands;
+            config
+        })
+        .await;
+        let (discord, sample) = (&bot.discord, &bot.sample);
+        let thread = discord.create_thread(sample.moderator, sample.general, "Un fil");
+        for (channel, taken) in [
+            (sample.general, Permissions::SEND_MESSAGES),
+            (thread, Permissions::SEND_MESSAGES_IN_THREADS),
+        ] {
+            discord.with_world(|world| world.deny(sample.general, sample.member, taken));
+            let answer = by_command(&bot, channel, "question", Some(("texte", QUESTION))).await;
+            assert!(answer.is_ephemeral());
+            if public_commands {
+                assert_eq!(answer.button("Montrer à tous"), None);
+                continue;
+            }
+            let told = shown(press(&bot, sample.member, &answer, "Montrer à tous").await);
+            assert!(told.is_ephemeral());
+            assert!(
+                told.content.contains("pas le droit d’écrire"),
+                "{}",
+                told.content
+            );
+            let moderator = sample.moderator;
+            let theirs = discord
+                .slash(moderator, channel, "question")
+                .option("texte", QUESTION);
+            let theirs = theirs.send().expect("a command").response().await;
+            let theirs = shown(theirs.expect("an answer"));
+            let shared = shown(press(&bot, moderator, &theirs, "Montrer à tous").await);
+            assert!(!shared.is_ephemeral(), "who may write may share");
+        }
+        bot.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_asked_is_repeated_inert() {
+    let bot = Bot::start().await;
+    let hostile = "\u{202e} **gras** [clic](https://mal.fr) discord.gg/abc @everyone <@1>";
+    let answer = ask(&bot, &format!("{QUESTION} {hostile}")).await;
+    let echo = answer
+        .content
+        .lines()
+        .find(|line| line.contains("Question posée"));
+    let echo = echo.expect("the question");
+    for working in [
+        "discord.gg",
+        "https://",
+        "@everyone",
+        " <@1",
+        " **",
+        "\u{202e}",
+    ] {
+        assert!(!echo.contains(working), "{working} in {echo}");
+    }
+    assert!(!answer.mentions_everyone && answer.mentions.is_empty());
     bot.finish().await;
 }

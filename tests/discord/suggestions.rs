@@ -100,7 +100,8 @@ async fn a_choice_opens_what_it_names() {
     assert_eq!(opened.embeds[0]["title"], "Atelier du soir");
     assert_eq!(
         opened.content,
-        "-# Question posée\u{a0}: «\u{a0}Atelier du soir\u{a0}»"
+        "**Atelier du soir**\nUn atelier sur les robots.\n\
+         -# Question posée\u{a0}: «\u{a0}Atelier du soir\u{a0}»"
     );
 
     let (_, value) = offered(&bot, ASK, "robotique", "fr").await.remove(0);

@@ -48,6 +48,14 @@ impl ApiError {
         40_094,
         "This interaction has reached the maximum number of follow up messages",
     );
+    pub const QUARANTINED: Self = Self::new(
+        403,
+        20_026,
+        "Your bot has been flagged by our anti-spam system for abusive behavior.",
+    );
+    pub const OPENING_TOO_FAST: Self =
+        Self::new(403, 40_003, "You are opening direct messages too fast.");
+    pub const TOO_LARGE: Self = Self::new(413, 40_005, "Request entity too large");
     pub const MISSING_ACCESS: Self = Self::new(403, 50_001, "Missing Access");
     pub const EDIT_OF_ANOTHER: Self = Self::new(
         403,
@@ -60,12 +68,21 @@ impl ApiError {
     pub const NO_TEXT_CHANNEL: Self =
         Self::new(400, 50_008, "Cannot send messages in a non-text channel");
     pub const MISSING_PERMISSIONS: Self = Self::new(403, 50_013, "Missing Permissions");
+    pub const THREAD_ARCHIVED: Self = Self::new(400, 50_083, "Thread is archived");
+    pub const NO_MUTUAL_GUILDS: Self = Self::new(
+        403,
+        50_278,
+        "Cannot send messages to this user due to having no mutual guilds",
+    );
     pub const INVALID_WEBHOOK_TOKEN: Self = Self::new(401, 50_027, "Invalid Webhook Token");
     pub const REPLY_WITHOUT_HISTORY: Self = Self::new(
         400,
         160_002,
         "Cannot reply without permission to read message history",
     );
+    pub const THREAD_LOCKED: Self = Self::new(400, 160_005, "This thread is locked");
+    pub const BLOCKED: Self =
+        Self::new(400, 200_000, "Message was blocked by automatic moderation");
 
     /// Discord's body for it.
     pub fn body(&self) -> Value {
@@ -81,7 +98,9 @@ impl ApiError {
     pub fn fault(&self) -> Option<FaultKind> {
         match self.code {
             0 if matches!(self.status, 404 | 405) => Some(FaultKind::UnknownRoute),
-            30_032 | 40_094 | 50_006 | 50_008 | 50_035 | 50_109 => Some(FaultKind::InvalidBody),
+            30_032 | 40_005 | 40_094 | 50_006 | 50_008 | 50_035 | 50_109 => {
+                Some(FaultKind::InvalidBody)
+            }
             40_060 => Some(FaultKind::AcknowledgedTwice),
             10_015 | 10_062 | 50_027 => Some(FaultKind::UnknownToken),
             _ => None,

@@ -29,11 +29,17 @@ pub(crate) mod close {
     pub const AUTHENTICATION_FAILED: (u16, &str) = (4004, "Authentication failed.");
     pub const ALREADY_AUTHENTICATED: (u16, &str) = (4005, "Already authenticated.");
     pub const INVALID_SEQ: (u16, &str) = (4007, "Invalid seq.");
+    pub const SESSION_TIMED_OUT: (u16, &str) = (4009, "Session timed out.");
     pub const INVALID_SHARD: (u16, &str) = (4010, "Invalid shard.");
     pub const INVALID_VERSION: (u16, &str) = (4012, "Invalid API version.");
     pub const INVALID_INTENTS: (u16, &str) = (4013, "Invalid intent(s).");
     pub const DISALLOWED_INTENTS: (u16, &str) = (4014, "Disallowed intent(s).");
 }
+
+/// The longest frame that Discord takes from a bot, in bytes.
+pub(crate) const LARGEST_FRAME: usize = 4096;
+/// How long a connection may take to identify itself.
+const IDENTIFY_WITHIN: Duration = Duration::from_secs(60);
 
 /// Payloads longer than this are compressed for clients that asked for it.
 const COMPRESS_FROM: usize = 1024;
@@ -79,6 +85,15 @@ impl State {
     fn close(&mut self, connection: u64, (code, reason): (u16, &'static str)) {
         self.sessions
             .send(connection, Outgoing::Close(code, reason));
+    }
+
+    /// Closes a connection that nobody has identified themselves on, if others reach this server.
+    fn close_anonymous(&mut self, connection: u64) {
+        let open = self.sessions.connections.get(&connection);
+        let is_anonymous = open.is_some_and(|open| open.session.is_none());
+        if is_anonymous && self.settings.patience.is_some() {
+            self.close(connection, close::SESSION_TIMED_OUT);
+        }
     }
 
     fn heartbeat(&mut self, connection: u64, seq: &Value) {
@@ -283,6 +298,8 @@ async fn carry(
     let mut compress = false;
     let mut begins: Option<(Instant, Intents, (u64, u64))> = None;
     let mut on_its_way: Option<(Instant, Outgoing)> = None;
+    let anonymous = tokio::time::sleep(IDENTIFY_WITHIN);
+    tokio::pin!(anonymous);
     loop {
         let latency = shared.look(|state| state.sessions.behaviour.latency);
         let arrives = on_its_way.as_ref().map(|(sent, _)| *sent + latency);
@@ -314,6 +331,9 @@ async fn carry(
                 if let Some((_, intents, shard)) = begins.take() {
                     shared.with(|state| state.begin(connection, intents, shard));
                 }
+            }
+            () = &mut anonymous, if !anonymous.is_elapsed() => {
+                shared.with(|state| state.close_anonymous(connection));
             }
             frame = socket.recv() => match frame {
                 Some(Ok(Message::Text(text))) => {

@@ -21,6 +21,9 @@ pub enum Effect {
         /// Discord's code.
         code: u32,
     },
+    /// Refused as an invalid form body, for what is at this place, such as `embeds/0/url`; nothing is
+    /// done.
+    Invalid(&'static str),
     /// Arrives this much later, then treated as usual.
     Delayed(Duration),
     /// The connection breaks before the request is read: nothing is done.

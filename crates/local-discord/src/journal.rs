@@ -226,6 +226,9 @@ impl fmt::Display for Fault {
     }
 }
 
+/// How much of a fault's detail is kept, in characters.
+const LONGEST_DETAIL: usize = 4_000;
+
 /// The journal itself.
 #[derive(Debug)]
 pub(crate) struct Journal {
@@ -302,10 +305,8 @@ impl Journal {
     }
 
     pub fn fault(&mut self, kind: FaultKind, detail: impl Into<String>) {
-        self.faults.push(Fault {
-            kind,
-            detail: detail.into(),
-        });
+        let detail = detail.into().chars().take(LONGEST_DETAIL).collect();
+        self.faults.push(Fault { kind, detail });
         if let Some(limit) = self.limit.filter(|limit| self.faults.len() > 2 * limit) {
             self.faults.drain(..self.faults.len() - limit);
         }

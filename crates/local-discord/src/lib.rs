@@ -40,4 +40,6 @@ pub use server::LocalDiscord;
 pub use sessions::GatewayBehaviour;
 pub use state::{PayloadCheck, Settings};
 pub use world::sample::Sample;
-pub use world::{Application, Channel, ChannelKind, Guild, Member, Role, User, World};
+pub use world::{
+    Application, Channel, ChannelKind, DirectMessages, Guild, Member, Role, User, World,
+};

@@ -176,6 +176,13 @@ impl Message {
             && self.forwarded.is_none()
     }
 
+    /// About how many bytes of memory it takes.
+    pub(crate) fn weight(&self) -> usize {
+        let files = self.attachments.iter().map(|file| file.bytes.len());
+        let parts = self.embeds.iter().chain(&self.components).map(weight);
+        size_of::<Self>() + self.content.len() + files.chain(parts).sum::<usize>()
+    }
+
     /// Whether only one person sees it.
     #[must_use]
     pub fn is_ephemeral(&self) -> bool {
@@ -218,4 +225,18 @@ impl Message {
             .find(|component| component["label"] == label)?["url"]
             .as_str()
     }
+}
+
+/// About how many bytes of memory a value takes.
+fn weight(value: &Value) -> usize {
+    let inside = match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(weight).sum(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(key, it)| key.len() + 64 + weight(it))
+            .sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    };
+    size_of::<Value>() + inside
 }

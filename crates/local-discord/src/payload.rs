@@ -215,8 +215,8 @@ fn thread(channel: &Channel) -> Value {
     json!({
         "owner_id": channel.owner, "message_count": 0, "member_count": 1, "total_message_sent": 0,
         "thread_metadata": {
-            "archived": false, "auto_archive_duration": 1440, "archive_timestamp": channel.id.timestamp(),
-            "locked": false, "create_timestamp": channel.id.timestamp(),
+            "archived": channel.archived, "auto_archive_duration": 1440, "archive_timestamp": channel.id.timestamp(),
+            "locked": channel.locked, "create_timestamp": channel.id.timestamp(),
         },
     })
 }

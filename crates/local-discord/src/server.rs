@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::{Query, State as Extracted};
+use axum::extract::{ConnectInfo, Query, Request, State as Extracted};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::get;
 use tokio::net::TcpListener;
@@ -67,13 +69,14 @@ impl LocalDiscord {
         listener: TcpListener,
         router: impl FnOnce(&Self) -> Router,
     ) -> io::Result<Self> {
-        let address = listener.local_addr()?;
+        let (address, patience) = (listener.local_addr()?, settings.patience);
         let mut discord = Self::unserved(world, settings, &reached_at(address));
         discord.address = Some(address);
-        let router = router(&discord).into_make_service_with_connect_info::<TcpConnection>();
+        let router = router(&discord).layer(from_fn(mark_busy));
+        let router = router.into_make_service_with_connect_info::<TcpConnection>();
         let mut stop = discord.shared.stop.subscribe();
-        let server =
-            axum::serve(CuttableListener(listener), router).with_graceful_shutdown(async move {
+        let server = axum::serve(CuttableListener::new(listener, patience), router)
+            .with_graceful_shutdown(async move {
                 // An error means that the last handle was dropped: stop as well.
                 let _ = stop.wait_for(|stop| *stop).await;
             });
@@ -168,10 +171,23 @@ fn reached_at(address: SocketAddr) -> String {
     format!("http://{}", SocketAddr::new(ip, address.port()))
 }
 
+/// Marks a connection as busy while its request is answered, and for good once it is a WebSocket.
+async fn mark_busy(
+    ConnectInfo(connection): ConnectInfo<TcpConnection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    connection.set_busy(true);
+    let response = next.run(request).await;
+    connection.set_busy(response.status() == StatusCode::SWITCHING_PROTOCOLS);
+    response
+}
+
 async fn upgrade(
     upgrade: WebSocketUpgrade,
     Query(query): Query<gateway::Query>,
     Extracted(shared): Extracted<Arc<SharedState>>,
 ) -> Response {
+    let upgrade = upgrade.max_message_size(gateway::LARGEST_FRAME);
     upgrade.on_upgrade(move |socket| gateway::serve(socket, query, shared))
 }

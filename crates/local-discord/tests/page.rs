@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
 use discord_conformance::bare_client::Bot;
-use local_discord::{LocalDiscord, Sample, Settings, client};
+use local_discord::{Id, LocalDiscord, Sample, Settings, client};
 use serde_json::{Value, json};
 use test_browser::{Key, Page, Scheme, Screen, is_installed};
 use tokio::net::TcpListener;
@@ -15,13 +15,20 @@ async fn stage(commands: Value) -> (LocalDiscord, Sample, Bot) {
     let people = [sample.member, sample.moderator];
     let world = sample.world.clone();
     let discord = LocalDiscord::serve_with(world, Settings::default(), listener, |discord| {
-        client::router(discord, &people, &[])
+        client::router(discord, access(&people))
     })
     .expect("a server");
     let bot = Bot::with_content(&discord).await;
     let path = format!("/applications/{}/commands", discord.bot());
     assert_eq!(bot.http.put(&path, &commands).await.0, 200);
     (discord, sample, bot)
+}
+
+fn access(people: &[Id]) -> client::Access {
+    client::Access {
+        people: people.to_vec(),
+        ..client::Access::default()
+    }
 }
 
 #[tokio::test]
@@ -109,6 +116,55 @@ async fn markdown_is_shown_as_discord_shows_it() {
             format!("return document.querySelector('#message-{id} .text')?.innerHTML ?? null");
         page.until(&shown, json!(expected)).await;
     }
+    page.close().await;
+}
+
+/// Shows hostile texts and gives those that take too long: marks at random, some and many, by a seeded
+/// generator, then each alone; and one of 182 characters that once took for ever. The second argument of `judge` is the
+/// most milliseconds: far above what a pass over the text takes, far below what trying out takes.
+const HOSTILE: &str = r##"
+    const marks = ["*", "**", "_", "__", "~~", "||", "`", "``", "```", "[", "](", "](https://a.b", ")",
+      "https://", "<", ">", "<@", "<t:", "\\", "@", "a", "é", " ", "  ", "\n", "- ", "> ", ">>> ", "# ", "1. ", '"'];
+    let seed = 20250121;
+    const below = (most) => {
+      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+      return (seed >> 8) % most;
+    };
+    const filled = (parts, length) => {
+      let text = "";
+      while (text.length < length) text += parts[below(parts.length)];
+      return text;
+    };
+    return import("/client/markdown.js").then(({ blocks, plain }) => {
+      const slow = [];
+      const takes = (text) => {
+        const began = performance.now();
+        blocks(text);
+        plain(text);
+        return performance.now() - began;
+      };
+      // A busy machine may hold up one look, or two.
+      const judge = (text, most) => {
+        if ([1, 2, 3].every(() => takes(text) > most)) slow.push(text.slice(0, 100));
+      };
+      judge("*a" + "**b".repeat(60), 500);
+      for (let round = 0; round < 200; round += 1) {
+        const some = Array.from({ length: 1 + below(6) }, () => marks[below(marks.length)]);
+        judge(filled(some, 4096), 500);
+      }
+      for (const mark of marks) judge(filled([mark], 40000), 2000);
+      return slow;
+    });
+"##;
+
+#[tokio::test]
+async fn no_text_takes_the_page_long() {
+    if !is_installed() {
+        return;
+    }
+    let (discord, _, _bot) = stage(json!([])).await;
+    let page = Page::open(&discord.url(), Screen::Desktop, Scheme::Dark).await;
+    assert_eq!(page.run(HOSTILE).await, json!([]));
     page.close().await;
 }
 

@@ -2,20 +2,23 @@
 
 use std::time::SystemTime;
 
+use reqwest::Response;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use serenity::all::{
     ActionRow, ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, GuildId,
     LightMethod, Member, Message, MessageId, PartialGuild, Request, Route, UserId,
 };
-use tracing::debug;
+use tracing::{debug, warn};
 use url::Url;
 
+use super::body::{self, message};
 use super::interaction::InteractionHandle;
 use super::transport::{ApiError, Transport, WebSocket, read};
 use crate::config::Token;
 use crate::discord::render::{Audience, View};
+use crate::printable;
 
 /// Discord's flag for a message that only the member who asked sees.
 const EPHEMERAL: u64 = 1 << 6;
@@ -227,11 +230,8 @@ impl ApiClient {
         body.insert(String::from("nonce"), json!(nonce));
         body.insert(String::from("enforce_nonce"), json!(true));
         let route = Route::ChannelMessages { channel_id };
-        let body = Value::Object(body);
-        let sent = self
-            .transport
-            .deliver(LightMethod::Post, route, Some(&body), view.file.as_ref())
-            .await?;
+        let (body, file) = (Value::Object(body), view.file.as_ref());
+        let sent = self.send(LightMethod::Post, route, body, file).await?;
         read(sent).await
     }
 
@@ -249,11 +249,9 @@ impl ApiClient {
             channel_id,
             message_id,
         };
-        let body = Value::Object(message(view));
-        self.transport
-            .deliver(LightMethod::Patch, route, Some(&body), view.file.as_ref())
-            .await
-            .map(drop)
+        let (body, file) = (Value::Object(message(view)), view.file.as_ref());
+        let sent = self.send(LightMethod::Patch, route, body, file).await;
+        sent.map(drop)
     }
 
     /// Deletes a message.
@@ -343,7 +341,7 @@ impl ApiClient {
             Respond::Update => 7,
         };
         let body = json!({"type": kind, "data": data});
-        self.callback(to, &body, view.file.as_ref()).await
+        self.callback(to, body, view.file.as_ref()).await
     }
 
     /// Acknowledges a choice in a menu by showing the message's own rows again, so that nothing is
@@ -357,7 +355,7 @@ impl ApiClient {
         rows: &[ActionRow],
     ) -> Result<(), ApiError> {
         let body = json!({"type": 7, "data": {"components": rows}});
-        self.callback(to, &body, None).await
+        self.callback(to, body, None).await
     }
 
     /// Offers choices to somebody who is typing.
@@ -370,7 +368,7 @@ impl ApiClient {
         choices: &[AutocompleteChoice],
     ) -> Result<(), ApiError> {
         let body = json!({"type": 8, "data": {"choices": choices}});
-        self.callback(to, &body, None).await
+        self.callback(to, body, None).await
     }
 
     /// Acknowledges an interaction that takes longer; [`Self::finish`] gives the result, in the way
@@ -384,7 +382,7 @@ impl ApiClient {
             Respond::Private => json!({"type": 5, "data": {"flags": EPHEMERAL}}),
             Respond::Update => json!({"type": 6}),
         };
-        self.callback(to, &body, None).await
+        self.callback(to, body, None).await
     }
 
     /// Deletes the message that an acknowledged interaction is about.
@@ -414,11 +412,9 @@ impl ApiClient {
         };
         let mut body = message(view);
         body.insert(String::from("flags"), json!(EPHEMERAL));
-        let body = Value::Object(body);
-        self.transport
-            .deliver(LightMethod::Post, route, Some(&body), view.file.as_ref())
-            .await
-            .map(drop)
+        let (body, file) = (Value::Object(body), view.file.as_ref());
+        let sent = self.send(LightMethod::Post, route, body, file).await;
+        sent.map(drop)
     }
 
     /// The result of a deferred interaction.
@@ -430,11 +426,9 @@ impl ApiClient {
             application_id: to.app,
             token: &to.token,
         };
-        let body = Value::Object(message(view));
-        self.transport
-            .deliver(LightMethod::Patch, route, Some(&body), view.file.as_ref())
-            .await
-            .map(drop)
+        let (body, file) = (Value::Object(message(view)), view.file.as_ref());
+        let sent = self.send(LightMethod::Patch, route, body, file).await;
+        sent.map(drop)
     }
 
     /// All commands of a scope as registered, in every language.
@@ -462,28 +456,47 @@ impl ApiClient {
         commands: &Value,
     ) -> Result<Value, ApiError> {
         let route = commands_of(application_id, scope);
-        let registered = self
-            .transport
-            .deliver(LightMethod::Put, route, Some(commands), None)
-            .await?;
-        read(registered).await
+        let sent = self.send(LightMethod::Put, route, commands.clone(), None);
+        read(sent.await?).await
+    }
+
+    /// Sends a body: without control characters, and once more without the links that Discord refuses,
+    /// if there are any.
+    async fn send(
+        &self,
+        method: LightMethod,
+        route: Route<'_>,
+        mut body: Value,
+        file: Option<&CreateAttachment>,
+    ) -> Result<Response, ApiError> {
+        body::make_printable(&mut body);
+        let deliver = |body| self.transport.deliver(method, route, Some(body), file);
+        let error = match deliver(&body).await {
+            Ok(response) => return Ok(response),
+            Err(error) => error,
+        };
+        let taken = body::take_links(&mut body, error.fields());
+        if taken.is_empty() {
+            return Err(error);
+        }
+        let taken = printable::line(&taken.join(", "));
+        warn!("Discord refuse ces adresses, la réponse part sans elles : {taken}");
+        self.transport
+            .deliver(method, route, Some(&body), file)
+            .await
     }
 
     async fn callback(
         &self,
         to: &InteractionHandle,
-        body: &Value,
+        body: Value,
         file: Option<&CreateAttachment>,
     ) -> Result<(), ApiError> {
         let route = Route::InteractionResponse {
             interaction_id: to.id,
             token: &to.token,
         };
-        match self
-            .transport
-            .deliver(LightMethod::Post, route, Some(body), file)
-            .await
-        {
+        match self.send(LightMethod::Post, route, body, file).await {
             Err(ApiError::Refused {
                 code: ALREADY_ACKNOWLEDGED,
                 ..
@@ -492,26 +505,6 @@ impl ApiClient {
             Err(error) => Err(error),
         }
     }
-}
-
-/// The parts of a message. All are given even if empty, so that an edit leaves nothing of the old
-/// message.
-fn message(view: &View) -> Map<String, Value> {
-    let mut body = Map::new();
-    body.insert(String::from("content"), json!(view.content));
-    body.insert(String::from("embeds"), json!(view.embeds));
-    body.insert(String::from("components"), json!(view.rows));
-    body.insert(
-        String::from("allowed_mentions"),
-        json!({"parse": [], "replied_user": false}),
-    );
-    if let Some(file) = &view.file {
-        body.insert(
-            String::from("attachments"),
-            json!([{"id": 0, "filename": file.filename}]),
-        );
-    }
-    body
 }
 
 fn commands_of<'a>(application_id: ApplicationId, scope: CommandScope) -> Route<'a> {

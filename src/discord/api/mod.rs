@@ -2,9 +2,10 @@
 //! gateway begin.
 //!
 //! Nobody is ever pinged: every message has `allowed_mentions` with an empty `parse`. `client`
-//! makes the requests, `transport` sends them, `network_fault` says why they do not arrive, and
-//! `interaction` names the interaction that is responded to.
+//! makes the requests, `body` their bodies, `transport` sends them, `network_fault` says why they do not
+//! arrive, and `interaction` names the interaction that is responded to.
 
+mod body;
 mod client;
 mod interaction;
 mod network_fault;

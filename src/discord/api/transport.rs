@@ -19,8 +19,8 @@ use reqwest::{Client, Response, Upgraded};
 use serde::Deserialize;
 use serde_json::Value;
 use serenity::all::{
-    CreateAttachment, DiscordJsonSingleError, Http, HttpBuilder, HttpError, LightMethod, Multipart,
-    MultipartUpload, Request, Route,
+    CreateAttachment, Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload,
+    Request, Route,
 };
 use serenity::http::StatusCode;
 use tokio::time::{sleep, timeout};
@@ -29,10 +29,11 @@ use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tokio_tungstenite::tungstenite::protocol::Role;
 use tracing::{debug, error, info};
-use url::{Host, Url};
+use url::Url;
 
 use super::network_fault::NetworkFault;
 use crate::config::{self, Token};
+use crate::printable;
 
 /// How long a request may take.
 const REQUEST_TIME: Duration = Duration::from_secs(15);
@@ -53,11 +54,23 @@ const MOST_FIELDS: usize = 10;
 /// Waits before trying again after a passing fault: there is one more attempt than waits.
 const RETRY_WAITS: [Duration; 2] = [Duration::from_millis(250), Duration::from_millis(750)];
 
+/// What Discord refuses in a body.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FieldError {
+    /// Its place, such as `embeds.0.url`.
+    pub path: String,
+    /// Discord's code for the mistake.
+    pub code: String,
+}
+
 /// Why something was not sent. Displays in French, without addresses or tokens.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
     /// Discord refused.
-    #[error("Discord a refusé (HTTP {status}, code {code}) : {message}")]
+    #[error(
+        "Discord a refusé (HTTP {status}, code {code}) : {message}{}",
+        told(fields)
+    )]
     Refused {
         /// The HTTP status.
         status: u16,
@@ -65,6 +78,8 @@ pub enum ApiError {
         code: isize,
         /// Discord's own words.
         message: String,
+        /// What it refuses in the body.
+        fields: Vec<FieldError>,
     },
     /// Too many requests, for too long.
     #[error("Discord demande d’attendre {} s : trop de requêtes", .0.as_secs())]
@@ -81,6 +96,15 @@ pub enum ApiError {
 }
 
 impl ApiError {
+    /// What Discord refuses in the body.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
+            Self::Refused { fields, .. } => fields,
+            _ => &[],
+        }
+    }
+
     /// Whether another attempt may succeed.
     #[must_use]
     pub const fn is_passing(&self) -> bool {
@@ -142,7 +166,7 @@ impl Transport {
             .timeout(REQUEST_TIME)
             .connect_timeout(CONNECT_TIME);
         // A proxy from the environment is for what is outside of this machine.
-        let is_local = api_url.is_some_and(is_local);
+        let is_local = api_url.is_some_and(config::is_local);
         let builder = if is_local {
             builder.no_proxy()
         } else {
@@ -300,16 +324,6 @@ async fn refused(response: Response) -> ApiError {
     body.into_error(status, waiting)
 }
 
-/// Whether an address is this machine's own.
-fn is_local(url: &str) -> bool {
-    match Url::parse(url).as_ref().map(Url::host) {
-        Ok(Some(Host::Domain(name))) => name == "localhost",
-        Ok(Some(Host::Ipv4(address))) => address.is_loopback(),
-        Ok(Some(Host::Ipv6(address))) => address.is_loopback(),
-        _ => false,
-    }
-}
-
 /// Whether this is the address of the first response to an interaction.
 const fn is_first_response(route: &Route<'_>) -> bool {
     matches!(route, Route::InteractionResponse { .. })
@@ -337,7 +351,8 @@ impl ErrorBody {
             return ApiError::Refused {
                 status: status.as_u16(),
                 code: self.code,
-                message: with_fields(&self.message, &field_errors(&self.errors)),
+                message: printable::line(&self.message),
+                fields: field_errors(&self.errors),
             };
         }
         let seconds = self.retry_after.or(waiting).unwrap_or(1.0);
@@ -346,19 +361,19 @@ impl ErrorBody {
     }
 }
 
-/// Discord's words with the fields that it refuses, each with the code of its mistake (the words may
-/// repeat what a member wrote).
-fn with_fields(message: &str, fields: &[(String, String)]) -> String {
-    let mut told = message.to_owned();
-    for (path, code) in fields.iter().take(MOST_FIELDS) {
+/// The fields that Discord refuses, each with the code of its mistake (its words may repeat what a
+/// member wrote).
+fn told(fields: &[FieldError]) -> String {
+    let mut told = String::new();
+    for FieldError { path, code } in fields.iter().take(MOST_FIELDS) {
         // Writing to a text cannot fail.
         let _ = write!(told, " ; {path} : {code}");
     }
-    told
+    printable::line(&told)
 }
 
-/// The paths and codes in the `errors` of a refusal: `{"embeds": {"0": {"_errors": [{"code": …}]}}}`.
-fn field_errors(errors: &Value) -> Vec<(String, String)> {
+/// The fields in the `errors` of a refusal: `{"embeds": {"0": {"_errors": [{"code": …}]}}}`.
+fn field_errors(errors: &Value) -> Vec<FieldError> {
     let mut found = Vec::new();
     let mut open = vec![(String::new(), errors)];
     while let Some((path, at)) = open.pop() {
@@ -366,7 +381,10 @@ fn field_errors(errors: &Value) -> Vec<(String, String)> {
             if key == "_errors" {
                 let codes = inner.as_array().into_iter().flatten();
                 let codes = codes.filter_map(|error| error["code"].as_str());
-                found.extend(codes.map(|code| (path.clone(), code.to_owned())));
+                found.extend(codes.map(|code| FieldError {
+                    path: path.clone(),
+                    code: code.to_owned(),
+                }));
             } else if path.is_empty() {
                 open.push((key.clone(), inner));
             } else {
@@ -421,12 +439,13 @@ fn through_serenity(error: &serenity::Error) -> ApiError {
         serenity::Error::Http(HttpError::UnsuccessfulRequest(refused)) => ApiError::Refused {
             status: refused.status_code.as_u16(),
             code: refused.error.code,
-            message: with_fields(&refused.error.message, &{
-                let errors = refused.error.errors.iter();
-                let field =
-                    |error: &DiscordJsonSingleError| (error.path.clone(), error.code.clone());
-                errors.map(field).collect::<Vec<_>>()
-            }),
+            message: printable::line(&refused.error.message),
+            fields: (refused.error.errors.iter())
+                .map(|error| FieldError {
+                    path: error.path.clone(),
+                    code: error.code.clone(),
+                })
+                .collect(),
         },
         serenity::Error::Http(HttpError::Request(error)) => no_answer(error),
         serenity::Error::Http(HttpError::InvalidHeader(_)) => {
@@ -536,7 +555,7 @@ mod tests {
             ("https://discord.exemple.fr", false),
             ("http://192.168.1.2:4000", false),
         ] {
-            assert_eq!(is_local(url), expected, "{url}");
+            assert_eq!(config::is_local(url), expected, "{url}");
         }
     }
 

@@ -17,6 +17,8 @@ use crate::reply::Words;
 
 /// The file that holds a report too long for a message.
 const REPORT_FILE: &str = "rapport.txt";
+/// How large that file may be, in bytes: less than Discord takes, and more than anybody reads.
+const REPORT_SIZE: usize = 1 << 20;
 /// How much of the report's first line the message keeps beside that file.
 const HEADING: usize = 500;
 
@@ -201,13 +203,29 @@ fn view(text: &str, problems: &[Problem], language: Language) -> View {
     if limits::length(&shown) <= limits::CONTENT {
         return View::text(&shown);
     }
-    let file = format!("{text}\n{problems}\n");
+    let file = within_size(format!("{text}\n{problems}\n"), language);
     let heading = text.lines().next().unwrap_or_default();
     let heading = limits::cut(&markdown::base(heading), HEADING);
     View {
         file: Some(CreateAttachment::bytes(file.into_bytes(), REPORT_FILE)),
         ..View::text(&format!("{heading}\n{}", texts(language).in_file))
     }
+}
+
+/// As many of the file's lines as it may hold.
+fn within_size(file: String, language: Language) -> String {
+    if file.len() <= REPORT_SIZE {
+        return file;
+    }
+    let rest = texts(language).rest;
+    let mut kept = String::new();
+    for line in file.split_inclusive('\n') {
+        if kept.len() + line.len() + rest.len() > REPORT_SIZE {
+            break;
+        }
+        kept.push_str(line);
+    }
+    kept + rest
 }
 
 /// The report's own words in one language.
@@ -230,6 +248,8 @@ struct Texts {
     /// Before the reason.
     refused: &'static str,
     in_file: &'static str,
+    /// Ends a file that is too long.
+    rest: &'static str,
     broken_down: &'static str,
     not_registered: &'static str,
 }
@@ -256,6 +276,7 @@ static FRENCH: Texts = Texts {
     warnings: ("À revoir (", ") :"),
     refused: "La base n’est pas rechargée, l’ancienne reste en service : ",
     in_file: "Le détail est dans le fichier joint.",
+    rest: "… La suite est trop longue : `colloque-bot check` dit tout.\n",
     broken_down: "Le rechargement a échoué pour une raison interne ; l’ancienne base reste en \
                   service. Le journal du bot en dit plus.",
     not_registered: "Discord n’a pas enregistré toutes les commandes : leur liste peut différer \
@@ -277,6 +298,7 @@ static ENGLISH: Texts = Texts {
     warnings: ("Worth a look (", "):"),
     refused: "The base is not reloaded, the old one stays in service: ",
     in_file: "The details are in the attached file.",
+    rest: "… The rest is too long: `colloque-bot check` says it all.\n",
     broken_down: "Reloading failed for an internal reason; the old base stays in service. The \
                   bot’s log has the details.",
     not_registered: "Discord did not register every command: its list may differ from the base. Run \
@@ -358,5 +380,21 @@ mod tests {
         let file = file.expect("the report as a file");
         assert_eq!(file.matches("sante.toml:").count(), 100);
         assert!(file.contains("sante.toml:100:1: error: la clé `titel`"));
+    }
+
+    #[test]
+    fn no_report_is_larger_than_discord_takes() {
+        for language in [Language::French, Language::English] {
+            let view = report(errors(100_000).as_ref(), language);
+            let file = String::from_utf8(view.file.unwrap().data).unwrap();
+            assert!(file.len() <= REPORT_SIZE, "{}", file.len());
+            let last: Vec<&str> = file.lines().rev().take(2).collect();
+            assert!(last[0].contains("`colloque-bot check`"), "{last:?}");
+            assert!(
+                last[1].ends_with("« titel » ?") || last[1].ends_with("`title` ?"),
+                "{last:?}"
+            );
+            assert!(view.content.contains("100000"), "{}", view.content);
+        }
     }
 }

@@ -8,6 +8,7 @@ use serenity::all::{ChannelType, Guild, GuildChannel, GuildId, Permissions, Read
 use crate::discord::bounded::Locked;
 use crate::discord::listening::intake::Channels;
 use crate::discord::policy::moderation::Moderation;
+use crate::printable;
 
 /// What the bot needs in a channel, by the names that Discord shows.
 const NEEDS: [(Permissions, &str); 4] = [
@@ -171,7 +172,7 @@ impl ConfiguredPlaces {
         guild: &Guild,
         bot: UserId,
     ) -> Option<Result<(), String>> {
-        let server = printable(&guild.name);
+        let server = printable::line(&guild.name);
         if id == guild.id.get() {
             let wanted = match list {
                 List::ModerationRoles => "un rôle",
@@ -180,7 +181,7 @@ impl ConfiguredPlaces {
             return Some(Err(format!("c’est le serveur « {server} », pas {wanted}")));
         }
         if let Some(role) = guild.roles.values().find(|role| role.id.get() == id) {
-            let role = printable(&role.name);
+            let role = printable::line(&role.name);
             let moderates = self.moderation.contains(&guild.id);
             return Some(match list {
                 List::ModerationRoles if moderates => Ok(()),
@@ -209,7 +210,7 @@ impl ConfiguredPlaces {
 /// A channel's name, with its server's.
 #[must_use]
 pub fn place_name(channel: &GuildChannel, server: &str) -> String {
-    let (channel, server) = (printable(&channel.name), printable(server));
+    let (channel, server) = (printable::line(&channel.name), printable::line(server));
     format!("#{channel} (serveur « {server} »)")
 }
 
@@ -278,13 +279,4 @@ fn lacks(channel: &GuildChannel, permissions: Permissions) -> Option<String> {
             several.join(", ")
         )),
     }
-}
-
-/// A name that somebody gave, on one line.
-#[must_use]
-pub fn printable(name: &str) -> String {
-    let visible = name
-        .chars()
-        .map(|it| if it.is_control() { ' ' } else { it });
-    visible.collect()
 }

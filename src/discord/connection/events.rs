@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::Deserialize;
 use serde_json::Error;
 use serenity::all::{
-    GuildCreateEvent, GuildDeleteEvent, GuildRoleCreateEvent, GuildRoleUpdateEvent,
+    GuildCreateEvent, GuildDeleteEvent, GuildId, GuildRoleCreateEvent, GuildRoleUpdateEvent,
     InteractionCreateEvent, MessageCreateEvent, MessageDeleteBulkEvent, MessageDeleteEvent,
     MessageUpdateEvent, ReadyEvent, ThreadCreateEvent, ThreadListSyncEvent,
 };
@@ -14,12 +14,21 @@ use tracing::warn;
 
 use crate::discord::api::InteractionHandle;
 
+/// A change in a server that permissions may depend on: of a channel, a thread, a role, or the bot's
+/// own membership (Discord sends no other without the privileged intent).
+#[derive(Debug, Deserialize)]
+pub struct GuildChange {
+    /// The server; none for direct messages.
+    #[serde(default)]
+    pub guild_id: Option<GuildId>,
+}
+
 macro_rules! events {
-    ($($name:literal => $variant:ident($kind:ty)),* $(,)?) => {
+    ($($($name:literal)|+ => $variant:ident($kind:ty)),* $(,)?) => {
         /// An event that the bot handles, as serenity reads it.
         #[derive(Debug)]
         pub enum GatewayEvent {
-            $(#[doc = concat!("`", $name, "`.")] $variant(Box<$kind>),)*
+            $(#[doc = concat!($("`", $name, "`. ",)+)] $variant(Box<$kind>),)*
             /// An interaction that cannot be read, save for where to respond.
             UnreadableInteraction(InteractionHandle),
         }
@@ -28,10 +37,10 @@ macro_rules! events {
             /// Reads the event of this name from its JSON; `None` if the bot does not handle it.
             fn read(name: &str, data: &str) -> Option<Result<Self, (&'static str, Error)>> {
                 match name {
-                    $($name => Some(match serde_json::from_str(data) {
+                    $($($name => Some(match serde_json::from_str(data) {
                         Ok(event) => Ok(Self::$variant(event)),
                         Err(error) => Err(($name, error)),
-                    }),)*
+                    }),)+)*
                     _ => None,
                 }
             }
@@ -42,6 +51,8 @@ macro_rules! events {
 events! {
     "READY" => Ready(ReadyEvent),
     "GUILD_CREATE" => GuildCreate(GuildCreateEvent),
+    "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "THREAD_UPDATE" | "GUILD_ROLE_DELETE" | "GUILD_MEMBER_UPDATE"
+        => GuildChange(GuildChange),
     "GUILD_DELETE" => GuildDelete(GuildDeleteEvent),
     "GUILD_ROLE_CREATE" => GuildRoleCreate(GuildRoleCreateEvent),
     "GUILD_ROLE_UPDATE" => GuildRoleUpdate(GuildRoleUpdateEvent),

@@ -5,6 +5,7 @@ use serenity::all::{ApplicationId, Permissions, Ready};
 use crate::discord::listening::intake::Channels;
 use crate::discord::policy::moderation::Moderation;
 use crate::knowledge::Knowledge;
+use crate::printable;
 
 /// What the bot needs in a server: see, answer (in threads too), embed, attach a report, and read
 /// the message that it replies to.
@@ -34,7 +35,10 @@ pub fn lines(
     moderation: &Moderation,
 ) -> Vec<String> {
     let mut lines = vec![
-        format!("connecté à Discord sous le nom de {}", ready.user.name),
+        format!(
+            "connecté à Discord sous le nom de {}",
+            printable::line(&ready.user.name)
+        ),
         format!("serveurs : {}", ready.guilds.len()),
         format!(
             "base : {}, {}",

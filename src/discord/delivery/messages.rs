@@ -6,13 +6,14 @@ use std::future::pending;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serenity::all::{ChannelId, InteractionContext, Message, MessageId, UserId};
+use serenity::all::{ChannelId, GuildId, InteractionContext, Message, MessageId, UserId};
 use tokio::time::{Instant, sleep};
 use tracing::warn;
 
 use crate::discord::api::{ApiClient, ApiError, Posted, log_failure};
+use crate::discord::delivery::direct_messages::{Allowance, DirectMessages};
 use crate::discord::delivery::missing_permissions::{
-    self, MissingPermissions, Need, PermissionError, permission_error,
+    self, MissingPermissions, Need, PermissionError, REFUSED_FOR, permission_error,
 };
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::words::DiscordWords;
@@ -23,6 +24,10 @@ use crate::reply::Reply;
 /// If sending takes longer than this, the bot is shown as typing.
 const TYPING_AFTER: Duration = Duration::from_millis(500);
 
+/// How long the bot writes to nobody who has not written to it once Discord has put it in
+/// quarantine.
+const QUARANTINE: Duration = Duration::from_secs(60 * 60);
+
 /// The channel and id of an answer.
 pub type Placed = (ChannelId, MessageId);
 
@@ -31,6 +36,8 @@ pub type Placed = (ChannelId, MessageId);
 pub struct Asked {
     /// The channel.
     pub channel: ChannelId,
+    /// Its server; none for direct messages.
+    pub guild: Option<GuildId>,
     /// The question there, which the answer replies to.
     pub question: MessageId,
     /// The same for every attempt at one answer, and for no other.
@@ -51,6 +58,7 @@ impl Asked {
         });
         Self {
             channel: message.channel_id,
+            guild: message.guild_id,
             question: message.id,
             nonce: format!("{}{edited}", message.id),
             caller: message.author.id,
@@ -115,6 +123,7 @@ pub struct MessageSender {
     api: Arc<ApiClient>,
     display: Display,
     missing: MissingPermissions,
+    direct: DirectMessages,
 }
 
 impl MessageSender {
@@ -125,7 +134,13 @@ impl MessageSender {
             api,
             display,
             missing: MissingPermissions::default(),
+            direct: DirectMessages::default(),
         }
+    }
+
+    /// Something has changed in a server that permissions depend on: they are tried again.
+    pub fn reconsider(&self, guild: GuildId) {
+        self.missing.reconsider(guild);
     }
 
     /// Answers in the question's channel if the bot may write there, else in a direct message to who
@@ -136,20 +151,37 @@ impl MessageSender {
         mode: Mode,
         reply: &Reply,
     ) -> Result<Option<Placed>, ApiError> {
-        let channel = asked.channel;
+        let (channel, words) = (asked.channel, DiscordWords::of(reply.language));
+        let mut why = words.cannot_write(channel);
+        if asked.guild.is_none() {
+            self.direct.open(asked.caller);
+        }
         if !self.lacks(channel, Need::Write) {
             let sending = self.send_here(asked, reply);
-            match self.showing_typing(channel, sending).await {
-                Err(error) if is_forbidden(&error) => {
-                    self.record_missing(channel, Need::Write).await;
+            let error = match self.showing_typing(channel, sending).await {
+                Ok(posted) => {
+                    self.missing.is_allowed(channel, Need::Write);
+                    return Ok(Some((channel, posted.id)));
                 }
-                sent => return sent.map(|posted| Some((channel, posted.id))),
+                Err(error) => error,
+            };
+            match permission_error(&error) {
+                Some(PermissionError::Forbidden | PermissionError::Locked) => {
+                    self.record_missing(asked, Need::Write).await;
+                }
+                Some(PermissionError::Blocked) => {
+                    warn!("AutoMod a retenu une réponse dans le salon {channel}");
+                    why = words.held_back(channel);
+                }
+                Some(PermissionError::Closed) => return Ok(None),
+                _ => return Err(error),
             }
         }
-        if mode == Mode::Watched {
+        // Who writes to the bot in private is answered there or nowhere.
+        if mode == Mode::Watched || asked.guild.is_none() {
             return Ok(None);
         }
-        self.send_directly(asked, reply).await
+        self.send_directly(asked, reply, &why).await
     }
 
     /// Puts an answer in the place of an earlier one.
@@ -190,12 +222,21 @@ impl MessageSender {
                 log_failure("texte seul", &edited);
                 posted
             }
-            Err(error) if is_forbidden(&error) && !rich.embeds.is_empty() => {
+            Err(error)
+                if permission_error(&error) == Some(PermissionError::Forbidden)
+                    && !rich.embeds.is_empty() =>
+            {
                 self.post(asked, &plain).await?
             }
-            sent => return sent,
+            Ok(posted) => {
+                if !rich.embeds.is_empty() {
+                    self.missing.is_allowed(channel, Need::Embed);
+                }
+                return Ok(posted);
+            }
+            refused => return refused,
         };
-        self.record_missing(channel, Need::Embed).await;
+        self.record_missing(asked, Need::Embed).await;
         Ok(posted)
     }
 
@@ -206,10 +247,16 @@ impl MessageSender {
         let question = refers.then_some(asked.question);
         match self.api.post(channel, question, nonce, view).await {
             Err(error) if permission_error(&error) == Some(PermissionError::Unreadable) => {
-                self.record_missing(channel, Need::Refer).await;
+                self.record_missing(asked, Need::Refer).await;
                 self.api.post(channel, None, nonce, view).await
             }
-            sent => sent,
+            Ok(posted) => {
+                if refers {
+                    self.missing.is_allowed(channel, Need::Refer);
+                }
+                Ok(posted)
+            }
+            refused => refused,
         }
     }
 
@@ -218,10 +265,20 @@ impl MessageSender {
         &self,
         asked: &Asked,
         reply: &Reply,
+        why: &str,
     ) -> Result<Option<Placed>, ApiError> {
         let person = asked.caller;
-        if self.missing.is_closed(person, Instant::now()) {
-            return Ok(None);
+        let is_emergency = reply.content.is_emergency();
+        match self.direct.allow(person, is_emergency, Instant::now()) {
+            Allowance::Granted => {}
+            Allowance::Refused => return Ok(None),
+            Allowance::JustExhausted => {
+                warn!(
+                    "trop de messages privés en une heure à la place de salons où je ne peux pas \
+                     écrire : j’attends, pour que Discord ne me prenne pas pour un spammeur"
+                );
+                return Ok(None);
+            }
         }
         let own = Asked {
             author: None,
@@ -229,19 +286,48 @@ impl MessageSender {
         };
         let mut shown = render(reply, &self.display.of_message(&own, reply));
         // Nothing comes before an emergency number.
-        if !reply.content.is_emergency() {
-            let channel = format!("<#{}>", asked.channel);
-            let why = DiscordWords::of(reply.language).cannot_write(&channel);
-            shown = introduced(shown, &reply.words().typeset(&why));
+        if !is_emergency {
+            shown = introduced(shown, &reply.words().typeset(why));
         }
-        let channel = self.api.direct_channel(person).await?;
-        match self.api.post(channel, None, &asked.nonce, &shown).await {
-            Err(error) if permission_error(&error) == Some(PermissionError::Closed) => {
-                self.missing.record_closed(person, Instant::now());
-                Ok(None)
+        let sent = match self.api.direct_channel(person).await {
+            Ok(channel) => {
+                let posted = self.api.post(channel, None, &asked.nonce, &shown).await;
+                posted.map(|posted| (channel, posted.id))
             }
-            sent => sent.map(|posted| Some((channel, posted.id))),
+            Err(error) => Err(error),
+        };
+        match sent {
+            Ok(placed) => Ok(Some(placed)),
+            Err(error) if self.is_unwanted(&error, person) => Ok(None),
+            Err(error) => Err(error),
         }
+    }
+
+    /// Whether Discord refuses that the bot writes to this person, which is remembered.
+    fn is_unwanted(&self, error: &ApiError, person: UserId) -> bool {
+        let now = Instant::now();
+        match permission_error(error) {
+            Some(PermissionError::Quarantined) => {
+                if self.direct.bar(QUARANTINE, now) {
+                    warn!(
+                        "Discord a mis le bot en quarantaine (code 20026) : il n’écrit plus en \
+                         privé à qui ne lui a pas écrit ; demandez-en la levée à l’assistance de \
+                         Discord (https://dis.gd/contact)"
+                    );
+                }
+            }
+            Some(PermissionError::TooManyDirect) => {
+                if self.direct.bar(REFUSED_FOR, now) {
+                    warn!(
+                        "Discord trouve que le bot ouvre trop de messages privés (code 40003) : il \
+                         n’en ouvre plus pendant dix minutes"
+                    );
+                }
+            }
+            Some(_) => self.direct.close(person, now),
+            None => return false,
+        }
+        true
     }
 
     /// Shows the bot as typing if sending takes long.
@@ -261,9 +347,10 @@ impl MessageSender {
         self.missing.lacks(channel, need, Instant::now())
     }
 
-    /// Remembers what the bot may not do in a channel; logs it once.
-    async fn record_missing(&self, channel: ChannelId, need: Need) {
-        if self.missing.record(channel, need, Instant::now()) {
+    /// Remembers what the bot may not do in the question's channel; logs it once.
+    async fn record_missing(&self, asked: &Asked, need: Need) {
+        let (channel, guild) = (asked.channel, asked.guild);
+        if self.missing.record(channel, guild, need, Instant::now()) {
             let found = self.api.channel(channel).await.ok();
             warn!(
                 "{}",
@@ -271,10 +358,6 @@ impl MessageSender {
             );
         }
     }
-}
-
-fn is_forbidden(error: &ApiError) -> bool {
-    permission_error(error) == Some(PermissionError::Forbidden)
 }
 
 /// The same view after an introductory sentence.

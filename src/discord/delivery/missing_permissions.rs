@@ -1,27 +1,20 @@
-//! Permissions that the bot turned out to lack: what Discord refused is not tried again for a while
-//! (Discord blocks bots that are refused too often), and is logged once for each channel.
+//! Permissions that the bot turned out to lack: what Discord refused is not tried again (Discord
+//! blocks bots that are refused too often) until something changes in that server, or for a while;
+//! it is logged once for each channel.
 
 use std::time::Duration;
 
-use serenity::all::{ChannelId, GuildChannel, UserId};
+use serenity::all::{ChannelId, GuildChannel, GuildId};
 use tokio::time::Instant;
 
 use crate::discord::api::ApiError;
 use crate::discord::bounded::Bounded;
+use crate::printable;
 
-/// How long a refusal is assumed to last.
-const REFUSED_FOR: Duration = Duration::from_secs(10 * 60);
-/// How many refusals are remembered, of channels and of people: some 100 kB each.
+/// How long a refusal is assumed to last if nothing changes.
+pub const REFUSED_FOR: Duration = Duration::from_secs(10 * 60);
+/// How many refusals are remembered: some 100 kB.
 const REMEMBERED: usize = 1_000;
-
-/// Discord's error code: the bot does not see the channel.
-const MISSING_ACCESS: isize = 50_001;
-/// Discord's error code: the person takes no direct messages from the bot.
-const CLOSED_TO_BOT: isize = 50_007;
-/// Discord's error code: a permission is missing; it does not say which.
-const MISSING_PERMISSIONS: isize = 50_013;
-/// Discord's error code: a reply needs the permission to read what was written before.
-const REPLY_WITHOUT_HISTORY: isize = 160_002;
 
 /// What the bot needs in a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,68 +32,100 @@ pub enum Need {
 pub enum PermissionError {
     /// A permission is missing, and Discord does not say which.
     Forbidden,
+    /// The thread is locked or archived.
+    Locked,
     /// The bot may not read what was written before, and so not refer to it.
     Unreadable,
     /// The person takes no direct messages from the bot.
     Closed,
+    /// The bot writes to too many people.
+    TooManyDirect,
+    /// Discord has put the bot in quarantine: it may open no direct messages.
+    Quarantined,
+    /// The server's automatic moderation holds this text back.
+    Blocked,
 }
 
 /// What an error says about permissions, if anything.
 #[must_use]
 pub const fn permission_error(error: &ApiError) -> Option<PermissionError> {
-    let ApiError::Refused { code, .. } = error else {
+    let ApiError::Refused { status, code, .. } = error else {
         return None;
     };
-    match *code {
-        MISSING_PERMISSIONS | MISSING_ACCESS => Some(PermissionError::Forbidden),
-        REPLY_WITHOUT_HISTORY => Some(PermissionError::Unreadable),
-        CLOSED_TO_BOT => Some(PermissionError::Closed),
-        _ => None,
-    }
+    Some(match (*code, *status) {
+        (50_083 | 160_005, _) => PermissionError::Locked,
+        (160_002, _) => PermissionError::Unreadable,
+        (50_007 | 50_278, _) => PermissionError::Closed,
+        (40_003, _) => PermissionError::TooManyDirect,
+        (20_026, _) => PermissionError::Quarantined,
+        (200_000 | 200_001, _) => PermissionError::Blocked,
+        // 50001 and 50013; Discord does not document every code. Without one it is not Discord's word.
+        (1.., 403) => PermissionError::Forbidden,
+        _ => return None,
+    })
+}
+
+/// What was refused.
+#[derive(Debug, Clone, Copy)]
+struct Refusal {
+    guild: Option<GuildId>,
+    /// When; none once something has changed in the server.
+    at: Option<Instant>,
 }
 
 /// The latest refusals.
 #[derive(Debug)]
 pub struct MissingPermissions {
-    channels: Bounded<(ChannelId, Need), Instant>,
-    people: Bounded<UserId, Instant>,
+    channels: Bounded<(ChannelId, Need), Refusal>,
 }
 
 impl Default for MissingPermissions {
     fn default() -> Self {
         Self {
             channels: Bounded::new(REMEMBERED),
-            people: Bounded::new(REMEMBERED),
         }
     }
 }
 
 impl MissingPermissions {
-    /// Whether this was refused in the channel a short while ago.
+    /// Whether this was refused in the channel a short while ago, and nothing has changed since.
     #[must_use]
     pub fn lacks(&self, channel: ChannelId, need: Need, now: Instant) -> bool {
-        let refused = self
+        let refusal = self
             .channels
             .with(|known| known.get(&(channel, need)).copied());
-        refused.is_some_and(|at| now.duration_since(at) < REFUSED_FOR)
+        let at = refusal.and_then(|refusal| refusal.at);
+        at.is_some_and(|at| now.duration_since(at) < REFUSED_FOR)
     }
 
-    /// Remembers a refusal; true if it is the first in this channel, which is logged.
-    pub fn record(&self, channel: ChannelId, need: Need, now: Instant) -> bool {
+    /// Remembers a refusal; true if it is news in this channel, which is logged.
+    pub fn record(
+        &self,
+        channel: ChannelId,
+        guild: Option<GuildId>,
+        need: Need,
+        now: Instant,
+    ) -> bool {
+        let refusal = Refusal {
+            guild,
+            at: Some(now),
+        };
         self.channels
-            .with(|known| known.put((channel, need), now).is_none())
+            .with(|known| known.put((channel, need), refusal).is_none())
     }
 
-    /// Whether the person refused direct messages a short while ago.
-    #[must_use]
-    pub fn is_closed(&self, person: UserId, now: Instant) -> bool {
-        let refused = self.people.with(|known| known.get(&person).copied());
-        refused.is_some_and(|at| now.duration_since(at) < REFUSED_FOR)
+    /// Something has changed in the server that permissions depend on: what was refused there may be
+    /// tried again. If it is refused again, that is no news.
+    pub fn reconsider(&self, guild: GuildId) {
+        self.channels.with(|known| {
+            let there = known.iter_mut().filter(|(_, it)| it.guild == Some(guild));
+            there.for_each(|(_, refusal)| refusal.at = None);
+        });
     }
 
-    /// Remembers that the person takes no direct messages.
-    pub fn record_closed(&self, person: UserId, now: Instant) {
-        self.people.with(|known| known.put(person, now));
+    /// What was refused is possible now: the next refusal is news again.
+    pub fn is_allowed(&self, channel: ChannelId, need: Need) {
+        self.channels.with(|known| known.pop(&(channel, need)));
     }
 }
 
@@ -113,11 +138,15 @@ pub fn line(channel: ChannelId, need: Need, found: Option<&GuildChannel>) -> Str
         |found| {
             format!(
                 "#{} (salon {channel} du serveur {})",
-                found.name, found.guild_id
+                printable::line(&found.name),
+                found.guild_id
             )
         },
     );
-    let in_thread = found.is_some_and(|found| found.thread_metadata.is_some());
+    let thread = found.and_then(|found| found.thread_metadata);
+    if need == Need::Write && thread.is_some_and(|thread| thread.locked || thread.archived) {
+        return format!("je ne peux pas écrire dans {place}, verrouillé ou archivé : {IN_PRIVATE}");
+    }
     let (permission, meanwhile) = match (need, found) {
         (Need::Embed, _) => ("Intégrer des liens", "j’y réponds en texte seul"),
         (Need::Refer, _) => (
@@ -125,7 +154,9 @@ pub fn line(channel: ChannelId, need: Need, found: Option<&GuildChannel>) -> Str
             "j’y réponds sans citer la question",
         ),
         (Need::Write, None) => ("Voir le salon", IN_PRIVATE),
-        (Need::Write, Some(_)) if in_thread => ("Envoyer des messages dans les fils", IN_PRIVATE),
+        (Need::Write, Some(_)) if thread.is_some() => {
+            ("Envoyer des messages dans les fils", IN_PRIVATE)
+        }
         (Need::Write, Some(_)) => ("Envoyer des messages", IN_PRIVATE),
     };
     format!("il me manque la permission « {permission} » dans {place} : {meanwhile}")
@@ -137,11 +168,13 @@ const IN_PRIVATE: &str = "à qui me pose une question, je réponds en message pr
 mod tests {
     use super::*;
 
+    const SERVER: Option<GuildId> = Some(GuildId::new(9));
+
     #[test]
     fn a_refusal_holds_for_a_while_and_is_news_once() {
         let (missing, now) = (MissingPermissions::default(), Instant::now());
         let (here, there) = (ChannelId::new(1), ChannelId::new(2));
-        assert!(missing.record(here, Need::Embed, now));
+        assert!(missing.record(here, SERVER, Need::Embed, now));
         let just_before = now + REFUSED_FOR - Duration::from_millis(1);
         for (channel, need, at, expected) in [
             (here, Need::Embed, now, true),
@@ -152,6 +185,54 @@ mod tests {
         ] {
             assert_eq!(missing.lacks(channel, need, at), expected);
         }
-        assert!(!missing.record(here, Need::Embed, now), "told already");
+        assert!(
+            !missing.record(here, SERVER, Need::Embed, now),
+            "told already"
+        );
+    }
+
+    #[test]
+    fn a_change_in_its_server_ends_a_refusal_and_only_success_makes_the_next_one_news() {
+        let (missing, now) = (MissingPermissions::default(), Instant::now());
+        let (here, elsewhere) = (ChannelId::new(1), ChannelId::new(2));
+        missing.record(here, SERVER, Need::Write, now);
+        missing.record(elsewhere, Some(GuildId::new(8)), Need::Write, now);
+        missing.reconsider(GuildId::new(9));
+        assert!(!missing.lacks(here, Need::Write, now));
+        assert!(missing.lacks(elsewhere, Need::Write, now));
+        assert!(
+            !missing.record(here, SERVER, Need::Write, now),
+            "told already"
+        );
+        missing.is_allowed(here, Need::Write);
+        assert!(missing.record(here, SERVER, Need::Write, now));
+    }
+
+    #[test]
+    fn refusals_are_told_from_other_errors() {
+        use PermissionError::{Blocked, Closed, Forbidden, Locked, Quarantined};
+        let refused = |status, code| ApiError::Refused {
+            status,
+            code,
+            message: String::new(),
+            fields: Vec::new(),
+        };
+        for (status, code, expected) in [
+            (403, 50_001, Some(Forbidden)),
+            (403, 50_013, Some(Forbidden)),
+            (403, 99_999, Some(Forbidden)),
+            (400, 50_083, Some(Locked)),
+            (403, 160_005, Some(Locked)),
+            (403, 50_278, Some(Closed)),
+            (403, 20_026, Some(Quarantined)),
+            (400, 40_003, Some(PermissionError::TooManyDirect)),
+            (400, 200_000, Some(Blocked)),
+            (400, 50_035, None),
+            (403, 0, None),
+            (404, 10_003, None),
+            (500, 0, None),
+        ] {
+            assert_eq!(permission_error(&refused(status, code)), expected, "{code}");
+        }
     }
 }

@@ -8,7 +8,9 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
+use super::missing_permissions::{PermissionError, permission_error};
 use crate::discord::api::{ApiClient, ApiError, InteractionHandle, Respond, log_failure};
+use crate::discord::format::words::DiscordWords;
 use crate::discord::render::View;
 use crate::knowledge::Language;
 use crate::reply::Words;
@@ -21,20 +23,28 @@ pub struct Pending {
     api: Arc<ApiClient>,
     to: InteractionHandle,
     how: Respond,
+    language: Language,
     thought: oneshot::Sender<()>,
     deferral: JoinHandle<bool>,
 }
 
 impl Pending {
-    /// Starts waiting for a response of this kind. Call it before computing the response.
+    /// Starts waiting for a response of this kind, to somebody who reads `language`. Call it before
+    /// computing the response.
     #[must_use]
-    pub fn new(api: &Arc<ApiClient>, to: InteractionHandle, how: Respond) -> Self {
+    pub fn new(
+        api: &Arc<ApiClient>,
+        to: InteractionHandle,
+        how: Respond,
+        language: Language,
+    ) -> Self {
         let (thought, thinking) = oneshot::channel();
         Self {
             deferral: tokio::spawn(defer(Arc::clone(api), to.clone(), how, thinking)),
             api: Arc::clone(api),
             to,
             how,
+            language,
             thought,
         }
     }
@@ -49,28 +59,42 @@ impl Pending {
     }
 
     /// Responds in another way than intended at first. Once a new message is acknowledged, its
-    /// audience no longer changes; a message whose button was pressed can be left as it is.
+    /// audience no longer changes; a message whose button was pressed can be left as it is. If the
+    /// server's automatic moderation holds the response back, the member is told so.
     ///
     /// # Errors
     /// [`ApiError`].
     pub async fn respond_as(self, how: Respond, view: &View) -> Result<(), ApiError> {
         drop(self.thought);
         let to = &self.to;
-        if !self.deferral.await.unwrap_or(false) {
-            return self.api.respond(to, how, view).await;
+        let is_deferred = self.deferral.await.unwrap_or(false);
+        let sent = if !is_deferred {
+            self.api.respond(to, how, view).await
+        } else if (self.how, how) == (Respond::Update, Respond::Private) {
+            self.api.follow_up(to, view).await
+        } else {
+            self.api.finish(to, view).await
+        };
+        let Err(error) = sent else { return Ok(()) };
+        if permission_error(&error) == Some(PermissionError::Blocked) {
+            let word = DiscordWords::of(self.language).blocked;
+            let word = View::sentence(word, self.language);
+            let told = if is_deferred {
+                self.api.follow_up(to, &word).await
+            } else {
+                self.api.respond(to, Respond::Private, &word).await
+            };
+            log_failure("mot", &told);
         }
-        match (self.how, how) {
-            (Respond::Update, Respond::Private) => self.api.follow_up(to, view).await,
-            _ => self.api.finish(to, view).await,
-        }
+        Err(error)
     }
 
     /// Says that answering has failed, to the member alone.
     ///
     /// # Errors
     /// [`ApiError`].
-    pub async fn apologise(self, language: Language) -> Result<(), ApiError> {
-        let sorry = View::sentence(Words::of(language).failed, language);
+    pub async fn apologise(self) -> Result<(), ApiError> {
+        let sorry = View::sentence(Words::of(self.language).failed, self.language);
         self.respond_as(Respond::Private, &sorry).await
     }
 }

@@ -68,7 +68,8 @@ pub fn length(text: &str) -> usize {
 }
 
 /// `text` within `limit`, cut with "…" if it is longer: between two words if one ends near, never
-/// within an escape (`\*`), since what it escapes would become formatting.
+/// within an address, half of which opens nothing, nor within an escape (`\*`), since what it escapes
+/// would become formatting.
 #[must_use]
 pub fn cut(text: &str, limit: usize) -> String {
     if length(text) <= limit {
@@ -84,6 +85,7 @@ pub fn cut(text: &str, limit: usize) -> String {
         }
         kept.push(character);
     }
+    drop_half_address(&mut kept, text);
     back_to_word(&mut kept);
     drop_open_escape(&mut kept);
     kept.truncate(kept.trim_end().len());
@@ -91,6 +93,18 @@ pub fn cut(text: &str, limit: usize) -> String {
         kept.push(ELLIPSIS);
     }
     kept
+}
+
+/// Drops the address that the cut of `text` falls within, if it falls within one.
+fn drop_half_address(kept: &mut String, text: &str) {
+    let next = text.get(kept.len()..).and_then(|rest| rest.chars().next());
+    let last_space = kept.rfind(char::is_whitespace).unwrap_or(0);
+    let last_word = kept.get(last_space..).unwrap_or_default();
+    let address = ["<http", "https://", "http://"];
+    let found = address.into_iter().find_map(|start| last_word.find(start));
+    if let Some(at) = found.filter(|_| next.is_some_and(|c| !c.is_whitespace())) {
+        kept.truncate(last_space + at);
+    }
 }
 
 /// Shortens to the end of the last whole word, if one is near.
@@ -113,6 +127,8 @@ fn drop_open_escape(text: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -125,6 +141,16 @@ mod tests {
     fn a_long_text_is_cut_at_a_word_with_an_ellipsis() {
         assert_eq!(cut("un deux trois", 9), "un deux…");
         assert_eq!(cut("anticonstitutionnellement", 10), "anticonst…");
+    }
+
+    #[test]
+    fn a_cut_never_leaves_half_an_address() {
+        let text = "voir (https://exemple.fr/une/adresse/qui/est/vraiment/tres/longue) ici";
+        for limit in 6..=66 {
+            assert_eq!(cut(text, limit), "voir…", "{limit}");
+        }
+        assert!(cut(text, 68).contains("longue)"));
+        assert_eq!(cut("https://exemple.fr/a", 12), "…");
     }
 
     #[test]
@@ -141,5 +167,14 @@ mod tests {
     fn a_cut_never_splits_an_escape() {
         assert_eq!(cut("abc\\*def", 5), "abc…");
         assert_eq!(cut("ab\\\\\\*def", 6), "ab\\\\…");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_exceeds_its_limit(text in any::<String>(), limit in 0_usize..300) {
+            let cut = cut(&text, limit);
+            prop_assert!(length(&cut) <= limit);
+            prop_assert_eq!(cut == text, length(&text) <= limit);
+        }
     }
 }

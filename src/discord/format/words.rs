@@ -1,6 +1,6 @@
 //! What the bot says about buttons, channels and moderation. In French and English.
 
-use serenity::all::{Mentionable, UserId};
+use serenity::all::{ChannelId, Mentionable, UserId};
 
 use crate::knowledge::Language;
 
@@ -12,6 +12,10 @@ pub struct DiscordWords {
     pub shared_by: &'static str,
     /// Said if that button is pressed twice in a row.
     pub shared_already: &'static str,
+    /// Said if that person may not write there.
+    pub may_not_share: &'static str,
+    /// Said if too much was shown to all within a minute.
+    pub shared_too_much: &'static str,
     /// Offers the rest of what is known of who helps somebody in danger.
     pub emergency_more: &'static str,
     /// Removes an answer.
@@ -31,8 +35,12 @@ pub struct DiscordWords {
     mention_me: (&'static str, &'static str),
     /// Said if the bot is called on a message whose text Discord keeps back.
     pub cannot_read: &'static str,
+    /// Said if the server's automatic moderation holds an answer back.
+    pub blocked: &'static str,
     /// Said in private if an answer cannot be written: before and after the channel.
     not_there: (&'static str, &'static str),
+    /// The same if automatic moderation has held it back.
+    held_back: (&'static str, &'static str),
 }
 
 impl DiscordWords {
@@ -59,18 +67,29 @@ impl DiscordWords {
         format!("{before}{}{after}", bot.mention())
     }
 
-    /// Why an answer comes in private.
+    /// Why an answer comes in private: the bot may not write in the channel.
     #[must_use]
-    pub fn cannot_write(&self, channel: &str) -> String {
-        let (before, after) = self.not_there;
-        format!("{before}{channel}{after}")
+    pub fn cannot_write(&self, channel: ChannelId) -> String {
+        around(self.not_there, channel)
     }
+
+    /// Why an answer comes in private: automatic moderation has kept it out of the channel.
+    #[must_use]
+    pub fn held_back(&self, channel: ChannelId) -> String {
+        around(self.held_back, channel)
+    }
+}
+
+fn around((before, after): (&str, &str), channel: ChannelId) -> String {
+    format!("{before}<#{channel}>{after}")
 }
 
 static FRENCH: DiscordWords = DiscordWords {
     share: "Montrer à tous",
     shared_by: "Partagé par",
     shared_already: "C’est fait : cette réponse vient d’être montrée à tous.",
+    may_not_share: "Vous n’avez pas le droit d’écrire ici : cette réponse reste visible de vous seul.",
+    shared_too_much: "Beaucoup de réponses viennent d’être montrées à tous : réessayez dans une minute.",
     emergency_more: "En savoir plus, en privé",
     delete: "Supprimer",
     not_theirs: "Seules la personne qui a posé la question et la modération peuvent supprimer cette \
@@ -91,9 +110,15 @@ static FRENCH: DiscordWords = DiscordWords {
     ),
     cannot_read: "Discord ne me transmet pas le texte de ce message. Dans son menu « Applications », \
                   choisissez « Chercher dans le colloque ».",
+    blocked: "La modération automatique de ce serveur (AutoMod) a retenu cette réponse. La modération \
+              peut en voir la raison dans les paramètres du serveur.",
     not_there: (
         "Je n’ai pas le droit d’écrire dans ",
         " : voici ma réponse.",
+    ),
+    held_back: (
+        "La modération automatique (AutoMod) a retenu ma réponse dans ",
+        " : la voici.",
     ),
 };
 
@@ -101,6 +126,8 @@ static ENGLISH: DiscordWords = DiscordWords {
     share: "Show everyone",
     shared_by: "Shared by",
     shared_already: "Done: this answer has just been shown to everyone.",
+    may_not_share: "You’re not allowed to write here: this answer stays visible to you only.",
+    shared_too_much: "Many answers have just been shown to everyone: try again in a minute.",
     emergency_more: "Find out more, in private",
     delete: "Delete",
     not_theirs: "Only the person who asked and the moderators can delete this answer.",
@@ -118,5 +145,11 @@ static ENGLISH: DiscordWords = DiscordWords {
     ),
     cannot_read: "Discord does not pass on the text of this message. In its “Apps” menu, choose “Search \
                   the colloquium”.",
+    blocked: "This server’s automatic moderation (AutoMod) held this answer back. The moderators can \
+              see why in the server’s settings.",
     not_there: ("I’m not allowed to write in ", ": here is my answer."),
+    held_back: (
+        "Automatic moderation (AutoMod) held back my answer in ",
+        ": here it is.",
+    ),
 };

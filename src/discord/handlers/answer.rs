@@ -172,26 +172,25 @@ pub(super) fn reply_before_search(
     })
 }
 
-/// One line per answer, without its text; none about an emergency.
+/// One line per answer, without its text; none about an emergency. What was not delivered is not
+/// named, so that its line never says that somebody was in danger.
 pub(super) fn log_reply<T>(
     mode: &str,
     reply: &LoggedReply,
     began: Instant,
     sent: &Result<T, ApiError>,
 ) {
-    if reply.reply.content.is_emergency() && sent.is_ok() {
-        return;
-    }
     let took = began.elapsed().as_millis();
     match sent {
+        Ok(_) if reply.reply.content.is_emergency() => {}
         Ok(_) => info!("réponse ({mode}) : {reply}, {took} ms"),
-        Err(error) => error!("réponse perdue ({mode}) : {reply} ; {error}"),
+        Err(error) => error!("réponse perdue ({mode}) : {error}"),
     }
 }
 
-/// The same line for an answer that could not be delivered.
-pub(super) fn log_undeliverable(mode: &str, reply: &LoggedReply) {
-    info!("réponse sans destinataire ({mode}) : {reply}");
+/// The same line for an answer that nobody could be given.
+pub(super) fn log_undeliverable(mode: &str) {
+    info!("réponse sans destinataire ({mode})");
 }
 
 /// One line if the bot keeps silent, with the reason.

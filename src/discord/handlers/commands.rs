@@ -18,8 +18,11 @@ use crate::discord::delivery::pending::Pending;
 use crate::discord::listening::intake::Channels;
 use crate::discord::listening::text;
 use crate::discord::policy::conversations::Conversations;
+use crate::discord::policy::publishing::may_publish;
+use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::{Audience, guide, render};
 use crate::knowledge::Language;
+use crate::printable;
 use crate::reply::{Reply, Words};
 
 /// Answers commands.
@@ -35,6 +38,8 @@ pub struct CommandHandler {
     pub display: Display,
     /// The latest answers.
     pub conversations: Arc<Conversations>,
+    /// Counts what all see.
+    pub reply_policy: Arc<ReplyPolicy>,
     /// Reloads the base.
     pub reloader: Arc<Reloader>,
     /// Removes commands left where none should be.
@@ -81,16 +86,23 @@ impl CommandHandler {
         if emergency.is_some() {
             frame.audience = Audience::alone(command.context);
         } else {
+            if addressee.is_some() {
+                frame.audience = Audience::Everyone;
+            }
+            let is_public = frame.audience == Audience::Everyone;
+            let is_allowed = !is_public || self.may_publish(command, began);
+            if !is_allowed {
+                frame.audience = Audience::AskerAlone { may_share: false };
+            }
             if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
                 frame = frame.asked(asked, Words::of(language));
             }
-            if let Some(addressee) = addressee {
-                frame.audience = Audience::Everyone;
+            if let Some(addressee) = addressee.filter(|_| is_allowed) {
                 frame = frame.addressed(addressee, language);
             }
         }
         let how = Respond::to(frame.audience);
-        let pending = Pending::new(&self.api, command.into(), how);
+        let pending = Pending::new(&self.api, command.into(), how, language);
         let before = self.conversations.recall(channel, person, began);
         let reply = match emergency {
             Some(emergency) => {
@@ -100,7 +112,7 @@ impl CommandHandler {
             None => search(|| reply_to_call(base, call, before, language)),
         };
         let Some(reply) = reply else {
-            log_failure("excuse", &pending.apologise(language).await);
+            log_failure("excuse", &pending.apologise().await);
             return;
         };
         reply.remember(&self.conversations, channel, person, began);
@@ -110,8 +122,16 @@ impl CommandHandler {
         } else {
             "/"
         };
-        let mode = format!("commande {slash}{}", command.data.name);
+        let mode = format!("commande {slash}{}", printable::line(&command.data.name));
         log_reply(&mode, &reply, began, &sent);
+    }
+
+    /// Whether the answer to a command may be seen by all: if the person may write there, and not too
+    /// many were within a minute.
+    fn may_publish(&self, command: &CommandInteraction, now: Instant) -> bool {
+        let (channel, person) = (command.channel_id, command.user.id);
+        may_publish(command.member.as_deref(), command.channel.as_ref())
+            && self.reply_policy.may_publish(channel, person, now)
     }
 
     /// Offers what to ask while somebody types.
@@ -129,18 +149,18 @@ impl CommandHandler {
 
     /// Says to somebody that what they used was not understood.
     pub async fn apologise(&self, to: InteractionHandle) {
-        let pending = Pending::new(&self.api, to, Respond::Private);
-        log_failure("excuse", &pending.apologise(Language::French).await);
+        let pending = Pending::new(&self.api, to, Respond::Private, Language::French);
+        log_failure("excuse", &pending.apologise().await);
     }
 
     /// Shows what the bot can do, only to the member who asked.
     async fn respond_to_help(&self, command: &CommandInteraction, base: &Base, language: Language) {
-        let pending = Pending::new(&self.api, command.into(), Respond::Private);
+        let pending = Pending::new(&self.api, command.into(), Respond::Private, language);
         let plain = self.display.plain_text;
         let page = search(|| guide::render(&base.knowledge, &self.channels, language, plain));
         let sent = match page {
             Some(page) => pending.respond(&page).await,
-            None => pending.apologise(language).await,
+            None => pending.apologise().await,
         };
         log_failure("aide", &sent);
     }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use serenity::all::{
-    AuthorizingIntegrationOwner, ComponentInteraction, ComponentInteractionDataKind, MessageFlags,
-    ModalInteraction, UserId,
+    ActionRowComponent, AuthorizingIntegrationOwner, ButtonKind, ComponentInteraction,
+    ComponentInteractionDataKind, MessageFlags, MessageInteractionMetadata, ModalInteraction,
+    UserId,
 };
 use tokio::time::Instant;
 use tracing::{error, info};
@@ -20,6 +21,7 @@ use crate::discord::format::custom_id::{Action, CustomId};
 use crate::discord::format::words::DiscordWords;
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::moderation::{Caller, Moderation};
+use crate::discord::policy::publishing::may_publish;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::{self, Audience, Frame, View, render};
 use crate::knowledge::Language;
@@ -48,22 +50,29 @@ pub struct ComponentHandler {
 impl ComponentHandler {
     /// Does what a button or a menu is for. The member who asked drives their answer; others get
     /// one of their own.
-    pub async fn handle(&self, pressed: &ComponentInteraction) {
+    pub async fn handle(&self, pressed: &ComponentInteraction, bot: UserId) {
         let language = commands::language(&pressed.locale);
-        if let Some(button) = reload::Button::read(&pressed.data.custom_id) {
+        let read = CustomId::read(&pressed.data);
+        let is_own = is_own_component(pressed, bot);
+        let reload = reload::Button::read(&pressed.data.custom_id);
+        if let Some(button) = reload.filter(|_| is_own) {
             self.reloader
                 .respond_to_button(pressed, button, language)
                 .await;
             return;
         }
-        match CustomId::read(&pressed.data) {
+        match read.filter(|_| is_own) {
             Some(custom_id) if custom_id.action == Action::Delete => {
                 self.delete(pressed, &custom_id, language).await;
             }
-            Some(custom_id) if self.is_shared_twice(pressed, &custom_id) => {
-                let word = DiscordWords::of(language).shared_already;
-                self.respond_privately(&pressed.into(), word, language, "mot")
-                    .await;
+            Some(custom_id) if custom_id.action == Action::Share => {
+                match self.refuses_to_share(pressed, language) {
+                    Some(word) => {
+                        self.respond_privately(&pressed.into(), word, language, "mot")
+                            .await;
+                    }
+                    None => self.respond(pressed, &custom_id, language).await,
+                }
             }
             Some(custom_id) => self.respond(pressed, &custom_id, language).await,
             None => self.respond_unknown(&pressed.into(), language).await,
@@ -79,18 +88,19 @@ impl ComponentHandler {
     ) {
         let began = Instant::now();
         let source = ComponentMessage::of(pressed);
-        let response = source.response(custom_id);
+        let response = ComponentMessage::response(custom_id.action, is_asker(pressed, custom_id));
         if is_menu(pressed) && response == Respond::Private {
             return self.respond_beside_menu(pressed, custom_id, language).await;
         }
-        let pending = Pending::new(&self.api, pressed.into(), response);
+        let pending = Pending::new(&self.api, pressed.into(), response, language);
         let base = self.base.current();
-        if custom_id.action == Action::NotThat {
-            let subject = subject(&base, custom_id);
+        if custom_id.action == Action::NotThat
+            && let Some(subject) = subject(&base, custom_id)
+        {
             info!("retour : « ce n’est pas ça » pour {subject}");
         }
         let Some(reply) = search(|| reply(&base, custom_id, language)) else {
-            log_failure("excuse", &pending.apologise(language).await);
+            log_failure("excuse", &pending.apologise().await);
             return;
         };
         let logged = LoggedReply::new(reply);
@@ -152,13 +162,24 @@ impl ComponentHandler {
             .await;
     }
 
-    /// Whether the button was pressed twice in a row and has shown its answer to all already.
-    fn is_shared_twice(&self, pressed: &ComponentInteraction, custom_id: &CustomId) -> bool {
-        let shares = custom_id.action == Action::Share;
-        shares
-            && !self
-                .reply_policy
-                .may_share(pressed.message.id, Instant::now())
+    /// Why an answer is not shown to all, if it is not: the person may not write there, it was just
+    /// shown, or too many were.
+    fn refuses_to_share(
+        &self,
+        pressed: &ComponentInteraction,
+        language: Language,
+    ) -> Option<&'static str> {
+        let (words, now) = (DiscordWords::of(language), Instant::now());
+        let (channel, person) = (pressed.channel_id, pressed.user.id);
+        if !may_publish(pressed.member.as_ref(), pressed.channel.as_ref()) {
+            Some(words.may_not_share)
+        } else if !self.reply_policy.may_share(pressed.message.id, now) {
+            Some(words.shared_already)
+        } else if !self.reply_policy.may_publish(channel, person, now) {
+            Some(words.shared_too_much)
+        } else {
+            None
+        }
     }
 
     /// A sentence for the person who pressed, alone; `what` names it in the log if it cannot be
@@ -184,7 +205,7 @@ impl ComponentHandler {
     ) {
         let handle = InteractionHandle::from(pressed);
         let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
-        let own = custom_id.asker == Some(pressed.user.id);
+        let own = custom_id.asker.is_some() && is_asker(pressed, custom_id);
         if !own && !self.moderation.may_delete(caller) {
             let word = DiscordWords::of(language).not_theirs;
             self.respond_privately(&handle, word, language, "refus")
@@ -196,6 +217,7 @@ impl ComponentHandler {
             &self.api.defer(&handle, Respond::Update).await,
         );
         let deleted = self.remove(pressed).await;
+        // Nothing is noted of an emergency.
         let subject = subject(&self.base.current(), custom_id);
         let whose = if own { "qui a demandé" } else { "modération" };
         match deleted {
@@ -204,11 +226,13 @@ impl ComponentHandler {
                 code: UNKNOWN_MESSAGE,
                 ..
             }) => {
-                info!("réponse supprimée ({whose}) : {subject}");
+                if let Some(subject) = subject {
+                    info!("réponse supprimée ({whose}) : {subject}");
+                }
                 self.discount(pressed, custom_id);
             }
             Err(refused) => {
-                error!("réponse non supprimée ({whose}) : {subject} ; {refused}");
+                error!("réponse non supprimée ({whose}) : {refused}");
                 let view = View::sentence(DiscordWords::of(language).not_deleted, language);
                 let sent = self.api.follow_up(&handle, &view).await;
                 log_failure("échec de la suppression", &sent);
@@ -274,11 +298,10 @@ impl ComponentMessage {
         }
     }
 
-    /// How the bot responds: in place of the message if its asker chooses or rejects it, to
+    /// How the bot responds: in place of the message if its asker (`own`) chooses or rejects it, to
     /// everybody if the button says so, otherwise in a message of its own.
-    fn response(&self, custom_id: &CustomId) -> Respond {
-        let own = custom_id.asker.is_none_or(|asker| asker == self.presser);
-        match custom_id.action {
+    const fn response(action: Action, own: bool) -> Respond {
+        match action {
             Action::Open | Action::Choose | Action::NotThat if own => Respond::Update,
             Action::Share => Respond::Public,
             _ => Respond::Private,
@@ -303,6 +326,36 @@ impl ComponentMessage {
     }
 }
 
+/// Whether the component is on a message of the bot's own: Discord sends no other, and a forged one
+/// means nothing.
+fn is_own_component(pressed: &ComponentInteraction, bot: UserId) -> bool {
+    let rows = pressed.message.components.iter();
+    let mut ids = rows
+        .flat_map(|row| &row.components)
+        .map(|component| match component {
+            ActionRowComponent::Button(button) => match &button.data {
+                ButtonKind::NonLink { custom_id, .. } => Some(custom_id),
+                _ => None,
+            },
+            ActionRowComponent::SelectMenu(menu) => menu.custom_id.as_ref(),
+            _ => None,
+        });
+    pressed.message.author.id == bot && ids.any(|id| id == Some(&pressed.data.custom_id))
+}
+
+/// Whether the person who pressed is who asked: as the component says and, for an answer to a command
+/// or a button, as Discord does.
+fn is_asker(pressed: &ComponentInteraction, custom_id: &CustomId) -> bool {
+    let by = match pressed.message.interaction_metadata.as_deref() {
+        Some(MessageInteractionMetadata::Command(it)) => Some(it.user.id),
+        Some(MessageInteractionMetadata::Component(it)) => Some(it.user.id),
+        Some(MessageInteractionMetadata::ModalSubmit(it)) => Some(it.user.id),
+        _ => None,
+    };
+    let is_user = |id: UserId| id == pressed.user.id;
+    by.is_none_or(is_user) && custom_id.asker.is_none_or(is_user)
+}
+
 /// What a button or a menu shows.
 fn reply(base: &Base, custom_id: &CustomId, language: Language) -> Reply {
     let knowledge = &base.knowledge;
@@ -321,18 +374,19 @@ fn reply(base: &Base, custom_id: &CustomId, language: Language) -> Reply {
     }
 }
 
-/// What a button is about, for the log: an id of the base, never a text.
-fn subject(base: &Base, custom_id: &CustomId) -> String {
+/// What a button is about, for the log: an id of the base, never a text; nothing for an emergency.
+fn subject(base: &Base, custom_id: &CustomId) -> Option<String> {
     let first = custom_id.references.first();
-    match first.and_then(|reference| reference.find(&base.knowledge)) {
-        Some(Target::Entry(entry, _)) => entry.id.clone(),
-        Some(Target::Theme(theme)) => theme.id.clone(),
-        Some(Target::Elsewhere(_)) => String::from("hors colloque"),
-        Some(Target::Emergency(_)) => String::from("urgence"),
-        Some(Target::Overview(overview)) => overview.name().to_owned(),
-        None if first.is_some() => String::from("contenu disparu"),
-        None => String::from("aucune entrée"),
-    }
+    let subject = match first.and_then(|reference| reference.find(&base.knowledge)) {
+        Some(Target::Emergency(_)) => return None,
+        Some(Target::Entry(entry, _)) => &entry.id,
+        Some(Target::Theme(theme)) => &theme.id,
+        Some(Target::Elsewhere(_)) => "hors colloque",
+        Some(Target::Overview(overview)) => overview.name(),
+        None if first.is_some() => "contenu disparu",
+        None => "aucune entrée",
+    };
+    Some(subject.to_owned())
 }
 
 /// Whether a choice was made in a menu.

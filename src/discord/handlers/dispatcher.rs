@@ -79,7 +79,9 @@ impl Dispatcher {
 async fn work(bot: Arc<Bot>, lane: Arc<Lane>, first: GatewayEvent) {
     let mut next = Some(first);
     while let Some(event) = next {
-        let handled = AssertUnwindSafe(bot.handle(event)).catch_unwind().await;
+        let handled = AssertUnwindSafe(Box::pin(bot.handle(event)))
+            .catch_unwind()
+            .await;
         if handled.is_err() {
             error!("un événement n’a pas pu être traité : c’est une erreur du bot");
         }

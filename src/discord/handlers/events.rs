@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serenity::all::{Guild, Interaction, Ready};
+use serenity::all::{Guild, Interaction, Ready, Role};
 use tokio::sync::mpsc;
 use tracing::{info, warn};
 
@@ -59,14 +59,21 @@ impl Bot {
                 self.registrar.left(event.guild.id);
                 self.places.left(event.guild.id);
             }
-            GatewayEvent::GuildRoleCreate(event) => self.messages.learn_role(&event.role),
-            GatewayEvent::GuildRoleUpdate(event) => self.messages.learn_role(&event.role),
+            GatewayEvent::GuildRoleCreate(event) => self.role_changed(&event.role),
+            GatewayEvent::GuildRoleUpdate(event) => self.role_changed(&event.role),
             GatewayEvent::ThreadCreate(event) => {
                 if let Some(known) = self.threads() {
                     known.learn_new(&event.thread);
                 }
             }
+            GatewayEvent::GuildChange(event) => {
+                if let Some(guild) = event.guild_id {
+                    self.messages.reconsider_permissions(guild);
+                }
+            }
+            // Discord sends this once the bot sees a channel that it did not.
             GatewayEvent::ThreadListSync(event) => {
+                self.messages.reconsider_permissions(event.guild_id);
                 if let Some(known) = self.threads() {
                     event.threads.iter().for_each(|thread| known.learn(thread));
                 }
@@ -98,7 +105,11 @@ impl Bot {
         match event {
             Interaction::Command(command) => self.commands.handle(command).await,
             Interaction::Autocomplete(typing) => self.commands.autocomplete(typing).await,
-            Interaction::Component(component) => self.components.handle(component).await,
+            Interaction::Component(component) => {
+                if let Some(bot) = self.messages.identity().await {
+                    self.components.handle(component, bot).await;
+                }
+            }
             Interaction::Modal(form) => self.components.handle_form(form).await,
             // A ping checks an HTTP endpoint for interactions, which this bot does not have.
             _ => {}
@@ -128,15 +139,22 @@ impl Bot {
         tokio::spawn(async move { bot.registrar.register(&base.knowledge).await });
     }
 
+    /// A role is new, or changed: perhaps the bot's own.
+    fn role_changed(&self, role: &Role) {
+        self.messages.learn_role(role);
+        self.messages.reconsider_permissions(role.guild_id);
+    }
+
     /// Discord sends this for each server at start, and for each that invites the bot later.
     fn guild_create(self: &Arc<Self>, guild: &Guild) {
+        self.messages.reconsider_permissions(guild.id);
         for role in guild.roles.values() {
             self.messages.learn_role(role);
         }
         let missed = self.messages.missed_in(guild);
         if !missed.is_empty() {
             let (bot, guild) = (Arc::clone(self), guild.id);
-            tokio::spawn(async move { bot.messages.catch_up(guild, missed).await });
+            tokio::spawn(async move { Box::pin(bot.messages.catch_up(guild, missed)).await });
         }
         if let Some(known) = self.threads() {
             guild.threads.iter().for_each(|thread| known.learn(thread));

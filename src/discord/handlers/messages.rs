@@ -135,7 +135,7 @@ impl MessageHandler {
     }
 
     /// Who the bot is. Events are handled concurrently: a message may come before READY.
-    async fn identity(&self) -> Option<UserId> {
+    pub async fn identity(&self) -> Option<UserId> {
         let mut identity = self.identity.subscribe();
         let known = identity.wait_for(Option::is_some).await.ok()?;
         *known
@@ -304,7 +304,7 @@ impl MessageHandler {
         }
         let sent = self.sender.send(asked, *mode, &reply.reply).await;
         match &sent {
-            Ok(None) => log_undeliverable(mode.name(), reply),
+            Ok(None) => log_undeliverable(mode.name()),
             sent => log_reply(mode.name(), reply, began, sent),
         }
         let sent = sent.ok()??;
@@ -541,6 +541,11 @@ impl MessageHandler {
         let mention = self.registrar.mention(name, guild);
         let how = DiscordWords::of(LANGUAGE).use_command(&mention);
         LoggedReply::new(Reply::how_to(&how, LANGUAGE))
+    }
+
+    /// Something has changed in a server that permissions depend on.
+    pub fn reconsider_permissions(&self, guild: GuildId) {
+        self.sender.reconsider(guild);
     }
 
     /// Deletes the replies to deleted messages.

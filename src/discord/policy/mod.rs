@@ -4,8 +4,10 @@
 //! |---|---|
 //! | [`reply_policy`] | when a reply is given, and when not |
 //! | [`conversations`] | the latest answers, for follow-ups |
+//! | [`publishing`] | who may make the bot write for all to see |
 //! | [`moderation`] | who may use the moderators' commands |
 
 pub mod conversations;
 pub mod moderation;
+pub mod publishing;
 pub mod reply_policy;

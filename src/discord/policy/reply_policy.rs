@@ -6,7 +6,7 @@
 //! | one answer a burst of messages | channels for asking and watched ones, unaddressed | its author, who is still writing |
 //! | a greeting is returned once, thanks are left alone | channels for asking, unaddressed | those who read there |
 //! | an entry is not given again for some minutes | watched channels, unaddressed | those who read there |
-//! | a limit of answers a minute to one person, or in one channel | every message | the channel |
+//! | a limit of answers a minute to one person, or in one channel | every message, and what a command or button makes all see | the channel |
 //!
 //! A follow-up to an answer that its author has read (« et qui a parlé ? ») is exempt from the
 //! burst and from the entry given before.
@@ -215,6 +215,16 @@ impl ReplyPolicy {
         before.is_none_or(|before| now.duration_since(before) > PRESSED_TWICE)
     }
 
+    /// Counts an answer that `person` makes all in the channel see, by a command or a button; false if
+    /// that is one too many.
+    #[must_use]
+    pub fn may_publish(&self, channel: ChannelId, person: UserId, now: Instant) -> bool {
+        let verdict = self
+            .lately
+            .with(|lately| lately.within(channel, person, self.limits, now));
+        verdict == Verdict::Speak
+    }
+
     /// Forgets the entries given: the base has changed, and they may read differently now.
     pub fn forget_given(&self) {
         self.lately.with(|lately| lately.given.clear());
@@ -232,7 +242,7 @@ impl Lately {
         if request.mode == Mode::Watched && !asks_for_more && self.was_given(request, now) {
             return Verdict::Silence;
         }
-        match self.within(request, limits, now) {
+        match self.within(request.channel, request.person, limits, now) {
             // Nobody has asked, so nobody is asked to be patient.
             Verdict::Pause if request.mode == Mode::Watched => Verdict::Silence,
             Verdict::Speak => {
@@ -262,8 +272,14 @@ impl Lately {
         given.is_some_and(|at| now.duration_since(*at) <= GIVEN_FOR)
     }
 
-    fn within(&mut self, request: &ReplyRequest<'_>, limits: Limits, now: Instant) -> Verdict {
-        let key = (request.channel, request.person);
+    fn within(
+        &mut self,
+        channel: ChannelId,
+        person: UserId,
+        limits: Limits,
+        now: Instant,
+    ) -> Verdict {
+        let key = (channel, person);
         let person = self.people.get_or_insert_mut(key, || Window::new(now));
         match person.count(limits.person, now) {
             Verdict::Speak => {}
@@ -271,7 +287,7 @@ impl Lately {
         }
         let channel = self
             .channels
-            .get_or_insert_mut(request.channel, || Window::new(now));
+            .get_or_insert_mut(channel, || Window::new(now));
         channel.count(limits.channel, now)
     }
 

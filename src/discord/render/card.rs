@@ -1,5 +1,6 @@
-//! An entry. What answers best is the message's own text, so that notifications, screen readers
-//! and "copy text" have it; the embed below it is the entry: title, summary, people, themes.
+//! An entry. What answers best and the title are the message's own text, so that notifications,
+//! screen readers, "copy text" and whoever hides embeds have it; the embed below it is the entry:
+//! title, summary, people, themes. But for the title, nothing is said twice.
 //!
 //! As text alone, without embeds: for screen readers, for phones on which an embed cannot be
 //! copied, and for channels that do not allow embeds.
@@ -11,7 +12,7 @@ use super::frame::Frame;
 use super::view::{COLOUR, View, row};
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
-use crate::reply::{Card, Words};
+use crate::reply::{Card, Words, split_lead};
 
 /// An entry, within its frame.
 pub(super) fn render(card: &Card, words: &Words, frame: &Frame) -> View {
@@ -23,32 +24,46 @@ pub(super) fn render(card: &Card, words: &Words, frame: &Frame) -> View {
             ..View::default()
         };
     }
+    let is_quotation = card.highlight.is_none() && !card.is_brief() && !card.quotations.is_empty();
+    let (lead, rest) = match card.highlight {
+        None if !is_quotation => split_lead(&card.summary),
+        _ => ("", card.summary.as_str()),
+    };
+    let content = if is_quotation {
+        let title = format!("**{}**", markdown::base(&card.title));
+        let room = frame.room().saturating_sub(limits::length(&title) + 1);
+        let said = with_quotations(String::new(), card, room);
+        format!("{said}\n{title}")
+    } else {
+        with_quotations(opening(card, lead, frame.room()), card, frame.room())
+    };
     View {
-        content: with_quotations(opening(card, frame.room()), card, frame.room()),
-        embeds: vec![embed(card)],
+        content,
+        embeds: vec![embed(card, rest)],
         rows,
         file: None,
     }
 }
 
-/// What answers best, and the minute at which it is said; the links if they are what was asked for.
-fn opening(card: &Card, room: usize) -> String {
+/// What whoever sees no embed still reads, as in a notification: what answers best, else the first
+/// sentence; the title; and the minute at which it is said, or the links if they were asked for.
+fn opening(card: &Card, lead: &str, room: usize) -> String {
+    let title = format!("**{}**", markdown::base(&card.title));
     let Some(highlight) = &card.highlight else {
-        return if card.is_brief() {
+        let text = if card.is_brief() {
             links(card)
         } else {
-            String::new()
+            markdown::base(lead)
         };
+        let room = room.saturating_sub(limits::length(&title) + 1);
+        return format!("{title}\n{}", cut(&text, room));
     };
-    let text = markdown::base(&highlight.text);
-    match &highlight.moment {
-        None => text,
-        Some(moment) => {
-            let link = markdown::link(&moment.title, &moment.url);
-            let room = room.saturating_sub(limits::length(&link) + 1);
-            format!("{}\n{link}", cut(&text, room))
-        }
-    }
+    let moment = highlight.moment.as_ref();
+    let moment = moment.map(|it| markdown::link(&it.title, &it.url));
+    let below = std::iter::once(title).chain(moment).collect::<Vec<_>>();
+    let below = below.join("\n");
+    let room = room.saturating_sub(limits::length(&below) + 1);
+    format!("{}\n{below}", cut(&markdown::base(&highlight.text), room))
 }
 
 /// A text with what was said under it, as much as there is room for.
@@ -82,7 +97,8 @@ fn quotations(card: &Card) -> impl Iterator<Item = String> {
     })
 }
 
-fn embed(card: &Card) -> CreateEmbed {
+/// The entry; `summary` is what the text above it does not say.
+fn embed(card: &Card, summary: &str) -> CreateEmbed {
     let title = cut(&markdown::base(&card.title), limits::EMBED_TITLE);
     let fields = fields(&card.facts);
     let beside: usize = fields
@@ -93,8 +109,8 @@ fn embed(card: &Card) -> CreateEmbed {
     let room = limits::EMBED_DESCRIPTION.min(limits::EMBEDS_TOTAL.saturating_sub(beside));
 
     let mut embed = CreateEmbed::new().colour(COLOUR).title(title);
-    if !card.is_brief() {
-        embed = embed.description(cut(&markdown::base(&card.summary), room));
+    if !summary.is_empty() {
+        embed = embed.description(cut(&markdown::base(summary), room));
     }
     for (name, value) in fields {
         embed = embed.field(name, value, false);

@@ -84,16 +84,14 @@ impl Page {
                 embed = embed.field(name, value, false);
             }
         }
-        let opening = limits::length(&self.opening) + 1;
         let left = limits::EMBEDS_TOTAL.saturating_sub(used);
-        let room = left.min(limits::EMBED_DESCRIPTION).saturating_sub(opening);
-        let ways = within(ways, room, words);
+        let ways = within(ways, left.min(limits::EMBED_DESCRIPTION), words);
         let embed = embed
-            .description(format!("{}\n{ways}", self.opening))
+            .description(ways)
             .footer(CreateEmbedFooter::new(self.versions));
         View {
             embeds: vec![embed],
-            ..View::default()
+            ..View::text(&format!("**{}**\n{}", self.title, self.opening))
         }
     }
 

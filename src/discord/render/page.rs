@@ -20,33 +20,37 @@ pub(super) fn render(page: &Page, words: &Words, frame: &Frame) -> View {
     let title = cut(&markdown::base(&page.title), limits::EMBED_TITLE);
     let items = page.groups.iter().flat_map(|group| &group.items);
     let rows = menus::render(items, page.invitation, frame);
-    let lines = lines(page, words);
+    let (opening, lines) = (opening(page), lines(page, words));
     if frame.plain {
-        let titled = std::iter::once(format!("**{title}**")).chain(lines);
+        let titled = std::iter::once(format!("**{title}**"))
+            .chain(opening)
+            .chain(lines);
         let text = within(titled.collect(), frame.room(), words);
         return View {
             rows,
             ..View::text(&text)
         };
     }
+    let text = std::iter::once(format!("**{title}**")).chain(opening);
     let embed = CreateEmbed::new()
         .colour(COLOUR)
-        .title(title)
-        .description(within(lines, limits::EMBED_DESCRIPTION, words));
+        .title(title.as_str())
+        .description(within(lines, limits::EMBED_DESCRIPTION, words).trim_start());
     View {
         embeds: vec![embed],
         rows,
-        ..View::default()
+        ..View::text(&within(text.collect(), frame.room(), words))
     }
 }
 
+/// What the list is, for whoever sees no embed as well.
+fn opening(page: &Page) -> Option<String> {
+    page.description.as_deref().map(markdown::base)
+}
+
 fn lines(page: &Page, words: &Words) -> Vec<String> {
-    let description = page.description.as_deref().map(markdown::base);
-    let mut lines: Vec<String> = description
-        .into_iter()
-        .chain(short_lines(&page.facts, words))
-        .chain(link_lines(&page.links))
-        .collect();
+    let mut lines = short_lines(&page.facts, words);
+    lines.extend(link_lines(&page.links));
     if page.groups.is_empty() {
         lines.push(page.empty.to_owned());
     }

@@ -225,6 +225,32 @@ fn text_alone_has_no_embed() {
 }
 
 #[test]
+fn whoever_hides_embeds_reads_the_title_and_a_sentence_and_nothing_else_is_said_twice() {
+    let frame = Frame::new(ASKER, Audience::Everyone, false);
+    for (name, reply) in every_reply(&longest(), Language::French) {
+        assert!(!render(&reply, &frame).content.is_empty(), "{name}");
+    }
+    for (name, reply) in every_reply(&fixture::knowledge(), Language::French) {
+        let view = shown(&render(&reply, &frame));
+        let content = view["content"].as_str().unwrap();
+        assert!(!content.is_empty(), "{name}");
+        let Some(embed) = view["embeds"].get(0) else {
+            continue;
+        };
+        let title = format!("**{}**", embed["title"].as_str().unwrap());
+        assert!(content.contains(&title), "{name}: {title} in {content}");
+        let besides: Vec<&str> = content.lines().filter(|it| *it != title).collect();
+        assert!(!besides.is_empty(), "{name}: {content}");
+        let embed = embed.to_string();
+        for sentence in besides {
+            let said = serde_json::to_string(sentence).unwrap();
+            let is_twice = embed.contains(said.trim_matches('"'));
+            assert!(!is_twice, "{name}: {sentence}");
+        }
+    }
+}
+
+#[test]
 fn the_summary_is_cut_before_anything_else() {
     let mut knowledge = fixture::knowledge();
     knowledge.entries[0].summary = fixture::text(&"mot ".repeat(875), None);

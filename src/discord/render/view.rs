@@ -12,7 +12,7 @@ pub(super) const COLOUR: u32 = 0x003B_82F6;
 /// The content of one message, sent as a message or as an interaction's response.
 #[derive(Debug, Clone, Default)]
 pub struct View {
-    /// The message's own text; empty if the embeds say it all.
+    /// The message's own text: never empty, since people can hide embeds.
     pub content: String,
     /// Its embeds.
     pub embeds: Vec<CreateEmbed>,

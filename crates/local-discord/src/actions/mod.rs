@@ -1,6 +1,7 @@
 //! What can be done with a running local Discord: act as a person, wait for the bot, read back what
 //! happened, and make things go wrong.
 
+pub(crate) mod changes;
 pub(crate) mod client_error;
 pub(crate) mod disruption;
 pub(crate) mod inspection;

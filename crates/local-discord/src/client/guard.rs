@@ -1,5 +1,6 @@
 //! Refuses requests that another site's page may have sent: those for a name that is not this
-//! machine's (DNS rebinding), and those that say that they come from another origin.
+//! machine's (DNS rebinding), and those that say that they come from another origin; and those without
+//! the key, if there is one.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -10,23 +11,65 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::Access;
 use crate::tcp::TcpConnection;
 
 /// Lets a request through, or says why not.
 pub(super) async fn check(
-    State(names): State<Arc<[String]>>,
+    State(access): State<Arc<Access>>,
     request: Request,
     next: Next,
 ) -> Response {
     let connection = request.extensions().get::<ConnectInfo<TcpConnection>>();
     let own = Own {
-        names: &names,
+        names: &access.names,
         ip: connection.and_then(|connection| Some(connection.local?.ip())),
     };
-    match own.refusal(request.headers()) {
-        None => next.run(request).await,
-        Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
+    if let Some(reason) = own.refusal(request.headers()) {
+        return (StatusCode::FORBIDDEN, reason).into_response();
     }
+    match access.key.as_deref().map(|key| entry(key, &request)) {
+        None | Some(Entry::Open) => next.run(request).await,
+        Some(Entry::Key(cookie)) => {
+            let page = (header::LOCATION, String::from("/"));
+            (StatusCode::SEE_OTHER, [page, (header::SET_COOKIE, cookie)]).into_response()
+        }
+        Some(Entry::Closed) => (StatusCode::FORBIDDEN, NO_KEY).into_response(),
+    }
+}
+
+/// Said to who comes without the key, in French and English.
+const NO_KEY: &str = "Accès refusé : il manque la clé de cette démonstration. Ouvrez l’adresse \
+    affichée à son démarrage, en entier (…/?key=…).\n\
+    Access refused: the key of this demonstration is missing. Open the whole address that it printed \
+    at start (…/?key=…).\n";
+
+/// What a request with or without the key may do.
+enum Entry {
+    /// It is answered.
+    Open,
+    /// It brings the key in its address: the browser is to keep it in this cookie.
+    Key(String),
+    /// It is refused.
+    Closed,
+}
+
+fn entry(key: &str, request: &Request) -> Entry {
+    let uri = request.uri();
+    let (path, cookie) = (uri.path(), format!("key={key}"));
+    // These ask for the bot's token.
+    let is_the_bots = path.starts_with("/api/") || path.trim_end_matches('/') == "/gateway";
+    let cookies = request.headers().get_all(header::COOKIE).iter();
+    let texts = cookies.filter_map(|value| value.to_str().ok());
+    let mut pairs = texts.flat_map(|text| text.split(';')).map(str::trim);
+    if is_the_bots || pairs.any(|pair| pair == cookie) {
+        return Entry::Open;
+    }
+    let mut asked = uri.query().unwrap_or_default().split('&');
+    if path == "/" && asked.any(|pair| pair == cookie) {
+        return Entry::Key(format!("{cookie}; Path=/; HttpOnly; SameSite=Lax"));
+    }
+    Entry::Closed
 }
 
 /// What counts as this server.

@@ -13,8 +13,9 @@
 //! completed, presses buttons, chooses from menus and fills in forms; a request is refused if
 //! Discord's client would not offer it, with a `message` that says why.
 //!
-//! Anybody who reaches the server can act as any of its people, without a password: serve it to
-//! this machine alone. Requests from another site's page are refused.
+//! Anybody who reaches the server can act as any of its people: serve it to this machine alone, or
+//! give it a key ([`Access::key`]), which the address that opens the page then ends with. Requests
+//! from another site's page are refused.
 
 mod api;
 mod app;
@@ -22,12 +23,19 @@ mod assets;
 mod guard;
 mod live;
 
+use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::body::{HttpBody as _, to_bytes};
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{delete, get, post};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use crate::client::app::App;
 use crate::id::Id;
@@ -36,27 +44,68 @@ use crate::server::LocalDiscord;
 /// How many pages can be open at once.
 const PAGES: usize = 256;
 
-/// The routes of [`LocalDiscord::router`] and those of the page, which acts as one of `people`.
+/// How large a request from the page may be, in bytes.
+const LARGEST_REQUEST: usize = 128 << 10;
+/// How long such a request may take to arrive.
+const ARRIVES_WITHIN: Duration = Duration::from_secs(30);
+
+/// Who reaches the page, and what they can do there.
+#[derive(Clone, Debug, Default)]
+pub struct Access {
+    /// The people that the page can act as.
+    pub people: Vec<Id>,
+    /// This machine's names, besides its loopback names and the address that a request came in at.
+    pub names: Vec<String>,
+    /// What the page's first address has to end with (`/?key=…`), if not everybody who reaches the
+    /// server is to see it.
+    pub key: Option<String>,
+}
+
+/// A text that nobody can guess: for [`Access::key`], and for the bot's token where others reach the
+/// server.
 ///
-/// Only requests for this machine's loopback names, for the address that they came in at, or for
-/// one of `names` are answered.
-pub fn router(discord: &LocalDiscord, people: &[Id], names: &[String]) -> Router {
+/// # Errors
+/// If this machine has no randomness to give.
+pub fn secret() -> io::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes)?;
+    Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
+}
+
+/// The routes of [`LocalDiscord::router`] and those of the page.
+pub fn router(discord: &LocalDiscord, access: Access) -> Router {
     let app = App {
         discord: discord.clone(),
-        people: people.into(),
+        people: access.people.clone().into(),
         seats: Arc::new(Semaphore::new(PAGES)),
     };
-    let names: Arc<[String]> = names.into();
-    Router::new()
-        .route("/", get(assets::index))
-        .route("/client/{name}", get(assets::file))
+    let access = Arc::new(access);
+    let person = Router::new()
         .route("/member/live", get(live::upgrade))
         .route("/member/commands", get(api::commands))
         .route("/member/messages", post(api::write))
         .route("/member/messages/{message}", delete(api::remove))
         .route("/member/posts", post(api::post))
         .route("/member/interactions", post(api::interact))
+        .layer(from_fn(whole));
+    Router::new()
+        .route("/", get(assets::index))
+        .route("/client/{name}", get(assets::file))
+        .merge(person)
         .with_state(app)
         .merge(discord.router())
-        .layer(from_fn_with_state(names, guard::check))
+        .layer(from_fn_with_state(access, guard::check))
+}
+
+/// Reads a request's body before it is answered: it must be small, and arrive in time.
+async fn whole(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    if body.size_hint().lower() > LARGEST_REQUEST as u64 {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    }
+    match timeout(ARRIVES_WITHIN, to_bytes(body, LARGEST_REQUEST)).await {
+        Ok(Ok(body)) => next.run(Request::from_parts(parts, body.into())).await,
+        Ok(Err(_)) => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    }
 }

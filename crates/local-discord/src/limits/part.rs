@@ -101,10 +101,20 @@ impl<'a> Part<'a> {
         self.error("BASE_TYPE_REQUIRED", "This field is required");
     }
 
-    /// A link that Discord does not accept.
+    /// A link that Discord does not accept: of another scheme, or whose host has no dot.
     pub fn url(&self) {
-        let scheme = self.text().split_once("://").map(|(scheme, _)| scheme);
-        if !matches!(scheme, Some("http" | "https" | "attachment" | "discord")) {
+        let is_accepted = self.text().split_once("://").is_some_and(|(scheme, rest)| {
+            let end = rest.find(['/', '?', '#']);
+            let authority = end.and_then(|end| rest.get(..end)).unwrap_or(rest);
+            let host = authority.rsplit('@').next().unwrap_or_default();
+            let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+            match scheme {
+                "http" | "https" => host.trim_end_matches('.').contains('.'),
+                "attachment" | "discord" => true,
+                _ => false,
+            }
+        });
+        if !is_accepted {
             self.error("URL_TYPE_INVALID_URL", "Not a well formed URL.");
         }
     }

@@ -1,20 +1,26 @@
 //! A request of the bot, read to its end.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use axum::RequestExt as _;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest as _, Multipart, Path, Query, Request};
 use axum::http::{HeaderMap, header};
 use serde_json::Value;
+use tokio::time::timeout;
 
 use crate::error::{ApiError, invalid};
 use crate::id::Id;
 use crate::journal::File;
 use crate::state::State;
 
-/// Discord takes 10 MiB a file and 25 MiB a request.
+/// Discord takes 25 MiB a request.
 const LARGEST_BODY: usize = 25 << 20;
+/// How large its JSON may be: a hundred commands of 8,000 characters fit.
+const LARGEST_JSON: usize = 4 << 20;
+/// How long a request may take to arrive.
+const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// A request of the bot.
 pub(crate) struct Call {
@@ -31,25 +37,33 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    pub async fn read(mut request: Request, route: Option<&str>) -> Self {
+    /// Reads the request's head; its body is still to be [read](Self::read_body).
+    pub async fn read(mut request: Request, route: Option<&str>) -> (Self, HeaderMap, Body) {
         let params = request.extract_parts::<Path<_>>().await;
         let path = request.uri().path().to_owned();
         let (parts, body) = request.into_parts();
         let query = Query::try_from_uri(&parts.uri);
-        let (body, files) = match axum::body::to_bytes(body, LARGEST_BODY).await {
-            Ok(bytes) => read_body(&parts.headers, bytes).await,
-            Err(_) => (Err(ApiError::BAD_JSON), Vec::new()),
-        };
-        Self {
+        let call = Self {
             method: parts.method.to_string(),
             route: route.unwrap_or(&path).to_owned(),
             path,
             params: params.map(|params| params.0).unwrap_or_default(),
             query: query.map(|query| query.0).unwrap_or_default(),
             token: text_of(&parts.headers, header::AUTHORIZATION.as_str()),
-            body,
-            files,
-        }
+            body: Ok(None),
+            files: Vec::new(),
+        };
+        (call, parts.headers, body)
+    }
+
+    /// Reads its body, if it comes in time and is not too large.
+    pub async fn read_body(&mut self, headers: &HeaderMap, body: Body) {
+        let bytes = timeout(BODY_TIME, axum::body::to_bytes(body, LARGEST_BODY)).await;
+        (self.body, self.files) = match bytes {
+            Ok(Ok(bytes)) => read_body(headers, bytes).await,
+            Ok(Err(_)) => (Err(ApiError::TOO_LARGE), Vec::new()),
+            Err(_) => (Err(ApiError::BAD_JSON), Vec::new()),
+        };
     }
 
     /// An id in the path.
@@ -125,6 +139,9 @@ async fn read_body(
 }
 
 fn read_json(bytes: &[u8]) -> Result<Option<Value>, ApiError> {
+    if bytes.len() > LARGEST_JSON {
+        return Err(ApiError::TOO_LARGE);
+    }
     serde_json::from_slice(bytes)
         .map(Some)
         .map_err(|_| ApiError::BAD_JSON)

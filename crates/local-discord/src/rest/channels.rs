@@ -11,7 +11,7 @@ use crate::rest::application::known_guild;
 use crate::rest::call::Call;
 use crate::rest::reply::{Answer, Reply};
 use crate::state::State;
-use crate::world::{Channel, ChannelKind};
+use crate::world::{Channel, ChannelKind, DirectMessages};
 
 /// A channel that the bot can see.
 pub(super) fn visible<'a>(state: &'a State, call: &Call) -> Result<&'a Channel, ApiError> {
@@ -65,6 +65,13 @@ pub(super) fn open_direct(state: &mut State, call: &Call) -> Answer {
     let person = recipient.filter(|id| state.world.users.get(id).is_some_and(|user| !user.is_bot));
     let person = person
         .ok_or_else(|| invalid("recipient_id", "INVALID_RECIPIENT", "Invalid Recipient(s)"))?;
+    if !has_written_in_private(state, person) {
+        match state.world.application.direct_messages {
+            DirectMessages::Open => {}
+            DirectMessages::TooFast => return Err(ApiError::OPENING_TOO_FAST),
+            DirectMessages::Quarantined => return Err(ApiError::QUARANTINED),
+        }
+    }
     let id = state.world.direct_channel(person);
     let channel = state
         .world
@@ -72,6 +79,15 @@ pub(super) fn open_direct(state: &mut State, call: &Call) -> Answer {
         .get(&id)
         .ok_or(ApiError::UNKNOWN_CHANNEL)?;
     Reply::ok(payload::channel(&state.world, channel))
+}
+
+fn has_written_in_private(state: &State, person: Id) -> bool {
+    let direct = ChannelKind::Direct { with: person };
+    let mut messages = state.messages.values();
+    messages.any(|message| {
+        let channel = state.world.channels.get(&message.channel);
+        message.is_by(person) && channel.is_some_and(|channel| channel.kind == direct)
+    })
 }
 
 pub(super) fn typing(state: &mut State, call: &Call) -> Answer {

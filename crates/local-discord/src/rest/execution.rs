@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::error::ApiError;
+use crate::error::{ApiError, invalid};
 use crate::injection::Effect;
 use crate::journal::{self, RecordKind};
 use crate::rest::call::Call;
@@ -47,7 +47,11 @@ pub(crate) async fn answer(
     let _in_flight = InFlight::new(&shared);
     let connection = request.extensions().get::<ConnectInfo<TcpConnection>>();
     let connection = connection.map(|info| info.0.clone());
-    let call = Call::read(request, route).await;
+    let (mut call, headers, body) = Call::read(request, route).await;
+    // Nothing is read for somebody who may not ask, or where nobody answers.
+    if handler.is_ok() && shared.with(|state| authorize(state, &call)).is_ok() {
+        call.read_body(&headers, body).await;
+    }
     let effect = shared.with(|state| state.injections.take(&call.method, &call.route));
     let fail = |status: Option<u16>, body: Option<Value>| {
         shared.with(|state| {
@@ -77,6 +81,11 @@ pub(crate) async fn answer(
             fail(Some(status), Some(body.clone()));
             response(status, Some(body))
         }
+        Some(Effect::Invalid(place)) => {
+            let error = invalid(place, "URL_TYPE_INVALID_URL", "Not a well formed URL.");
+            fail(Some(error.status), Some(error.body()));
+            response(error.status, Some(error.body()))
+        }
         Some(Effect::Cut) => {
             fail(None, None);
             cut(connection.as_ref())
@@ -103,6 +112,7 @@ fn execute(
     let since_cause = state.journal.since_cause(call.cause(state));
     let answer = handler.and_then(|handler| {
         authorize(state, call)?;
+        check_size(state, call)?;
         handler(state, call)
     });
     if let Err(error) = &answer
@@ -122,17 +132,34 @@ fn execute(
     response(status, body)
 }
 
-/// Checks the bot's token, unless the path has a token of its own.
+/// Checks the bot's token; a path with an interaction's token needs that one to be known.
 fn authorize(state: &State, call: &Call) -> Result<(), ApiError> {
-    let has_own = ["/interactions/", "/webhooks/"];
-    let has_own = has_own.iter().any(|start| call.route.starts_with(start));
+    for (parameter, refusal) in [
+        ("interaction_token", ApiError::UNKNOWN_INTERACTION),
+        ("webhook_token", ApiError::INVALID_WEBHOOK_TOKEN),
+    ] {
+        if let Some(token) = call.params.get(parameter) {
+            let mut known = state.interactions.values();
+            let is_known = known.any(|one| one.token == *token);
+            return if is_known { Ok(()) } else { Err(refusal) };
+        }
+    }
     let token = call.token.as_deref();
     let token = token.and_then(|token| token.strip_prefix("Bot "));
-    if has_own || token == Some(state.world.application.token.as_str()) {
+    if token == Some(state.world.application.token.as_str()) {
         Ok(())
     } else {
         Err(ApiError::UNAUTHORIZED)
     }
+}
+
+/// Refuses files that are larger than Discord takes.
+fn check_size(state: &State, call: &Call) -> Result<(), ApiError> {
+    let limit = usize::try_from(state.settings.attachment_size_limit).unwrap_or(usize::MAX);
+    if call.files.iter().any(|file| file.bytes.len() > limit) {
+        return Err(ApiError::TOO_LARGE);
+    }
+    Ok(())
 }
 
 fn record(
@@ -143,15 +170,21 @@ fn record(
     injected: bool,
     since_cause: Option<Duration>,
 ) {
+    // A limited journal is for no test, and keeps no contents.
+    let keeps = state.settings.history_limit.is_none();
     let request = journal::Request {
         method: call.method.clone(),
         route: call.route.clone(),
         params: call.params.clone(),
         query: call.query.clone(),
-        body: call.body.clone().ok().flatten(),
-        files: call.files.clone(),
+        body: call.body.clone().ok().flatten().filter(|_| keeps),
+        files: if keeps {
+            call.files.clone()
+        } else {
+            Vec::new()
+        },
         status,
-        answer,
+        answer: answer.filter(|_| keeps),
         injected,
         since_cause,
     };

@@ -12,7 +12,7 @@ use crate::limits;
 use crate::message::{self, Author, Message, MessageFlags};
 use crate::permissions::Permissions;
 use crate::rest::call::Call;
-use crate::rest::messages::{rewrite, write};
+use crate::rest::messages::{moderate, rewrite, write};
 use crate::rest::reply::{Answer, Reply};
 use crate::state::State;
 
@@ -123,6 +123,7 @@ fn carry_out(
     match callback {
         callbacks::MESSAGE => {
             let message = answer_to(state, to, data, call);
+            moderate(state, &message)?;
             Ok(Some(state.create_message(message)))
         }
         callbacks::DEFERRED_MESSAGE => {
@@ -275,6 +276,7 @@ pub(super) fn follow_up(state: &mut State, call: &Call) -> Answer {
     message.reply_to = interaction
         .original
         .filter(|id| state.messages.contains_key(id));
+    moderate(state, &message)?;
     let id = state.create_message(message);
     if let Some(interaction) = state.interactions.get_mut(&interaction.id) {
         interaction.followups.push(id);

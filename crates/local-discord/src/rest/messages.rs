@@ -15,7 +15,7 @@ use crate::rest::call::Call;
 use crate::rest::channels::{is_open, to_write, visible};
 use crate::rest::reply::{Answer, Reply};
 use crate::state::State;
-use crate::world::Channel;
+use crate::world::{Channel, ChannelKind};
 
 /// The flags that a bot may set by itself.
 const SETTABLE: MessageFlags = MessageFlags::SUPPRESS_EMBEDS
@@ -45,8 +45,24 @@ pub(super) fn create(state: &mut State, call: &Call) -> Answer {
     if message.is_empty() || is_blank(&message) {
         return Err(ApiError::EMPTY_MESSAGE);
     }
+    moderate(state, &message)?;
     let id = state.create_message(message);
     shown(state, id)
+}
+
+/// What the guild's automatic moderation says of a message that all can see.
+pub(super) fn moderate(state: &State, message: &Message) -> Result<(), ApiError> {
+    let guild = state.world.guild_of(message.channel);
+    let guild = guild.and_then(|guild| state.world.guilds.get(&guild));
+    let words = guild.map_or(&[][..], |guild| &guild.blocked_words);
+    let embeds: Vec<String> = message.embeds.iter().map(Value::to_string).collect();
+    let holds = |word: &String| {
+        message.content.contains(word) || embeds.iter().any(|embed| embed.contains(word))
+    };
+    if !message.is_ephemeral() && words.iter().any(holds) {
+        return Err(ApiError::BLOCKED);
+    }
+    Ok(())
 }
 
 /// The message that already has this body's nonce, if the body asks that there be only one.
@@ -70,9 +86,21 @@ fn may_write(state: &State, channel: &Channel, body: &Value, call: &Call) -> Res
     if !is_open(state, channel) {
         return Err(ApiError::CANNOT_WRITE_TO_USER);
     }
+    if let ChannelKind::Direct { with } = channel.kind
+        && !state.world.bot_shares_guild_with(with)
+    {
+        return Err(ApiError::NO_MUTUAL_GUILDS);
+    }
     let may = |permissions| state.bot_may(channel.id, permissions);
     if !may(to_write(channel)) || (!call.files.is_empty() && !may(Permissions::ATTACH_FILES)) {
         return Err(ApiError::MISSING_PERMISSIONS);
+    }
+    if channel.locked && !may(Permissions::MANAGE_THREADS) {
+        return Err(if channel.archived {
+            ApiError::THREAD_ARCHIVED
+        } else {
+            ApiError::THREAD_LOCKED
+        });
     }
     if body["message_reference"].is_object() && !may(Permissions::READ_MESSAGE_HISTORY) {
         return Err(ApiError::REPLY_WITHOUT_HISTORY);
@@ -278,7 +306,12 @@ pub(super) fn edit(state: &mut State, call: &Call) -> Answer {
     if !is_own(state, id) {
         return Err(ApiError::EDIT_OF_ANOTHER);
     }
-    let may_embed = state.bot_may(call.id("channel_id")?, Permissions::EMBED_LINKS);
+    let channel = call.id("channel_id")?;
+    let is_archived = |channel: &Channel| channel.archived;
+    if state.world.channels.get(&channel).is_some_and(is_archived) {
+        return Err(ApiError::THREAD_ARCHIVED);
+    }
+    let may_embed = state.bot_may(channel, Permissions::EMBED_LINKS);
     rewrite(state, id, body, &call.files, !may_embed)
 }
 
@@ -308,6 +341,7 @@ pub(super) fn rewrite(
     if is_blank(&message) {
         return Err(ApiError::EMPTY_MESSAGE);
     }
+    moderate(state, &message)?;
     state.edit_message(id, |old| *old = message);
     shown(state, id)
 }

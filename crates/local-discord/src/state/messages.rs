@@ -11,6 +11,11 @@ use crate::mentions::{self, AllowedMentions};
 use crate::message::Message;
 use crate::state::State;
 
+/// How many bytes the kept messages may take together.
+const HEAVIEST_HISTORY: usize = 64 << 20;
+/// How many interactions are kept at most, even if their tokens are still alive.
+const MOST_INTERACTIONS: usize = 1_000;
+
 impl State {
     /// Keeps a new message.
     pub fn create_message(&mut self, message: Message) -> Id {
@@ -96,8 +101,8 @@ impl State {
         self.dispatch_in_channel("MESSAGE_DELETE_BULK", channel, channel, |_| data.clone());
     }
 
-    /// Drops the oldest messages once there are twice as many as are to be kept, and the expired
-    /// interactions that no message answers.
+    /// Drops the oldest messages once there are twice as many as are to be kept, or once they take too
+    /// much memory, and the expired interactions that no message answers.
     pub fn forget_oldest(&mut self) {
         let Some(limit) = self.settings.history_limit else {
             return;
@@ -105,6 +110,14 @@ impl State {
         if self.messages.len() > 2 * limit {
             let first = self.messages.keys().rev().nth(limit - 1).copied();
             self.messages = first.map_or_else(BTreeMap::new, |id| self.messages.split_off(&id));
+        }
+        let mut weight: usize = self.messages.values().map(Message::weight).sum();
+        while weight > HEAVIEST_HISTORY && self.messages.len() > 1 {
+            let oldest = self.messages.pop_first();
+            weight -= oldest.map_or(0, |(_, message)| message.weight());
+        }
+        while self.interactions.len() > MOST_INTERACTIONS.max(4 * limit) {
+            self.interactions.pop_first();
         }
         if self.interactions.len() > 2 * limit {
             let now = self.now();

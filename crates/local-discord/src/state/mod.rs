@@ -42,8 +42,23 @@ pub struct Settings {
     /// How many records and messages are kept at least before the oldest are forgotten. Without a
     /// limit, as tests want it, everything is kept.
     pub history_limit: Option<usize>,
-    /// The largest file that a person may attach, as interactions state it.
+    /// The largest file that may be attached, as interactions state it.
     pub attachment_size_limit: u64,
+    /// For a server that others reach: how long a connection may take to send its request, or stay
+    /// idle, before it is cut. Without it, as tests want it, there is no limit to connections either.
+    pub patience: Option<Duration>,
+}
+
+impl Settings {
+    /// For a server that runs for long, or that others reach: what they can make it keep is bounded.
+    #[must_use]
+    pub fn bounded(history_limit: usize) -> Self {
+        Self {
+            history_limit: Some(history_limit),
+            patience: Some(Duration::from_secs(60)),
+            ..Self::default()
+        }
+    }
 }
 
 impl Default for Settings {
@@ -56,6 +71,7 @@ impl Default for Settings {
             settle_rounds: 16,
             history_limit: None,
             attachment_size_limit: 10 << 20,
+            patience: None,
         }
     }
 }

@@ -45,6 +45,20 @@ pub struct Application {
     pub integration_types: Vec<u8>,
     /// The people who installed the application for themselves.
     pub installed_by: BTreeSet<Id>,
+    /// What keeps the bot from opening conversations, if anything does.
+    pub direct_messages: DirectMessages,
+}
+
+/// Whether the bot may open a conversation with somebody who has not written to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DirectMessages {
+    /// It may.
+    #[default]
+    Open,
+    /// It opens them too fast: 40003.
+    TooFast,
+    /// It is in quarantine: 20026.
+    Quarantined,
 }
 
 /// A person or a bot.
@@ -73,6 +87,8 @@ pub struct Guild {
     pub owner: Id,
     /// The guild's language.
     pub locale: String,
+    /// Words that its automatic moderation keeps out of messages which all can see.
+    pub blocked_words: Vec<String>,
 }
 
 /// A role in a guild.
@@ -177,6 +193,10 @@ pub struct Channel {
     pub topic: Option<String>,
     /// What it allows and denies.
     pub overwrites: Vec<Overwrite>,
+    /// Whether only those who manage threads may write in it: a thread alone can be locked.
+    pub locked: bool,
+    /// Whether a thread is archived: writing opens it again, unless it is locked.
+    pub archived: bool,
 }
 
 impl Channel {
@@ -191,6 +211,8 @@ impl Channel {
             last_message: None,
             topic: None,
             overwrites: Vec::new(),
+            locked: false,
+            archived: false,
         }
     }
 }
@@ -208,6 +230,7 @@ impl World {
             privileged_intents: Intents::PRIVILEGED,
             integration_types: vec![0, 1],
             installed_by: BTreeSet::new(),
+            direct_messages: DirectMessages::Open,
         };
         let bot = User {
             id,
@@ -278,6 +301,7 @@ impl World {
             name: name.to_owned(),
             owner,
             locale: "fr".to_owned(),
+            blocked_words: Vec::new(),
         };
         self.guilds.insert(id, guild);
         let everyone = Role {
@@ -296,6 +320,14 @@ impl World {
     #[must_use]
     pub(crate) fn has_bot(&self, guild: Id) -> bool {
         self.members.contains_key(&(guild, self.bot()))
+    }
+
+    /// Whether the bot and this person have a guild in common, or the person installed it.
+    #[must_use]
+    pub(crate) fn bot_shares_guild_with(&self, person: Id) -> bool {
+        let of_person = self.members.keys().filter(|(_, member)| *member == person);
+        self.application.installed_by.contains(&person)
+            || of_person.into_iter().any(|(guild, _)| self.has_bot(*guild))
     }
 
     /// Whether the bot is in this channel's guild or conversation.

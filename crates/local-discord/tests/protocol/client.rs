@@ -29,7 +29,11 @@ impl Stage {
         let people = [sample.member, sample.moderator];
         let world = sample.world.clone();
         let discord = LocalDiscord::serve_with(world, settings, listener, |discord| {
-            client::router(discord, &people, &[])
+            let access = client::Access {
+                people: people.to_vec(),
+                ..client::Access::default()
+            };
+            client::router(discord, access)
         })
         .expect("a server");
         Self { discord, sample }

@@ -31,7 +31,7 @@ impl Slow {
         view: &View,
     ) {
         let [how, turns_out] = ways;
-        let pending = Pending::new(&self.api, to, how);
+        let pending = Pending::new(&self.api, to, how, Language::French);
         tokio::task::yield_now().await;
         tokio::time::pause();
         tokio::time::advance(thinking).await;

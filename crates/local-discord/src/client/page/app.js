@@ -8,7 +8,7 @@ import { openForm } from "./dialog.js";
 import { icon } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { Log } from "./messages.js";
-import { paint, remember, remembered, showSettings } from "./settings.js";
+import { paint, remember, remembered, showEmbeds, showSettings } from "./settings.js";
 import { CHANNEL, isTyping, nameOf, partnerOf, placeOf, state, take } from "./state.js";
 import { locale, speak, words } from "./words.js";
 
@@ -168,6 +168,7 @@ function showPresence() {
 function onSwitch(name, value) {
   remember({ [name]: value });
   if (name === "theme") return paint(value);
+  if (name === "embeds") return showEmbeds(value);
   if (name === "person") return connect(value);
   speak(value);
   label();
@@ -220,6 +221,7 @@ part("main").addEventListener("click", ({ target }) => {
 
 const chosen = remembered();
 paint(chosen.theme);
+showEmbeds(chosen.embeds);
 speak(chosen.locale ?? "fr");
 label();
 connect(chosen.person);

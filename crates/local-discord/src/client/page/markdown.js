@@ -6,12 +6,17 @@ import { formatted, relative, words } from "./words.js";
 
 /** The nodes of a text with blocks: headings, quotes, lists, code. */
 export function blocks(text) {
+  return blocksOf(text, BLOCKS);
+}
+
+/** The same with blocks of these kinds alone. */
+function blocksOf(text, kinds) {
   const nodes = [];
   const lines = text.split("\n");
   let at = 0;
   while (at < lines.length) {
-    const block = BLOCKS.find(({ begins }) => begins.test(lines[at]) && (begins !== FENCE || closes(lines, at)));
-    const [node, next] = (block?.read ?? paragraph)(lines, at);
+    const block = kinds.find(({ begins }) => begins.test(lines[at]) && (begins !== FENCE || hasEnd(lines, at)));
+    const [node, next] = block ? block.read(lines, at) : paragraph(lines, at, kinds);
     if (node) nodes.push(node);
     at = next;
   }
@@ -25,22 +30,23 @@ const QUOTE = /^> (.*)$/;
 const QUOTE_ALL = /^>>> /;
 const ITEM = /^( *)([-*]|\d+\.) +(\S.*)$/;
 
-const BLOCKS = [
+/** What a quote may hold: no other quote. */
+const QUOTED = [
   { begins: FENCE, read: code },
   { begins: HEADING, read: heading },
   { begins: SUBTEXT, read: subtext },
-  { begins: QUOTE_ALL, read: quoteAll },
-  { begins: QUOTE, read: quote },
   { begins: ITEM, read: list },
 ];
 
-function closes(lines, at) {
+const BLOCKS = [{ begins: QUOTE_ALL, read: quoteAll }, { begins: QUOTE, read: quote }, ...QUOTED];
+
+function hasEnd(lines, at) {
   return lines[at].slice(3).includes("```") || lines.slice(at + 1).some((line) => line.includes("```"));
 }
 
-function paragraph(lines, at) {
+function paragraph(lines, at, kinds) {
   let end = at + 1;
-  while (end < lines.length && !BLOCKS.some(({ begins }) => begins.test(lines[end]))) end += 1;
+  while (end < lines.length && !kinds.some(({ begins }) => begins.test(lines[end]))) end += 1;
   const text = lines.slice(at, end).join("\n");
   return [text.trim() ? h("p", {}, inline(text)) : null, end];
 }
@@ -67,12 +73,12 @@ function quote(lines, at) {
   let end = at;
   while (end < lines.length && QUOTE.test(lines[end])) end += 1;
   const inside = lines.slice(at, end).map((line) => line.slice(2));
-  return [h("blockquote", {}, blocks(inside.join("\n"))), end];
+  return [h("blockquote", {}, blocksOf(inside.join("\n"), QUOTED)), end];
 }
 
 function quoteAll(lines, at) {
   const inside = lines.slice(at).join("\n").slice(4);
-  return [h("blockquote", {}, blocks(inside)), lines.length];
+  return [h("blockquote", {}, blocksOf(inside, QUOTED)), lines.length];
 }
 
 function list(lines, at) {
@@ -98,54 +104,154 @@ function list(lines, at) {
   return [element, end];
 }
 
-/** The marks within a line: how each begins, and what it becomes. The first that fits wins. */
-const MARKS = [
-  [/\\([^\p{L}\p{N}\s])/u, ([, character]) => character],
-  [/(`+)(?!`)(.+?)(?<!`)\1(?!`)/s, ([, , text]) => h("code", {}, text.trim())],
-  [/\[((?:\\.|[^[\]\\])+)\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?: +"([^"]*)")?\)/, ([, text, url, title]) => link(url, inline(text), title)],
-  [/<(https?:\/\/[^\s<>]+)>/, ([, url]) => link(url, [url])],
-  [/https?:\/\/[^\s<>]*[^\s<>.,:;!?"'»)\]}]/, ([url]) => link(url, [url])],
-  [/<@!?(\d+)>/, ([, id]) => h("span", { class: "mention" }, `@${nameOf(id)}`)],
-  [/<@&(\d+)>/, ([, id]) => h("span", { class: "mention" }, `@${state.roles[id] ?? "?"}`)],
-  [/<#(\d+)>/, ([, id]) => channelLink(id)],
-  [/<\/([^:<>]+):\d+>/, ([, name]) => h("button", { type: "button", class: "mention", "data-command": name }, `/${name}`)],
-  [/<t:(-?\d+)(?::([tTdDfFR]))?>/, ([, seconds, style]) => moment(new Date(seconds * 1000), style ?? "f")],
-  [/<a?:(\w+):\d+>/, ([, name]) => `:${name}:`],
-  [/@(?:everyone|here)\b/, ([text]) => h("span", { class: "mention" }, text)],
-  [/\*\*(?=\S)((?:\\.|[^\\])+?)\*\*(?!\*)/s, ([, text]) => h("strong", {}, inline(text))],
-  [/__(?=\S)((?:\\.|[^\\])+?)__(?!_)/s, ([, text]) => h("u", {}, inline(text))],
-  [/\*(?=[^\s*])((?:\\.|\*\*(?:\\.|[^\\])+?\*\*|[^\\*])+?)(?<!\s)\*(?!\*)/s, ([, text]) => h("em", {}, inline(text))],
-  [/(?<![\p{L}\p{N}])_(?=[^\s_])((?:\\.|__(?:\\.|[^\\])+?__|[^\\_])+?)_(?![\p{L}\p{N}])/su, ([, text]) => h("em", {}, inline(text))],
-  [/~~(?=\S)((?:\\.|[^\\])+?)~~/s, ([, text]) => h("s", {}, inline(text))],
-  [/\|\|((?:\\.|[^\\])+?)\|\|/s, ([, text]) => spoiler(text)],
-].map(([pattern, build]) => [new RegExp(pattern.source, `${pattern.flags}y`), build]);
+/**
+ * What stands for itself within a line, by its first character: how it is written, and what it becomes. The
+ * first that fits wins. No repetition within another can match the same text: each looks at a character once.
+ */
+const ATOMS = {
+  "\\": [[/\\([^\p{L}\p{N}\s])/uy, ([, character]) => character]],
+  "[": [[/\[((?:\\.|[^[\]\\])+)\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\)[^\s<>()]*)*)>?(?: +"([^"]*)")?\)/y, ([, text, url, title]) => link(url, inline(text), title)]],
+  h: [[/https?:\/\/[^\s<>]*[^\s<>.,:;!?"'»)\]}]/y, ([url]) => link(url, [url])]],
+  "<": [
+    [/<(https?:\/\/[^\s<>]+)>/y, ([, url]) => link(url, [url])],
+    [/<@!?(\d+)>/y, ([, id]) => h("span", { class: "mention" }, `@${nameOf(id)}`)],
+    [/<@&(\d+)>/y, ([, id]) => h("span", { class: "mention" }, `@${state.roles[id] ?? "?"}`)],
+    [/<#(\d+)>/y, ([, id]) => channelLink(id)],
+    [/<\/([^:<>]+):\d+>/y, ([, name]) => h("button", { type: "button", class: "mention", "data-command": name }, `/${name}`)],
+    [/<t:(-?\d+)(?::([tTdDfFR]))?>/y, ([, seconds, style]) => moment(new Date(seconds * 1000), style ?? "f")],
+    [/<a?:(\w+):\d+>/y, ([, name]) => `:${name}:`],
+  ],
+  "@": [[/@(?:everyone|here)\b/y, ([text]) => h("span", { class: "mention" }, text)]],
+};
 
-/** The characters at which a mark can begin. */
+/** The marks around a text, by what they are written with; the longer of two comes first. */
+const PAIRS = [
+  ["**", (inside) => h("strong", {}, inside)],
+  ["__", (inside) => h("u", {}, inside)],
+  ["~~", (inside) => h("s", {}, inside)],
+  ["||", spoiler],
+  ["*", (inside) => h("em", {}, inside)],
+  ["_", (inside) => h("em", {}, inside)],
+];
+
+/** The characters at which something can begin. */
 const SPECIAL = /[\\`[<h@*_~|]/g;
+const LETTER = /[\p{L}\p{N}]/u;
+const SPACE = /\s/;
 
-/** The nodes of a text without blocks. */
+/**
+ * The nodes of a text without blocks. One pass: every mark that is open waits for its end, and no mark is
+ * open twice, so that the time grows with the text alone.
+ */
 export function inline(text) {
-  const nodes = [];
-  let plain = "";
+  const open = [{ mark: "", nodes: [] }];
+  const runs = backquotes(text);
   let at = 0;
   while (at < text.length) {
-    const found = MARKS.map(([pattern, build]) => {
-      pattern.lastIndex = at;
-      return [pattern.exec(text), build];
-    }).find(([match]) => match);
-    if (found) {
-      const [match, build] = found;
-      nodes.push(plain, build(match));
-      plain = "";
-      at += match[0].length;
-    } else {
-      SPECIAL.lastIndex = at + 1;
-      const end = SPECIAL.exec(text)?.index ?? text.length;
-      plain += text.slice(at, end);
-      at = end;
+    at = atom(text, at, runs, open) ?? pair(text, at, open) ?? plainText(text, at, open);
+  }
+  while (open.length > 1) giveUp(open);
+  return open[0].nodes.filter((node) => node !== "");
+}
+
+/** What stands for itself here; gives where it ends, or nothing if there is none. */
+function atom(text, at, runs, open) {
+  const { nodes } = open.at(-1);
+  if (text[at] === "`") {
+    const [inside, end] = codeSpan(text, at, runs);
+    nodes.push(inside === null ? text.slice(at, end) : h("code", {}, inside.trim()));
+    return end;
+  }
+  for (const [pattern, build] of ATOMS[text[at]] ?? []) {
+    pattern.lastIndex = at;
+    const match = pattern.exec(text);
+    if (match) {
+      nodes.push(build(match));
+      return at + match[0].length;
     }
   }
-  return [...nodes, plain].filter((node) => node !== "");
+  return null;
+}
+
+/** Where the runs of backquotes begin, by their length, the last one first. */
+function backquotes(text) {
+  const runs = new Map();
+  for (const { 0: run, index } of text.matchAll(/`+/g)) {
+    const starts = runs.get(run.length) ?? [];
+    runs.set(run.length, starts);
+    starts.push(index);
+  }
+  for (const starts of runs.values()) starts.reverse();
+  return runs;
+}
+
+/** The code that begins here, up to as many backquotes as it begins with, and its end; no code without. */
+function codeSpan(text, at, runs) {
+  let begin = at;
+  while (text[begin] === "`") begin += 1;
+  const starts = runs.get(begin - at) ?? [];
+  // Those before this place are needed no more.
+  while (starts.at(-1) < begin) starts.pop();
+  const end = starts.at(-1);
+  return end === undefined ? [null, begin] : [text.slice(begin, end), end + begin - at];
+}
+
+/** Opens or closes a pair of marks here; gives what follows the mark, or nothing if none stands here. */
+function pair(text, at, open) {
+  const mark = markAt(text, at, open);
+  if (!mark) return null;
+  const after = at + mark.length;
+  const place = open.findLastIndex((one) => one.mark === mark);
+  if (place > 0) {
+    if (!closes(text, at, mark) || isEmpty(open, place)) return null;
+    while (open.length - 1 > place) giveUp(open);
+    const { nodes } = open.pop();
+    const build = PAIRS.find(([known]) => known === mark)[1];
+    open.at(-1).nodes.push(build(nodes));
+    return after;
+  }
+  if (!opens(text, at, mark)) return null;
+  open.push({ mark, nodes: [] });
+  return after;
+}
+
+/** The mark that stands here. Of three stars or lines, the one that is open last ends first. */
+function markAt(text, at, open) {
+  const fits = ([mark]) => text.startsWith(mark, at);
+  const mark = PAIRS.find(fits)?.[0];
+  const last = open.at(-1).mark;
+  const isThree = last.length === 1 && mark === last + last && text.startsWith(last, at + 2);
+  return isThree ? last : mark;
+}
+
+function opens(text, at, mark) {
+  const next = text[at + mark.length] ?? " ";
+  if (mark !== "||" && SPACE.test(next)) return false;
+  return mark !== "_" || !LETTER.test(text[at - 1] ?? " ");
+}
+
+function closes(text, at, mark) {
+  if (mark === "*") return !SPACE.test(text[at - 1] ?? " ");
+  return mark !== "_" || !LETTER.test(text[at + 1] ?? " ");
+}
+
+/** Whether nothing stands between the open mark at this place and here. */
+function isEmpty(open, place) {
+  return open.length - 1 === place && open[place].nodes.every((node) => node === "");
+}
+
+/** Turns the mark that is open last into text. */
+function giveUp(open) {
+  const { mark, nodes } = open.pop();
+  open.at(-1).nodes.push(mark, ...nodes);
+}
+
+/** Adds text up to where something can begin; gives where that is. */
+function plainText(text, at, open) {
+  SPECIAL.lastIndex = at + 1;
+  const end = SPECIAL.exec(text)?.index ?? text.length;
+  open.at(-1).nodes.push(text.slice(at, end));
+  return end;
 }
 
 /** The marks that begin a line, but for those that number it. */
@@ -182,8 +288,9 @@ function moment(date, style) {
   return h("time", { datetime: date.toISOString() }, text);
 }
 
-function spoiler(text) {
-  const cover = h("button", { type: "button", class: "spoiler", "aria-label": words.spoiler }, h("span", { "aria-hidden": "true" }, inline(text)));
-  cover.addEventListener("click", () => cover.replaceWith(h("span", { class: "spoiler-open" }, inline(text))));
+function spoiler(inside) {
+  const hidden = h("span", { "aria-hidden": "true" }, inside);
+  const cover = h("button", { type: "button", class: "spoiler", "aria-label": words.spoiler }, hidden);
+  cover.addEventListener("click", () => cover.replaceWith(h("span", { class: "spoiler-open" }, ...hidden.childNodes)));
   return cover;
 }

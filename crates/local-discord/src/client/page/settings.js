@@ -1,4 +1,4 @@
-// The switches: as whom, in which language, and in which colours.
+// The switches: as whom, in which language, in which colours, and with embeds or without.
 
 import { h } from "./dom.js";
 import { state } from "./state.js";
@@ -30,6 +30,12 @@ export function paint(theme) {
   else delete document.documentElement.dataset.theme;
 }
 
+/** Shows embeds, or hides them as people can in Discord's settings. */
+export function showEmbeds(choice) {
+  if (choice === "hidden") document.documentElement.dataset.embeds = choice;
+  else delete document.documentElement.dataset.embeds;
+}
+
 /** Fills the switches anew; `onChange` gets the name of what is switched, and its value. */
 export function showSettings(section, onChange) {
   section.setAttribute("aria-label", words.settings);
@@ -38,6 +44,7 @@ export function showSettings(section, onChange) {
     switchOf("person", words.person, people, state.user, onChange),
     switchOf("locale", words.language, Object.entries(LANGUAGES), locale, onChange),
     switchOf("theme", words.theme, Object.entries(words.themes), document.documentElement.dataset.theme ?? "auto", onChange),
+    switchOf("embeds", words.embeds, Object.entries(words.embedChoices), document.documentElement.dataset.embeds ?? "shown", onChange),
   );
 }
 
