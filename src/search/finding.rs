@@ -41,16 +41,22 @@ impl Finding {
         self.candidates.get(..number).unwrap_or(&self.candidates)
     }
 
-    /// Adds an entry that only its recording leads to, as the last candidate.
-    pub(super) fn append(&mut self, entry: usize) {
-        let is_new = self.candidates.iter().all(|it| it.entry != entry);
-        if is_new && self.candidates.len() < MOST_REPORTED {
-            self.candidates.push(Candidate {
-                entry,
-                score: 0.0,
-                point: None,
-            });
+    /// Adds an entry that only its recording leads to, as the last candidate: instead of the one
+    /// there, if there are many and it is likely.
+    pub(super) fn append(&mut self, moment: &Moment) {
+        let is_full = self.candidates.len() >= MOST_REPORTED;
+        let is_known = self.candidates.iter().any(|it| it.entry == moment.entry);
+        // A better moment has taken that place already.
+        let is_taken = self.candidates.last().is_some_and(|it| it.score <= 0.0);
+        if is_known || (is_full && (is_taken || !moment.is_likely())) {
+            return;
         }
+        self.candidates.truncate(MOST_REPORTED - 1);
+        self.candidates.push(Candidate {
+            entry: moment.entry,
+            score: 0.0,
+            point: None,
+        });
     }
 
     /// Puts an entry first.

@@ -92,7 +92,7 @@ impl PassageIndex {
         }
         let mut moments = self.find(question, allowed);
         for moment in &moments {
-            finding.append(moment.entry);
+            finding.append(moment);
         }
         match finding.outcome {
             Outcome::Answer => {
