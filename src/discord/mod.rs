@@ -56,7 +56,7 @@ use handlers::components::ComponentHandler;
 use handlers::dispatcher::Dispatcher;
 use handlers::events::Bot;
 use handlers::messages::MessageHandler;
-use handlers::reloading::Reloader;
+use handlers::reloading::{HangUp, Reloader};
 use handlers::threads::ThreadTracker;
 use listening::intake::Channels;
 use policy::conversations::Conversations;
@@ -83,6 +83,7 @@ pub async fn run(
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
     let mut shutdown = pin!(shutdown);
+    let hang_up = HangUp::listen();
     let api = Arc::new(ApiClient::new(&token, api_url)?);
     let gateway = tokio::select! {
         gateway = Gateway::find(&api) => gateway?,
@@ -100,7 +101,7 @@ pub async fn run(
         let mut running = pin!(gateway.run(&token, intents, stopping, &on_event));
         tokio::select! {
             ended = &mut running => return ended,
-            () = reloader.reload_by_itself(config.watch) => {}
+            () = reloader.reload_by_itself(hang_up, config.watch) => {}
             () = &mut shutdown => {}
         }
         stop.send_replace(true);

@@ -67,11 +67,14 @@ impl Watch {
     }
 }
 
-/// SIGHUP, where there are signals.
-struct HangUp(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
+/// SIGHUP, where there are signals: caught from when this is made, else it ends the program.
+#[derive(Debug)]
+pub struct HangUp(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
 
 impl HangUp {
-    fn listen() -> Self {
+    /// Catches the signal from now on.
+    #[must_use]
+    pub fn listen() -> Self {
         #[cfg(unix)]
         return Self(tokio::signal::unix::signal(SignalKind::hangup()).ok());
         #[cfg(not(unix))]
@@ -155,8 +158,7 @@ impl Reloader {
 
     /// Reloads on SIGHUP and, if the folder is to be watched, when its files have changed. Runs for
     /// as long as the bot.
-    pub async fn reload_by_itself(&self, watches: bool) {
-        let mut hang_up = HangUp::listen();
+    pub async fn reload_by_itself(&self, mut hang_up: HangUp, watches: bool) {
         let mut clock = tokio::time::interval(WATCH_INTERVAL);
         clock.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut watch = Watch::new(self.state().await);
