@@ -17,6 +17,7 @@
 //! - [`commands`]: the bot's own commands, a row each
 //! - [`knowledge`]: the knowledge base's model, how it is loaded and checked
 //! - [`links`]: whether the base's links still lead somewhere; asks the network
+//! - `programme`: an event's programme, made into drafts of a base
 //! - `emergency`: recognises somebody in danger, before anything else
 //! - [`search`]: understands a question and ranks the entries; no files
 //! - [`base`]: a knowledge base with its search index, swapped whole
@@ -40,6 +41,7 @@ pub mod evaluation;
 pub mod knowledge;
 pub mod links;
 mod printable;
+mod programme;
 mod reply;
 pub mod search;
 mod terminal;

@@ -598,3 +598,103 @@ fn nothing_of_a_base_or_of_its_files_names_moves_the_terminal() {
         serde_json::from_str(&place.run(&["ask", "--json", question]).output).unwrap();
     assert_eq!(json["question"], question, "the value itself stays");
 }
+
+#[test]
+fn a_programme_becomes_drafts_and_what_curators_wrote_is_kept() {
+    const TABLE: &str = "Horaire;Titre;Intervenants;Thème;Résumé\n\
+        9h;Le compost au pied de l’immeuble;Awa Lemoine (Terre commune);Sol;Trois bacs réduisent les déchets d’un tiers.\n\
+        10h;Pause café;;;\n\
+        10h30;Arroser moins;Paul Etcheverry et Nadia Benali;Eau;\n";
+    let place = Place::new();
+    place.write("programme.csv", TABLE);
+    let import = || place.run(&["import", "programme.csv", "--into", "base"]);
+    let first = import();
+    assert_eq!((first.status, first.errors.as_str()), (0, ""));
+    for told in ["2 séances nouvelles", "« Horaire » → début", "Pause café"] {
+        assert!(first.output.contains(told), "{told} in {first:#?}");
+    }
+    let checked = place.run(&["check", "--knowledge", "base"]);
+    assert_eq!(checked.status, 0, "{checked:#?}");
+    assert_eq!(
+        checked.output.matches("brouillon").count(),
+        2,
+        "{checked:#?}"
+    );
+    let asked = [
+        "ask",
+        "--json",
+        "--knowledge",
+        "base",
+        "qui a parlé du compost ?",
+    ];
+    assert_eq!(
+        place.run(&asked).lines()[0]["results"][0]["id"],
+        "le-compost-au-pied-de-l-immeuble"
+    );
+
+    // A curator reads a draft again; then the programme changes.
+    let file = place.0.path().join("base/seances.toml");
+    let read = fs::read_to_string(&file).unwrap();
+    let edited = read
+        .replacen("# à relire", "# relu par Léa", 1)
+        .replace("d’un tiers", "de moitié");
+    fs::write(&file, &edited).unwrap();
+    let changed = TABLE.replace("Awa Lemoine (Terre commune)", "Léo Marin");
+    place.write(
+        "programme.csv",
+        &format!("{changed}12h;Conclusion;Claire Vasseur;;À bientôt.\n"),
+    );
+    let second = import();
+    assert_eq!(second.status, 0, "{second:#?}");
+    for told in [
+        "1 séance nouvelle",
+        "intervenants au programme : Léo Marin (dans la base : Awa Lemoine)",
+    ] {
+        assert!(second.output.contains(told), "{told} in {second:#?}");
+    }
+    let merged = fs::read_to_string(&file).unwrap();
+    assert!(merged.starts_with(&edited), "{merged}");
+    assert!(merged.contains("id = \"conclusion\""), "{merged}");
+    assert_eq!(place.run(&["check", "--knowledge", "base"]).status, 0);
+
+    // Nothing new, nothing written.
+    assert!(import().output.contains("aucune séance nouvelle"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), merged);
+
+    // A base that has errors is mended first; what is no programme is told.
+    place.write("base/faute.toml", "[[entry]]\nid = ");
+    let refused = import();
+    assert_eq!(refused.status, 1, "{refused:#?}");
+    assert!(refused.errors.contains("faute.toml:2"), "{refused:#?}");
+    place.write("programme.csv", "Salle;Heure\nA;9h\n");
+    assert_eq!(import().status, 1);
+    assert_eq!(fs::read_to_string(&file).unwrap(), merged);
+}
+
+#[test]
+fn real_programmes_become_bases_that_pass() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples/programmes");
+    if !samples.is_dir() {
+        eprintln!("skipped: no samples of programmes beside the project");
+        return;
+    }
+    for (name, sessions) in [
+        ("pretalx-democon.json", "séances nouvelles"),
+        (
+            "indico-docs-conferenceMetadataWithContribs.json",
+            "nouvelle",
+        ),
+        (
+            "indico-docs-conferenceMetadataWithSessions.json",
+            "nouvelle",
+        ),
+    ] {
+        let place = Place::new();
+        let sample = samples.join(name);
+        let done = place.run(&["import", sample.to_str().unwrap(), "--into", "base"]);
+        assert_eq!((done.status, done.errors.as_str()), (0, ""), "{name}");
+        assert!(done.output.contains(sessions), "{name}: {done:#?}");
+        let checked = place.run(&["check", "--knowledge", "base"]);
+        assert_eq!(checked.status, 0, "{name}: {checked:#?}");
+    }
+}

@@ -9,6 +9,7 @@ mod doctor;
 mod evaluate;
 mod explain;
 mod hardening;
+mod import;
 mod new;
 mod run;
 mod usage;
@@ -85,6 +86,9 @@ enum Command {
     /// Écrit une petite base commentée, pour commencer celle d'un autre événement
     #[command(help_template = TEMPLATE)]
     New(new::Options),
+    /// Tire d'un programme (CSV, pretalx, Indico…) les brouillons d'une base
+    #[command(help_template = TEMPLATE)]
+    Import(import::Options),
     /// Dit ce qui va et ce qui ne va pas dans l'installation, et quoi faire
     #[command(help_template = TEMPLATE)]
     Doctor(doctor::Options),
@@ -228,6 +232,7 @@ impl Cli {
             Command::Evaluate(options) => evaluate::run(&options, &self.shared),
             #[cfg(feature = "demo")]
             Command::Demo(options) => demo::run(&options, &self.shared),
+            Command::Import(options) => import::run(&options),
             Command::New(options) => new::run(&options),
             Command::Doctor(options) => doctor::run(&options, &self.shared),
             Command::Run => run::run(&self.shared),
@@ -277,6 +282,35 @@ impl Shared {
 fn absolute(path: &Path) -> String {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     path.display().to_string()
+}
+
+/// A path as one word of a command line.
+fn shell_word(path: &Path) -> String {
+    let path = path.display().to_string();
+    if path.contains(char::is_whitespace) {
+        format!("\"{path}\"")
+    } else {
+        path
+    }
+}
+
+/// Why a folder cannot be written, and what to do.
+fn folder_fault(folder: &Path, error: &io::Error) -> Failure {
+    use io::ErrorKind as Kind;
+    let why = match error.kind() {
+        Kind::DirectoryNotEmpty => {
+            "ce dossier contient déjà des fichiers ; choisissez-en un nouveau, ou un dossier vide"
+                .to_owned()
+        }
+        Kind::AlreadyExists | Kind::NotADirectory => {
+            "un fichier porte ce nom ; choisissez un autre dossier".to_owned()
+        }
+        Kind::PermissionDenied => {
+            "vous n’avez pas le droit d’écrire ici ; choisissez un autre dossier".to_owned()
+        }
+        _ => format!("la base n’a pas pu être écrite ({error})"),
+    };
+    Failure::Found(format!("{} : {why}", folder.display()))
 }
 
 /// How many problems of each severity, in French.

@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, absolute};
+use super::{Failure, absolute, folder_fault, shell_word};
 use crate::knowledge;
 
 /// The files of the starter base; the guide gets the fields' reference at its end.
@@ -40,9 +40,8 @@ pub(super) struct Options {
 
 pub(super) fn run(options: &Options) -> Result<(), Failure> {
     let folder = &options.folder;
-    write_into(folder)
-        .map_err(|error| Failure::Found(format!("{} : {}", folder.display(), in_french(&error))))?;
-    let folder = shell_word(&folder.display().to_string());
+    write_into(folder).map_err(|error| folder_fault(folder, &error))?;
+    let folder = shell_word(folder);
     writeln!(
         io::stdout(),
         "Une base de départ est dans {}.\n\
@@ -78,30 +77,4 @@ fn write_into(folder: &Path) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// A path as one word of a command line.
-fn shell_word(path: &str) -> String {
-    if path.contains(char::is_whitespace) {
-        format!("\"{path}\"")
-    } else {
-        path.to_owned()
-    }
-}
-
-fn in_french(error: &io::Error) -> String {
-    use io::ErrorKind as Kind;
-    match error.kind() {
-        Kind::DirectoryNotEmpty => {
-            "ce dossier contient déjà des fichiers ; choisissez-en un nouveau, ou un dossier vide"
-                .to_owned()
-        }
-        Kind::AlreadyExists | Kind::NotADirectory => {
-            "un fichier porte ce nom ; choisissez un autre dossier".to_owned()
-        }
-        Kind::PermissionDenied => {
-            "vous n’avez pas le droit d’écrire ici ; choisissez un autre dossier".to_owned()
-        }
-        _ => format!("la base n’a pas pu être écrite ({error})"),
-    }
 }

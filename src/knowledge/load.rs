@@ -85,6 +85,9 @@ fn count_errors(problems: &[Problem]) -> String {
     }
 }
 
+/// The line above a table that nobody has read since a program wrote it; `check` lists them.
+pub(crate) const TO_REVIEW: &str = "# à relire";
+
 /// Reads and checks every `*.toml` file under `folder`.
 ///
 /// # Errors
@@ -138,6 +141,7 @@ fn tell_unreadable(path: &Path, reason: &str, unread: &mut Unread, report: &Repo
 fn read(path: PathBuf, bytes: Vec<u8>, unread: &mut Unread) -> ReadFile {
     let (mut drafts, report) = (Drafts::default(), Report::default());
     spoilt_characters(&path.display().to_string(), &bytes, &report);
+    warn_of_drafts(&path.display().to_string(), &bytes, &report);
     let source = Source::new(path.display().to_string(), bytes, &ROOT, &report);
     unread.whole_file |= source.is_unreadable();
     let document = Document::parse(&source, &ROOT, &report);
@@ -146,6 +150,17 @@ fn read(path: PathBuf, bytes: Vec<u8>, unread: &mut Unread) -> ReadFile {
         path,
         drafts,
         report,
+    }
+}
+
+/// Lists the tables that are still to be read by somebody.
+fn warn_of_drafts(file: &str, bytes: &[u8], report: &Report) {
+    let text = String::from_utf8_lossy(bytes);
+    let marks = text.lines().enumerate();
+    for (at, _) in marks.filter(|(_, line)| line.trim() == TO_REVIEW) {
+        let (line, column) = (at + 1, 1);
+        let message = "brouillon tiré du programme : relisez ce qui suit, puis effacez cette ligne";
+        report.warn_at(file, Position { line, column }, message);
     }
 }
 

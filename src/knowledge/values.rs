@@ -9,7 +9,7 @@ use super::text::Text;
 use crate::printable;
 use crate::toml_reader::{Field, Found};
 
-const LONGEST_ID: usize = 64;
+pub const LONGEST_ID: usize = 64;
 
 /// Discord's limit for a link button's address.
 const LONG_LINK: usize = 512;
@@ -46,13 +46,15 @@ pub(super) fn is_id(id: &str) -> bool {
 }
 
 /// The id that a text would make.
-pub(super) fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let plain = text.nfd().filter(char::is_ascii);
+    use unicode_normalization::char::is_combining_mark;
+    let plain = text.nfd().filter(|c| !is_combining_mark(*c));
     let plain: String = plain.map(|c| c.to_ascii_lowercase()).collect();
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric());
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join("-").chars().take(LONGEST_ID).collect()
+    let slug: String = words.join("-").chars().take(LONGEST_ID).collect();
+    slug.trim_end_matches('-').to_owned()
 }
 
 /// A required text, trimmed, and its English twin.
@@ -203,6 +205,17 @@ pub(super) fn without_repeats(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
+/// Whether a text is an address that a base may hold.
+pub(crate) fn is_link(text: &str) -> bool {
+    https(text).is_some_and(|url| has_dot(&url))
+}
+
+/// Whether Discord takes its host.
+fn has_dot(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    host.trim_matches('.').contains('.')
+}
+
 /// An https link that Discord can open; an address with accents is percent-encoded.
 pub(super) fn link(field: Field<'_, '_>) -> Option<String> {
     let field = field.kind("adresse https");
@@ -219,8 +232,8 @@ pub(super) fn link(field: Field<'_, '_>) -> Option<String> {
         field.error(found.at, format!("`{key}` doit être une adresse qui commence par https:// (ici « {shown} ») : `{key} = \"https://…\"`"));
         return None;
     };
-    let host = url.host_str().unwrap_or_default();
-    if !host.trim_matches('.').contains('.') {
+    if !has_dot(&url) {
+        let host = url.host_str().unwrap_or_default();
         field.error(found.at, format!("`{key}` : Discord refuse une adresse dont le site n’a pas de point (ici « {host} ») ; donnez son adresse complète, comme https://www.exemple.fr/page"));
         return None;
     }

@@ -9,6 +9,7 @@ mod whisper;
 
 use std::fmt;
 
+pub use decode::decode;
 pub use passages::{
     LEAST_PASSAGE, LONG_PAUSE, LONGEST_PASSAGE, MOST_WORDS, Mark, Passage, passages,
 };
@@ -137,7 +138,7 @@ pub fn read(bytes: &[u8]) -> Result<Captions, ReadError> {
     if bytes.len() > LARGEST_FILE {
         return Err(ReadError::TooLarge { bytes: bytes.len() });
     }
-    let (text, is_whole) = decode::decode(bytes);
+    let (text, is_whole) = decode(bytes);
     let mut warnings = Vec::new();
     if !is_whole {
         warnings.push(Warning {
