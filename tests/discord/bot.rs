@@ -121,10 +121,25 @@ impl Bot {
         bot
     }
 
+    /// The usual bot on another knowledge base.
+    pub async fn start_on(knowledge: &str) -> Self {
+        let sample = Sample::new("colloque");
+        let discord = discord_conformance::start_discord(sample.world.clone()).await;
+        let config = usual(&sample);
+        let bot = Self::launch_on(discord, sample, config, knowledge);
+        bot.discord.ready().await.expect("the bot connects");
+        bot.registered(None).await;
+        bot
+    }
+
     /// A bot that may never become ready.
     pub fn launch(discord: LocalDiscord, sample: Sample, config: Config) -> Self {
+        Self::launch_on(discord, sample, config, KNOWLEDGE)
+    }
+
+    fn launch_on(discord: LocalDiscord, sample: Sample, config: Config, base: &str) -> Self {
         let knowledge = TempDir::new().expect("a folder");
-        write(knowledge.path(), KNOWLEDGE);
+        write(knowledge.path(), base);
         Self::run(discord, sample, config, knowledge)
     }
 

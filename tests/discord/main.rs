@@ -27,3 +27,4 @@ mod rights;
 mod sharing;
 mod suggestions;
 mod tact;
+mod talk;
