@@ -227,9 +227,10 @@ impl MessageHandler {
         if !looks_like_question(text) {
             return log_silence(mode, "pas une question");
         }
-        let names = base.first_names();
-        let unnamed: Vec<String> = readings.iter().map(|it| names.left_out_of(it)).collect();
-        let finding = surest(base, &unnamed);
+        if base.first_names().stand_alone_in(text) {
+            return log_silence(mode, "un prénom, qui peut être celui d’un membre");
+        }
+        let finding = surest(base, readings);
         let reply = LoggedReply::to_finding(base, &finding, LANGUAGE);
         if !finding.is_sure() {
             return log_silence(mode, &format!("pas assez sûr : {reply}"));
