@@ -12,7 +12,7 @@ use std::str::FromStr;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The bot's modules, from the ground up, and the modules that each may use.
-const LAYERS: [(&str, &[&str]); 15] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("commands", &[]),
     ("printable", &[]),
     ("diagnostics", &["printable"]),
