@@ -1,11 +1,14 @@
 //! What the search understands, feature by feature, on small bases made for each; and how well it
 //! answers on the shipped base, with floors that fail when quality falls.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use colloque_bot::base::Base;
 use colloque_bot::evaluation::{self, EvaluatedQuestion, Evaluation, Question, Verdict};
 use colloque_bot::knowledge::{Elsewhere, Entry, Knowledge, Point, Speaker, Text};
+use french_lexicon::lexicon;
+use french_text::tokenize;
+
 use colloque_bot::search::{BotTopic, DocumentId, FollowUp, Outcome, Reading, Reason, Searcher};
 
 fn text(french: &str) -> Text {
@@ -496,59 +499,67 @@ fn an_explanation_says_what_matched_and_why() {
 fn quality_does_not_fall() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (base, _) = Base::open(&root.join("knowledge"), 0).unwrap();
-    // List, then the least of hit@1, right, right at once and rejected, and the most of choices and
-    // of wrong among the answers.
+    // List, then the least of hit@1, right at once and rejected, and the most of choices, missed, and
+    // wrong among answers and choices.
     let floors = [
-        ("colloque", 0.94, 0.95, 0.79, 0.95, 0.17, 0.03),
-        ("everyday", 0.93, 0.96, 0.74, 0.91, 0.25, 0.05),
-        ("unseen", 0.94, 0.94, 0.77, 0.96, 0.18, 0.02),
-        ("newcomers", 0.89, 0.91, 0.73, 0.85, 0.20, 0.10),
-        ("fit/discord", 0.91, 0.94, 0.78, 0.83, 0.17, 0.24),
-        ("unread/blind", 0.80, 0.82, 0.58, 0.77, 0.26, 0.22),
+        ("colloque", 0.94, 0.88, 0.95, 0.05, 0.08, 0.05),
+        ("everyday", 0.94, 0.85, 0.96, 0.06, 0.10, 0.05),
+        ("unseen", 0.94, 0.86, 0.96, 0.06, 0.08, 0.05),
+        ("newcomers", 0.93, 0.85, 0.90, 0.08, 0.05, 0.10),
+        ("fit/discord", 0.93, 0.89, 0.91, 0.05, 0.06, 0.20),
+        ("fit/near_misses", 1.0, 1.0, 0.90, 0.0, 0.0, 1.0),
+        ("unread/blind", 0.80, 0.69, 0.85, 0.09, 0.16, 0.24),
     ];
-    for (list, hit1, right, at_once, rejected, choices, wrong) in floors {
+    let mut missed_marks = Vec::new();
+    for (list, hit1, at_once, rejected, choices, missed, wrong) in floors {
         let questions = questions(list);
         let evaluation = Evaluation::of(&base, &questions);
         let figures = evaluation.all;
-        let answerable: Vec<_> = evaluation
-            .asked
-            .iter()
-            .filter(|it| !it.question.expects.is_empty())
-            .collect();
-        let share = |holds: &dyn Fn(&EvaluatedQuestion<'_>) -> bool| {
-            let count = answerable.iter().filter(|it| holds(it)).count();
-            f64::from(u32::try_from(count).unwrap())
-                / f64::from(u32::try_from(answerable.len()).unwrap())
+        let share = |holds: &dyn Fn(&EvaluatedQuestion<'_>) -> bool,
+                     of: &dyn Fn(&EvaluatedQuestion<'_>) -> bool| {
+            let of: Vec<_> = evaluation.asked.iter().filter(|it| of(it)).collect();
+            let count = of.iter().filter(|it| holds(it)).count();
+            let number = |count: usize| f64::from(u32::try_from(count).unwrap());
+            (!of.is_empty()).then(|| number(count) / number(of.len()))
         };
+        let is_answerable = |it: &EvaluatedQuestion<'_>| !it.question.expects.is_empty();
+        let is_given = |it: &EvaluatedQuestion<'_>| it.offered > 0;
         let is_choice = |it: &EvaluatedQuestion<'_>| it.offered > 1;
         let is_right = |it: &EvaluatedQuestion<'_>| it.verdict() == Verdict::Right;
+        let right_at_once = |it: &EvaluatedQuestion<'_>| is_right(it) && !is_choice(it);
         let least = [
-            ("hit@1", figures.hit1.unwrap(), hit1),
-            ("right", figures.right.unwrap(), right),
+            ("hit@1", figures.hit1, hit1),
             (
                 "right at once",
-                share(&|it| is_right(it) && !is_choice(it)),
+                share(&right_at_once, &is_answerable),
                 at_once,
             ),
-            ("rejected", figures.rejected.unwrap(), rejected),
+            ("rejected", figures.rejected, rejected),
         ];
-        for (figure, value, floor) in least {
-            assert!(
-                value >= floor,
-                "{list}: {figure} fell to {value:.3}, below {floor}"
-            );
-        }
+        let below = least
+            .into_iter()
+            .filter(|(_, value, floor)| value.is_some_and(|it| it < *floor));
         let most = [
-            ("choices", share(&is_choice), choices),
-            ("wrong", figures.wrong.unwrap(), wrong),
+            ("choices", share(&is_choice, &is_answerable), choices),
+            ("missed", figures.missed, missed),
+            ("wrong", share(&|it| !is_right(it), &is_given), wrong),
         ];
-        for (figure, value, ceiling) in most {
-            assert!(
-                value <= ceiling,
-                "{list}: {figure} rose to {value:.3}, above {ceiling}"
-            );
+        let above = most
+            .into_iter()
+            .filter(|(_, value, ceiling)| value.is_some_and(|it| it > *ceiling));
+        let marks: Vec<_> = below.chain(above).collect();
+        // Nobody reads the failures of these.
+        let is_read = !["unseen", "unread/blind"].contains(&list);
+        let failures: Vec<&str> = evaluation
+            .failures()
+            .filter(|_| is_read && !marks.is_empty())
+            .map(|it| it.question.text.as_str())
+            .collect();
+        if !marks.is_empty() {
+            missed_marks.push(format!("{list}: {marks:.3?}; failed: {failures:#?}"));
         }
     }
+    assert!(missed_marks.is_empty(), "{}", missed_marks.join("\n"));
 }
 
 /// Reactions, links, numbers, commands and talk among members get no answer.
@@ -571,14 +582,135 @@ fn noise_is_refused() {
     }
 }
 
-/// A newcomer's base of titles, summaries and two sample questions an entry.
+/// Newcomers' bases of titles, summaries and two sample questions an entry: without keywords, points,
+/// synonyms or elsewheres.
 #[test]
 fn a_base_without_keywords_answers_and_refuses() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (base, _) = Base::open(&root.join("tests/bases/eau"), 0).unwrap();
-    let figures = Evaluation::of(&base, &questions("fit/eau")).all;
-    assert!(figures.right.unwrap() >= 0.69, "{figures:?}");
-    assert!(figures.rejected.unwrap() >= 0.73, "{figures:?}");
+    // Base, list, then the least of hit@1, right and rejected.
+    let table = [
+        ("tests/bases/eau", "fit/eau", 0.91, 0.58, 0.83),
+        ("knowledge", "unseen", 0.66, 0.59, 0.89),
+        ("knowledge", "unread/blind", 0.55, 0.45, 0.83),
+        ("knowledge", "fit/near_misses", 1.0, 1.0, 0.90),
+    ];
+    for (folder, list, hit1, right, rejected) in table {
+        let (base, _) = Base::open(&root.join(folder), 0).unwrap();
+        let mut knowledge = base.knowledge;
+        for entry in &mut knowledge.entries {
+            entry.keywords.clear();
+            entry.points.clear();
+            entry.questions.truncate(2);
+        }
+        knowledge.synonyms.clear();
+        knowledge.elsewhere.clear();
+        let figures = Evaluation::of(&Base::new(knowledge), &questions(list)).all;
+        for (figure, value, floor) in [
+            ("hit@1", figures.hit1, hit1),
+            ("right", figures.right, right),
+            ("rejected", figures.rejected, rejected),
+        ] {
+            let value = value.unwrap_or(1.0);
+            assert!(
+                value >= floor,
+                "{folder}, {list}: {figure} fell to {value:.3}, below {floor}"
+            );
+        }
+    }
+}
+
+/// What is typed into the base comes from its subject, not from the lists that measure it.
+#[test]
+fn the_base_is_not_taken_from_the_lists_of_questions() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (base, _) = Base::open(&root.join("knowledge"), 0).unwrap();
+    let words = |text: &str| -> Vec<String> {
+        let tokens = tokenize(text).into_iter();
+        tokens.map(|token| token.word).collect()
+    };
+    let telling = |text: &str| {
+        let tokens = tokenize(text);
+        let telling = tokens.iter().filter(|it| !lexicon().is_stop_word(it));
+        telling.count()
+    };
+    let mut lists: Vec<PathBuf> = Vec::new();
+    for folder in [
+        "tests/questions",
+        "tests/questions/fit",
+        "../shared/questions",
+    ] {
+        let files = std::fs::read_dir(root.join(folder)).into_iter().flatten();
+        lists.extend(
+            files
+                .map(|file| file.unwrap().path())
+                .filter(|it| it.is_file()),
+        );
+    }
+    let asked: Vec<Vec<String>> = lists
+        .iter()
+        .flat_map(|file| evaluation::parse("", std::fs::read(file).unwrap()).unwrap())
+        .map(|question| words(&question.text))
+        .collect();
+    let holds = |question: &Vec<String>, phrase: &[String]| {
+        question
+            .windows(phrase.len())
+            .any(|window| window == phrase)
+    };
+    let knowledge = &base.knowledge;
+    // What the texts say is no phrase of a list, even if both have it.
+    let texts: Vec<Vec<String>> = knowledge
+        .entries
+        .iter()
+        .flat_map(|entry| {
+            let own = [&entry.title, &entry.summary].into_iter();
+            own.chain(entry.points.iter().map(|point| &point.text))
+        })
+        .flat_map(|text| [Some(&text.fr), text.en.as_ref()])
+        .flatten()
+        .map(|text| words(text))
+        .collect();
+    let entries = knowledge.entries.iter().flat_map(|entry| {
+        let of_points = entry.points.iter().flat_map(|point| &point.keywords);
+        entry
+            .keywords
+            .iter()
+            .chain(of_points)
+            .chain(&entry.questions)
+    });
+    let elsewheres = knowledge
+        .elsewhere
+        .iter()
+        .flat_map(|it| it.keywords.iter().chain(&it.questions));
+    let taken: Vec<&String> = entries
+        .chain(elsewheres)
+        .filter(|phrase| telling(phrase) >= 3)
+        .filter(|phrase| {
+            let phrase = words(phrase);
+            let is_said = texts.iter().any(|text| holds(text, &phrase));
+            !is_said && asked.iter().any(|question| holds(question, &phrase))
+        })
+        .collect();
+    assert!(
+        taken.is_empty(),
+        "word for word in a list of questions: {taken:#?}"
+    );
+}
+
+/// A person can read what an entry is found by.
+#[test]
+fn the_base_stays_small_enough_to_keep() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (base, _) = Base::open(&root.join("knowledge"), 0).unwrap();
+    for entry in &base.knowledge.entries {
+        let of_points = entry.points.iter().map(|point| point.keywords.len());
+        let keywords = entry.keywords.len() + of_points.sum::<usize>();
+        let questions = entry.questions.len();
+        assert!(
+            keywords <= 60 && questions <= 10,
+            "{}: {keywords} keywords, {questions} questions",
+            entry.id
+        );
+    }
 }
 
 #[allow(clippy::unwrap_used)] // a test's own file

@@ -50,17 +50,18 @@ fn feature(name: &str) -> &str {
         "coverage" => "elle dit les mots de la question",
         "likeness" => "un de ses textes courts y ressemble",
         "proximity" => "les mots s’y suivent",
-        "lead" => "elle devance la deuxième",
+        "letters" => "les lettres se ressemblent plus que celles des « ailleurs »",
+        "rarity of matches" => "les mots trouvés sont rares",
+        "loose matches" => "des mots ne correspondent que de loin",
+        "uncovered" => "elle ne dit pas toute la question",
         "elsewhere" => "un « ailleurs » est proche",
         "nearer elsewhere" => "un « ailleurs » est plus proche",
-        "loose matches" => "des mots ne correspondent que de loin",
-        "missing thing" => "il lui manque ce qui est demandé",
-        "second word" => "un deuxième mot correspond",
-        "uncovered" => "elle ne dit pas toute la question",
-        "unknown words" => "des mots sont inconnus de la base",
-        "rarity of matches" => "les mots trouvés sont rares",
         "one thing" => "une chose précise est demandée",
+        "length" => "le message est développé",
+        "indefinite" => "le message parle d’une chose en général (« un », « une »)",
         "tells of oneself" => "le message raconte et ne demande rien",
+        "second person" => "le message s’adresse à quelqu’un (« tu », « vous »)",
+        "third person" => "le message parle d’autres personnes (« ils », « on »)",
         other => other,
     }
 }
@@ -90,15 +91,17 @@ fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
              (lien, nombre, réaction, commande) ; rien n’est cherché"
                 .to_owned()
         }
-        Reason::NothingFound => {
-            "inconnu : aucun mot de la question ne se trouve dans la base".to_owned()
+        Reason::NothingFound => format!("inconnu : {}", nothing_found(explanation)),
+        Reason::TooUncertain => {
+            format!("inconnu : {}{}", doubt(confidence), weakest(explanation))
         }
-        Reason::TooUncertain => format!(
-            "inconnu : confiance {confidence:.2}, sous le seuil de {THRESHOLD:.2} ; la première \
-             entrée dit trop peu de la question, ou ne devance pas assez les autres"
-        ),
         Reason::NearerElsewhere(at) => format!(
-            "inconnu : {} est plus proche de la question que toute entrée, par les mots",
+            "inconnu : {}, et {} est au moins aussi proche de la question que toute entrée, par les mots",
+            doubt(confidence),
+            name(knowledge, DocumentId::Elsewhere(at))
+        ),
+        Reason::ElsewhereQuestion(at) => format!(
+            "inconnu : la question est, mot pour mot, un exemple de {}",
             name(knowledge, DocumentId::Elsewhere(at))
         ),
         Reason::AsGood => format!(
@@ -112,6 +115,29 @@ fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
             "réponse : confiance {confidence:.2}, au-dessus du seuil de {THRESHOLD:.2}, et une \
              entrée devance les autres"
         ),
+    }
+}
+
+fn doubt(confidence: f64) -> String {
+    format!("confiance {confidence:.2}, sous le seuil de {THRESHOLD:.2}")
+}
+
+/// What speaks most against the best entry.
+fn weakest(explanation: &Explanation) -> String {
+    let last = explanation.confidence.last();
+    let against = last.filter(|(_, part)| *part < 0.0);
+    against.map_or_else(String::new, |(name, _)| {
+        format!(" ; contre la première entrée, surtout : {}", feature(name))
+    })
+}
+
+fn nothing_found(explanation: &Explanation) -> &'static str {
+    if !explanation.best.is_empty() {
+        "aucune entrée ne dit un mot de la question, seul un « ailleurs » en dit"
+    } else if explanation.unknown_words.is_empty() {
+        "la question ne contient que des petits mots, qui ne disent pas son sujet"
+    } else {
+        "aucun mot de la question ne se trouve dans la base"
     }
 }
 

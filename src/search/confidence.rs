@@ -6,37 +6,38 @@ use super::query::Query;
 use super::rank::Ranked;
 use super::retrieve::best_expansion;
 use super::terms::Terms;
-use super::vocabulary::{Expansion, MatchKind};
+use super::vocabulary::MatchKind;
 
 /// How many features there are.
-pub const FEATURES: usize = 14;
+pub const FEATURES: usize = 15;
 
 /// Each feature's name and what it adds to the log-odds, by its value; as the fit prints them.
 pub const COEFFICIENTS: [(&str, f64); FEATURES] = [
-    ("coverage", 0.53),
-    ("likeness", 1.80),
-    ("proximity", 1.72),
-    ("lead", 1.17),
-    ("elsewhere", -1.88),
-    ("nearer elsewhere", -2.00),
-    ("loose matches", -1.36),
-    ("missing thing", -0.33),
-    ("second word", 1.52),
-    ("uncovered", -1.08),
-    ("unknown words", -0.52),
-    ("rarity of matches", 0.55),
-    ("one thing", -0.81),
-    ("tells of oneself", -1.21),
+    ("coverage", 0.84),
+    ("likeness", 2.63),
+    ("proximity", 2.18),
+    ("letters", 0.34),
+    ("rarity of matches", 0.93),
+    ("loose matches", -0.41),
+    ("uncovered", -2.46),
+    ("elsewhere", -0.40),
+    ("nearer elsewhere", -1.18),
+    ("one thing", -0.92),
+    ("length", 0.10),
+    ("indefinite", -0.48),
+    ("tells of oneself", -0.94),
+    ("second person", -1.33),
+    ("third person", 0.63),
 ];
 /// The log-odds of a candidate of which nothing is known.
-pub const INTERCEPT: f64 = -0.73;
+pub const INTERCEPT: f64 = -1.62;
 
-/// In a base of a few entries often no other matches at all, which proves little.
-const MOST_LEAD: f32 = 0.7;
 /// However much nearer what is treated elsewhere is, this says it all.
 const MOST_ELSEWHERE: f32 = 1.5;
 /// However much the matches tell together, this says it all.
 pub const MOST_RARITY: f32 = 3.0;
+/// Of a message longer than this, the rest says nothing more about how sure the search is.
+const LONGEST: usize = 25;
 /// The rarity of a word that says little, and of one as telling as can be.
 pub const TELLING: std::ops::Range<f32> = 0.31..0.81;
 
@@ -44,40 +45,42 @@ pub const TELLING: std::ops::Range<f32> = 0.31..0.81;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ConfidenceFeatures(pub [f32; FEATURES]);
 
-/// The other candidates beside it.
-#[derive(Debug, Clone, Copy)]
-pub struct Rivals {
-    /// The score of the words of the best candidate.
-    pub best: f32,
-    /// Of the second.
-    pub second: f32,
-    /// Of the nearest of what is treated elsewhere.
-    pub elsewhere: f32,
-}
-
 impl ConfidenceFeatures {
-    /// Sets a question beside a candidate.
-    pub fn of(index: &Index, query: &Query, ranked: &Ranked, rivals: Rivals) -> Self {
-        let best = rivals.best.max(f32::EPSILON);
-        let elsewhere = (rivals.elsewhere / best).min(MOST_ELSEWHERE);
+    /// Sets a question beside the best candidate, and the nearest of what is treated elsewhere;
+    /// `best_score` is the highest score of words among the candidates.
+    pub fn of(
+        index: &Index,
+        query: &Query,
+        ranked: &Ranked,
+        best_score: f32,
+        elsewhere: Option<&Ranked>,
+    ) -> Self {
+        let letters = |it: &Ranked| {
+            let similarity = query.ngram_similarities.get(it.document);
+            similarity.copied().unwrap_or(0.0)
+        };
+        let score = elsewhere.map_or(0.0, |it| it.word_score);
+        let nearness = (score / best_score.max(f32::EPSILON)).min(MOST_ELSEWHERE);
         let words = WordsBeside::of(index, query, ranked.document);
-        let one_thing = flag(query.form.asks_for_one_thing);
-        let shares = shares_of_words(index, query, ranked.document);
+        let form = &query.form;
+        #[allow(clippy::cast_precision_loss)] // a count of words
+        let length = form.length.min(LONGEST) as f32;
         Self([
             ranked.features.bm25 + ranked.features.passage + ranked.features.context,
             ranked.features.likeness,
             ranked.features.proximity,
-            (1.0 - rivals.second / best).min(MOST_LEAD),
-            elsewhere,
-            flag(elsewhere >= 1.0),
-            words.loose,
-            one_thing * words.missing,
-            shares.get(1).copied().unwrap_or(0.0).sqrt(),
-            words.uncovered,
-            words.unknown,
+            letters(ranked) - elsewhere.map_or(0.0, letters),
             words.rarity,
-            one_thing,
-            flag(query.form.tells_of_oneself),
+            words.loose,
+            words.uncovered,
+            nearness,
+            flag(nearness >= 1.0),
+            flag(form.asks_for_one_thing),
+            length,
+            flag(form.is_indefinite),
+            flag(form.tells_of_oneself),
+            flag(form.addresses_somebody),
+            flag(form.speaks_of_others),
         ])
     }
 
@@ -99,34 +102,13 @@ pub fn flag(holds: bool) -> f32 {
     if holds { 1.0 } else { 0.0 }
 }
 
-/// What each word of the question (a person's name is one) gives a document, of the most that a
-/// word can; most first.
-fn shares_of_words(index: &Index, query: &Query, document: usize) -> Vec<f32> {
-    let names = query.words.chunk_by(|_, next| next.continues_name);
-    let mut shares: Vec<f32> = names
-        .map(|name| {
-            let best = name
-                .iter()
-                .filter_map(|word| best_expansion(index, word, document));
-            best.map(|(_, score)| score).sum::<f32>() / index.max_idf()
-        })
-        .collect();
-    shares.sort_by(|a, b| b.total_cmp(a));
-    shares
-}
-
 /// What the words of a question find in a document, and what they do not.
 #[derive(Debug, Default)]
 struct WordsBeside {
     /// The share of the words that only something related matches.
     loose: f32,
-    /// What the most telling word tells that the document does not say, in any spelling or declared
-    /// synonym, of the most that a word can.
-    missing: f32,
     /// The share of the question's weight that nothing matches in the document.
     uncovered: f32,
-    /// The share that nothing matches in the base.
-    unknown: f32,
     /// How telling its matches are together, by how rare they are in general language.
     rarity: f32,
 }
@@ -138,20 +120,8 @@ impl WordsBeside {
         for (at, word) in query.words.iter().enumerate() {
             let said = word.expansions.iter();
             let said = said.filter(|it| index.frequency(document, it.term).is_some());
-            let is_named =
-                |it: &&&Expansion| it.kind.is_spelling() || it.kind == MatchKind::Synonym;
-            let named = said
-                .clone()
-                .find(|it| is_named(&it))
-                .map_or(0.0, |it| it.similarity);
             let nearest = said.map(|it| it.similarity).fold(0.0, f32::max);
-            beside.missing = beside
-                .missing
-                .max(word.weight * (1.0 - named) / index.max_idf());
             beside.uncovered += word.weight * (1.0 - nearest);
-            if word.expansions.is_empty() {
-                beside.unknown += word.weight;
-            }
             weight += word.weight;
             if let Some((best, _)) = best_expansion(index, word, document) {
                 loose += flag(matches!(
@@ -175,7 +145,6 @@ impl WordsBeside {
         beside.loose = loose / count;
         beside.rarity = beside.rarity.min(MOST_RARITY);
         beside.uncovered /= f32::max(weight, f32::EPSILON);
-        beside.unknown /= f32::max(weight, f32::EPSILON);
         beside
     }
 }

@@ -1,15 +1,13 @@
 //! From a ranking to a decision: answer, let the member choose, or say that the bot does not know.
 
-use super::confidence::{ConfidenceFeatures, Rivals};
+use super::confidence::ConfidenceFeatures;
 use super::finding::{Candidate, Finding, MOST_REPORTED, Outcome, Reason, THRESHOLD};
 use super::index::{DocumentId, Index};
 use super::query::Query;
 use super::rank::Ranked;
 
 /// What a candidate may score below the best, as a share of its score, and still be as good.
-const AS_GOOD: f64 = 0.08;
-/// How much more it may score below if the best is hardly sure enough to answer.
-const AS_GOOD_IN_DOUBT: f64 = 0.25;
+const AS_GOOD: f64 = 0.05;
 /// What is treated elsewhere says at least this much of the question.
 const LEAST_ELSEWHERE: f32 = 2.5;
 /// Candidates offered at most.
@@ -19,7 +17,9 @@ const MOST_OFFERED: usize = 5;
 pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reason) {
     let candidates = Candidates::of(index, ranked);
     let features = candidates.features(index, query);
-    let confidence = features.map_or(0.0, |features| features.confidence());
+    // What the base says is treated elsewhere is surely not answered here.
+    let searched = features.filter(|_| query.elsewhere_question.is_none());
+    let confidence = searched.map_or(0.0, |features| features.confidence());
     let (outcome, reason) = candidates.outcome(query, confidence);
     let finding = Finding {
         outcome,
@@ -51,8 +51,8 @@ struct Candidates<'a> {
     reported: Vec<Candidate>,
     /// The scores of all entries, best first.
     scores: Vec<f32>,
-    /// The scores of their words alone, best first.
-    word_scores: Vec<f32>,
+    /// The highest score of words alone.
+    best_word_score: f32,
     best: Option<&'a Ranked>,
     /// The nearest of the elsewheres.
     elsewhere: Option<(usize, &'a Ranked)>,
@@ -63,7 +63,7 @@ impl<'a> Candidates<'a> {
         let mut candidates = Self {
             reported: Vec::new(),
             scores: Vec::new(),
-            word_scores: Vec::new(),
+            best_word_score: 0.0,
             best: None,
             elsewhere: None,
         };
@@ -73,7 +73,7 @@ impl<'a> Candidates<'a> {
                 Some(DocumentId::Entry(entry)) => {
                     candidates.best.get_or_insert(ranked);
                     candidates.scores.push(ranked.score);
-                    candidates.word_scores.push(ranked.word_score);
+                    candidates.best_word_score = candidates.best_word_score.max(ranked.word_score);
                     candidates.reported.push(Candidate {
                         entry,
                         score: f64::from(ranked.score),
@@ -92,31 +92,26 @@ impl<'a> Candidates<'a> {
             }
         }
         candidates.reported.truncate(MOST_REPORTED);
-        candidates.word_scores.sort_by(|a, b| b.total_cmp(a));
         candidates
     }
 
     /// What tells whether the best one answers.
     fn features(&self, index: &Index, query: &Query) -> Option<ConfidenceFeatures> {
-        let best = self.best?;
-        let rivals = Rivals {
-            best: self.word_scores.first().copied().unwrap_or(0.0),
-            second: self.word_scores.get(1).copied().unwrap_or(0.0),
-            elsewhere: self.elsewhere.map_or(0.0, |(_, it)| it.word_score),
-        };
-        Some(ConfidenceFeatures::of(index, query, best, rivals))
+        let elsewhere = self.elsewhere.map(|(_, it)| it);
+        let best_score = self.best_word_score;
+        let of = |best| ConfidenceFeatures::of(index, query, best, best_score, elsewhere);
+        self.best.map(of)
     }
 
     /// What is treated elsewhere and is at least as near as every entry.
     fn nearer_elsewhere(&self) -> Option<usize> {
-        let best_score = self.word_scores.first().copied().unwrap_or(0.0);
         let (at, nearest) = self.elsewhere?;
-        (nearest.word_score >= best_score.max(LEAST_ELSEWHERE)).then_some(at)
+        (nearest.word_score >= self.best_word_score.max(LEAST_ELSEWHERE)).then_some(at)
     }
 
     fn outcome(&self, query: &Query, confidence: f64) -> (Outcome, Reason) {
         if let Some(at) = query.elsewhere_question {
-            return (Outcome::Elsewhere(at), Reason::NearerElsewhere(at));
+            return (Outcome::Elsewhere(at), Reason::ElsewhereQuestion(at));
         }
         if confidence < THRESHOLD
             && let Some(at) = self.nearer_elsewhere()
@@ -129,24 +124,18 @@ impl<'a> Candidates<'a> {
         if confidence < THRESHOLD {
             return (Outcome::Unknown, Reason::TooUncertain);
         }
-        match as_good(&self.scores, confidence) {
+        match as_good(&self.scores) {
             offered @ 2.. => (Outcome::Clarify { offered }, Reason::AsGood),
             _ => (Outcome::Answer, Reason::Ahead),
         }
     }
 }
 
-/// How many candidates, from the best on, are as good as the best: the less sure it is, the more
-/// are worth offering.
-fn as_good(scores: &[f32], confidence: f64) -> usize {
-    let doubt = (1.0 - confidence) / (1.0 - THRESHOLD);
+/// How many candidates, from the best on, are as good as the best.
+fn as_good(scores: &[f32]) -> usize {
     let top = f64::from(scores.first().copied().unwrap_or(0.0));
-    let least = top * (1.0 - AS_GOOD - AS_GOOD_IN_DOUBT * doubt);
-    scores
-        .iter()
-        .take(MOST_OFFERED)
-        .take_while(|score| f64::from(**score) >= least)
-        .count()
+    let as_good = |score: &&f32| f64::from(**score) >= top * (1.0 - AS_GOOD);
+    scores.iter().take(MOST_OFFERED).take_while(as_good).count()
 }
 
 #[cfg(test)]
@@ -154,18 +143,16 @@ mod tests {
     use super::as_good;
 
     #[test]
-    fn more_are_offered_in_doubt() {
-        let table: &[(&[f32], f64, usize)] = &[
-            (&[4.0, 3.9, 3.0], 1.0, 2),
-            (&[4.0, 3.0, 2.0], 1.0, 1),
-            (&[4.0, 3.0, 1.5], 0.5, 2),
-            (&[4.0, 4.0, 4.0, 4.0, 4.0, 4.0], 0.9, 5),
-            (&[4.0], 0.5, 1),
-            (&[], 0.0, 0),
+    fn only_what_is_as_good_is_offered() {
+        let table: &[(&[f32], usize)] = &[
+            (&[4.0, 3.9, 3.0], 2),
+            (&[4.0, 3.6, 3.5], 1),
+            (&[4.0, 4.0, 4.0, 4.0, 4.0, 4.0], 5),
+            (&[4.0], 1),
+            (&[], 0),
         ];
-        for (scores, confidence, offered) in table {
-            let found = as_good(scores, *confidence);
-            assert_eq!(found, *offered, "{scores:?} at {confidence}");
+        for (scores, offered) in table {
+            assert_eq!(as_good(scores), *offered, "{scores:?}");
         }
     }
 }

@@ -200,12 +200,14 @@ impl Moment {
 pub enum Reason {
     /// The message is read without a search.
     NoSearch,
-    /// No word of the question is in the base.
+    /// No entry says a word of the question.
     NothingFound,
-    /// The best candidate covers too little of the question, or leads by too little.
+    /// The best candidate is not sure enough to answer.
     TooUncertain,
-    /// An `elsewhere` (by index) is nearer than any entry.
+    /// The same, and an `elsewhere` (by index) is at least as near as any entry.
     NearerElsewhere(usize),
+    /// The question is an example of an `elsewhere` (by index), word for word.
+    ElsewhereQuestion(usize),
     /// Several candidates are as good.
     AsGood,
     /// The best candidate is sure enough, and ahead.

@@ -16,6 +16,16 @@ const LONGEST_OPENING: usize = 3;
 const COMMAND_MARKS: &[char] = &['!', '/', '?', '$', '+', '-', '.', ';', '%', '&', '='];
 /// Words for who writes.
 const ONESELF: &[&str] = &["je", "j", "m", "moi", "mon", "ma", "mes", "i", "me", "my"];
+/// Words for whom it is said to.
+const SOMEBODY: &[&str] = &[
+    "tu", "te", "ton", "ta", "tes", "toi", "vous", "votre", "vos", "you", "your",
+];
+/// Words for those who are spoken of.
+const OTHERS: &[&str] = &[
+    "il", "ils", "elle", "elles", "on", "leur", "leurs", "eux", "he", "she", "they",
+];
+/// Articles of something that was not spoken of before.
+const INDEFINITE: &[&str] = &["un", "une", "a", "an"];
 /// What follows a verb that comes before its subject: « parle-t-il », « peut-on ».
 const INVERTED: &[&str] = &[
     "-t-il", "-t-elle", "-t-on", "-t-ils", "-t-elles", "-il", "-elle", "-on", "-ils", "-elles",
@@ -85,17 +95,28 @@ pub struct Form {
     pub asks_for_one_thing: bool,
     /// Whether its author tells something of himself and asks nothing.
     pub tells_of_oneself: bool,
+    /// Whether it speaks to somebody (« vous connaissez »).
+    pub addresses_somebody: bool,
+    /// Whether it speaks of others (« ils en ont dit »).
+    pub speaks_of_others: bool,
+    /// Whether it speaks of something in general (« un casque »).
+    pub is_indefinite: bool,
+    /// How many words it has, small ones included.
+    pub length: usize,
 }
 
 impl Form {
     /// Reads a message.
     pub fn of(message: &str) -> Self {
         let words = words(message);
-        let mut words = words.iter().map(String::as_str);
+        let says = |any: &[&str]| words.iter().any(|word| any.contains(&word.as_str()));
         Self {
             asks_for_one_thing: asks_for_one_thing(message),
-            tells_of_oneself: words.any(|word| ONESELF.contains(&word))
-                && !looks_like_question(message),
+            tells_of_oneself: says(ONESELF) && !looks_like_question(message),
+            addresses_somebody: says(SOMEBODY),
+            speaks_of_others: says(OTHERS),
+            is_indefinite: says(INDEFINITE),
+            length: words.len(),
         }
     }
 }
