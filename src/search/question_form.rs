@@ -90,6 +90,7 @@ const LONGEST_CALL: usize = 8;
 
 /// The form of a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // none of them excludes another
 pub struct Form {
     /// Whether it asks for one thing, which an answer must hold.
     pub asks_for_one_thing: bool,
