@@ -5,7 +5,6 @@ use super::index::Index;
 use super::query::Query;
 use super::rank::Ranked;
 use super::retrieve::best_expansion;
-use super::terms::Terms;
 use super::vocabulary::MatchKind;
 
 /// How many features there are.
