@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Failure, Shared, explain};
 use crate::base::Base;
-use crate::knowledge::{Emergency, Entry, Language};
+use crate::knowledge::{Emergency, Entry};
 use crate::printable;
 use crate::reply::{Reply, link_to};
 use crate::search::{Candidate, Finding, Moment, Outcome, language_of};
@@ -119,9 +119,10 @@ fn reply(
 
 /// A reply as a person reads it.
 fn shown(base: &Base, question: &str, emergency: Option<&Emergency>, finding: &Finding) -> String {
+    let language = language_of(question);
     let reply = match emergency {
-        Some(emergency) => Reply::emergency(emergency, language_of(question)),
-        None => Reply::to_finding(&base.knowledge, finding, Language::French),
+        Some(emergency) => Reply::emergency(emergency, language),
+        None => Reply::to_finding(&base.knowledge, finding, language),
     };
     let emphasis = if io::stdout().is_terminal() {
         Emphasis::Bold

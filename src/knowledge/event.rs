@@ -41,6 +41,22 @@ pub struct Date {
     pub day: u8,
 }
 
+/// The months, in French and in English.
+pub const MONTHS: [(&str, &str); 12] = [
+    ("janvier", "January"),
+    ("février", "February"),
+    ("mars", "March"),
+    ("avril", "April"),
+    ("mai", "May"),
+    ("juin", "June"),
+    ("juillet", "July"),
+    ("août", "August"),
+    ("septembre", "September"),
+    ("octobre", "October"),
+    ("novembre", "November"),
+    ("décembre", "December"),
+];
+
 impl Event {
     pub(super) fn read(table: &TableReader<'_>) -> Self {
         Self {

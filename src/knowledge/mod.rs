@@ -34,7 +34,7 @@ pub use command::CommandName;
 pub use elsewhere::Elsewhere;
 pub use emergency::Emergency;
 pub use entry::{Entry, Kind, Point, Speaker};
-pub use event::{Date, Event};
+pub use event::{Date, Event, MONTHS};
 pub use files::state as state_of_files;
 pub use links::{Link, links};
 pub(crate) use load::TO_REVIEW;

@@ -1,14 +1,16 @@
 //! Which reply to what: a finding, a follow-up, a reference, a command.
 
-use super::content::{Choice, Choices, Content, NoticeKind, Quotation, Reply};
+use super::content::{Choice, Choices, Content, Highlight, NoticeKind, Quotation, Reply};
 use super::entry::{card, choice};
 use super::quotation::{Said, quotation};
 use super::reference::{Focus, Reference, Target};
 use super::words::Words;
-use super::{emergency, notice, page, related};
+use super::{emergency, event, notice, page, related};
 use crate::commands::Overview;
 use crate::knowledge::{Emergency, Entry, Knowledge, Language, Theme};
-use crate::search::{Candidate, Finding, FollowUp, Moment, Outcome, Reading};
+use crate::search::{
+    Candidate, EventFact, EventQuestion, Finding, FollowUp, Moment, Outcome, Reading,
+};
 
 /// How many candidates of a ranking are worth showing, the answer included.
 const WORTH_A_LOOK: usize = 6;
@@ -205,11 +207,33 @@ fn without_search(knowledge: &Knowledge, reading: Reading, language: Language) -
             let focus = Focus::Asked(asks);
             entry_with(knowledge, entry, focus, Vec::new(), Vec::new(), language)
         }
+        Reading::Event(question) => about_event(knowledge, question, language),
         Reading::AboutBot(topic) => notice::about_bot(knowledge, topic, language),
         // If what says nothing in words is answered at all, it is greeted.
         Reading::SmallTalk | Reading::Wordless => notice::welcome(knowledge, language),
         Reading::Thanks => sentence(NoticeKind::Thanks, Words::of(language).thanks),
     })
+}
+
+/// What is asked of the event, first; the programme if no entry is about the event.
+fn about_event(knowledge: &Knowledge, question: EventQuestion, language: Language) -> Content {
+    let told = event::told(knowledge, question.fact, language);
+    let entry = question.entry.and_then(|at| knowledge.entries.get(at));
+    let Some(entry) = entry.filter(|_| question.fact != EventFact::Programme) else {
+        let mut programme = page::overview(knowledge, Overview::Programme, language);
+        programme.description = told.or(programme.description);
+        return Content::Page(programme);
+    };
+    let focus = match (question.point, question.fact) {
+        (Some(point), _) => Focus::Point(point),
+        (None, EventFact::Links) => Focus::Asked(FollowUp::Links),
+        (None, _) => Focus::Whole,
+    };
+    let mut card = card(knowledge, entry, focus, Vec::new(), language);
+    if card.highlight.is_none() {
+        card.highlight = told.map(|text| Highlight { text, moment: None });
+    }
+    answering(Content::Card(Box::new(card)))
 }
 
 fn sentence(kind: NoticeKind, text: &str) -> Content {

@@ -155,6 +155,21 @@ fn said_at(entry: &Entry, focus: Focus, language: Language) -> Option<Quotation>
     Some(quotation(entry, said, false, language))
 }
 
+/// Everybody who spoke, each once, as a sentence.
+pub(super) fn all_speakers(knowledge: &Knowledge, language: Language) -> String {
+    let mut all: Vec<Person> = Vec::new();
+    for person in knowledge
+        .entries
+        .iter()
+        .flat_map(|entry| people(entry, language))
+    {
+        if all.iter().all(|it| it.name != person.name) {
+            all.push(person);
+        }
+    }
+    names(&all, Words::of(language))
+}
+
 /// The entry as one of a few to choose from.
 pub(super) fn choice(entry: &Entry, focus: Focus, language: Language) -> Choice {
     Choice {

@@ -1,9 +1,10 @@
 //! Facts about the colloquium itself, and what can be asked about it.
 
 use super::content::{Fact, Link, Value};
+use super::entry::all_speakers;
 use super::words::Words;
-use crate::knowledge::{Date, Knowledge, Language};
-use crate::search::language_of;
+use crate::knowledge::{Date, Knowledge, Language, MONTHS};
+use crate::search::{EventFact, language_of};
 
 /// How many example questions are shown.
 const EXAMPLES: usize = 3;
@@ -28,6 +29,20 @@ pub(crate) fn event_facts(knowledge: &Knowledge, language: Language) -> Vec<Fact
     let told = facts.into_iter();
     told.filter_map(|(label, fact)| Some(Fact::text(language.pick(label), fact?)))
         .collect()
+}
+
+/// What is asked of the event, in a line; nothing if it is more than a fact.
+pub(super) fn told(knowledge: &Knowledge, fact: EventFact, language: Language) -> Option<String> {
+    let event = &knowledge.event;
+    let date = event.date.map(|date| in_words(date, language));
+    match fact {
+        EventFact::Date => date,
+        EventFact::Place => event.place.clone(),
+        EventFact::DateAndPlace => Some([date?, event.place.clone()?].join(", ")),
+        EventFact::Organiser => event.organiser.clone(),
+        EventFact::Speakers => Some(all_speakers(knowledge, language)),
+        EventFact::Programme | EventFact::Links | EventFact::Whole => None,
+    }
 }
 
 /// Who runs the bot.
@@ -71,21 +86,6 @@ fn one_of_each(knowledge: &Knowledge, is_one: impl Fn(&&String) -> bool) -> Vec<
         .filter_map(|entry| entry.questions.iter().find(&is_one))
         .collect()
 }
-
-const MONTHS: [(&str, &str); 12] = [
-    ("janvier", "January"),
-    ("février", "February"),
-    ("mars", "March"),
-    ("avril", "April"),
-    ("mai", "May"),
-    ("juin", "June"),
-    ("juillet", "July"),
-    ("août", "August"),
-    ("septembre", "September"),
-    ("octobre", "October"),
-    ("novembre", "November"),
-    ("décembre", "December"),
-];
 
 /// `21 janvier 2025`, `1er mars 2025`, `21 January 2025`.
 fn in_words(date: Date, language: Language) -> String {

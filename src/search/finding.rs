@@ -14,6 +14,8 @@ pub(super) const MOST_REPORTED: usize = 10;
 const MOST_QUOTED: usize = 3;
 /// Sure enough to answer unasked.
 const SURE: f64 = 0.7;
+/// « C'était où ? » may be about something that members spoke of before: not sure enough for that.
+const UNNAMED: f64 = 0.65;
 
 /// What the search found for one question.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,7 +37,7 @@ impl Finding {
         let number = match self.outcome {
             Outcome::Answer => 1,
             Outcome::Clarify { offered } => offered,
-            Outcome::NoSearch(reading) => usize::from(reading.entry().is_some()),
+            Outcome::NoSearch(_) => self.candidates.len(),
             Outcome::Unknown | Outcome::Elsewhere(_) => 0,
         };
         self.candidates.get(..number).unwrap_or(&self.candidates)
@@ -94,6 +96,31 @@ impl Finding {
         quoted
     }
 
+    /// Several questions of one message, each with an answer: the member chooses.
+    pub(super) fn of_several(findings: &[Self]) -> Self {
+        let first = findings.iter().filter_map(|it| it.candidates.first());
+        let mut candidates: Vec<Candidate> = first.copied().collect();
+        let offered = candidates.len();
+        let rest = findings.iter().flat_map(|it| it.candidates.iter().skip(1));
+        for candidate in rest {
+            if candidates.iter().all(|it| it.entry != candidate.entry) {
+                candidates.push(*candidate);
+            }
+        }
+        candidates.truncate(MOST_REPORTED);
+        let confidence = findings.iter().map(|it| it.confidence);
+        Self {
+            outcome: Outcome::Clarify { offered },
+            confidence: confidence.fold(1.0, f64::min),
+            candidates,
+            moments: findings
+                .iter()
+                .flat_map(|it| &it.moments)
+                .cloned()
+                .collect(),
+        }
+    }
+
     /// Whether it leads somewhere: to entries, to who can help, to what the bot says of itself.
     #[must_use]
     pub const fn helps(&self) -> bool {
@@ -133,16 +160,26 @@ pub enum Outcome {
 
 impl From<Reading> for Finding {
     fn from(reading: Reading) -> Self {
-        let candidate = |(entry, _)| Candidate {
+        let (named, confidence) = match reading {
+            Reading::Entry { entry, .. } => (Some((entry, None)), 1.0),
+            Reading::Event(question) => {
+                let confidence = if question.names_event { 1.0 } else { UNNAMED };
+                (
+                    question.entry.map(|entry| (entry, question.point)),
+                    confidence,
+                )
+            }
+            _ => (None, 0.0),
+        };
+        let candidate = |(entry, point)| Candidate {
             entry,
             score: 0.0,
-            point: None,
+            point,
         };
-        let candidates: Vec<Candidate> = reading.entry().map(candidate).into_iter().collect();
         Self {
             outcome: Outcome::NoSearch(reading),
-            confidence: if candidates.is_empty() { 0.0 } else { 1.0 },
-            candidates,
+            confidence: named.map_or(0.0, |_| confidence),
+            candidates: named.map(candidate).into_iter().collect(),
             moments: Vec::new(),
         }
     }

@@ -9,8 +9,8 @@ use super::meaning::{Meanings, MeaningsBuilder};
 use super::ngrams::{NgramIndex, NgramIndexBuilder, Ngrams};
 use super::synonyms::{Phrases, SynonymSpan};
 use super::terms::Terms;
-use super::vocabulary::{TermId, Vocabulary, content_words};
-use french_text::{Token, tokenize};
+use super::vocabulary::{TermId, Vocabulary, content_words, read_words};
+use french_text::{Token, is_number};
 
 /// What a document of the index is in the base, by its index there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +123,8 @@ pub struct Index {
     idfs: Vec<f32>,
     ngrams: NgramIndex,
     phrases: Phrases,
+    /// Neighbours one of which is a number: « 16 % », « deux enquêtes ».
+    counted: HashSet<(TermId, TermId)>,
     /// The terms of each speaker's name.
     names: Vec<Vec<TermId>>,
     /// The words of the entries' sample questions.
@@ -153,7 +155,7 @@ impl Index {
             let samples = entry.questions.iter();
             index
                 .sample_questions
-                .extend(samples.map(|question| words_of(&tokenize(question))));
+                .extend(samples.map(|question| words_of(&read_words(question))));
             index.read_entry(entry, &mut builder);
             ngrams.add(std::mem::take(&mut builder.ngrams));
             meanings.add(&std::mem::take(&mut builder.texts));
@@ -165,7 +167,7 @@ impl Index {
             for question in &elsewhere.questions {
                 index
                     .elsewhere_questions
-                    .insert(words_of(&tokenize(question)), at);
+                    .insert(words_of(&read_words(question)), at);
             }
             ngrams.add(std::mem::take(&mut builder.ngrams));
             builders.push(builder);
@@ -305,7 +307,7 @@ impl Index {
     /// Reads a short text as one passage.
     fn read(&mut self, text: &str, field: Field, kind: PassageKind, builder: &mut DocumentBuilder) {
         builder.ngrams.add(text);
-        let tokens = tokenize(text);
+        let tokens = read_words(text);
         if !matches!(kind, PassageKind::Keyword(_)) {
             builder.texts.push(joined(&tokens));
         }
@@ -318,7 +320,7 @@ impl Index {
         builder.ngrams.add(text);
         let mut passage: Vec<Token> = Vec::new();
         for sentence in text.split_inclusive(['.', '!', '?', '\n', ';', ':']) {
-            let tokens = tokenize(sentence);
+            let tokens = read_words(sentence);
             builder.texts.push(joined(&tokens));
             passage.extend(content_words(tokens));
             if passage.len() >= PASSAGE_LENGTH {
@@ -354,8 +356,15 @@ impl Index {
     ) -> Vec<TermId> {
         let mut terms: Vec<TermId> = tokens
             .iter()
-            .map(|token| self.vocabulary.add(&token.word, token.capitals))
+            .map(|token| self.vocabulary.add(token))
             .collect();
+        for (pair, terms) in tokens.windows(2).zip(terms.windows(2)) {
+            if pair.iter().any(|token| is_number(&token.word))
+                && let [one, next] = terms
+            {
+                self.counted.insert((*one, *next));
+            }
+        }
         let spans = self.phrases.spans(&terms);
         terms.extend(spans.into_iter().map(|span| span.term));
         builder.count(&terms, field);
@@ -433,6 +442,10 @@ impl Terms for Index {
 
     fn synonym_spans(&self, terms: &[TermId]) -> Vec<SynonymSpan> {
         self.phrases.spans(terms)
+    }
+
+    fn counts(&self, one: TermId, next: TermId) -> bool {
+        self.counted.contains(&(one, next))
     }
 
     fn in_one_name(&self, one: TermId, other: TermId) -> bool {

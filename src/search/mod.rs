@@ -16,6 +16,7 @@
 
 mod confidence;
 mod decide;
+mod event_question;
 mod explain;
 mod finding;
 mod first_names;
@@ -24,16 +25,20 @@ mod meaning;
 mod moments;
 mod ngrams;
 mod passages;
+mod programme;
 mod query;
 mod question_form;
 mod rank;
 mod reading;
 mod rerank;
 mod retrieve;
+mod sentences;
 mod suggest;
 mod synonyms;
 mod terms;
 mod vocabulary;
+
+use french_text::tokenize_with_elisions;
 
 use crate::knowledge::Knowledge;
 
@@ -41,11 +46,12 @@ use index::Index;
 use passages::PassageIndex;
 use query::Query;
 use rank::Ranked;
-use reading::{EntryOrder, Organiser};
+use reading::Known;
 
 pub use french_text::lexicon::BotTopic;
 
 pub use confidence::{COEFFICIENTS, FEATURES};
+pub use event_question::{EventFact, EventQuestion};
 pub use explain::{ExplainedCandidate, Explanation, WordMatch};
 pub use finding::{Candidate, Finding, Moment, Outcome, Reason, THRESHOLD};
 pub use first_names::FirstNames;
@@ -61,9 +67,11 @@ pub use vocabulary::MatchKind;
 pub struct Searcher {
     index: Index,
     passages: PassageIndex,
-    order: EntryOrder,
-    organiser: Organiser,
+    known: Known,
 }
+
+/// What a sentence that asks is about is among the best of the whole message.
+const NEAR: usize = 3;
 
 impl Searcher {
     /// Builds the index.
@@ -72,8 +80,7 @@ impl Searcher {
         Self {
             index: Index::new(knowledge),
             passages: PassageIndex::new(knowledge),
-            order: EntryOrder::new(knowledge),
-            organiser: Organiser::new(&knowledge.event),
+            known: Known::new(knowledge),
         }
     }
 
@@ -81,7 +88,7 @@ impl Searcher {
     /// that was just given, if any.
     #[must_use]
     pub fn read(&self, message: &str, given: Option<usize>) -> Option<Reading> {
-        reading::read(message, given, &self.order, &self.organiser)
+        reading::read(message, given, &self.known)
     }
 
     /// Finds the entry that answers a question.
@@ -96,9 +103,57 @@ impl Searcher {
         if let Some(reading) = self.read(question, None) {
             return reading.into();
         }
-        let (query, ranked) = self.rank(question, &allowed);
+        if let Some((step, subject)) = programme::beside(&tokenize_with_elisions(question))
+            && let [found] = self.search(&subject, &allowed).offered()
+            && let Some(entry) = self.known.neighbour(found.entry, step)
+        {
+            let asks = FollowUp::Whole;
+            return Reading::Entry { entry, asks }.into();
+        }
+        let whole = self.search(question, &allowed);
+        let mut answered: Vec<Finding> = Vec::new();
+        for sentence in sentences::asking_sentences(question) {
+            let finding = self.ask_one(sentence, &allowed);
+            let first = |it: &Finding| it.candidates.first().map(|it| it.entry);
+            let is_new = answered.iter().all(|it| first(it) != first(&finding));
+            if !finding.offered().is_empty() && is_new {
+                answered.push(finding);
+            }
+        }
+        if answered.len() > 1 {
+            return Finding::of_several(&answered);
+        }
+        // What is told besides may be what it asks about; in a long post, it hides that.
+        let is_clear = match whole.offered().len() {
+            0 => false,
+            1 => true,
+            _ => question.split_whitespace().count() < sentences::LONG_POST,
+        };
+        let near = whole.candidates.iter().take(NEAR);
+        let near: Vec<usize> = near.map(|it| it.entry).collect();
+        let is_near = |it: &Finding| {
+            it.candidates
+                .first()
+                .is_some_and(|it| near.contains(&it.entry))
+        };
+        let both = |it: &Finding| f64::midpoint(it.confidence, whole.confidence);
+        let sentence = answered.pop().filter(|it| {
+            let is_named = matches!(it.outcome, Outcome::NoSearch(_));
+            !is_clear && (is_named || is_near(it) && both(it) >= THRESHOLD)
+        });
+        sentence.unwrap_or(whole)
+    }
+
+    /// What is found for one sentence that asks.
+    fn ask_one(&self, sentence: &str, allowed: &dyn Fn(usize) -> bool) -> Finding {
+        let reading = self.read(sentence, None);
+        reading.map_or_else(|| self.search(sentence, allowed), Finding::from)
+    }
+
+    fn search(&self, question: &str, allowed: &dyn Fn(usize) -> bool) -> Finding {
+        let (query, ranked) = self.rank(question, allowed);
         let decided = decide::decide(&self.index, &query, &ranked);
-        self.passages.add_to(decided, question, &allowed).0
+        self.passages.add_to(decided, question, allowed).0
     }
 
     /// Why a question is decided as it is, for curators.

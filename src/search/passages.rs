@@ -7,10 +7,9 @@ use std::sync::Arc;
 use super::index::inverse_document_frequency;
 use super::synonyms::{Phrases, SynonymSpan};
 use super::terms::Terms;
-use super::vocabulary::{TermId, Vocabulary};
+use super::vocabulary::{TermId, Vocabulary, read_words};
 use crate::knowledge::{Entry, Knowledge, Passage};
 use french_lexicon::lexicon;
-use french_text::tokenize;
 
 /// The index of what was said.
 #[derive(Debug, Default)]
@@ -85,10 +84,10 @@ impl PassageIndex {
     }
 
     fn add(&mut self, id: u32, text: &str) {
-        let tokens = tokenize(text).into_iter();
+        let tokens = read_words(text).into_iter();
         let terms: Vec<TermId> = tokens
             .filter(|token| !lexicon().is_stop_word(token))
-            .map(|token| self.vocabulary.add(&token.word, token.capitals))
+            .map(|token| self.vocabulary.add(&token))
             .collect();
         let groups = self.phrases.spans(&terms).into_iter().map(|it| it.term);
         self.postings.resize_with(self.vocabulary.len(), Vec::new);
@@ -107,10 +106,10 @@ impl PassageIndex {
         }
         let names = entry.speakers.iter().map(|speaker| &speaker.name);
         let texts = std::iter::once(&entry.title.fr).chain(names);
-        let tokens = texts.flat_map(|text| tokenize(text));
+        let tokens = texts.flat_map(|text| read_words(text));
         let terms = tokens
             .filter(|token| !lexicon().is_stop_word(token))
-            .map(|token| self.vocabulary.add(&token.word, token.capitals));
+            .map(|token| self.vocabulary.add(&token));
         terms.collect()
     }
 
@@ -161,7 +160,7 @@ impl PassageIndex {
         for word in text.split_inclusive(' ') {
             let range = letters_of(word, start);
             start += word.len();
-            let tokens = tokenize(word).into_iter();
+            let tokens = read_words(word).into_iter();
             let tokens = tokens.filter(|token| !lexicon().is_stop_word(token));
             let terms = tokens.filter_map(|token| self.vocabulary.term_of(&token.word));
             said.extend(terms.map(|term| (term, range.clone())));
@@ -222,6 +221,11 @@ impl Terms for PassageIndex {
 
     fn synonym_spans(&self, terms: &[TermId]) -> Vec<SynonymSpan> {
         self.phrases.spans(terms)
+    }
+
+    /// What is counted is not kept: in talk, a number beside a word is any number.
+    fn counts(&self, _: TermId, _: TermId) -> bool {
+        false
     }
 
     /// Who speaks is rarely named in what is said.

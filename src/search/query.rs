@@ -3,13 +3,14 @@
 
 use std::collections::HashSet;
 
+use super::event_question::month;
 use super::index::Index;
 use super::question_form::Form;
 use super::terms::Terms;
-use super::vocabulary::{Expansion, MatchKind, SHORTEST_PREFIX, TermId};
+use super::vocabulary::{Expansion, MatchKind, SHORTEST_PREFIX, TermId, read_words};
 use french_lexicon::lexicon;
 use french_text::lexicon::Related;
-use french_text::{Token, tokenize};
+use french_text::{Token, is_inflection, is_number};
 use french_vectors::{Vector, Word};
 
 /// A question, analysed against one index.
@@ -45,12 +46,21 @@ pub struct QueryWord {
     pub meaning: Option<Word>,
 }
 
-/// A form that the base never writes, by its stem: mostly an inflection, sometimes another word.
-const SAME_STEM: f32 = 0.9;
 /// A synonym that the base declares is nearly the word itself.
 const BASE_SYNONYM: f32 = 0.9;
 /// Two words that the base writes as one.
 const JOINED: f32 = 0.95;
+/// Words that are written together with the next one, or apart.
+const PREFIXES: &[&str] = &[
+    "non", "sur", "sous", "e", "tele", "inter", "pre", "re", "co", "multi", "pluri", "auto",
+    "cyber", "anti", "micro", "mini", "post", "mono", "trans", "hyper", "super", "ultra", "extra",
+    "infra",
+];
+/// Digits of a year.
+const YEAR_DIGITS: usize = 4;
+/// Words run together are at least this long, and at most so many.
+const SHORTEST_RUN_TOGETHER: usize = 4;
+const MOST_RUN_TOGETHER: usize = 4;
 /// Expansions looked up per word, so that a vague word costs no more than a precise one.
 const MOST_EXPANSIONS: usize = 24;
 /// How many words of a question are read.
@@ -61,7 +71,7 @@ const MEANT: f32 = 0.6;
 impl Query {
     /// Reads a question.
     pub fn new(question: &str, index: &Index) -> Self {
-        let tokens = tokenize(question);
+        let tokens = read_words(question);
         let elsewhere_question = index.elsewhere_by_question(&tokens);
         let is_sample_question = index.is_sample_question(&tokens);
         let read = QueryWords::read(tokens, is_sample_question, index);
@@ -93,21 +103,20 @@ impl QueryWords {
     /// Reads the words; of a question known by its small words alone, these count.
     pub fn read(tokens: Vec<Token>, small_words_count: bool, terms: &dyn Terms) -> Self {
         let english = lexicon().is_english(&tokens);
-        let tokens = in_full(tokens, english, terms);
+        let tokens = as_written_here(in_full(tokens, english, terms), terms);
         let small_words: Vec<Word> = tokens
             .iter()
             .filter(|token| lexicon().is_stop_word(token))
             .filter_map(|token| Word::find(&terms.vocabulary().stem(&token.word)))
             .collect();
-        let mut words: Vec<String> = tokens
+        let mut words: Vec<Token> = tokens
             .iter()
-            .filter_map(|token| content_word(token, english, terms))
+            .flat_map(|token| content_words(token, english, terms))
             .take(LONGEST_QUESTION)
             .collect();
         if words.is_empty() && small_words_count {
             // As in the index: « C’était où ? » is known by its small words.
-            let tokens = tokens.into_iter().take(LONGEST_QUESTION);
-            words = tokens.map(|token| token.word).collect();
+            words = tokens.into_iter().take(LONGEST_QUESTION).collect();
         }
         let mut expansions: Vec<Vec<Expansion>> = words
             .iter()
@@ -115,16 +124,27 @@ impl QueryWords {
             .collect();
         add_joined(&words, &mut expansions, terms);
         add_base_synonyms(&mut expansions, terms);
-        let mut seen = HashSet::new();
+        drop_lone_numbers(&mut words, &mut expansions, terms);
+        let mut said: Vec<Token> = Vec::new();
         let mut words = words
             .into_iter()
             .zip(expansions)
-            .filter(|(word, _)| seen.insert(word.clone()))
-            .map(|(text, expansions)| weigh(text, expansions, terms))
+            .filter(|(word, _)| {
+                let is_new = !said.iter().any(|it| is_form(it, word));
+                said.push(word.clone());
+                is_new
+            })
+            .map(|(word, expansions)| weigh(word.word, expansions, terms))
             .collect::<Vec<_>>();
         join_names(&mut words, terms);
         Self { words, small_words }
     }
+}
+
+/// Whether a word is another form of one said before: « usagers/usagères ».
+fn is_form(said: &Token, word: &Token) -> bool {
+    !is_number(&word.word) && is_inflection(&said.inflected(), &word.inflected())
+        || said.word == word.word
 }
 
 /// The words with the shortened ones in full, unless the base itself writes them short and they are
@@ -141,15 +161,46 @@ fn in_full(tokens: Vec<Token>, english: bool, terms: &dyn Terms) -> Vec<Token> {
     full
 }
 
-/// The word without an elision that lost its apostrophe (« lillectronisme », « jcomprends »; English
-/// has none), or nothing if what is left is no content word.
-fn content_word(token: &Token, english: bool, terms: &dyn Terms) -> Option<String> {
-    if lexicon().is_stop_word(token) {
-        return None;
+/// « sur-travail » as the base writes it: in one word.
+fn as_written_here(tokens: Vec<Token>, terms: &dyn Terms) -> Vec<Token> {
+    let mut written: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        if let Some(before) = written.last_mut()
+            && PREFIXES.contains(&before.word.as_str())
+        {
+            let joined = format!("{}{}", before.word, token.word);
+            if terms.vocabulary().contains(&joined) {
+                *before = plain(joined);
+                continue;
+            }
+        }
+        written.push(token);
     }
+    written
+}
+
+/// A word that was not written so.
+fn plain(word: String) -> Token {
+    Token {
+        word,
+        accented: None,
+        capitals: false,
+    }
+}
+
+/// The words of content in what is written as one: the word itself; without an elision that lost its
+/// apostrophe (« lillectronisme », « jcomprends »; English has none); the words that were run together
+/// (« servicepublic »); or none.
+fn content_words(token: &Token, english: bool, terms: &dyn Terms) -> Vec<Token> {
     let word = &token.word;
-    if english || terms.vocabulary().contains(word) || lexicon().knows(&general_stem(word, terms)) {
-        return Some(word.clone());
+    if lexicon().is_stop_word(token) || english && lexicon().is_english_stop_word(word) {
+        return Vec::new();
+    }
+    let is_known = |word: &str| {
+        terms.vocabulary().contains(word) || lexicon().knows(&general_stem(word, terms))
+    };
+    if english || is_known(word) {
+        return vec![token.clone()];
     }
     let is_like_none = |word: &str| terms.vocabulary().misspelt(word).is_empty();
     for elision in ["qu", "l", "d", "j", "m", "t", "s", "c", "n"] {
@@ -163,16 +214,67 @@ fn content_word(token: &Token, english: bool, terms: &dyn Terms) -> Option<Strin
             continue;
         }
         if lexicon().is_folded_stop_word(rest) || sounds_like_stop_word(rest, terms) {
-            return None;
+            return Vec::new();
         }
         if terms.vocabulary().contains(rest)
             || lexicon().knows(&terms.vocabulary().stem(rest))
             || (is_like_none(word) && !is_like_none(rest))
         {
-            return Some(rest.to_owned());
+            return vec![plain(rest.to_owned())];
         }
     }
-    (!sounds_like_stop_word(word, terms)).then(|| word.clone())
+    if sounds_like_stop_word(word, terms) {
+        return Vec::new();
+    }
+    let is_like = |it: &Expansion| it.similarity >= MEANT;
+    if terms.vocabulary().same_stem(token).is_empty()
+        && !terms.vocabulary().relatives(token).iter().any(is_like)
+        && !terms.vocabulary().misspelt(word).iter().any(is_like)
+        && let Some(words) = run_together(word, terms)
+    {
+        return words;
+    }
+    vec![token.clone()]
+}
+
+/// The words of the base that an unknown word is made of, small words aside: « servicepublic »,
+/// « nonrecours », « esante ».
+fn run_together(word: &str, terms: &dyn Terms) -> Option<Vec<Token>> {
+    // For each place in the word, the fewest words that end there.
+    let mut best: Vec<Option<Vec<&str>>> = vec![None; word.len() + 1];
+    *best.first_mut()? = Some(Vec::new());
+    for end in 1..=word.len() {
+        for start in 0..end {
+            let Some(Some(before)) = best.get(start) else {
+                continue;
+            };
+            let Some(part) = word.get(start..end) else {
+                continue;
+            };
+            let is_small = if start == 0 {
+                PREFIXES.contains(&part)
+            } else {
+                end < word.len() && part.len() > 1 && lexicon().is_folded_stop_word(part)
+            };
+            let says = part.len() >= SHORTEST_RUN_TOGETHER && terms.vocabulary().contains(part);
+            let fewer = best
+                .get(end)
+                .and_then(Option::as_ref)
+                .is_none_or(|known| before.len() + 1 < known.len());
+            if before.len() < MOST_RUN_TOGETHER && (is_small || says) && fewer {
+                let mut words = before.clone();
+                words.push(part);
+                if let Some(best) = best.get_mut(end) {
+                    *best = Some(words);
+                }
+            }
+        }
+    }
+    let words = best.pop()??;
+    let content = words
+        .iter()
+        .filter(|word| !lexicon().is_folded_stop_word(word) && word.len() > 1);
+    (words.len() > 1).then(|| content.map(|word| plain((*word).to_owned())).collect())
 }
 
 /// Whether an unknown word is a stop word written by ear (« jvoudré », « lesquel »), and no
@@ -182,36 +284,32 @@ fn sounds_like_stop_word(word: &str, terms: &dyn Terms) -> bool {
 }
 
 /// What one word may stand for by itself.
-fn expansions(word: &str, english: bool, terms: &dyn Terms) -> Vec<Expansion> {
-    let vocabulary = &terms.vocabulary();
-    let stem = vocabulary.stem(word);
+fn expansions(token: &Token, english: bool, terms: &dyn Terms) -> Vec<Expansion> {
+    let vocabulary = terms.vocabulary();
+    let word = token.word.as_str();
     let mut found = Vec::new();
     let general = general_stem(word, terms);
     let near = |related: Related| {
-        vocabulary.term(related.stem).map(|term| Expansion {
-            term,
-            similarity: related.similarity,
+        let terms = vocabulary.terms_of(related.stem).iter();
+        let similarity = related.similarity;
+        terms.map(move |term| Expansion {
+            term: *term,
+            similarity,
             kind: MatchKind::Lexicon,
         })
     };
-    if english {
+    // « privacy » alone is no English question, and no French word either.
+    if english || !vocabulary.contains(word) && !lexicon().knows(&general) {
         let mut forms = english_forms(word).map(|form| vocabulary.stem(&form));
         let known = forms.find(|form| lexicon().translations(form).next().is_some());
         let translations = known.iter().flat_map(|form| lexicon().translations(form));
-        found.extend(translations.filter_map(near));
+        found.extend(translations.flat_map(near));
     }
     let translated = !found.is_empty();
-    if let Some(term) = vocabulary.term(&stem) {
-        found.push(Expansion {
-            term,
-            similarity: if vocabulary.contains(word) {
-                1.0
-            } else {
-                SAME_STEM
-            },
-            kind: MatchKind::Exact,
-        });
-    } else if !translated {
+    let same_stem = vocabulary.same_stem(token);
+    let is_itself = same_stem.iter().any(|it| it.kind == MatchKind::Exact);
+    found.extend(same_stem);
+    if !is_itself && !translated {
         let known = lexicon().knows(&general);
         if !known {
             found.extend(vocabulary.misspelt(word));
@@ -221,8 +319,8 @@ fn expansions(word: &str, english: bool, terms: &dyn Terms) -> Vec<Expansion> {
             found.extend(vocabulary.completions(word));
         }
     }
-    found.extend(lexicon().related(&general).filter_map(near));
-    found.extend(vocabulary.relatives(word));
+    found.extend(lexicon().related(&general).flat_map(near));
+    found.extend(vocabulary.relatives(token));
     found
 }
 
@@ -251,13 +349,10 @@ fn general_stem(word: &str, terms: &dyn Terms) -> String {
 }
 
 /// Two words written apart that the base writes as one: « télé consultation ».
-fn add_joined(words: &[String], expansions: &mut [Vec<Expansion>], terms: &dyn Terms) {
+fn add_joined(words: &[Token], expansions: &mut [Vec<Expansion>], terms: &dyn Terms) {
     for (at, pair) in words.windows(2).enumerate() {
-        let joined = pair.concat();
-        if !terms.vocabulary().contains(&joined) {
-            continue;
-        }
-        let Some(term) = terms.vocabulary().term(&terms.vocabulary().stem(&joined)) else {
+        let joined: String = pair.iter().map(|token| token.word.as_str()).collect();
+        let Some(term) = terms.vocabulary().term(&joined) else {
             continue;
         };
         for expansions in expansions.iter_mut().skip(at).take(2) {
@@ -286,6 +381,55 @@ fn add_base_synonyms(expansions: &mut [Vec<Expansion>], terms: &dyn Terms) {
             });
         }
     }
+}
+
+/// A number proves nothing but beside what the base counts with it: « les deux enquêtes », « 16 ans ».
+/// A year and a day of a month are words like others, unless there are no others.
+fn drop_lone_numbers(
+    words: &mut Vec<Token>,
+    expansions: &mut Vec<Vec<Expansion>>,
+    terms: &dyn Terms,
+) {
+    let counts = |one: usize, next: usize| {
+        let (Some(one), Some(next)) = (expansions.get(one), expansions.get(next)) else {
+            return false;
+        };
+        let (Some(one), Some(next)) = (meant(one), meant(next)) else {
+            return false;
+        };
+        terms.counts(one.term, next.term)
+    };
+    let is_telling = |at: usize| words.get(at).is_some_and(|word| !is_number(&word.word));
+    let is_month = |at: usize| {
+        words
+            .get(at)
+            .is_some_and(|word| month(&word.word).is_some())
+    };
+    let is_lone = !(0..words.len()).any(is_telling);
+    let is_year = |at: usize| {
+        let word = words.get(at);
+        word.is_some_and(|word| word.word.len() == YEAR_DIGITS) && !is_lone
+    };
+    let is_evidence = |at: usize| {
+        let before = at.checked_sub(1);
+        is_telling(at)
+            || is_year(at)
+            || is_month(at + 1)
+            || is_telling(at + 1) && counts(at, at + 1)
+            || before.is_some_and(|before| is_telling(before) && counts(before, at))
+    };
+    let keep: Vec<bool> = (0..words.len()).map(is_evidence).collect();
+    let is_other_day = |at: &usize| !is_telling(*at) && is_month(at + 1) && !counts(*at, at + 1);
+    let other_days: Vec<usize> = (0..words.len()).filter(is_other_day).collect();
+    for day in other_days {
+        if let Some(expansions) = expansions.get_mut(day) {
+            expansions.clear();
+        }
+    }
+    let mut kept = keep.iter();
+    words.retain(|_| *kept.next().unwrap_or(&true));
+    let mut kept = keep.iter();
+    expansions.retain(|_| *kept.next().unwrap_or(&true));
 }
 
 /// The word of the base that was meant: the nearest spelling, near enough.

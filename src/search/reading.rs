@@ -3,15 +3,24 @@
 
 use french_lexicon::lexicon;
 use french_text::lexicon::BotTopic;
-use french_text::{Token, tokenize, tokenize_with_elisions};
+use french_text::{Token, in_digits, tokenize, tokenize_with_elisions};
 
-use crate::knowledge::{Event, Kind, Knowledge};
+use crate::knowledge::{Event, Knowledge};
 
+use super::event_question::{EventFacts, EventQuestion};
+use super::programme::Programme;
 use super::question_form::is_wordless;
 
 /// The readings, in the order in which they are tried.
-const READINGS: [fn(&Message) -> Option<Reading>; 5] =
-    [neighbour, more, about_bot, small_talk, wordless];
+const READINGS: [fn(&Message) -> Option<Reading>; 7] = [
+    neighbour,
+    more,
+    about_bot,
+    small_talk,
+    by_place,
+    about_event,
+    wordless,
+];
 
 /// A message that needs no search, by what it calls for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +32,8 @@ pub enum Reading {
         /// What is asked of it.
         asks: FollowUp,
     },
+    /// A question about the event itself.
+    Event(EventQuestion),
     /// A question about the bot itself.
     AboutBot(BotTopic),
     /// A greeting or chat.
@@ -50,23 +61,40 @@ struct Message<'a> {
     tokens: Vec<Token>,
     /// The entry just given, by its index.
     given: Option<usize>,
-    order: &'a EntryOrder,
-    organiser: &'a Organiser,
+    known: &'a Known,
+}
+
+/// What readings know of a base.
+#[derive(Debug, Default)]
+pub struct Known {
+    programme: Programme,
+    event: EventFacts,
+    organiser: Organiser,
+}
+
+impl Known {
+    /// Of a base.
+    pub fn new(knowledge: &Knowledge) -> Self {
+        Self {
+            programme: Programme::new(knowledge),
+            event: EventFacts::new(knowledge),
+            organiser: Organiser::new(&knowledge.event),
+        }
+    }
+
+    /// The entry of the same kind that is `step` places after another in the programme.
+    pub fn neighbour(&self, entry: usize, step: isize) -> Option<usize> {
+        self.programme.neighbour(entry, step)
+    }
 }
 
 /// Reads a message; `given` is the index of the entry that was just given, if one was.
-pub fn read(
-    text: &str,
-    given: Option<usize>,
-    order: &EntryOrder,
-    organiser: &Organiser,
-) -> Option<Reading> {
+pub fn read(text: &str, given: Option<usize>, known: &Known) -> Option<Reading> {
     let message = Message {
         text,
         tokens: tokenize(text),
         given,
-        order,
-        organiser,
+        known,
     };
     READINGS.iter().find_map(|read| read(&message))
 }
@@ -80,7 +108,7 @@ fn neighbour(message: &Message) -> Option<Reading> {
         (false, true) => 1,
         _ => return None,
     };
-    let entry = message.order.neighbour(given, step)?;
+    let entry = message.known.neighbour(given, step)?;
     message.says_only(SAID).then_some(Reading::Entry {
         entry,
         asks: FollowUp::Whole,
@@ -90,9 +118,10 @@ fn neighbour(message: &Message) -> Option<Reading> {
 /// More about the answer just given: « et qui a parlé ? », « la vidéo ? ».
 fn more(message: &Message) -> Option<Reading> {
     // In this order: « qui parle dans la vidéo » asks who.
-    const SENSES: [(&str, FollowUp); 3] = [
+    const SENSES: [(&str, FollowUp); 4] = [
         ("speakers", FollowUp::People),
         ("links", FollowUp::Links),
+        ("summary", FollowUp::Whole),
         ("more", FollowUp::Whole),
     ];
     let entry = message.given?;
@@ -107,7 +136,7 @@ fn about_bot(message: &Message) -> Option<Reading> {
     if tokens.len() > Message::LONGEST_ABOUT_BOT {
         return None;
     }
-    message.organiser.name_by_role(&mut tokens);
+    message.known.organiser.name_by_role(&mut tokens);
     lexicon().about_bot(&tokens).map(Reading::AboutBot)
 }
 
@@ -122,6 +151,28 @@ fn small_talk(message: &Message) -> Option<Reading> {
     lexicon().is_small_talk(&tokens).then_some(reading)
 }
 
+/// An entry by its place in the programme: « la deuxième table ronde », « qui a parlé en dernier ? ».
+fn by_place(message: &Message) -> Option<Reading> {
+    let asks = if message.has("speakers") {
+        FollowUp::People
+    } else if message.has("links") {
+        FollowUp::Links
+    } else {
+        FollowUp::Whole
+    };
+    let entry = message.known.programme.by_place(&message.words())?;
+    Some(Reading::Entry { entry, asks })
+}
+
+/// When, where, who, what of the event itself, and nothing else.
+fn about_event(message: &Message) -> Option<Reading> {
+    message
+        .known
+        .event
+        .asked(&message.words())
+        .map(Reading::Event)
+}
+
 /// Links, markup, numbers, reactions and commands to other bots ask nothing.
 fn wordless(message: &Message) -> Option<Reading> {
     is_wordless(message.text).then_some(Reading::Wordless)
@@ -132,6 +183,11 @@ impl Message<'_> {
     const LONGEST_FOLLOW_UP: usize = 10;
     /// The same, small words and greetings included.
     const LONGEST_ABOUT_BOT: usize = 25;
+
+    /// Its words, the elided ones apart, numbers in digits.
+    fn words(&self) -> Vec<Token> {
+        in_digits(tokenize_with_elisions(self.text))
+    }
 
     fn has(&self, sense: &str) -> bool {
         let mut tokens = self.tokens.iter();
@@ -161,32 +217,10 @@ impl Reading {
     /// Whether the reply leads somewhere, rather than returning a courtesy.
     #[must_use]
     pub const fn helps(self) -> bool {
-        matches!(self, Self::Entry { .. } | Self::AboutBot(_))
-    }
-}
-
-/// The entries that have a place in the programme, in its order.
-#[derive(Debug, Default)]
-pub struct EntryOrder(Vec<(Kind, usize)>);
-
-impl EntryOrder {
-    /// The order of a base.
-    pub fn new(knowledge: &Knowledge) -> Self {
-        let entries = knowledge.entries.iter().enumerate();
-        let mut placed: Vec<(i64, Kind, usize)> = entries
-            .filter_map(|(at, entry)| Some((entry.order?, entry.kind, at)))
-            .collect();
-        placed.sort_by_key(|(order, _, at)| (*order, *at));
-        Self(placed.into_iter().map(|(_, kind, at)| (kind, at)).collect())
-    }
-
-    /// The entry of the same kind that is `step` places after another.
-    fn neighbour(&self, entry: usize, step: isize) -> Option<usize> {
-        let (kind, _) = self.0.iter().find(|(_, at)| *at == entry)?;
-        let same_kind = self.0.iter().filter(|(other, _)| other == kind);
-        let entries: Vec<usize> = same_kind.map(|(_, at)| *at).collect();
-        let place = entries.iter().position(|at| *at == entry)?;
-        entries.get(place.checked_add_signed(step)?).copied()
+        matches!(
+            self,
+            Self::Entry { .. } | Self::Event(_) | Self::AboutBot(_)
+        )
     }
 }
 
@@ -215,13 +249,27 @@ impl Organiser {
 
 #[cfg(test)]
 mod tests {
-    use super::{EntryOrder, FollowUp, Kind, Organiser, Reading, lexicon, read};
+    use super::{FollowUp, Known, Reading, lexicon, read};
+    use crate::knowledge::{Entry, Kind, Knowledge};
 
     #[test]
     fn messages_that_need_no_search() {
         // Three sessions, then a recommendation.
-        let sessions = (0..3).map(|at| (Kind::Session, at));
-        let order = EntryOrder(sessions.chain([(Kind::Recommendation, 3)]).collect());
+        let kinds = [
+            Kind::Session,
+            Kind::Session,
+            Kind::Session,
+            Kind::Recommendation,
+        ];
+        let placed = |(order, kind)| Entry {
+            order: Some(order),
+            kind,
+            ..Entry::default()
+        };
+        let known = Known::new(&Knowledge {
+            entries: (1..).zip(kinds).map(placed).collect(),
+            ..Knowledge::default()
+        });
         let entry = |entry, asks| Some(Reading::Entry { entry, asks });
         let (people, links) = (entry(1, FollowUp::People), entry(1, FollowUp::Links));
         let whole = |at| entry(at, FollowUp::Whole);
@@ -270,14 +318,20 @@ mod tests {
             ("+1", None, Some(Reading::Wordless)),
         ];
         for (message, given, expected) in table {
-            let found = read(message, given, &order, &Organiser::default());
+            let found = read(message, given, &known);
             assert_eq!(found, expected, "{message} after {given:?}");
         }
     }
 
     #[test]
     fn every_sense_of_the_question_words_is_used() {
-        let code = [include_str!("reading.rs"), include_str!("question_form.rs")].concat();
+        let code = [
+            include_str!("event_question.rs"),
+            include_str!("programme.rs"),
+            include_str!("question_form.rs"),
+            include_str!("reading.rs"),
+        ]
+        .concat();
         for sense in lexicon().senses() {
             assert!(code.contains(&format!("{sense:?}")), "[{sense}]");
         }

@@ -234,7 +234,7 @@ impl Form {
             words: Vec::new(),
         };
         for token in tokenize(label) {
-            vocabulary.add(&token.word, token.capitals);
+            vocabulary.add(&token);
             form.words.extend(vocabulary.word(&token.word));
             form.text.push(' ');
             form.text.push_str(&token.word);

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::vocabulary::{TermId, Vocabulary, content_words};
-use french_text::tokenize;
+use super::vocabulary::{TermId, Vocabulary, content_words, read_words};
 
 /// The phrases of the base's groups of synonyms.
 #[derive(Debug, Default)]
@@ -30,9 +29,9 @@ impl Phrases {
         for (number, group) in groups.iter().enumerate() {
             let term = vocabulary.add_group(number, &group.join(" = "));
             for phrase in group {
-                let mut terms = content_words(tokenize(phrase))
+                let mut terms = content_words(read_words(phrase))
                     .into_iter()
-                    .map(|token| vocabulary.add(&token.word, token.capitals));
+                    .map(|token| vocabulary.add(&token));
                 if let Some(first) = terms.next() {
                     let rest = terms.collect();
                     let phrases = phrases.by_first.entry(first).or_default();

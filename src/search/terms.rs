@@ -20,6 +20,9 @@ pub trait Terms {
     /// The groups of synonyms that a sequence of terms holds.
     fn synonym_spans(&self, terms: &[TermId]) -> Vec<SynonymSpan>;
 
+    /// Whether a text has one term right before another, one of which is a number.
+    fn counts(&self, one: TermId, next: TermId) -> bool;
+
     /// Whether two terms are in one person's name.
     fn in_one_name(&self, one: TermId, other: TermId) -> bool;
 }

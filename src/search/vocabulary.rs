@@ -5,10 +5,12 @@
 use std::collections::HashMap;
 
 use french_lexicon::lexicon;
-use french_text::{StemId, Stems, Token, is_conjugation, is_derivation, phonetic_key};
+use french_text::{
+    Stemmer, Token, in_digits, is_derivation, is_inflection, phonetic_key, tokenize,
+};
 
-/// A stem of the base, numbered from 0.
-pub type TermId = StemId;
+/// What the forms of one word share in the base, numbered from 0.
+pub type TermId = u32;
 /// A word of the base, numbered from 0.
 pub type WordId = u32;
 
@@ -66,20 +68,30 @@ pub enum TypedMatch {
 /// The words of a base with their stems.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
-    /// The terms.
-    stems: Stems,
+    stemmer: Stemmer,
+    terms: Vec<Term>,
+    /// The terms of each stem: words that share it by chance have terms of their own.
+    by_stem: HashMap<String, Vec<TermId>>,
     words: Vec<Word>,
     by_text: HashMap<String, WordId>,
-    /// For each term, the word that a reader knows it by.
-    labels: Vec<String>,
     by_trigram: HashMap<[char; 3], Vec<WordId>>,
     by_sound: HashMap<String, Vec<WordId>>,
     by_prefix: HashMap<String, Vec<WordId>>,
 }
 
 #[derive(Debug)]
+struct Term {
+    stem: String,
+    /// The word that a reader knows it by.
+    label: String,
+    words: Vec<WordId>,
+}
+
+#[derive(Debug)]
 struct Word {
     text: String,
+    /// As its inflections are told apart by.
+    inflected: String,
     term: TermId,
     length: usize,
     trigrams: usize,
@@ -97,17 +109,22 @@ const SHORTEST_RELATED: usize = 4;
 pub const SHORTEST_PREFIX: usize = 3;
 
 impl Vocabulary {
-    /// The term of a folded word, which joins the vocabulary if it is new.
-    pub fn add(&mut self, text: &str, capitals: bool) -> TermId {
+    /// The term of a word, which joins the vocabulary if it is new.
+    pub fn add(&mut self, token: &Token) -> TermId {
+        let text = token.word.as_str();
         let length = text.chars().count();
-        let acronym = capitals && length <= LONGEST_ACRONYM;
+        let acronym = token.capitals && length <= LONGEST_ACRONYM;
         if let Some(id) = self.by_text.get(text).copied() {
             return self.add_again(id, acronym);
         }
-        let term = self.add_stem(self.stems.stem(text), text);
         let id = WordId::try_from(self.words.len()).unwrap_or(WordId::MAX);
+        let term = self.term_of_new(token, acronym);
+        if let Some(term) = self.terms.get_mut(term as usize) {
+            term.words.push(id);
+        }
         self.words.push(Word {
             text: text.to_owned(),
+            inflected: token.inflected().into_owned(),
             term,
             length,
             trigrams: 0,
@@ -115,6 +132,37 @@ impl Vocabulary {
         });
         self.by_text.insert(text.to_owned(), id);
         self.add_again(id, acronym)
+    }
+
+    /// The term of which a new word is a form or a derivation; a new one if it is none of any.
+    fn term_of_new(&mut self, token: &Token, acronym: bool) -> TermId {
+        let stem = self.stem(&token.word);
+        let mut same_stem = self.terms_of(&stem).iter();
+        let is_akin = |term: &&TermId| {
+            self.form_of(token, **term).is_some() || self.is_related(&token.word, **term)
+        };
+        match same_stem.find(|term| !acronym && is_akin(term)) {
+            Some(term) => *term,
+            None => self.add_term(stem, &token.word),
+        }
+    }
+
+    /// The word of a term of which another word is a form.
+    fn form_of(&self, token: &Token, term: TermId) -> Option<&Word> {
+        if lexicon().is_stop_word(token) {
+            return None;
+        }
+        let inflected = undoubled(&token.inflected());
+        let words = self.terms.get(term as usize)?.words.iter();
+        let mut words = words.filter_map(|id| self.words.get(*id as usize));
+        words.find(|word| {
+            !lexicon().is_folded_stop_word(&word.text)
+                && if word.acronym {
+                    token.word.strip_suffix('s') == Some(&word.text)
+                } else {
+                    is_inflection(&inflected, &undoubled(&word.inflected))
+                }
+        })
     }
 
     /// A word that is not always in capitals is no acronym: it can be looked up by its letters from
@@ -142,42 +190,89 @@ impl Vocabulary {
         word.term
     }
 
-    fn add_stem(&mut self, stem: String, label: &str) -> TermId {
-        let term = self.stems.number(stem);
-        if term as usize == self.labels.len() {
-            self.labels.push(label.to_owned());
-        }
+    fn add_term(&mut self, stem: String, label: &str) -> TermId {
+        let term = TermId::try_from(self.terms.len()).unwrap_or(TermId::MAX);
+        self.by_stem.entry(stem.clone()).or_default().push(term);
+        self.terms.push(Term {
+            stem,
+            label: label.to_owned(),
+            words: Vec::new(),
+        });
         term
     }
 
     /// How many terms there are.
     pub fn len(&self) -> usize {
-        self.stems.len()
+        self.terms.len()
     }
 
     /// The stem of a folded word.
     pub fn stem(&self, word: &str) -> String {
-        self.stems.stem(word)
+        self.stemmer.stem(word)
     }
 
     /// The stem of a term.
     pub fn term_stem(&self, term: TermId) -> &str {
-        self.stems.text(term)
+        self.terms.get(term as usize).map_or("", |it| &it.stem)
     }
 
     /// A term that no text holds by itself: it stands for a group of synonyms.
     pub fn add_group(&mut self, number: usize, label: &str) -> TermId {
-        self.add_stem(format!("#{number}"), label)
+        self.add_term(format!("#{number}"), label)
     }
 
     /// The word that a reader knows a term by.
     pub fn label(&self, term: TermId) -> &str {
-        self.labels.get(term as usize).map_or("", String::as_str)
+        self.terms.get(term as usize).map_or("", |it| &it.label)
     }
 
-    /// The term with this stem.
-    pub fn term(&self, stem: &str) -> Option<TermId> {
-        self.stems.find(stem)
+    /// The terms with this stem.
+    pub fn terms_of(&self, stem: &str) -> &[TermId] {
+        self.by_stem.get(stem).map_or(&[], Vec::as_slice)
+    }
+
+    /// The term that has this very word.
+    pub fn term(&self, text: &str) -> Option<TermId> {
+        let word = self.words.get(self.word(text)? as usize)?;
+        Some(word.term)
+    }
+
+    /// The terms with the stem of a word: itself, forms of it, and words that only have its stem.
+    pub fn same_stem(&self, token: &Token) -> Vec<Expansion> {
+        let itself = self.term(&token.word);
+        let terms = self.terms_of(&self.stem(&token.word)).iter();
+        terms
+            .filter_map(|term| {
+                let (similarity, kind) = if itself == Some(*term) {
+                    (1.0, MatchKind::Exact)
+                } else if self.form_of(token, *term).is_some() {
+                    (FORM, MatchKind::Exact)
+                } else if self.is_related(&token.word, *term) {
+                    (SAME_STEM, MatchKind::Derived)
+                } else {
+                    return None;
+                };
+                Some(Expansion {
+                    term: *term,
+                    similarity,
+                    kind,
+                })
+            })
+            .collect()
+    }
+
+    /// Whether a word may be derived from one of a term that has the same stem, or the other way.
+    fn is_related(&self, word: &str, term: TermId) -> bool {
+        let words = self
+            .terms
+            .get(term as usize)
+            .map_or(&[][..], |it| &it.words);
+        let mut words = words.iter().filter_map(|id| self.words.get(*id as usize));
+        words.any(|other| {
+            !other.acronym
+                && !lexicon().is_folded_stop_word(&other.text)
+                && is_derivation(word, &other.text)
+        })
     }
 
     /// Whether the base has this very word.
@@ -319,7 +414,9 @@ impl Vocabulary {
 
     /// The terms that look like relatives of a word: the same beginning with another derivation,
     /// or many letters in common.
-    pub fn relatives(&self, word: &str) -> Vec<Expansion> {
+    pub fn relatives(&self, token: &Token) -> Vec<Expansion> {
+        let word = token.word.as_str();
+        let inflected = token.inflected();
         let letters: Vec<char> = word.chars().collect();
         let has_digit = letters.iter().any(char::is_ascii_digit);
         if letters.len() < SHORTEST_RELATED || has_digit {
@@ -327,10 +424,11 @@ impl Vocabulary {
         }
         let mut found = Vec::new();
         for (candidate, dice) in self.sharing_trigrams(&letters, 0.3) {
-            if is_conjugation(word, &candidate.text) {
+            let is_apart = self.term_stem(candidate.term).ends_with(APART);
+            if !is_apart && is_inflection(&inflected, &candidate.inflected) {
                 found.push(Expansion {
                     term: candidate.term,
-                    similarity: CONJUGATED,
+                    similarity: FORM_OF_OTHER_STEM,
                     kind: MatchKind::Derived,
                 });
             } else if is_derivation(word, &candidate.text) {
@@ -373,6 +471,11 @@ impl Vocabulary {
     }
 }
 
+/// The words of a text or a question, numbers in digits.
+pub fn read_words(text: &str) -> Vec<Token> {
+    in_digits(tokenize(text))
+}
+
 /// The content words; all words if there are none.
 pub fn content_words(tokens: Vec<Token>) -> Vec<Token> {
     let says = |token: &Token| !lexicon().is_stop_word(token);
@@ -381,6 +484,13 @@ pub fn content_words(tokens: Vec<Token>) -> Vec<Token> {
     } else {
         tokens
     }
+}
+
+/// The word with no letter twice in a row, as hurried people write it: « donées ».
+fn undoubled(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    letters.dedup_by(|next, before| next == before && *next != 'e');
+    letters.into_iter().collect()
 }
 
 /// How many edits (insertions, deletions, substitutions, swaps) are forgiven in a word.
@@ -408,8 +518,14 @@ fn trigrams(letters: &[char]) -> Vec<[char; 3]> {
     grams
 }
 
-/// How near two forms of one verb are if their stems differ: créer, créent.
-const CONJUGATED: f32 = 0.9;
+/// How near two forms of one word are: créer, créent.
+const FORM: f32 = 0.9;
+/// The same if their stems differ.
+const FORM_OF_OTHER_STEM: f32 = 0.75;
+/// How near two words of one stem are that are no forms of each other: régulation, réguler.
+const SAME_STEM: f32 = 0.9;
+/// What ends the stem of words whose stem others have by chance.
+const APART: char = '|';
 
 /// The first `length` characters; none of a shorter word.
 fn beginning(word: &str, length: usize) -> Option<&str> {
@@ -420,12 +536,14 @@ fn beginning(word: &str, length: usize) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use french_text::tokenize;
+
     use super::*;
 
     fn vocabulary(words: &[&str]) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
-        for word in words {
-            vocabulary.add(word, false);
+        for token in words.iter().flat_map(|word| tokenize(word)) {
+            vocabulary.add(&token);
         }
         vocabulary
     }
@@ -467,22 +585,24 @@ mod tests {
         let vocabulary = vocabulary(&["2011", "20190", "covid19"]);
         for number in ["2019", "2012", "covid21"] {
             assert_eq!(nearest(&vocabulary, number), None, "{number}");
-            assert!(vocabulary.relatives(number).is_empty(), "{number}");
+            assert!(
+                vocabulary.relatives(&tokenize(number)[0]).is_empty(),
+                "{number}"
+            );
         }
     }
 
     #[test]
     fn an_acronym_is_no_typo_of_another() {
-        let mut vocabulary = Vocabulary::default();
-        vocabulary.add("hcfea", true);
+        let mut vocabulary = vocabulary(&["HCFEA"]);
         // Neither a typo, nor its beginning, nor what sounds the same.
         for word in ["hcaea", "hcf", "hcphea"] {
             assert_eq!(nearest(&vocabulary, word), None, "{word}");
         }
         // A word once in capitals is still a word.
-        vocabulary.add("ethique", true);
-        vocabulary.add("robot", true);
-        vocabulary.add("robot", false);
+        for token in tokenize("ÉTHIQUE ROBOT robot") {
+            vocabulary.add(&token);
+        }
         for (word, meant) in [("etique", "ethique"), ("robto", "robot")] {
             let found = nearest(&vocabulary, word).map(|(label, _)| label);
             assert_eq!(found.as_deref(), Some(meant), "{word}");
@@ -513,7 +633,7 @@ mod tests {
             ("creent", "cree"),
             ("vieillir", "vieillissement"),
         ] {
-            let found = vocabulary.relatives(word);
+            let found = vocabulary.relatives(&tokenize(word)[0]);
             assert!(
                 found.iter().any(
                     |it| vocabulary.label(it.term) == relative && it.kind == MatchKind::Derived
@@ -521,5 +641,37 @@ mod tests {
                 "{word}: {found:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_stem_that_words_share_by_chance_makes_them_no_forms_of_each_other() {
+        let table = [
+            ("payé", "pays", None),
+            ("payés", "payée", Some(MatchKind::Exact)),
+            ("café", "CAF", None),
+            ("cafés", "café", Some(MatchKind::Exact)),
+            ("CAFs", "CAF", Some(MatchKind::Exact)),
+            ("repas", "répit", None),
+            ("don", "données", None),
+            ("donées", "données", Some(MatchKind::Exact)),
+            ("crée", "créer", Some(MatchKind::Exact)),
+            ("fautes", "faut", None),
+            ("équipement", "équipes", Some(MatchKind::Derived)),
+            ("traiter", "trait", Some(MatchKind::Derived)),
+            ("traitée", "traiter", Some(MatchKind::Exact)),
+            ("regulation", "réguler", Some(MatchKind::Derived)),
+        ];
+        for (word, known, expected) in table {
+            let vocabulary = vocabulary(&[known]);
+            let found = vocabulary.same_stem(&tokenize(word)[0]);
+            let kind = found.first().map(|it| it.kind);
+            assert_eq!(kind, expected, "{word}, {known}: {found:?}");
+        }
+        // In one base, each has a term of its own.
+        let vocabulary = vocabulary(&["pays", "payé", "payées"]);
+        let (country, pay) = (vocabulary.term("pays"), vocabulary.term("paye"));
+        assert_ne!(country, pay);
+        let found = vocabulary.same_stem(&tokenize("payés")[0]);
+        assert_eq!(found.first().map(|it| it.term), pay);
     }
 }

@@ -17,17 +17,65 @@ static DERIVATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     endings.split_whitespace().chain([""]).collect()
 });
 
-/// Endings of verbs in -er, folded.
-static CONJUGATIONS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    let endings = "e es ent er ez ons ais ait aient ions iez ant ee ees era eras erai erez erons \
-                   eront erait eraient";
-    endings.split_whitespace().collect()
+/// The endings of the forms of one word, and how long their root is at least; `é` stands where the
+/// accent tells the ending from another.
+struct Paradigm {
+    shortest_root: usize,
+    endings: HashSet<&'static str>,
+}
+
+static PARADIGMS: LazyLock<Vec<Paradigm>> = LazyLock::new(|| {
+    let paradigm = |(shortest_root, endings): (usize, &'static str)| Paradigm {
+        shortest_root,
+        endings: endings.split(' ').collect(),
+    };
+    [
+        // Nouns and adjectives: number, then gender.
+        (2, " s"),
+        (2, " x"),
+        (4, " s e es"),
+        (2, "al als aux ale ales"),
+        (2, "ail ails aux"),
+        (3, "eur eurs euse euses rice rices"),
+        (3, "l ls lle lles"),
+        (3, "n ns nne nnes"),
+        (3, "t ts tte ttes"),
+        (3, "s sse sses"),
+        (3, "f fs ve ves"),
+        (3, "ux use uses"),
+        (3, "c cs que ques che ches"),
+        // Verbs, by their groups.
+        (
+            3,
+            "e es ent er ez ons ais ait aient ions iez ant é és ee ees era eras \
+             erai erez erons eront erait erais eraient erent",
+        ),
+        (4, "e es ent er ait ant ants ante antes"),
+        (
+            3,
+            "ir i is it ie ies issons issez issent issais issait issaient issant isse ira iras irai \
+             irez irons iront irait irais iraient irent",
+        ),
+        (
+            3,
+            "re s  ons ez ent ais ait aient ant u us ue ues ra ras rai rez rons ront rait rais raient \
+             irent",
+        ),
+    ]
+    .map(paradigm)
+    .into()
 });
 
-/// Whether two folded words may be forms of one verb in -er: *créer, créent*.
+/// Whether two words, folded but for an `é` that ends them, may be forms of one: *usager, usagères*;
+/// *créer, créent*; not *payé, pays*.
 #[must_use]
-pub fn is_conjugation(one: &str, other: &str) -> bool {
-    differ_in(&CONJUGATIONS, one, other, |root| root >= 3)
+pub fn is_inflection(one: &str, other: &str) -> bool {
+    one == other
+        || endings(one, other).any(|(root, one, other)| {
+            PARADIGMS.iter().any(|it| {
+                root >= it.shortest_root && it.endings.contains(one) && it.endings.contains(other)
+            })
+        })
 }
 
 /// Whether two folded words differ only in a known derivation after a shared beginning:
@@ -35,53 +83,68 @@ pub fn is_conjugation(one: &str, other: &str) -> bool {
 #[must_use]
 pub fn is_derivation(one: &str, other: &str) -> bool {
     let longest = one.chars().count().max(other.chars().count());
-    differ_in(&DERIVATIONS, one, other, |root| {
-        root >= 4 && root * 5 >= longest * 2
+    endings(one, other).any(|(root, one, other)| {
+        root >= 4
+            && root * 5 >= longest * 2
+            && DERIVATIONS.contains(one)
+            && DERIVATIONS.contains(other)
     })
 }
 
-/// Whether two words have a root in common that is long enough, and each goes on with one of the
-/// endings.
-fn differ_in(
-    endings: &HashSet<&str>,
-    one: &str,
-    other: &str,
-    is_long_enough: impl Fn(usize) -> bool,
-) -> bool {
+/// The ways to cut two words after a beginning that they share: its length, and how each goes on. The
+/// root may end before the first difference: « numér|ique, numér|iser », « cherch|eur, cherch|euse ».
+fn endings<'a>(
+    one: &'a str,
+    other: &'a str,
+) -> impl Iterator<Item = (usize, &'a str, &'a str)> + use<'a> {
     let pairs = one.chars().zip(other.chars());
-    let shared: Vec<char> = pairs.map_while(|(a, b)| (a == b).then_some(a)).collect();
-    let mut end: usize = shared.iter().map(|letter| letter.len_utf8()).sum();
-    // The root may end a letter or two before the first difference: « numér|ique, numér|iser ».
-    for back in 0..=shared.len().min(2) {
-        let root = shared.len() - back;
-        let ends_well = |word: &str| word.get(end..).is_some_and(|it| endings.contains(it));
-        if is_long_enough(root) && ends_well(one) && ends_well(other) {
-            return true;
-        }
-        let last = root.checked_sub(1).and_then(|at| shared.get(at));
-        end -= last.map_or(0, |letter| letter.len_utf8());
-    }
-    false
+    let shared = pairs.take_while(|(a, b)| a == b).count();
+    (0..=shared.min(2)).filter_map(move |back| {
+        let root = shared - back;
+        let end = one.char_indices().nth(root).map_or(one.len(), |(at, _)| at);
+        Some((root, one.get(end..)?, other.get(end..)?))
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_conjugation, is_derivation};
+    use super::{is_derivation, is_inflection};
 
     #[test]
     fn forms_and_families_are_recognised() {
         let table = [
             ("creer", "creent", true, false),
             ("cree", "creent", true, false),
+            ("œuvre", "œuvrer", true, true),
+            ("attend", "attendu", true, false),
+            ("finir", "finissent", true, true),
+            ("usager", "usageres", true, true),
+            ("chercheur", "chercheuses", true, true),
+            ("acteurs", "actrice", true, true),
+            ("professionnel", "professionnelles", true, true),
+            ("social", "sociaux", true, true),
+            ("sportif", "sportive", true, true),
+            ("donne", "donnees", true, true),
+            ("payé", "payer", true, false),
             ("numerique", "numerisation", false, true),
             ("vieillir", "vieillissement", false, true),
-            ("œuvre", "œuvrer", true, true),
             ("partir", "partition", false, true),
+            ("equipement", "equipes", false, true),
+            ("heureux", "heureuses", true, true),
+            ("prix", "prise", false, false),
             ("pomme", "poire", false, false),
-            ("", "", false, false),
+            // Their stems meet by chance.
+            ("payé", "pays", false, false),
+            ("café", "caf", false, false),
+            ("repas", "repit", false, false),
+            ("don", "donnees", false, false),
+            ("trait", "traiter", false, true),
+            ("sava", "save", false, false),
+            ("savante", "savent", false, false),
+            ("", "", true, true),
         ];
-        for (one, other, conjugation, derivation) in table {
-            assert_eq!(is_conjugation(one, other), conjugation, "{one}, {other}");
+        for (one, other, inflection, derivation) in table {
+            assert_eq!(is_inflection(one, other), inflection, "{one}, {other}");
             assert_eq!(is_derivation(one, other), derivation, "{one}, {other}");
         }
     }

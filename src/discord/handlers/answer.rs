@@ -96,8 +96,8 @@ pub(super) fn emergency<'a>(base: &'a Base, texts: &[impl AsRef<str>]) -> Option
     search(|| texts.iter().find_map(|text| base.emergency(text.as_ref())))?
 }
 
-/// The language for somebody in danger: English if their client or their words are.
-pub(super) fn emergency_language(text: &str, client: Language) -> Language {
+/// The language to reply in: English if their client or their words are.
+pub(super) fn reply_language(text: &str, client: Language) -> Language {
     match client {
         Language::English => Language::English,
         Language::French => language_of(text),
@@ -116,6 +116,7 @@ pub(super) fn reply_to_call(
         Call::Question { text } => {
             let text = text::plain(text);
             let readings = text::readings(&text);
+            let language = reply_language(&text, language);
             if let Some(follow_up) = reply_before_search(base, before, &text, language) {
                 return follow_up;
             }
@@ -130,8 +131,13 @@ pub(super) fn reply_to_call(
         Call::Theme { theme, question } => match (knowledge.theme(theme), question) {
             (Some(theme), None) => Reply::theme(knowledge, theme, language),
             (Some(theme), Some(question)) => {
-                let finding = base.ask_within(&theme.id, &text::plain(question));
-                return LoggedReply::to_finding(base, &finding, language);
+                let question = text::plain(question);
+                let finding = base.ask_within(&theme.id, &question);
+                return LoggedReply::to_finding(
+                    base,
+                    &finding,
+                    reply_language(&question, language),
+                );
             }
             (None, _) => Reply::gone(language),
         },
@@ -143,6 +149,7 @@ pub(super) fn reply_to_call(
 
 fn found(base: &Base, readings: &[String], language: Language) -> LoggedReply {
     let finding = surest(base, readings);
+    let language = reply_language(&readings.join("\n"), language);
     LoggedReply::to_finding(base, &finding, language)
 }
 

@@ -6,7 +6,7 @@ use serenity::all::{CommandInteraction, InteractionContext};
 use tokio::time::Instant;
 use tracing::debug;
 
-use super::answer::{LoggedReply, emergency, emergency_language, log_reply, reply_to_call, search};
+use super::answer::{LoggedReply, emergency, log_reply, reply_language, reply_to_call, search};
 use super::reloading::Reloader;
 use crate::base::{Base, LiveBase};
 use crate::commands::CommandId;
@@ -106,7 +106,7 @@ impl CommandHandler {
         let before = self.conversations.recall(channel, person, began);
         let reply = match emergency {
             Some(emergency) => {
-                let language = emergency_language(&texts.join("\n"), language);
+                let language = reply_language(&texts.join("\n"), language);
                 Some(LoggedReply::new(Reply::emergency(emergency, language)))
             }
             None => search(|| reply_to_call(base, call, before, language)),

@@ -114,9 +114,16 @@ impl Compiler {
         }
     }
 
+    /// Reads the small words of English; those that only English has are stop words too.
     fn read_english_words(&mut self, list: &List) {
-        for line in list.lines() {
-            self.add_words(line, |lexicon| &mut lexicon.english_words);
+        let sections = [("[only English]", true), ("[French too]", false)];
+        for (only_english, line) in list.in_sections(&sections, &mut self.errors) {
+            if only_english {
+                self.add_words(line, |lexicon| &mut lexicon.english_words);
+                self.add_words(line, |lexicon| &mut lexicon.stop_words);
+            } else {
+                self.add_words(line, |lexicon| &mut lexicon.shared_words);
+            }
         }
     }
 
@@ -428,6 +435,10 @@ mod tests {
         let table = [
             ("stop_words.txt", "# articles\nle\nla\n"),
             (
+                "english_words.txt",
+                "[only English]\nthe who\n[French too]\nor",
+            ),
+            (
                 "small_talk.txt",
                 "[markers]\nbonjour hello\n[phrases]\nqui es tu",
             ),
@@ -461,6 +472,11 @@ mod tests {
                 "stop_words.txt",
                 "tout de suite",
                 "1: « tout de suite » is not one word",
+            ),
+            (
+                "english_words.txt",
+                "[only English]\nde",
+                "2: « de » says nothing that was not said above",
             ),
             ("small_talk.txt", "[chat]", "1: unknown section"),
             ("small_talk.txt", "bonjour", "1: in no known section"),

@@ -22,7 +22,9 @@ pub use relations::Related;
 use about_bot::BotQuestions;
 use relations::Relations;
 
+use crate::numbers::is_number;
 use crate::phonetics::phonetic_key;
+use crate::stem::Stemmer;
 use crate::tokens::Token;
 
 /// General French. Words are folded; relations are by stem.
@@ -36,7 +38,10 @@ pub struct Lexicon<'a> {
     chat: BTreeSet<String>,
     chat_phrases: Vec<Vec<String>>,
     bot_questions: BotQuestions,
+    /// Small words that only English has.
     english_words: BTreeSet<String>,
+    /// Small words of English that are words of French too.
+    shared_words: BTreeSet<String>,
     /// What a word that people shorten stands for, in full.
     full_forms: BTreeMap<String, Vec<Token>>,
     english_full_forms: BTreeMap<String, Vec<Token>>,
@@ -48,6 +53,9 @@ pub struct Lexicon<'a> {
 
 /// Words shorter than this are not matched by ear.
 const SHORTEST_SOUND: usize = 5;
+
+/// Words that French people borrow from English are seldom as many in a row.
+const FEWEST_ENGLISH: usize = 2;
 
 /// Words that only their accent distinguishes from a stop word.
 const NOT_STOP_WORDS: &[&str] = &["maïs", "sûr", "sûre", "sûrs", "sûres", "thé", "thés"];
@@ -124,6 +132,12 @@ impl Lexicon<'_> {
             .map(Vec::as_slice)
     }
 
+    /// Whether English shortens other words to this one: “AI”.
+    #[must_use]
+    pub fn has_english_full_form(&self, word: &str) -> bool {
+        self.english_full_forms.contains_key(word)
+    }
+
     /// What a folded word, or a phrase with a space between its words, asks for: the name of its
     /// section in `question_words.txt`.
     #[must_use]
@@ -137,14 +151,40 @@ impl Lexicon<'_> {
         self.question_words.values().map(String::as_str).collect()
     }
 
-    /// Whether a question is in English: by its small words, which no French sentence has.
+    /// Whether a message is in English: by its small words, which no French sentence has; without
+    /// any, by several other words that only English has.
     #[must_use]
     pub fn is_english(&self, tokens: &[Token]) -> bool {
-        let english = |token: &&Token| self.english_words.contains(&token.word);
-        let french = |token: &&Token| {
-            self.stop_words.contains(&token.word) && !self.english_words.contains(&token.word)
+        let is_shared = |token: &Token| {
+            self.shared_words.contains(&token.word)
+                || token.capitals && self.has_english_full_form(&token.word)
         };
-        tokens.iter().filter(english).count() > tokens.iter().filter(french).count()
+        let is_english = |token: &Token| self.english_words.contains(&token.word);
+        let is_french = |token: &Token| {
+            token.accented.is_some() || self.stop_words.contains(&token.word) && !is_english(token)
+        };
+        let telling = || tokens.iter().filter(|token| !is_shared(token));
+        let english = telling().filter(|token| is_english(token)).count();
+        let french = telling().filter(|token| is_french(token)).count();
+        if english + french > 0 {
+            return english > french;
+        }
+        let stemmer = Stemmer::default();
+        let mut only_english = 0;
+        for token in telling().filter(|token| !is_number(&token.word)) {
+            let stem = stemmer.stem(&token.word);
+            if self.knows(&stem) || self.translations(&stem).next().is_none() {
+                return false;
+            }
+            only_english += 1;
+        }
+        only_english >= FEWEST_ENGLISH
+    }
+
+    /// Whether a word says nothing of the subject of an English message: “no”, “but”.
+    #[must_use]
+    pub fn is_english_stop_word(&self, word: &str) -> bool {
+        self.english_words.contains(word) || self.shared_words.contains(word)
     }
 
     /// How much a stem says about the subject in general French: 0 to 1.

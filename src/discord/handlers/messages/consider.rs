@@ -11,7 +11,7 @@ use crate::discord::delivery::messages::Asked;
 use crate::discord::format::custom_id::CustomId;
 use crate::discord::format::words::DiscordWords;
 use crate::discord::handlers::answer::{
-    LoggedReply, emergency, emergency_language, log_silence, reply_before_search, reply_to_call,
+    LoggedReply, emergency, log_silence, reply_before_search, reply_language, reply_to_call,
     search, surest,
 };
 use crate::discord::listening::intake::{self, Heard, Intake, Mode};
@@ -170,7 +170,8 @@ impl MessageHandler {
             return (is_bare && text::is_kept_back(&question)).then(|| answer(asked, reply));
         }
         let finding = search(|| surest(base, &readings))?;
-        let reply = LoggedReply::to_finding(base, &finding, LANGUAGE);
+        let language = reply_language(&readings.join("\n"), LANGUAGE);
+        let reply = LoggedReply::to_finding(base, &finding, language);
         (is_bare || finding.helps()).then(|| answer(asked.on(&question), reply))
     }
 
@@ -213,7 +214,8 @@ impl MessageHandler {
         if let Some(call) = typed.filter(|_| mode != Mode::Watched || text.starts_with('/')) {
             return Some(self.typed(base, &call, before, guild));
         }
-        if let Some(reply) = reply_before_search(base, before, text, LANGUAGE) {
+        let language = reply_language(text, LANGUAGE);
+        if let Some(reply) = reply_before_search(base, before, text, language) {
             return Some(reply);
         }
         let is_wordless = |text: &String| base.read(text, None) == Some(Reading::Wordless);
@@ -222,7 +224,7 @@ impl MessageHandler {
         }
         if mode != Mode::Watched {
             let finding = surest(base, readings);
-            return Some(LoggedReply::to_finding(base, &finding, LANGUAGE));
+            return Some(LoggedReply::to_finding(base, &finding, language));
         }
         if !looks_like_question(text) {
             return log_silence(mode, "pas une question");
@@ -231,7 +233,7 @@ impl MessageHandler {
             return log_silence(mode, "un prénom, qui peut être celui d’un membre");
         }
         let finding = surest(base, readings);
-        let reply = LoggedReply::to_finding(base, &finding, LANGUAGE);
+        let reply = LoggedReply::to_finding(base, &finding, language);
         if !finding.is_sure() {
             return log_silence(mode, &format!("pas assez sûr : {reply}"));
         }
@@ -270,7 +272,7 @@ struct Said {
 /// Helps somebody in danger first: no policy, no limit, no memory; one sentence if others can read
 /// it. In a watched channel, the bot keeps silent unless it is called.
 fn help(emergency: &Emergency, mode: Mode, readings: &[String]) -> Option<LoggedReply> {
-    let language = emergency_language(&readings.join("\n"), LANGUAGE);
+    let language = reply_language(&readings.join("\n"), LANGUAGE);
     let reply = match mode {
         Mode::Watched => return None,
         Mode::Direct => Reply::emergency(emergency, language),
