@@ -448,7 +448,8 @@ fn read_tokens(
                     continue;
                 }
             }
-            TokenTree::Ident(word) if word == "use" => {
+            // Not what a type captures: `use<'a>`.
+            TokenTree::Ident(word) if word == "use" && !is_punct(&rest[1], '<') => {
                 let length = rest.iter().position(|it| is_punct(it, ';')).unwrap();
                 let line = word.span().start().line;
                 let module = modules.get_mut(path).unwrap();

@@ -504,8 +504,8 @@ fn quality_does_not_fall() {
     let floors = [
         ("colloque", 0.94, 0.88, 0.95, 0.05, 0.08, 0.05),
         ("everyday", 0.94, 0.85, 0.96, 0.06, 0.10, 0.05),
-        ("unseen", 0.94, 0.86, 0.96, 0.06, 0.08, 0.05),
-        ("newcomers", 0.93, 0.85, 0.90, 0.08, 0.05, 0.10),
+        ("unseen", 0.94, 0.87, 0.95, 0.06, 0.08, 0.05),
+        ("newcomers", 0.92, 0.85, 0.90, 0.08, 0.05, 0.10),
         ("fit/discord", 0.93, 0.89, 0.91, 0.05, 0.06, 0.20),
         ("fit/near_misses", 1.0, 1.0, 0.90, 0.0, 0.0, 1.0),
         ("unread/blind", 0.80, 0.69, 0.85, 0.09, 0.16, 0.24),
@@ -590,8 +590,8 @@ fn a_base_without_keywords_answers_and_refuses() {
     // Base, list, then the least of hit@1, right and rejected.
     let table = [
         ("tests/bases/eau", "fit/eau", 0.91, 0.58, 0.83),
-        ("knowledge", "unseen", 0.66, 0.59, 0.89),
-        ("knowledge", "unread/blind", 0.55, 0.45, 0.83),
+        ("knowledge", "unseen", 0.66, 0.58, 0.89),
+        ("knowledge", "unread/blind", 0.55, 0.45, 0.82),
         ("knowledge", "fit/near_misses", 1.0, 1.0, 0.90),
     ];
     for (folder, list, hit1, right, rejected) in table {

@@ -12,24 +12,24 @@ pub const FEATURES: usize = 15;
 
 /// Each feature's name and what it adds to the log-odds, by its value; as the fit prints them.
 pub const COEFFICIENTS: [(&str, f64); FEATURES] = [
-    ("coverage", 0.84),
-    ("likeness", 2.63),
-    ("proximity", 2.18),
-    ("letters", 0.34),
-    ("rarity of matches", 0.93),
-    ("loose matches", -0.41),
-    ("uncovered", -2.46),
-    ("elsewhere", -0.40),
-    ("nearer elsewhere", -1.18),
-    ("one thing", -0.92),
-    ("length", 0.10),
-    ("indefinite", -0.48),
-    ("tells of oneself", -0.94),
-    ("second person", -1.33),
-    ("third person", 0.63),
+    ("coverage", 0.83),
+    ("likeness", 2.62),
+    ("proximity", 2.20),
+    ("letters", 0.35),
+    ("rarity of matches", 0.90),
+    ("loose matches", -0.39),
+    ("uncovered", -2.44),
+    ("elsewhere", -0.43),
+    ("nearer elsewhere", -1.17),
+    ("one thing", -0.89),
+    ("length", 0.09),
+    ("indefinite", -0.49),
+    ("tells of oneself", -0.91),
+    ("second person", -1.36),
+    ("third person", 0.59),
 ];
 /// The log-odds of a candidate of which nothing is known.
-pub const INTERCEPT: f64 = -1.74;
+pub const INTERCEPT: f64 = -1.58;
 
 /// However much nearer what is treated elsewhere is, this says it all.
 const MOST_ELSEWHERE: f32 = 1.5;

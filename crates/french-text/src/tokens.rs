@@ -184,6 +184,9 @@ fn push_words(chunk: &str, hashtag: bool, tokens: &mut Vec<Token>) {
     push_joined(rest, tokens);
 }
 
+/// Words of their own after a hyphen: « sont-elles ».
+const PRONOUNS: &[&str] = &["elle", "elles"];
+
 /// Splits a run of letters, hyphens and joints: « I.A. » is one word, and so is « chercheur·euse·s »,
 /// without what only says gender and number.
 fn push_joined(run: &str, tokens: &mut Vec<Token>) {
@@ -201,10 +204,12 @@ fn push_joined(run: &str, tokens: &mut Vec<Token>) {
         return;
     };
     let mut word = first.to_owned();
+    let hyphens_alone = !run.contains(JOINTS);
     for part in parts {
         if word.chars().all(char::is_alphabetic)
             && word.chars().count() > 1
             && GENDER_ENDINGS.contains(&fold(part).as_str())
+            && !(hyphens_alone && PRONOUNS.contains(&fold(part).as_str()))
         {
             continue;
         }
@@ -255,7 +260,9 @@ fn join_spaced_letters(tokens: Vec<Token>) -> Vec<Token> {
         return tokens;
     }
     let mut joined = Vec::with_capacity(tokens.len());
-    for run in tokens.chunk_by(|one, next| is_letter(one) && is_letter(next)) {
+    for run in tokens
+        .chunk_by(|one, next| is_letter(one) && is_letter(next) && one.capitals >= next.capitals)
+    {
         let capitals = run.iter().all(|token| token.capitals);
         let fewest = if capitals {
             FEWEST_CAPITALS
