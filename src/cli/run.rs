@@ -35,21 +35,9 @@ pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
     }
     let base = open_base(shared, &config)?;
     until_stopped(|stop| async move {
-        outlive_hangups()?;
         let shutdown = async { drop(stop.await) };
         Ok(discord::run(&config, base, token, api_url.as_deref(), shutdown).await?)
     })
-}
-
-/// Keeps SIGHUP, which a terminal sends when it closes, from ending the process.
-fn outlive_hangups() -> io::Result<()> {
-    let mut hangups = signal(SignalKind::hangup())?;
-    tokio::spawn(async move {
-        while hangups.recv().await.is_some() {
-            info!("SIGHUP reçu : je continue ; /recharger relit la base, SIGTERM m’arrête");
-        }
-    });
-    Ok(())
 }
 
 /// The knowledge base in service; its warnings are logged.
