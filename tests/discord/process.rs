@@ -282,7 +282,6 @@ async fn a_hangup_does_not_end_it_and_no_core_is_dumped() {
     let status = child.wait().await.expect("an end");
     let said = said(&mut child).await;
     assert_eq!(status.code(), Some(0), "{said}");
-    assert!(said.contains("SIGHUP"), "{said}");
 }
 
 #[tokio::test]
