@@ -562,6 +562,23 @@ fn quality_does_not_fall() {
     assert!(missed_marks.is_empty(), "{}", missed_marks.join("\n"));
 }
 
+#[test]
+fn what_is_explained_is_what_was_decided() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (base, _) = Base::open(&root.join("knowledge"), 0).unwrap();
+    let mut messages: Vec<String> = questions("newcomers")
+        .into_iter()
+        .map(|it| it.text)
+        .collect();
+    messages.push("Qui a conclu la journée ? Et qui a parlé de l’illectronisme ?".to_owned());
+    messages.push("Mon chat est malade. Bref. C’était où ?".to_owned());
+    let searcher = Searcher::new(&base.knowledge);
+    for message in messages {
+        let explained = searcher.explain(&message).finding;
+        assert_eq!(explained, searcher.ask(&message), "{message}");
+    }
+}
+
 /// Reactions, links, numbers, commands and talk among members get no answer.
 #[test]
 fn noise_is_refused() {

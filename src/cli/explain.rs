@@ -107,6 +107,7 @@ fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
         Reason::AsGood => format!(
             "au choix : confiance {confidence:.2}, mais plusieurs entrées conviennent autant"
         ),
+        Reason::Several => "choix : plusieurs questions, chacune a sa réponse".to_owned(),
         Reason::Said => format!(
             "réponse : rien d’écrit ne convient assez, mais un passage des sous-titres, si \
              (confiance {confidence:.2}, au-dessus du seuil de {THRESHOLD:.2})"

@@ -247,6 +247,8 @@ pub enum Reason {
     ElsewhereQuestion(usize),
     /// Several candidates are as good.
     AsGood,
+    /// Several questions of one message have an answer each.
+    Several,
     /// The best candidate is sure enough, and ahead.
     Ahead,
     /// No text of the base is sure enough, but what was said in a recording is.

@@ -70,6 +70,12 @@ pub struct Searcher {
     known: Known,
 }
 
+/// What is found, and the part of the message that decided it.
+struct Decision<'a> {
+    text: &'a str,
+    finding: Finding,
+}
+
 /// What a sentence that asks is about is among the best of the whole message.
 const NEAR: usize = 3;
 
@@ -100,28 +106,36 @@ impl Searcher {
     /// The same among the entries that `allowed` accepts (by index), for a question within a theme.
     #[must_use]
     pub fn ask_among(&self, question: &str, allowed: impl Fn(usize) -> bool) -> Finding {
+        self.decide(question, &allowed).finding
+    }
+
+    fn decide<'a>(&self, question: &'a str, allowed: &dyn Fn(usize) -> bool) -> Decision<'a> {
+        let decided_by = |text, finding| Decision { text, finding };
         if let Some(reading) = self.read(question, None) {
-            return reading.into();
+            return decided_by(question, reading.into());
         }
         if let Some((step, subject)) = programme::beside(&tokenize_with_elisions(question))
-            && let [found] = self.search(&subject, &allowed).offered()
+            && let [found] = self.search(&subject, allowed).offered()
             && let Some(entry) = self.known.neighbour(found.entry, step)
         {
             let asks = FollowUp::Whole;
-            return Reading::Entry { entry, asks }.into();
+            return decided_by(question, Reading::Entry { entry, asks }.into());
         }
-        let whole = self.search(question, &allowed);
-        let mut answered: Vec<Finding> = Vec::new();
+        let whole = self.search(question, allowed);
+        let mut answered: Vec<Decision> = Vec::new();
         for sentence in sentences::asking_sentences(question) {
-            let finding = self.ask_one(sentence, &allowed);
+            let finding = self.ask_one(sentence, allowed);
             let first = |it: &Finding| it.candidates.first().map(|it| it.entry);
-            let is_new = answered.iter().all(|it| first(it) != first(&finding));
+            let is_new = answered
+                .iter()
+                .all(|it| first(&it.finding) != first(&finding));
             if !finding.offered().is_empty() && is_new {
-                answered.push(finding);
+                answered.push(decided_by(sentence, finding));
             }
         }
         if answered.len() > 1 {
-            return Finding::of_several(&answered);
+            let findings: Vec<Finding> = answered.into_iter().map(|it| it.finding).collect();
+            return decided_by(question, Finding::of_several(&findings));
         }
         // What is told besides may be what it asks about; in a long post, it hides that.
         let is_clear = match whole.offered().len() {
@@ -137,11 +151,11 @@ impl Searcher {
                 .is_some_and(|it| near.contains(&it.entry))
         };
         let both = |it: &Finding| f64::midpoint(it.confidence, whole.confidence);
-        let sentence = answered.pop().filter(|it| {
-            let is_named = matches!(it.outcome, Outcome::NoSearch(_));
-            !is_clear && (is_named || is_near(it) && both(it) >= THRESHOLD)
+        let sentence = answered.pop().filter(|Decision { finding, .. }| {
+            let is_named = matches!(finding.outcome, Outcome::NoSearch(_));
+            !is_clear && (is_named || is_near(finding) && both(finding) >= THRESHOLD)
         });
-        sentence.unwrap_or(whole)
+        sentence.unwrap_or_else(|| decided_by(question, whole))
     }
 
     /// What is found for one sentence that asks.
@@ -156,25 +170,31 @@ impl Searcher {
         self.passages.add_to(decided, question, allowed).0
     }
 
-    /// Why a question is decided as it is, for curators.
+    /// Why a question is decided as it is, for curators: by the part of it that decided.
     #[must_use]
     pub fn explain(&self, question: &str) -> Explanation {
-        if let Some(reading) = self.read(question, None) {
+        let Decision { text, finding } = self.decide(question, &|_| true);
+        if matches!(finding.outcome, Outcome::NoSearch(_)) {
             return Explanation {
-                finding: reading.into(),
+                finding,
                 reason: Reason::NoSearch,
                 confidence: Vec::new(),
                 unknown_words: Vec::new(),
                 best: Vec::new(),
             };
         }
-        let (query, ranked) = self.rank(question, |_| true);
+        let (query, ranked) = self.rank(text, |_| true);
         let explanation = explain::explain(&self.index, &query, &ranked);
         let decided = (explanation.finding, explanation.reason);
-        let (finding, reason) = self.passages.add_to(decided, question, &|_| true);
+        let (of_text, reason) = self.passages.add_to(decided, text, &|_| true);
+        let is_of_several = of_text != finding;
         Explanation {
             finding,
-            reason,
+            reason: if is_of_several {
+                Reason::Several
+            } else {
+                reason
+            },
             ..explanation
         }
     }
