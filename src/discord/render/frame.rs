@@ -105,7 +105,7 @@ impl Frame {
     }
 
     /// The text with the small print under it.
-    pub(super) fn around(&self, text: &str) -> String {
+    pub fn around(&self, text: &str) -> String {
         let text = cut(text, self.room());
         let notes = self.notes.iter().map(String::as_str);
         let lines = Some(text.as_str()).filter(|text| !text.is_empty());
