@@ -38,7 +38,6 @@ pub struct Base {
 
 impl Base {
     /// Indexes a knowledge base.
-    #[must_use]
     pub fn new(knowledge: Knowledge) -> Self {
         let searcher = Searcher::new(&knowledge);
         Self {
@@ -77,19 +76,16 @@ impl Base {
     }
 
     /// Who helps, if a message says that somebody is in danger. To be asked before anything else.
-    #[must_use]
     pub fn emergency(&self, message: &str) -> Option<&Emergency> {
         self.emergencies.find(message)
     }
 
     /// The speakers' first names, which among people may be somebody else's.
-    #[must_use]
     pub const fn first_names(&self) -> &FirstNames {
         &self.first_names
     }
 
     /// Whether a message may follow up on an answer: it has no subject of its own.
-    #[must_use]
     pub fn follows_up(&self, message: &str) -> bool {
         let names_entry = |given| matches!(self.read(message, given), Some(Reading::Entry { .. }));
         let mut ids = self.knowledge.entries.iter().map(|entry| entry.id.as_str());
@@ -99,7 +95,6 @@ impl Base {
 
     /// How a message that needs no search is read, if it is one; `given` is the id of the entry
     /// that was just given, if any.
-    #[must_use]
     pub fn read(&self, message: &str, given: Option<&str>) -> Option<Reading> {
         let mut entries = self.knowledge.entries.iter();
         let given = given.and_then(|id| entries.position(|entry| entry.id == id));
@@ -107,13 +102,11 @@ impl Base {
     }
 
     /// Finds the entry that answers a question.
-    #[must_use]
     pub fn ask(&self, question: &str) -> Finding {
         self.searcher.ask(question)
     }
 
     /// Why a question is decided as it is, for curators.
-    #[must_use]
     pub fn explain(&self, question: &str) -> Explanation {
         self.searcher.explain(question)
     }
@@ -155,7 +148,6 @@ impl Base {
     }
 
     /// How many example questions the entries have.
-    #[must_use]
     pub fn example_questions(&self) -> usize {
         let entries = self.knowledge.entries.iter();
         entries.map(|entry| entry.questions.len()).sum()
@@ -209,7 +201,6 @@ impl LiveBase {
     }
 
     /// Puts a base without a folder in service: reloading it changes nothing.
-    #[must_use]
     pub fn from_base(base: Base) -> Self {
         Self {
             folder: None,
@@ -219,7 +210,6 @@ impl LiveBase {
     }
 
     /// The base in service now. Keep it for the whole of one answer.
-    #[must_use]
     pub fn current(&self) -> Arc<Base> {
         self.current.load_full()
     }
@@ -268,7 +258,6 @@ impl LiveBase {
     }
 
     /// What changes when a file of the base does.
-    #[must_use]
     pub fn state_of_files(&self) -> u64 {
         self.folder.as_deref().map_or(0, knowledge::state_of_files)
     }

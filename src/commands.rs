@@ -143,7 +143,6 @@ impl Overview {
     }
 
     /// Its command's French name.
-    #[must_use]
     pub fn name(self) -> &'static str {
         let named = Self::all().find(|(overview, _)| *overview == self);
         named.map_or("", |(_, name)| name)
@@ -151,7 +150,6 @@ impl Overview {
 }
 
 /// The command with this French name, by which Discord sends it in every language.
-#[must_use]
 pub fn named(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.names[0] == name)
 }

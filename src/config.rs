@@ -183,7 +183,6 @@ fn lines(problems: &[Problem]) -> String {
 
 impl Config {
     /// The settings file: the one that was named; if none was, [`DEFAULT_FILE`] if there is one.
-    #[must_use]
     pub fn file(named: Option<&Path>) -> Option<&Path> {
         let default = Some(Path::new(DEFAULT_FILE)).filter(|file| file.exists());
         named.or(default)
@@ -330,7 +329,6 @@ impl Token {
     }
 
     /// Why this does not look like a bot's token, in French; says nothing of its content.
-    #[must_use]
     pub fn suspicion(&self) -> Option<&'static str> {
         let token = self.0.as_str();
         let is_hexadecimal = token.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -350,7 +348,6 @@ impl Token {
     }
 
     /// The token itself: for the one place that hands it to Discord.
-    #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -358,7 +355,6 @@ impl Token {
 
 /// The file that `DISCORD_TOKEN_FILE` names, looked up with `variable`, if others than its owner can
 /// read it.
-#[must_use]
 pub fn exposed_token_file(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
     use std::os::unix::fs::PermissionsExt as _;
     if variable("DISCORD_TOKEN").is_some_and(|token| !token.trim().is_empty()) {
@@ -401,7 +397,6 @@ pub fn api_url(variable: impl Fn(&str) -> Option<String>) -> Result<Option<Strin
 }
 
 /// The variable, looked up with `variable`, that names a proxy for an address.
-#[must_use]
 pub fn proxy_variable(
     address: &str,
     variable: impl Fn(&str) -> Option<String>,
@@ -417,7 +412,6 @@ pub fn proxy_variable(
 }
 
 /// Whether an address is this machine's own.
-#[must_use]
 pub fn is_local(url: &str) -> bool {
     match Url::parse(url.trim()).as_ref().map(Url::host) {
         Ok(Some(Host::Domain(name))) => name == "localhost" || name.ends_with(".localhost"),
@@ -428,7 +422,6 @@ pub fn is_local(url: &str) -> bool {
 }
 
 /// A variable of the process's environment; one that is not Unicode counts as unset.
-#[must_use]
 pub fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }

@@ -39,7 +39,6 @@ impl Position {
     pub const START: Self = Self { line: 1, column: 1 };
 
     /// The place of the byte at `offset` in `text`; past the end, the end.
-    #[must_use]
     pub fn of(text: &str, offset: usize) -> Self {
         let mut position = Self::START;
         for (at, character) in text.char_indices() {
@@ -83,7 +82,6 @@ const SHOWN_OF_A_KIND: usize = 5;
 
 /// The problems to show to somebody who reads them all: of many warnings of the same kind in one
 /// file, the first, and how many more there are. Errors all stay.
-#[must_use]
 pub fn digest(problems: &[Problem]) -> Vec<Problem> {
     let kind = |problem: &Problem| (problem.file.clone(), kind_of(&problem.message));
     let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();

@@ -111,7 +111,6 @@ pub enum Verdict {
 
 impl<'q> EvaluatedQuestion<'q> {
     /// Asks the base one question.
-    #[must_use]
     pub fn of(base: &Base, question: &'q Question) -> Self {
         let finding = base.ask(&question.text);
         let entry = |at: usize| base.knowledge.entries.get(at);
@@ -135,7 +134,6 @@ impl<'q> EvaluatedQuestion<'q> {
     }
 
     /// How the decision is judged.
-    #[must_use]
     pub fn verdict(&self) -> Verdict {
         let is_right = self.rank().is_some_and(|rank| rank <= self.offered);
         match self.offered {
@@ -148,13 +146,11 @@ impl<'q> EvaluatedQuestion<'q> {
     }
 
     /// Whether the bot did not do what a careful reader would have it do.
-    #[must_use]
     pub fn failed(&self) -> bool {
         !matches!(self.verdict(), Verdict::Right | Verdict::Rejected)
     }
 
     /// The place of the first expected entry in the ranking, from 1.
-    #[must_use]
     pub fn rank(&self) -> Option<usize> {
         let at = self.ranking.iter().position(|id| self.expects(id))?;
         Some(at + 1)
@@ -186,7 +182,6 @@ pub struct Metrics {
 
 impl Metrics {
     /// Computes them.
-    #[must_use]
     pub fn of<'a>(asked: impl IntoIterator<Item = &'a EvaluatedQuestion<'a>>) -> Self {
         let asked: Vec<&EvaluatedQuestion<'_>> = asked.into_iter().collect();
         let (answerable, outside): (Vec<&EvaluatedQuestion<'_>>, Vec<&EvaluatedQuestion<'_>>) =
@@ -279,7 +274,6 @@ pub struct Evaluation<'q> {
 
 impl<'q> Evaluation<'q> {
     /// Asks the base all the questions.
-    #[must_use]
     pub fn of(base: &Base, questions: &'q [Question]) -> Self {
         let asked: Vec<EvaluatedQuestion<'q>> = questions
             .iter()
@@ -306,7 +300,6 @@ impl<'q> Evaluation<'q> {
     }
 
     /// How sure the bot was when it was right, when it was not, and out of scope.
-    #[must_use]
     pub fn confidence(&self) -> [(&'static str, Option<ConfidenceQuartiles>); 3] {
         let spread = |holds: fn(&EvaluatedQuestion<'_>) -> bool| {
             let asked = self.asked.iter().filter(|asked| holds(asked));

@@ -6,14 +6,12 @@ use std::io::{self, Write};
 
 /// The text without control characters, except line feeds and tabs, and without those that turn the
 /// reading direction.
-#[must_use]
 pub fn text(text: &str) -> String {
     let kept = |c: &char| matches!(c, '\n' | '\t') || !is_control(*c);
     text.replace("\r\n", "\n").chars().filter(kept).collect()
 }
 
 /// The same on one line: what would end it, or control a terminal, becomes a space.
-#[must_use]
 pub fn line(text: &str) -> String {
     let spaced = text.chars().map(|c| match c {
         '\u{2028}' | '\u{2029}' => ' ',
@@ -24,7 +22,6 @@ pub fn line(text: &str) -> String {
 }
 
 /// Whether a character controls a terminal, or the reading direction, instead of being shown.
-#[must_use]
 pub fn is_control(character: char) -> bool {
     let turns_direction = matches!(
         character,

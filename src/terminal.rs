@@ -16,7 +16,6 @@ pub enum Emphasis {
 }
 
 /// The reply as text of several lines, without a line feed at the end.
-#[must_use]
 pub fn render(reply: &Reply, emphasis: Emphasis) -> String {
     let (reply, words) = (reply.typeset(), reply.words());
     let paragraphs = match &reply.content {

@@ -27,7 +27,6 @@ pub enum Found {
 
 impl Found {
     /// Whether a member finds the entry.
-    #[must_use]
     pub const fn is_right(&self) -> bool {
         matches!(self, Self::Own | Self::Choice(_))
     }
@@ -85,13 +84,11 @@ impl SelfTest {
     }
 
     /// How many find their entry.
-    #[must_use]
     pub fn right(&self) -> usize {
         self.tested.iter().filter(|it| it.found.is_right()).count()
     }
 
     /// Those that do not find their entry, though they did in another base.
-    #[must_use]
     pub fn worse_than(&self, before: &Base) -> Vec<Tested> {
         let wrong = self.tested.iter().filter(|it| !it.found.is_right());
         let was_right = wrong.filter(|it| {

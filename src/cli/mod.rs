@@ -164,7 +164,6 @@ impl Failure {
 }
 
 /// Runs the program with the process's own arguments.
-#[must_use]
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let cli = match Cli::try_parse_from(&arguments) {

@@ -15,7 +15,6 @@ pub struct Locked<T>(Mutex<T>);
 
 impl<T> Locked<T> {
     /// The state to begin with.
-    #[must_use]
     pub fn of(state: T) -> Self {
         Self(Mutex::new(state))
     }
@@ -38,14 +37,12 @@ pub type Bounded<K, V> = Locked<LruCache<K, V>>;
 
 impl<K: Hash + Eq, V> Bounded<K, V> {
     /// An empty map for at most `most` keys (one at least).
-    #[must_use]
     pub fn new(most: usize) -> Self {
         Self::of(bounded(most))
     }
 }
 
 /// The same for a part of a state that is shared whole.
-#[must_use]
 pub fn bounded<K: Hash + Eq, V>(most: usize) -> LruCache<K, V> {
     LruCache::new(NonZeroUsize::new(most).unwrap_or(NonZeroUsize::MIN))
 }

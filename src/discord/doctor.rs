@@ -49,7 +49,6 @@ pub struct Diagnosis {
 
 impl Diagnosis {
     /// It is as it should be.
-    #[must_use]
     pub const fn good(what: &'static str, found: String) -> Self {
         Self {
             what,
@@ -60,7 +59,6 @@ impl Diagnosis {
     }
 
     /// It is worth a look.
-    #[must_use]
     pub const fn warning(what: &'static str, found: String, next: String) -> Self {
         Self {
             what,
@@ -71,7 +69,6 @@ impl Diagnosis {
     }
 
     /// It has to be mended.
-    #[must_use]
     pub const fn bad(what: &'static str, found: String, next: String) -> Self {
         Self {
             what,

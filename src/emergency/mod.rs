@@ -29,7 +29,6 @@ pub struct Emergencies {
 
 impl Emergencies {
     /// Reads the phrases of a base's emergencies.
-    #[must_use]
     pub fn new(emergencies: &[Emergency]) -> Self {
         let phrases = emergencies
             .iter()
@@ -49,7 +48,6 @@ impl Emergencies {
     }
 
     /// The emergency that a message describes, if any.
-    #[must_use]
     pub fn find(&self, message: &str) -> Option<&Emergency> {
         if self.emergencies.is_empty() {
             return None;

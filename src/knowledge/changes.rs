@@ -49,7 +49,6 @@ pub struct Difference {
 
 impl Changes {
     /// Compares two bases.
-    #[must_use]
     pub fn between(old: &Knowledge, new: &Knowledge) -> Self {
         Self {
             entries: Difference::between(&old.entries, &new.entries, |entry| &entry.id),
@@ -65,7 +64,6 @@ impl Changes {
     }
 
     /// Whether the two bases say the same.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -138,7 +136,6 @@ impl Difference {
     }
 
     /// Whether nothing was added, removed or changed.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

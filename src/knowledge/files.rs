@@ -94,7 +94,6 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 /// A number that changes when a file under `folder` is written, added or removed.
-#[must_use]
 pub fn state(folder: &Path) -> u64 {
     let mut hasher = DefaultHasher::new();
     for path in find(folder).map(|files| files.paths).unwrap_or_default() {

@@ -16,7 +16,6 @@ pub struct Link {
 }
 
 /// The addresses that are values of fields, in the order of the files; of a base without errors.
-#[must_use]
 pub fn links(folder: &Path) -> Vec<Link> {
     let paths = files::find(folder)
         .map(|files| files.paths)

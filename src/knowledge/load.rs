@@ -36,7 +36,6 @@ pub struct Place {
 
 impl Place {
     /// A warning about this place.
-    #[must_use]
     pub fn warning(&self, message: String) -> Problem {
         Problem {
             file: self.file.clone(),
@@ -68,7 +67,6 @@ pub enum LoadError {
 
 impl LoadError {
     /// Errors and warnings, sorted by file and place; none if there is no base at all.
-    #[must_use]
     pub fn problems(&self) -> &[Problem] {
         match self {
             Self::NoBase { .. } => &[],

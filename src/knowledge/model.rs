@@ -27,13 +27,11 @@ pub struct Knowledge {
 
 impl Knowledge {
     /// The entry with this id.
-    #[must_use]
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.id == id)
     }
 
     /// The theme with this id.
-    #[must_use]
     pub fn theme(&self, id: &str) -> Option<&Theme> {
         self.themes.iter().find(|theme| theme.id == id)
     }

@@ -60,7 +60,6 @@ impl Recording {
     }
 
     /// The passage that is said at a second of the video, and the byte of its text that is.
-    #[must_use]
     pub fn passage_at(&self, second: u32) -> Option<(&Passage, usize)> {
         let has_begun = |start: Milliseconds| start / 1_000 <= second;
         let begun = self.passages.partition_point(|it| has_begun(it.start));

@@ -4,7 +4,6 @@ use super::drafts::ROOT;
 use crate::toml_reader::{FieldSpec, Shape};
 
 /// A Markdown table for each kind of table, in French.
-#[must_use]
 pub fn field_reference() -> String {
     let sections: Vec<String> = ROOT.tables().flat_map(sections).collect();
     sections.join("\n")

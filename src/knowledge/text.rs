@@ -31,7 +31,6 @@ pub struct Text {
 
 impl Text {
     /// The text in `language`, else in the base's own.
-    #[must_use]
     pub fn get(&self, language: Language) -> &str {
         match (language, &self.en) {
             (Language::English, Some(en)) => en,

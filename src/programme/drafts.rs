@@ -32,7 +32,6 @@ pub struct DraftFile {
 }
 
 /// What a base lacks of a programme.
-#[must_use]
 pub fn drafts(programme: &Programme, base: &Knowledge) -> Drafts {
     let mut result = Drafts::default();
     let sessions = identified(&programme.sessions);

@@ -19,7 +19,6 @@ const INSTEAD: usize = 5;
 
 impl Reply {
     /// What to reply to a finding.
-    #[must_use]
     pub fn to_finding(knowledge: &Knowledge, finding: &Finding, language: Language) -> Self {
         let content = match finding.outcome {
             Outcome::Answer => answer(knowledge, finding, language),
@@ -36,46 +35,39 @@ impl Reply {
     }
 
     /// Who helps somebody in danger, in a sentence: for channels that others read.
-    #[must_use]
     pub fn emergency_in_short(emergency: &Emergency, language: Language) -> Self {
         let content = emergency::short(emergency, language);
         Self { language, content }
     }
 
     /// Who helps somebody in danger, and what is known of them.
-    #[must_use]
     pub fn emergency(emergency: &Emergency, language: Language) -> Self {
         let content = emergency::whole(emergency, language);
         Self { language, content }
     }
 
     /// What the bot can do: for a bare mention.
-    #[must_use]
     pub fn welcome(knowledge: &Knowledge, language: Language) -> Self {
         let content = notice::welcome(knowledge, language);
         Self { language, content }
     }
 
     /// Asks for patience instead of one answer too many, in the medium's own words.
-    #[must_use]
     pub fn pause(text: &str, language: Language) -> Self {
         Self::sentence(NoticeKind::Pause, text, language)
     }
 
     /// How to reach the bot, in the medium's own words and markup.
-    #[must_use]
     pub fn how_to(text: &str, language: Language) -> Self {
         Self::sentence(NoticeKind::HowTo, text, language)
     }
 
     /// The message to look for says nothing.
-    #[must_use]
     pub fn no_text(language: Language) -> Self {
         Self::sentence(NoticeKind::NoText, Words::of(language).no_text, language)
     }
 
     /// What was named is no longer in the base.
-    #[must_use]
     pub fn gone(language: Language) -> Self {
         Self::sentence(NoticeKind::Gone, Words::of(language).gone, language)
     }
@@ -86,13 +78,11 @@ impl Reply {
     }
 
     /// One entry, whole: chosen from a list. Says so if the base no longer has it.
-    #[must_use]
     pub fn entry(knowledge: &Knowledge, id: &str, language: Language) -> Self {
         Self::follow_up(knowledge, id, FollowUp::Whole, language)
     }
 
     /// More about the entry just given: first what the follow-up asks for.
-    #[must_use]
     pub fn follow_up(knowledge: &Knowledge, id: &str, asks: FollowUp, language: Language) -> Self {
         let Some(entry) = knowledge.entry(id) else {
             return Self::gone(language);
@@ -104,7 +94,6 @@ impl Reply {
 
     /// What the first reference names; the others may have been meant instead. Says so if the base
     /// no longer has it.
-    #[must_use]
     pub fn referred(knowledge: &Knowledge, references: &[Reference], language: Language) -> Self {
         let (target, others) = match references {
             [first, others @ ..] => (first.find(knowledge), others.to_vec()),
@@ -124,7 +113,6 @@ impl Reply {
     }
 
     /// The same, chosen as the answer to a question.
-    #[must_use]
     pub fn chosen(knowledge: &Knowledge, references: &[Reference], language: Language) -> Self {
         let content = Self::referred(knowledge, references, language).content;
         Self {
@@ -135,7 +123,6 @@ impl Reply {
 
     /// What may have been meant instead of an answer, as far as the base still has it; says so if
     /// nothing is left.
-    #[must_use]
     pub fn instead(knowledge: &Knowledge, others: &[Reference], language: Language) -> Self {
         let choices: Vec<Choice> = others
             .iter()
@@ -162,7 +149,6 @@ impl Reply {
     }
 
     /// Entries related to one. Says so if the base no longer has it.
-    #[must_use]
     pub fn related(knowledge: &Knowledge, to: Reference, language: Language) -> Self {
         let Some(Target::Entry(entry, _)) = to.find(knowledge) else {
             return Self::gone(language);
@@ -185,14 +171,12 @@ impl Reply {
     }
 
     /// A theme and its entries.
-    #[must_use]
     pub fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) -> Self {
         let content = Content::Page(page::theme(knowledge, theme, language));
         Self { language, content }
     }
 
     /// A page about the whole base.
-    #[must_use]
     pub fn overview(knowledge: &Knowledge, overview: Overview, language: Language) -> Self {
         let content = Content::Page(page::overview(knowledge, overview, language));
         Self { language, content }

@@ -56,7 +56,6 @@ pub enum Value {
 
 impl Fact {
     /// A text after its label.
-    #[must_use]
     pub(crate) const fn text(label: &'static str, text: String) -> Self {
         Self::new(label, Value::Text(text))
     }
@@ -79,7 +78,6 @@ impl Fact {
     }
 
     /// Whether it says who spoke.
-    #[must_use]
     pub const fn is_byline(&self) -> bool {
         matches!(self.value, Value::People(_))
     }
@@ -157,13 +155,11 @@ pub struct Card {
 
 impl Card {
     /// Whether something else may have been meant.
-    #[must_use]
     pub const fn may_be_wrong(&self) -> bool {
         self.answers_question || !self.others.is_empty()
     }
 
     /// Whether it adds to an entry given before: title and links only.
-    #[must_use]
     pub const fn is_brief(&self) -> bool {
         self.summary.is_empty()
     }
@@ -222,7 +218,6 @@ pub struct Choices {
 
 impl Choices {
     /// The choice at `index`, then what may have been meant instead of it.
-    #[must_use]
     pub fn from(&self, index: usize) -> Vec<Reference> {
         let chosen = self.options.get(index).map(|choice| choice.reference);
         let others = self.options.iter().map(|choice| choice.reference);
@@ -363,7 +358,6 @@ pub struct Examples {
 
 impl Content {
     /// Names what this shows, if it can be shown again by its name.
-    #[must_use]
     pub fn reference(&self) -> Option<Reference> {
         match self {
             Self::Card(card) => Some(card.reference),
@@ -374,7 +368,6 @@ impl Content {
     }
 
     /// The id of the entry that is given, if one is.
-    #[must_use]
     pub fn entry(&self) -> Option<&str> {
         match self {
             Self::Card(card) => Some(&card.entry),
@@ -383,44 +376,37 @@ impl Content {
     }
 
     /// Whether it shows something of the colloquium, and not only a sentence of the bot's.
-    #[must_use]
     pub const fn is_found(&self) -> bool {
         !matches!(self, Self::Notice(_))
     }
 
     /// Whether it only returns a courtesy, or speaks of the bot itself.
-    #[must_use]
     pub const fn is_courtesy(&self) -> bool {
         use NoticeKind::{Privacy, Status, Thanks, Welcome};
         matches!(self, Self::Notice(notice) if matches!(notice.kind, Welcome | Thanks | Status | Privacy))
     }
 
     /// Whether it says who helps somebody in danger: never recorded.
-    #[must_use]
     pub const fn is_emergency(&self) -> bool {
         matches!(self, Self::Notice(notice) if matches!(notice.kind, NoticeKind::Emergency))
     }
 
     /// Whether it asks for patience.
-    #[must_use]
     pub const fn is_pause(&self) -> bool {
         matches!(self, Self::Notice(notice) if matches!(notice.kind, NoticeKind::Pause))
     }
 
     /// Whether it says that nothing answers.
-    #[must_use]
     pub const fn is_unknown(&self) -> bool {
         matches!(self, Self::Notice(notice) if matches!(notice.kind, NoticeKind::Unknown))
     }
 
     /// Whether what was named is no longer in the base.
-    #[must_use]
     pub const fn is_gone(&self) -> bool {
         matches!(self, Self::Notice(notice) if matches!(notice.kind, NoticeKind::Gone))
     }
 
     /// What was shown, for the log.
-    #[must_use]
     pub fn label(&self) -> String {
         let text = match self {
             Self::Card(card) => &card.entry,
@@ -448,7 +434,6 @@ impl Content {
 
 impl Reply {
     /// The bot's own words in this reply's language.
-    #[must_use]
     pub const fn words(&self) -> &'static Words {
         Words::of(self.language)
     }

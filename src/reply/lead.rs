@@ -1,7 +1,6 @@
 //! The first sentence of a text: what is said where only a little can be.
 
 /// A text's first sentence, and the rest.
-#[must_use]
 pub fn split_lead(text: &str) -> (&str, &str) {
     let text = text.trim();
     let ends = text.char_indices().filter(|(_, c)| ".!?…\n".contains(*c));

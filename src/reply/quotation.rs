@@ -54,7 +54,6 @@ impl<'a> Said<'a> {
 }
 
 /// The address of an entry's recording a little before what is quoted.
-#[must_use]
 pub fn link_to(entry: &Entry, passage: &Passage, offset: usize) -> Option<String> {
     let video = entry.video.as_ref()?;
     let second = passage.mark_at(offset).start / 1_000;

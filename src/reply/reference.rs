@@ -59,7 +59,6 @@ impl Reference {
     pub const LENGTH: usize = 9;
 
     /// The name of a target.
-    #[must_use]
     pub fn to(target: Target<'_>) -> Self {
         match target {
             Target::Entry(entry, Focus::Moment(second)) => {
@@ -77,14 +76,12 @@ impl Reference {
     }
 
     /// The name of an entry, shown whole, by its id.
-    #[must_use]
     pub fn to_entry(id: &str) -> Self {
         Self(fingerprint("entry", id, TARGET_BITS) << FOCUS_BITS | WHOLE)
     }
 
     /// What it names in this base; nothing if that is no longer there. An entry whose point was
     /// removed or reworded is shown whole.
-    #[must_use]
     pub fn find(self, knowledge: &Knowledge) -> Option<Target<'_>> {
         let print = self.0 >> FOCUS_BITS;
         let entry = knowledge.entries.iter().find(|it| entry_print(it) == print);

@@ -5,7 +5,6 @@ use super::content::{Card, Choices, Content, Fact, Link, Notice, Page, Reply, Va
 
 impl Reply {
     /// The same as members read it.
-    #[must_use]
     pub fn typeset(&self) -> Self {
         let mut shown = self.clone();
         for text in texts(&mut shown.content) {

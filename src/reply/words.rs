@@ -120,7 +120,6 @@ impl std::fmt::Debug for Words {
 
 impl Words {
     /// The bot's words in `language`.
-    #[must_use]
     pub const fn of(language: Language) -> &'static Self {
         match language {
             Language::French => &FRENCH,
@@ -129,7 +128,6 @@ impl Words {
     }
 
     /// A greeting and what the bot can do.
-    #[must_use]
     pub fn greeting(&self, event: Option<&str>) -> String {
         event.map_or_else(
             || self.welcome.to_owned(),
@@ -141,14 +139,12 @@ impl Words {
     }
 
     /// Introduces the entries related to the one of this title.
-    #[must_use]
     pub fn related_to(&self, title: &str) -> String {
         let (before, after) = self.related;
         format!("{before}{}{after}", self.quote(title))
     }
 
     /// The heading above the entries of one kind.
-    #[must_use]
     pub const fn heading(&self, kind: Kind) -> &'static str {
         match kind {
             Kind::Session => self.sessions,
@@ -158,13 +154,11 @@ impl Words {
     }
 
     /// The label before that many themes.
-    #[must_use]
     pub const fn themes_label(&self, number: usize) -> &'static str {
         if number == 1 { self.theme } else { self.themes }
     }
 
     /// The title of the link to a recording, with the minute if it is known.
-    #[must_use]
     pub fn video_label(&self, at: Option<&str>) -> String {
         at.map_or_else(
             || self.video.to_owned(),
@@ -173,7 +167,6 @@ impl Words {
     }
 
     /// Names with a word before the last; nothing if there are none.
-    #[must_use]
     pub fn list(&self, names: &[String]) -> Option<String> {
         match names {
             [] => None,
@@ -184,7 +177,6 @@ impl Words {
 
     /// When something was said, by whom or among whom, and in which session if it has to be said;
     /// then the quotation.
-    #[must_use]
     pub fn said_at(
         &self,
         clock: &str,
@@ -211,7 +203,6 @@ impl Words {
     }
 
     /// `text` as it is shown in this language: whatever is not a reply goes through here.
-    #[must_use]
     pub fn typeset(&self, text: &str) -> String {
         match self.language {
             Language::French => set_french(text),
@@ -220,19 +211,16 @@ impl Words {
     }
 
     /// A label above a list.
-    #[must_use]
     pub fn heading_of(&self, label: &str) -> String {
         format!("{label}{}", self.colon.trim_end())
     }
 
     /// `text` after its label.
-    #[must_use]
     pub fn labelled(&self, label: &str, text: &str) -> String {
         format!("{label}{}{text}", self.colon)
     }
 
     /// `text` between this language's quotation marks.
-    #[must_use]
     pub fn quote(&self, text: &str) -> String {
         let (open, close) = self.quotes;
         format!("{open}{text}{close}")

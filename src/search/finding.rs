@@ -32,7 +32,6 @@ pub struct Finding {
 
 impl Finding {
     /// The candidates that are shown: the one that answers, or those to choose from.
-    #[must_use]
     pub fn offered(&self) -> &[Candidate] {
         let number = match self.outcome {
             Outcome::Answer => 1,
@@ -82,7 +81,6 @@ impl Finding {
 
     /// What is quoted with the answer, in the order of the day: the best of the entry that answers,
     /// and what is sure by itself, wherever it was said.
-    #[must_use]
     pub fn quoted(&self) -> Vec<&Moment> {
         let answered = self.candidates.first().map(|it| it.entry);
         let best = answered.and_then(|entry| self.moments_of(entry).next());
@@ -122,7 +120,6 @@ impl Finding {
     }
 
     /// Whether it leads somewhere: to entries, to who can help, to what the bot says of itself.
-    #[must_use]
     pub const fn helps(&self) -> bool {
         match self.outcome {
             Outcome::Answer | Outcome::Clarify { .. } | Outcome::Elsewhere(_) => true,
@@ -220,13 +217,11 @@ impl Moment {
     }
 
     /// Whether it is worth quoting with an entry that answers.
-    #[must_use]
     pub fn is_likely(&self) -> bool {
         self.confidence >= LIKELY
     }
 
     /// Whether it answers by itself.
-    #[must_use]
     pub fn is_sure(&self) -> bool {
         self.confidence >= THRESHOLD
     }

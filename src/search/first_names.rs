@@ -23,7 +23,6 @@ pub struct FirstNames(BTreeMap<String, BTreeSet<String>>);
 
 impl FirstNames {
     /// Those of a base. A name of one word is nobody's first name.
-    #[must_use]
     pub fn new(knowledge: &Knowledge) -> Self {
         let mut names = BTreeMap::<String, BTreeSet<String>>::new();
         let speakers = knowledge.entries.iter().flat_map(|entry| &entry.speakers);
@@ -40,7 +39,6 @@ impl FirstNames {
     }
 
     /// Whether such a first name stands in a text without a family name.
-    #[must_use]
     pub fn stand_alone_in(&self, text: &str) -> bool {
         let words = words(text);
         words.iter().any(|word| self.is_alone(word, &words))
@@ -48,7 +46,6 @@ impl FirstNames {
 
     /// Whether a text speaks to somebody by such a first name: « Louise, tu viens ? », « tu viens,
     /// Louise ? ».
-    #[must_use]
     pub fn is_spoken_to_in(&self, text: &str) -> bool {
         let words = words(text);
         let mut start = words.iter();

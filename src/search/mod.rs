@@ -81,7 +81,6 @@ const NEAR: usize = 3;
 
 impl Searcher {
     /// Builds the index.
-    #[must_use]
     pub fn new(knowledge: &Knowledge) -> Self {
         Self {
             index: Index::new(knowledge),
@@ -92,19 +91,16 @@ impl Searcher {
 
     /// How a message that needs no search is read, if it is one; `given` is the index of the entry
     /// that was just given, if any.
-    #[must_use]
     pub fn read(&self, message: &str, given: Option<usize>) -> Option<Reading> {
         reading::read(message, given, &self.known)
     }
 
     /// Finds the entry that answers a question.
-    #[must_use]
     pub fn ask(&self, question: &str) -> Finding {
         self.ask_among(question, |_| true)
     }
 
     /// The same among the entries that `allowed` accepts (by index), for a question within a theme.
-    #[must_use]
     pub fn ask_among(&self, question: &str, allowed: impl Fn(usize) -> bool) -> Finding {
         self.decide(question, &allowed).finding
     }
@@ -171,7 +167,6 @@ impl Searcher {
     }
 
     /// Why a question is decided as it is, for curators: by the part of it that decided.
-    #[must_use]
     pub fn explain(&self, question: &str) -> Explanation {
         let Decision { text, finding } = self.decide(question, &|_| true);
         if matches!(finding.outcome, Outcome::NoSearch(_)) {
@@ -201,7 +196,6 @@ impl Searcher {
 
     /// What the confidence in the best entry is computed from, in the order of [`COEFFICIENTS`], with
     /// that entry; nothing if no entry is searched for or found. For who fits the confidence.
-    #[must_use]
     pub fn confidence_features(&self, question: &str) -> Option<(usize, [f32; FEATURES])> {
         if self.read(question, None).is_some() {
             return None;

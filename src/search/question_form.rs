@@ -152,7 +152,6 @@ fn says_something(word: &str) -> bool {
 }
 
 /// Whether a message reads as a question: by its question mark, its first words or an inversion.
-#[must_use]
 pub fn looks_like_question(message: &str) -> bool {
     message
         .split_whitespace()
@@ -162,7 +161,6 @@ pub fn looks_like_question(message: &str) -> bool {
 }
 
 /// Whether a message only calls for an answer to what somebody else has asked: « une idée ? ».
-#[must_use]
 pub(crate) fn calls_for_answer(message: &str) -> bool {
     let words = tokenize_with_elisions(&fold(message));
     let calls = |word: &str| CALLS.contains(&word);

@@ -206,7 +206,6 @@ impl Message<'_> {
 
 impl Reading {
     /// The entry that it names, by its index, and what is asked of it.
-    #[must_use]
     pub const fn entry(self) -> Option<(usize, FollowUp)> {
         match self {
             Self::Entry { entry, asks } => Some((entry, asks)),
@@ -215,7 +214,6 @@ impl Reading {
     }
 
     /// Whether the reply leads somewhere, rather than returning a courtesy.
-    #[must_use]
     pub const fn helps(self) -> bool {
         matches!(
             self,

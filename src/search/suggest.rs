@@ -88,7 +88,6 @@ struct Form {
 
 impl Suggester {
     /// Prepares the suggestions of a base.
-    #[must_use]
     pub fn new(knowledge: &Knowledge) -> Self {
         let mut suggester = Self::default();
         for (index, entry) in knowledge.entries.iter().enumerate() {
@@ -145,7 +144,6 @@ impl Suggester {
 
     /// At most `number` suggestions for what is typed, best first, among those that lead to an entry
     /// that `allowed` accepts (by index), if it is given.
-    #[must_use]
     pub fn suggest(
         &self,
         typed: &str,
@@ -173,7 +171,6 @@ impl Suggester {
     }
 
     /// The title of an entry, by index.
-    #[must_use]
     pub fn title(&self, entry: usize, language: Language) -> Option<Suggestion<'_>> {
         let is_it =
             |item: &&Item| matches!(item.target, Target::Entry(_)) && item.entries.contains(&entry);
@@ -276,7 +273,6 @@ fn words_of(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// The language that a question is in.
-#[must_use]
 pub fn language_of(question: &str) -> Language {
     if lexicon().is_english(&tokenize(question)) {
         Language::English

@@ -37,7 +37,6 @@ pub enum MatchKind {
 
 impl MatchKind {
     /// Whether it is the word itself, in any spelling.
-    #[must_use]
     pub fn is_spelling(self) -> bool {
         matches!(self, Self::Exact | Self::Typo | Self::Sound | Self::Prefix)
     }

@@ -17,7 +17,6 @@ pub struct Document<'a> {
 impl<'a> Document<'a> {
     /// Parses a file whose top level has the fields of `root`. What its source could not mend goes
     /// to `report`.
-    #[must_use]
     pub fn parse(source: &'a Source, root: &'static Shape, report: &Report) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source.text());
         let starts = errors
@@ -44,7 +43,6 @@ impl<'a> Document<'a> {
     }
 
     /// The reader of the document's top level.
-    #[must_use]
     pub fn reader(&'a self, report: &'a Report) -> TableReader<'a> {
         TableReader::new(self.source, report, 0..0, &self.table, self.root)
     }

@@ -49,7 +49,6 @@ struct Present<'a> {
 
 impl Shape {
     /// The shape of the tables that `read` reads: `read` is called once, on an empty table.
-    #[must_use]
     pub fn of<T>(
         key: &'static str,
         label: &'static str,
@@ -172,13 +171,11 @@ impl<'a> TableReader<'a> {
     // Accessors and reports for the caller.
 
     /// The file as its reader would name it.
-    #[must_use]
     pub fn file(&self) -> &'a str {
         &self.source.file
     }
 
     /// Where the table starts: its header.
-    #[must_use]
     pub fn at(&self) -> Position {
         self.position(self.span.start)
     }
@@ -194,7 +191,6 @@ impl<'a> TableReader<'a> {
     }
 
     /// The place of each key present.
-    #[must_use]
     pub fn places(&self) -> BTreeMap<String, Position> {
         let place =
             |(key, it): (&&str, &Present<'_>)| (String::from(*key), self.position(it.key.start));
@@ -202,20 +198,17 @@ impl<'a> TableReader<'a> {
     }
 
     /// The place of a key, even if its value is wrong; if it is absent, the table's header.
-    #[must_use]
     pub fn place_of(&self, key: &str) -> Position {
         let field = self.present.get(key);
         field.map_or_else(|| self.at(), |field| self.position(field.key.start))
     }
 
     /// Whether a key is present, even with a wrong value.
-    #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.present.contains_key(key)
     }
 
     /// The text under a key, even if it was reported: what the writer seems to have meant.
-    #[must_use]
     pub fn guess(&self, key: &str) -> Option<&'a str> {
         self.present.get(key)?.value.get_ref().as_str()
     }
@@ -225,7 +218,6 @@ impl<'a> TableReader<'a> {
     }
 
     /// A required field, and what it means to curators.
-    #[must_use]
     pub fn required(&self, key: &'static str, meaning: &'static str) -> Field<'_, 'a> {
         Field {
             required: true,
@@ -234,13 +226,11 @@ impl<'a> TableReader<'a> {
     }
 
     /// A field that may be there.
-    #[must_use]
     pub fn field(&self, key: &'static str) -> Field<'_, 'a> {
         self.optional(key, "")
     }
 
     /// A field that may be there, and what it means.
-    #[must_use]
     pub fn optional(&self, key: &'static str, meaning: &'static str) -> Field<'_, 'a> {
         Field {
             table: self,
@@ -252,7 +242,6 @@ impl<'a> TableReader<'a> {
     }
 
     /// The tables written `[[key]]`, or as a list of tables within braces.
-    #[must_use]
     pub fn tables(&self, shape: &'static Shape) -> Vec<TableReader<'a>> {
         self.note_table("tables", shape);
         let field = self.present.get(shape.key);
@@ -303,7 +292,6 @@ impl<'a> TableReader<'a> {
     }
 
     /// What may be written `key = value` or, with more to say, `[key]`.
-    #[must_use]
     pub fn field_or_table(&self, key: &'static str, shape: &'static Shape) -> FieldOrTable<'_, 'a> {
         let value = self.present.get(key).map(|field| field.value.get_ref());
         if value.is_none_or(DeValue::is_table)
@@ -315,7 +303,6 @@ impl<'a> TableReader<'a> {
     }
 
     /// The table written `[key]`.
-    #[must_use]
     pub fn table(&self, shape: &'static Shape) -> Option<TableReader<'a>> {
         self.note_table("table", shape);
         let Shape { key, label, .. } = shape;
@@ -402,14 +389,12 @@ pub struct Field<'t, 'a> {
 
 impl<'t, 'a> Field<'t, 'a> {
     /// What kind of value the shape says it has, if not that of the method that reads it.
-    #[must_use]
     pub fn kind(mut self, kind: impl Into<Cow<'static, str>>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
     /// Its English twin, `key_en`.
-    #[must_use]
     pub fn in_english(&self) -> Field<'t, 'a> {
         Field {
             table: self.table,
@@ -426,7 +411,6 @@ impl<'t, 'a> Field<'t, 'a> {
     }
 
     /// A text; a required one is not blank.
-    #[must_use]
     pub fn string(&self) -> Option<Found<String>> {
         const EXAMPLE: &str = "\"…\"";
         self.note("texte");
@@ -447,7 +431,6 @@ impl<'t, 'a> Field<'t, 'a> {
     }
 
     /// A whole number.
-    #[must_use]
     pub fn integer(&self) -> Option<Found<i64>> {
         self.note("nombre entier");
         self.value("un nombre entier", "2", |value| {
@@ -457,7 +440,6 @@ impl<'t, 'a> Field<'t, 'a> {
     }
 
     /// A yes or no.
-    #[must_use]
     pub fn boolean(&self) -> Option<Found<bool>> {
         self.note("`true` ou `false`");
         let is_on = |value: &DeValue<'_>| value.as_bool();
@@ -465,7 +447,6 @@ impl<'t, 'a> Field<'t, 'a> {
     }
 
     /// A day, written without quotes.
-    #[must_use]
     pub fn date(&self) -> Option<Found<Date>> {
         self.note("date sans guillemets");
         let day = |value: &DeValue<'_>| match value.as_datetime()? {
@@ -481,7 +462,6 @@ impl<'t, 'a> Field<'t, 'a> {
 
     /// A list of texts, blank ones included; empty if the key is absent. A required one holds a
     /// text that is not blank.
-    #[must_use]
     pub fn strings(&self) -> Found<Vec<String>> {
         const EXAMPLE: &str = "[\"…\", \"…\"]";
         self.note("liste de textes");
@@ -501,7 +481,6 @@ impl<'t, 'a> Field<'t, 'a> {
     }
 
     /// A list of texts or whole numbers, each as `read` understands it.
-    #[must_use]
     pub fn texts_or_numbers<T>(
         &self,
         expected: &'static str,

@@ -32,14 +32,12 @@ pub struct FieldSpec {
 
 impl Shape {
     /// How it is written, if not like its label.
-    #[must_use]
     pub fn written(mut self, example: &'static str) -> Self {
         self.example = example;
         self
     }
 
     /// What it is for, in French.
-    #[must_use]
     pub fn meaning(mut self, meaning: &'static str) -> Self {
         self.meaning = meaning;
         self

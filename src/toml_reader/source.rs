@@ -29,7 +29,6 @@ pub struct Source {
 impl Source {
     /// A file by its name and content, whose top level has the fields of `root`. What is not
     /// UTF-8 and not TOML is reported, and mended where that can be; a byte order mark is dropped.
-    #[must_use]
     pub fn new(file: String, bytes: Vec<u8>, root: &'static Shape, report: &Report) -> Self {
         let (text, first_bad) = match String::from_utf8(bytes) {
             Ok(text) => (text, None),
@@ -89,7 +88,6 @@ impl Source {
     }
 
     /// Whether nothing of it could be read: another encoding or format altogether.
-    #[must_use]
     pub fn is_unreadable(&self) -> bool {
         self.unreadable
     }
@@ -100,7 +98,6 @@ impl Source {
     }
 
     /// The place, in the file, of a byte of the text that is read.
-    #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         self.place_in_file(self.edited.origin(offset))
     }
@@ -168,14 +165,12 @@ impl Report {
     }
 
     /// Whether any problem so far is an error.
-    #[must_use]
     pub fn has_errors(&self) -> bool {
         let problems = self.problems.borrow();
         problems.iter().any(|it| it.severity == Severity::Error)
     }
 
     /// All problems, sorted by file and place, each once.
-    #[must_use]
     pub fn into_problems(self) -> Vec<Problem> {
         let mut problems = self.problems.into_inner();
         problems.sort();

@@ -6,7 +6,6 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 const SAMPLE: usize = 512;
 
 /// The text without its byte order mark, and whether every byte of it was text.
-#[must_use]
 pub fn decode(bytes: &[u8]) -> (String, bool) {
     let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or_else(|| (guess(bytes), 0));
     let bytes = bytes.get(mark..).unwrap_or_default();

@@ -52,7 +52,6 @@ pub struct Mark {
 
 impl Passage {
     /// The last mark at or before a byte of the text.
-    #[must_use]
     pub fn mark_at(&self, offset: usize) -> Mark {
         let after = self
             .marks
@@ -75,7 +74,6 @@ struct Part<'a> {
 }
 
 /// Cuts cues, in the order of time, into passages.
-#[must_use]
 pub fn passages(cues: &[Cue]) -> Vec<Passage> {
     let parts: Vec<Part<'_>> = cues.iter().flat_map(parts).collect();
     let mut passages = Vec::new();

@@ -20,7 +20,6 @@ pub const ROWS: usize = 1 + Danger::NAMES.len();
 
 impl Classifier {
     /// Reads what [`Classifier::to_bytes`] wrote.
-    #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (head, weights) = bytes.split_at_checked(4 * (1 + ROWS))?;
         let mut numbers = head
@@ -46,7 +45,6 @@ impl Classifier {
     }
 
     /// The classifier as a file holds it.
-    #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.scale.to_le_bytes().to_vec();
         bytes.extend(self.biases.iter().flat_map(|bias| bias.to_le_bytes()));
@@ -55,7 +53,6 @@ impl Classifier {
     }
 
     /// A row's score for features of length one: above 0, rather yes.
-    #[must_use]
     pub fn score(&self, row: usize, features: &Features) -> f32 {
         self.sum(row, features) + self.bias(row)
     }

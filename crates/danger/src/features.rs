@@ -122,7 +122,6 @@ impl Builder {
 }
 
 /// The features of sentences together, of length one.
-#[must_use]
 pub fn together(sentences: &[Features]) -> Features {
     let mut features = sentences.concat();
     let length = length(&features);

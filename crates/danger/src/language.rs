@@ -46,14 +46,12 @@ impl Danger {
     ];
 
     /// Its name in files.
-    #[must_use]
     pub fn name(self) -> &'static str {
         let named = Self::NAMES.iter().find(|(_, danger)| *danger == self);
         named.map_or("", |(name, _)| name)
     }
 
     /// The danger with this name.
-    #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let named = Self::NAMES.iter().find(|(its, _)| *its == name);
         named.map(|(_, danger)| *danger)
@@ -134,7 +132,6 @@ impl Language {
     }
 
     /// Every pattern that holds in a message.
-    #[must_use]
     pub fn matches(&self, text: &str) -> Vec<Match<'_>> {
         let sentences = self.sentences(text);
         let rules = sentences.iter().flat_map(|sentence| &sentence.rules);
@@ -148,7 +145,6 @@ impl Language {
     }
 
     /// The classifier's features of each sentence of a message.
-    #[must_use]
     pub fn features(&self, text: &str) -> Vec<Features> {
         let sentences = self.sentences(text);
         // What the whole message is about, such as a study or a game; and whether it laughs.

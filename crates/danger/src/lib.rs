@@ -46,7 +46,6 @@ pub struct Recogniser {
 
 impl Recogniser {
     /// Which danger a message describes, if any, and how sure that is (above 0: sure enough).
-    #[must_use]
     pub fn judge(&self, text: &str) -> Option<(Danger, f32)> {
         let sentences = self.language.features(text);
         let (start, length, score) = self.classifier.best(0, &sentences)?;
@@ -60,7 +59,6 @@ impl Recogniser {
 }
 
 /// Which danger a message describes, if any.
-#[must_use]
 pub fn recognise(text: &str) -> Option<Danger> {
     let (danger, score) = RECOGNISER.judge(text)?;
     (score > 0.0).then_some(danger)

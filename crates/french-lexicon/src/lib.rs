@@ -11,7 +11,6 @@ static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.postc
 ///
 /// # Panics
 /// Never: the build fails unless it can read the lexicon back.
-#[must_use]
 pub fn lexicon() -> &'static Lexicon<'static> {
     static LEXICON: LazyLock<Lexicon<'static>> =
         LazyLock::new(|| match postcard::from_bytes(COMPILED) {

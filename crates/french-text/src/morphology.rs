@@ -68,7 +68,6 @@ static PARADIGMS: LazyLock<Vec<Paradigm>> = LazyLock::new(|| {
 
 /// Whether two words, folded but for an `é` that ends them, may be forms of one: *usager, usagères*;
 /// *créer, créent*; not *payé, pays*.
-#[must_use]
 pub fn is_inflection(one: &str, other: &str) -> bool {
     one == other
         || endings(one, other).any(|(root, one, other)| {
@@ -80,7 +79,6 @@ pub fn is_inflection(one: &str, other: &str) -> bool {
 
 /// Whether two folded words differ only in a known derivation after a shared beginning:
 /// *vieillir, vieillissement*.
-#[must_use]
 pub fn is_derivation(one: &str, other: &str) -> bool {
     let longest = one.chars().count().max(other.chars().count());
     endings(one, other).any(|(root, one, other)| {

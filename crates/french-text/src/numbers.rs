@@ -37,13 +37,11 @@ const WORDS: &[(&str, u32)] = &[
 ];
 
 /// Whether a word is a number in digits.
-#[must_use]
 pub fn is_number(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// The words with each number below a thousand in digits.
-#[must_use]
 pub fn in_digits(tokens: Vec<Token>) -> Vec<Token> {
     if !tokens.iter().any(|token| value(&token.word).is_some()) {
         return tokens;

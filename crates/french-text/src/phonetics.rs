@@ -1,7 +1,6 @@
 //! How words sound.
 
 /// How a French word sounds, roughly: words that are written by ear share a key.
-#[must_use]
 pub fn phonetic_key(word: &str) -> String {
     let letters: Vec<char> = word.chars().collect();
     let mut key = String::with_capacity(letters.len());

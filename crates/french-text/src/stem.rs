@@ -39,7 +39,6 @@ impl Stemmer {
     /// The stem of a folded word. Snowball expects accents; a member's question often has none,
     /// so texts and questions are both stemmed without, and the endings that only an accent
     /// distinguishes (`é`, `ée`, `és`, `ées`) are merged first.
-    #[must_use]
     pub fn stem(&self, word: &str) -> String {
         if let Some(stem) = STEMS_APART.get(word) {
             return stem.clone();
@@ -78,31 +77,26 @@ impl Stems {
     }
 
     /// The stem of a folded word.
-    #[must_use]
     pub fn stem(&self, word: &str) -> String {
         self.stemmer.stem(word)
     }
 
     /// How many stems have a number.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.texts.len()
     }
 
     /// Whether none has.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }
 
     /// The number of a stem.
-    #[must_use]
     pub fn find(&self, stem: &str) -> Option<StemId> {
         self.by_stem.get(stem).copied()
     }
 
     /// The stem with a number.
-    #[must_use]
     pub fn text(&self, id: StemId) -> &str {
         self.texts.get(id as usize).map_or("", String::as_str)
     }

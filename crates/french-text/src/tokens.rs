@@ -19,7 +19,6 @@ pub struct Token {
 
 impl Token {
     /// The word as inflections are told apart by: folded, but for the accent of `é` or `és` at its end.
-    #[must_use]
     pub fn inflected(&self) -> Cow<'_, str> {
         let accented = self.accented.as_deref().unwrap_or_default();
         let ending = ["é", "és"];
@@ -70,7 +69,6 @@ const FEWEST_LETTERS: usize = 6;
 const FEWEST_CAPITALS: usize = 4;
 
 /// Lower case, without accents or ligatures, with plain apostrophes and hyphens.
-#[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase().replace('`', "'");
@@ -111,7 +109,6 @@ fn plain(character: char) -> Plain {
 }
 
 /// The words of a text, in its order.
-#[must_use]
 pub fn tokenize(text: &str) -> Vec<Token> {
     if is_nfc_quick(text.chars()) == IsNormalized::Yes {
         split(text.chars())
@@ -121,7 +118,6 @@ pub fn tokenize(text: &str) -> Vec<Token> {
 }
 
 /// The words of a text, elided ones apart: « c'est » and « t'es » are two words each.
-#[must_use]
 pub fn tokenize_with_elisions(text: &str) -> Vec<Token> {
     let apart = |character| matches!(plain(character), Plain::Letters("'" | "-"));
     tokenize(&text.replace(|c| c == '\'' || c == '-' || apart(c), " "))

@@ -48,7 +48,6 @@ pub struct Vector([f32; DIMENSIONS]);
 
 impl Word {
     /// Looks a stem up.
-    #[must_use]
     pub fn find(stem: &str) -> Option<Self> {
         let hash = fnv1a(stem);
         let (mut low, mut high) = (0, len());
@@ -64,7 +63,6 @@ impl Word {
     }
 
     /// How rare it is in general language: 0 (every word) to 1 (hardly ever said).
-    #[must_use]
     pub fn rarity(self) -> f32 {
         f32::from(self.rarity_byte()) / 255.0
     }
@@ -111,7 +109,6 @@ impl Default for Vector {
 impl Vector {
     /// The mean of the words of a text, the rarer the weightier; words that the table lacks say
     /// nothing.
-    #[must_use]
     pub fn of_stems<S: AsRef<str>>(stems: impl IntoIterator<Item = S>) -> Self {
         Self::of_words(
             stems
@@ -121,7 +118,6 @@ impl Vector {
     }
 
     /// The same of words that were looked up.
-    #[must_use]
     pub fn of_words(words: impl IntoIterator<Item = Word>) -> Self {
         let weighed = words.into_iter();
         Self::sum(weighed.map(|word| {
@@ -133,7 +129,6 @@ impl Vector {
 
     /// The cosine of two texts: 1 if they mean the same, about 0 if they have nothing to do with
     /// each other; 0 if one of them means nothing.
-    #[must_use]
     pub fn likeness(&self, other: &Self) -> f32 {
         // Sums side by side, which the processor adds up at once.
         let mut sums = [0.0; LANES];

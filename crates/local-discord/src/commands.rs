@@ -24,7 +24,6 @@ pub struct Command {
 
 impl Command {
     /// The permissions that a member needs to see it, all of them, if it asks for any.
-    #[must_use]
     pub fn default_member_permissions(&self) -> Option<u64> {
         self.json["default_member_permissions"]
             .as_str()?

@@ -21,19 +21,16 @@ pub struct Id(u64);
 
 impl Id {
     /// The id of this number.
-    #[must_use]
     pub const fn new(number: u64) -> Self {
         Self(number)
     }
 
     /// The number itself, as client libraries want it.
-    #[must_use]
     pub const fn get(self) -> u64 {
         self.0
     }
 
     /// When the thing was made, in Discord's notation.
-    #[must_use]
     pub fn timestamp(self) -> String {
         rfc3339((self.0 >> 22) + DISCORD_EPOCH_MS)
     }

@@ -43,7 +43,6 @@ pub struct Injection {
 
 impl Injection {
     /// Affects the next request of any kind.
-    #[must_use]
     pub const fn new(effect: Effect) -> Self {
         Self {
             effect,
@@ -54,7 +53,6 @@ impl Injection {
     }
 
     /// Only such requests; the route as Discord's documentation writes it.
-    #[must_use]
     pub fn on(mut self, method: &str, route: &str) -> Self {
         self.method = Some(method.to_owned());
         self.route = Some(route.to_owned());
@@ -62,7 +60,6 @@ impl Injection {
     }
 
     /// Affects this many requests.
-    #[must_use]
     pub const fn times(mut self, times: usize) -> Self {
         self.times = times;
         self

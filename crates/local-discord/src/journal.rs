@@ -168,7 +168,6 @@ pub struct File {
 
 impl Request {
     /// Whether this is such a request; `route` as the documentation writes it.
-    #[must_use]
     pub fn is(&self, method: &str, route: &str) -> bool {
         self.method == method && self.route == route
     }

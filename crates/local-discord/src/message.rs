@@ -131,7 +131,6 @@ pub struct Attachment {
 
 impl Message {
     /// An empty message.
-    #[must_use]
     pub(crate) fn new(id: Id, channel: Id, author: Author) -> Self {
         Self {
             id,
@@ -159,13 +158,11 @@ impl Message {
     }
 
     /// Whether a person wrote it, or this bot.
-    #[must_use]
     pub fn is_by(&self, user: Id) -> bool {
         self.author == Author::User(user)
     }
 
     /// Whether it says anything at all.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.content.is_empty()
             && self.embeds.is_empty()
@@ -184,13 +181,11 @@ impl Message {
     }
 
     /// Whether only one person sees it.
-    #[must_use]
     pub fn is_ephemeral(&self) -> bool {
         self.flags.contains(MessageFlags::EPHEMERAL)
     }
 
     /// Whether it has been announced but not yet written.
-    #[must_use]
     pub fn is_loading(&self) -> bool {
         self.flags.contains(MessageFlags::LOADING)
     }
@@ -204,14 +199,12 @@ impl Message {
     }
 
     /// The button or menu with this `custom_id`.
-    #[must_use]
     pub fn component(&self, custom_id: &str) -> Option<&Value> {
         self.interactive_components()
             .find(|component| component["custom_id"] == custom_id)
     }
 
     /// The `custom_id` of the button with this label.
-    #[must_use]
     pub fn button(&self, label: &str) -> Option<&str> {
         self.interactive_components()
             .find(|component| component["label"] == label)?["custom_id"]
@@ -219,7 +212,6 @@ impl Message {
     }
 
     /// The address of the link button with this label.
-    #[must_use]
     pub fn link(&self, label: &str) -> Option<&str> {
         self.interactive_components()
             .find(|component| component["label"] == label)?["url"]

@@ -116,26 +116,22 @@ impl LocalDiscord {
     }
 
     /// The address to give to the bot as Discord's.
-    #[must_use]
     pub fn url(&self) -> String {
         self.shared.with(|state| state.settings.base_url.clone())
     }
 
     /// The socket's address.
-    #[must_use]
     pub fn address(&self) -> Option<SocketAddr> {
         self.address
     }
 
     /// The only token that is accepted.
-    #[must_use]
     pub fn token(&self) -> String {
         self.shared
             .with(|state| state.world.application.token.clone())
     }
 
     /// The bot's id, which is its application's too.
-    #[must_use]
     pub fn bot(&self) -> Id {
         self.shared.with(|state| state.world.bot())
     }

@@ -3,7 +3,6 @@
 #![allow(
     clippy::expect_used,
     clippy::missing_panics_doc,
-    clippy::must_use_candidate,
     reason = "only tests use it, and a test may fail"
 )]
 

@@ -39,7 +39,6 @@ pub enum Respond {
 
 impl Respond {
     /// A new message for an audience.
-    #[must_use]
     pub const fn to(audience: Audience) -> Self {
         match audience {
             Audience::Everyone => Self::Public,
@@ -76,7 +75,6 @@ pub struct Posted {
 
 impl Posted {
     /// Whether Discord has left out the embeds that were sent along.
-    #[must_use]
     pub fn lost_embeds(&self, sent: &View) -> bool {
         !sent.embeds.is_empty() && self.embeds.as_ref().is_some_and(Vec::is_empty)
     }
@@ -95,7 +93,6 @@ pub struct Application {
 
 impl Application {
     /// Whether it may receive the content of messages: always, or as long as it is on few servers.
-    #[must_use]
     pub const fn reads_content(&self) -> bool {
         const MESSAGE_CONTENT: u64 = 1 << 18 | 1 << 19;
         self.flags & MESSAGE_CONTENT != 0

@@ -47,7 +47,6 @@ const SIGNS: [(NetworkFault, &[&str]); 5] = [
 impl NetworkFault {
     /// What an error comes down to. Its first message is left out: it names the address, which may
     /// hold a token.
-    #[must_use]
     pub fn of(error: &reqwest::Error) -> Self {
         let mut causes = Vec::new();
         let mut kind = None;
@@ -94,7 +93,6 @@ impl NetworkFault {
     }
 
     /// What the operator can do, as a sentence.
-    #[must_use]
     pub fn advice(self) -> String {
         let advice = match self {
             Self::Dns => {

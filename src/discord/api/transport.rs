@@ -97,7 +97,6 @@ pub enum ApiError {
 
 impl ApiError {
     /// What Discord refuses in the body.
-    #[must_use]
     pub fn fields(&self) -> &[FieldError] {
         match self {
             Self::Refused { fields, .. } => fields,
@@ -106,7 +105,6 @@ impl ApiError {
     }
 
     /// Whether another attempt may succeed.
-    #[must_use]
     pub const fn is_passing(&self) -> bool {
         match self {
             Self::Refused { status, .. } => *status >= 500,
@@ -116,7 +114,6 @@ impl ApiError {
     }
 
     /// Whether the interaction no longer waits for a response.
-    #[must_use]
     pub const fn is_unknown_interaction(&self) -> bool {
         const UNKNOWN_INTERACTION: isize = 10_062;
         matches!(
@@ -129,7 +126,6 @@ impl ApiError {
     }
 
     /// What the operator can do, as a sentence.
-    #[must_use]
     pub fn advice(&self) -> String {
         match self {
             Self::Unreachable(fault) => fault.advice(),

@@ -44,7 +44,6 @@ pub enum Call {
 
 impl Call {
     /// Reads what Discord sent, against the base in service.
-    #[must_use]
     pub fn read(data: &CommandData, knowledge: &Knowledge) -> Self {
         match commands::named(&data.name).map(|command| command.id) {
             Some(CommandId::Question) => {
@@ -71,7 +70,6 @@ impl Call {
     }
 
     /// What the member wrote, or pointed at: the whole first, then other ways to read it.
-    #[must_use]
     pub fn texts(&self) -> Vec<&str> {
         match self {
             Self::Question { text } => vec![text],
@@ -82,7 +80,6 @@ impl Call {
     }
 
     /// What to repeat under the answer, since nobody else sees what was asked.
-    #[must_use]
     pub fn asked<'a>(&'a self, knowledge: &'a Knowledge, language: Language) -> Option<&'a str> {
         match self {
             Self::Entry { entry } => {
@@ -112,7 +109,6 @@ impl Call {
 
     /// A command typed as text (`/aide`, `!aide`, `/question texte: …`), by any of its names; nothing
     /// if it is none of the bot's.
-    #[must_use]
     pub fn typed(text: &str, knowledge: &Knowledge) -> Option<Self> {
         let command = text.strip_prefix(TYPED_MARKS)?;
         let (name, rest) = command

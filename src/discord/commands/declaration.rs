@@ -9,7 +9,6 @@ use crate::discord::format::limits;
 use crate::knowledge::Knowledge;
 
 /// The commands of every member: the bot's own, one for each theme, and those on messages.
-#[must_use]
 pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
     let themes = knowledge.themes.iter().map(theme::declaration);
     // A server may get the moderators' commands too.
@@ -22,7 +21,6 @@ pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
 }
 
 /// The commands of moderators.
-#[must_use]
 pub fn moderators() -> Vec<CreateCommand> {
     own(Users::Moderators, Kind::Slash).collect()
 }

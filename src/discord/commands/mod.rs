@@ -25,7 +25,6 @@ pub use call::Call;
 pub use declaration::{members, moderators};
 
 /// The language of an interaction: the member's own client's.
-#[must_use]
 pub fn language(locale: &str) -> Language {
     if locale == "en" || locale.starts_with("en-") {
         Language::English

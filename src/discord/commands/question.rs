@@ -58,7 +58,6 @@ fn format() -> CreateCommandOption {
 }
 
 /// Whether the answer is to be text alone; none if the member leaves that to the settings.
-#[must_use]
 pub fn plain(data: &CommandData) -> Option<bool> {
     match text_of(data, FORMAT)?.as_str() {
         EMBED => Some(false),
@@ -68,7 +67,6 @@ pub fn plain(data: &CommandData) -> Option<bool> {
 }
 
 /// The person whom the answer is for, if one is named; not a bot.
-#[must_use]
 pub fn addressee(data: &CommandData) -> Option<UserId> {
     let option = data.options.iter().find(|option| option.name == FOR)?;
     let CommandDataOptionValue::User(person) = option.value else {

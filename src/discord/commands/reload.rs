@@ -23,7 +23,6 @@ const REPORT_SIZE: usize = 1 << 20;
 const HEADING: usize = 500;
 
 /// Why it is refused.
-#[must_use]
 pub const fn refused(refusal: AccessDenied, language: Language) -> &'static str {
     match (refusal, language) {
         (AccessDenied::WrongGuild, Language::French) => {
@@ -45,7 +44,6 @@ pub const fn refused(refusal: AccessDenied, language: Language) -> &'static str 
 
 /// The report of a reload: what changed, or every mistake. What comes from the base itself (its
 /// differences, its mistakes) is in French, as `check` writes it.
-#[must_use]
 pub fn report(result: Result<&Reloaded, &LoadError>, language: Language) -> View {
     match result {
         Ok(reloaded) => done(reloaded, language),
@@ -58,19 +56,16 @@ pub fn report(result: Result<&Reloaded, &LoadError>, language: Language) -> View
 }
 
 /// Said if loading itself has failed.
-#[must_use]
 pub fn broken_down(language: Language) -> View {
     View::sentence(texts(language).broken_down, language)
 }
 
 /// Said after the report if Discord's list of commands could not be updated.
-#[must_use]
 pub const fn not_registered(language: Language) -> &'static str {
     texts(language).not_registered
 }
 
 /// The report of a base that waits: what no longer works, and the buttons that decide.
-#[must_use]
 pub fn to_confirm(reloaded: &Reloaded, command: InteractionId, language: Language) -> View {
     let texts = texts(language);
     let button = |serve, label, style| {
@@ -89,19 +84,16 @@ pub fn to_confirm(reloaded: &Reloaded, command: InteractionId, language: Languag
 }
 
 /// Said instead of serving a base that no longer waits.
-#[must_use]
 pub fn gone(language: Language) -> View {
     View::sentence(texts(language).gone, language)
 }
 
 /// Said once a base that waited is given up.
-#[must_use]
 pub fn dropped(language: Language) -> View {
     View::sentence(texts(language).dropped, language)
 }
 
 /// What a reload did, for the log.
-#[must_use]
 pub fn in_one_line(reloaded: &Reloaded) -> String {
     let changes = reloaded.changes.to_string();
     let changes: Vec<&str> = changes.trim().lines().collect();
@@ -132,7 +124,6 @@ impl Button {
     }
 
     /// Reads a button's `custom_id`; none if it is not one of these.
-    #[must_use]
     pub fn read(custom_id: &str) -> Option<Self> {
         let (what, command) = custom_id.strip_prefix("reload:")?.split_once(':')?;
         let serve = match what {

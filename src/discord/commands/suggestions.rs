@@ -27,7 +27,6 @@ pub enum Asked {
 
 impl Asked {
     /// Reads an option's value.
-    #[must_use]
     pub fn read(value: &str) -> Self {
         let id = |prefix| value.strip_prefix(prefix).filter(|id| is_id(id));
         if let Some(entry) = id(ENTRY) {
@@ -41,7 +40,6 @@ impl Asked {
 }
 
 /// What to offer for what is typed in a command's option.
-#[must_use]
 pub fn choices(base: &Base, data: &CommandData, language: Language) -> Vec<AutocompleteChoice> {
     let Some(option) = data.autocomplete() else {
         return Vec::new();

@@ -27,7 +27,6 @@ pub enum FinalClose {
 
 impl FinalClose {
     /// The final close that `code` means; `None` for codes after which to connect again.
-    #[must_use]
     pub const fn from_code(code: u16) -> Option<Self> {
         Some(match code {
             4004 => Self::TokenRefused,
@@ -107,7 +106,6 @@ pub enum RunError {
 
 impl RunError {
     /// Whether starting again is useless until somebody changes something.
-    #[must_use]
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Closed(_))
     }

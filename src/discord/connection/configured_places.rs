@@ -46,7 +46,6 @@ pub enum List {
 
 impl List {
     /// Its name in the settings file.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::AskChannels => "ask_channels",
@@ -79,7 +78,6 @@ struct Progress {
 
 impl ConfiguredPlaces {
     /// The places that these name.
-    #[must_use]
     pub fn new(channels: &Channels, moderation: &Moderation) -> Self {
         let channels = [
             (List::AskChannels, &channels.ask),
@@ -208,14 +206,12 @@ impl ConfiguredPlaces {
 }
 
 /// A channel's name, with its server's.
-#[must_use]
 pub fn place_name(channel: &GuildChannel, server: &str) -> String {
     let (channel, server) = (printable::line(&channel.name), printable::line(server));
     format!("#{channel} (serveur « {server} »)")
 }
 
 /// What is wrong with a channel of a list; `permissions` are the bot's, if they are known.
-#[must_use]
 pub fn mistake(
     list: List,
     channel: &GuildChannel,

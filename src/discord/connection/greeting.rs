@@ -17,7 +17,6 @@ const PERMISSIONS: Permissions = Permissions::VIEW_CHANNEL
     .union(Permissions::READ_MESSAGE_HISTORY);
 
 /// The link that invites the bot to a server, with the scopes and permissions it needs.
-#[must_use]
 pub fn invite_link(application: ApplicationId) -> String {
     let permissions = PERMISSIONS.bits();
     format!(
@@ -27,7 +26,6 @@ pub fn invite_link(application: ApplicationId) -> String {
 }
 
 /// The lines, in order.
-#[must_use]
 pub fn lines(
     ready: &Ready,
     knowledge: &Knowledge,

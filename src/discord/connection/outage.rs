@@ -49,7 +49,6 @@ impl fmt::Display for Cause {
 
 impl Cause {
     /// What the operator can do, as a sentence.
-    #[must_use]
     pub fn advice(&self) -> String {
         match self {
             Self::Unreachable(error) => error.advice(),

@@ -60,7 +60,6 @@ pub struct IdentifyBudget {
 
 impl IdentifyBudget {
     /// When the next IDENTIFY may be sent, and what it waits for; `None` if at once.
-    #[must_use]
     pub fn wait(&self, now: Instant) -> Option<(Instant, Reason)> {
         let limits = LIMITS.into_iter().filter_map(|(most, period, reason)| {
             let nth = self.sent.len().checked_sub(most)?;
@@ -114,13 +113,11 @@ impl IdentifyBudget {
     }
 
     /// How many IDENTIFYs in a row have begun no session that lasted.
-    #[must_use]
     pub const fn failures(&self) -> u32 {
         self.failures
     }
 
     /// How many were sent within the last day.
-    #[must_use]
     pub fn within_a_day(&self, now: Instant) -> usize {
         let recent = |sent: &&Instant| now.duration_since(**sent) < DAY;
         self.sent.iter().filter(recent).count()
@@ -173,7 +170,6 @@ impl Reminder {
     const LONGEST: Duration = Duration::from_secs(60 * 60);
 
     /// It has just been said.
-    #[must_use]
     pub fn new(now: Instant) -> Self {
         Self {
             next: now + Self::FIRST,
@@ -192,21 +188,18 @@ impl Reminder {
     }
 
     /// When it is due.
-    #[must_use]
     pub const fn next(&self) -> Instant {
         self.next
     }
 }
 
 /// A number from 0 to 1, so that bots that lose their connections together do not return together.
-#[must_use]
 pub fn chance() -> f64 {
     let random = RandomState::new().hash_one(());
     f64::from(u32::try_from(random >> 32).unwrap_or_default()) / f64::from(u32::MAX)
 }
 
 /// A time in words, such as « 7 h 12 min ».
-#[must_use]
 pub fn in_words(time: Duration) -> String {
     // A wait is never told as shorter than it is.
     let seconds = time.as_secs() + u64::from(time.subsec_nanos() > 0);

@@ -58,7 +58,6 @@ struct Hello {
 
 impl<'a> Received<'a> {
     /// Reads a payload; `None` if it is none.
-    #[must_use]
     pub fn read(text: &'a str) -> Option<Self> {
         let payload: Payload<'a> = serde_json::from_str(text).ok()?;
         let data = payload.d.map_or("null", RawValue::get);
@@ -104,7 +103,6 @@ pub struct Session {
 }
 
 /// A heartbeat, with the number of the last event.
-#[must_use]
 pub fn heartbeat(seq: Option<u64>) -> String {
     json!({"op": 1, "d": seq}).to_string()
 }
@@ -124,7 +122,6 @@ pub struct Identity {
 
 impl Identity {
     /// IDENTIFY: begins a session.
-    #[must_use]
     pub fn identify(&self) -> String {
         let name = env!("CARGO_PKG_NAME");
         self.payload(
@@ -138,7 +135,6 @@ impl Identity {
     }
 
     /// RESUME: takes a session up again.
-    #[must_use]
     pub fn resume(&self, session: &Session) -> String {
         self.payload(6, json!({"session_id": session.id, "seq": session.seq}))
     }
@@ -151,7 +147,6 @@ impl Identity {
 
 /// The address to connect to, with the version and the encoding; `None` if it is not an address of
 /// the gateway.
-#[must_use]
 pub fn connection_address(gateway: &str) -> Option<Url> {
     let mut url = Url::parse(gateway).ok()?;
     if !matches!(url.scheme(), "ws" | "wss") {

@@ -29,7 +29,6 @@ pub struct Targets {
 
 impl Targets {
     /// Every server that the configuration names for commands.
-    #[must_use]
     pub fn guilds(&self) -> BTreeSet<GuildId> {
         let all = self.development.iter().chain(&self.moderation);
         all.copied().collect()
@@ -39,7 +38,6 @@ impl Targets {
 /// All commands of each scope. A server that is both a moderators' and a development server gets
 /// both in one list, since an overwrite replaces all that was there. With development servers,
 /// the global list is empty: else the members' commands would show twice there.
-#[must_use]
 pub fn plan(
     targets: &Targets,
     knowledge: &Knowledge,
@@ -98,7 +96,6 @@ type CommandIds = Locked<HashMap<CommandScope, HashMap<String, String>>>;
 
 impl CommandRegistrar {
     /// A registrar that does not know yet what Discord holds.
-    #[must_use]
     pub fn new(api: Arc<ApiClient>, targets: Targets) -> Self {
         Self {
             api,
@@ -131,7 +128,6 @@ impl CommandRegistrar {
 
     /// The mention of a slash command as it exists in this server or everywhere, which opens it when
     /// it is clicked on; its name in code if Discord has not said its id.
-    #[must_use]
     pub fn mention(&self, name: &str, guild: Option<GuildId>) -> String {
         let scopes = guild.map(CommandScope::Guild);
         let scopes = scopes.into_iter().chain([CommandScope::Global]);
@@ -350,13 +346,11 @@ fn says_something(value: &Value) -> bool {
 }
 
 /// Whether a list, as Discord gives it, holds just these commands.
-#[must_use]
 pub fn is_current(found: &Value, commands: &[CreateCommand]) -> bool {
     serde_json::to_value(commands).is_ok_and(|wanted| comparable(&wanted) == comparable(found))
 }
 
 /// A scope in words.
-#[must_use]
 pub fn place(scope: CommandScope) -> String {
     match scope {
         CommandScope::Global => String::from("pour tous les serveurs"),

@@ -98,7 +98,6 @@ impl From<Cause> for End {
 
 impl<'a> Shard<'a> {
     /// A shard that has not connected yet.
-    #[must_use]
     pub fn new(shared: Shared<'a>, identity: Identity) -> Self {
         Self {
             shared,

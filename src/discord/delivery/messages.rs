@@ -50,7 +50,6 @@ pub struct Asked {
 
 impl Asked {
     /// The author of this message asks, or asks anew after an edit.
-    #[must_use]
     pub fn by(message: &Message) -> Self {
         // An edit's answer is another one. 20 digits, and 5 more at most.
         let edited = message.edited_timestamp.map_or_else(String::new, |at| {
@@ -67,7 +66,6 @@ impl Asked {
     }
 
     /// Somebody calls the bot on this question, in the same channel.
-    #[must_use]
     pub fn on(self, question: &Message) -> Self {
         let author = &question.author;
         let is_theirs = !author.bot && author.id != self.caller && question.webhook_id.is_none();
@@ -106,7 +104,6 @@ impl Display {
     }
 
     /// How an answer to a command is shown.
-    #[must_use]
     pub fn of_command(self, asker: UserId, context: Option<InteractionContext>) -> Frame {
         let audience = if self.public_commands {
             Audience::Everyone
@@ -128,7 +125,6 @@ pub struct MessageSender {
 
 impl MessageSender {
     /// A sender that shows answers in this way.
-    #[must_use]
     pub fn new(api: Arc<ApiClient>, display: Display) -> Self {
         Self {
             api,

@@ -47,7 +47,6 @@ pub enum PermissionError {
 }
 
 /// What an error says about permissions, if anything.
-#[must_use]
 pub const fn permission_error(error: &ApiError) -> Option<PermissionError> {
     let ApiError::Refused { status, code, .. } = error else {
         return None;
@@ -89,7 +88,6 @@ impl Default for MissingPermissions {
 
 impl MissingPermissions {
     /// Whether this was refused in the channel a short while ago, and nothing has changed since.
-    #[must_use]
     pub fn lacks(&self, channel: ChannelId, need: Need, now: Instant) -> bool {
         let refusal = self
             .channels
@@ -131,7 +129,6 @@ impl MissingPermissions {
 
 /// The line for the log: the missing permission, by the name that Discord shows, the channel, and
 /// what the bot does meanwhile. `found` is the channel, if the bot sees it.
-#[must_use]
 pub fn line(channel: ChannelId, need: Need, found: Option<&GuildChannel>) -> String {
     let place = found.map_or_else(
         || format!("le salon {channel}"),

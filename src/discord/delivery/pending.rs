@@ -31,7 +31,6 @@ pub struct Pending {
 impl Pending {
     /// Starts waiting for a response of this kind, to somebody who reads `language`. Call it before
     /// computing the response.
-    #[must_use]
     pub fn new(
         api: &Arc<ApiClient>,
         to: InteractionHandle,

@@ -64,13 +64,11 @@ impl Default for SentReplies {
 
 impl SentReplies {
     /// Whether the question is already deleted.
-    #[must_use]
     pub fn has_gone(&self, question: MessageId) -> bool {
         self.known.with(|known| known.deleted.contains(&question))
     }
 
     /// Whether the message, as it was last edited, has not been read yet; from now on it has.
-    #[must_use]
     pub fn is_news(&self, message: MessageId, edited: Option<Timestamp>) -> bool {
         self.known.with(|known| {
             let before = known.read.get(&message).copied();
@@ -83,13 +81,11 @@ impl SentReplies {
     }
 
     /// Whether the message has been read.
-    #[must_use]
     pub fn has_read(&self, message: MessageId) -> bool {
         self.known.with(|known| known.read.contains(&message))
     }
 
     /// The last reply that the message has got.
-    #[must_use]
     pub fn last(&self, question: MessageId) -> Option<SentReply> {
         self.known.with(|known| {
             let (given, _) = known.given.peek(&question)?;
@@ -99,7 +95,6 @@ impl SentReplies {
 
     /// Remembers the reply for a day; returns it, to be deleted, if the question has been deleted
     /// meanwhile.
-    #[must_use]
     pub fn record(&self, question: MessageId, given: SentReply, now: Instant) -> Option<SentReply> {
         self.known.with(|known| {
             forget_old(&mut known.given, REMEMBERED_FOR, now);
@@ -119,7 +114,6 @@ impl SentReplies {
 
     /// Records deleted messages and returns the replies to delete with them, except those that were
     /// deleted themselves.
-    #[must_use]
     pub fn deleted(&self, messages: &[MessageId], now: Instant) -> Vec<SentReply> {
         self.known.with(|known| {
             forget_old(&mut known.given, REMEMBERED_FOR, now);

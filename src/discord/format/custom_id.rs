@@ -56,7 +56,6 @@ impl Action {
     ];
 
     /// Its name in a `custom_id`, and in the log.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -73,7 +72,6 @@ impl Action {
 impl CustomId {
     /// The button's `custom_id`: `v2:<action>:<asker>:<p if plain>:<references>`, with as many
     /// references as it holds: six at least.
-    #[must_use]
     pub fn encode(&self) -> String {
         let asker = self.asker.map_or_else(String::new, |id| id.to_string());
         let plain = if self.plain { "p" } else { "" };
@@ -83,13 +81,11 @@ impl CustomId {
     }
 
     /// The value of a menu's choice for these references, the same for every menu.
-    #[must_use]
     pub fn encode_choice(references: &[Reference]) -> String {
         written(references, limits::CHOICE_VALUE)
     }
 
     /// What was pressed or chosen; `None` for what this version cannot read.
-    #[must_use]
     pub fn read(data: &ComponentInteractionData) -> Option<Self> {
         let mut custom_id = Self::parse(&data.custom_id)?;
         if let ComponentInteractionDataKind::StringSelect { values } = &data.kind {
@@ -99,7 +95,6 @@ impl CustomId {
     }
 
     /// What a message of the bot's own shows, by its buttons; nothing for a choice or a sentence.
-    #[must_use]
     pub fn shown_in(rows: &[ActionRow]) -> Option<Reference> {
         use Action::{Delete, NotThat, SeeAlso, Share};
         let components = rows.iter().flat_map(|row| &row.components);

@@ -62,7 +62,6 @@ const ELLIPSIS: char = '…';
 const WORD_SEARCH: usize = 30;
 
 /// Length as Discord counts it.
-#[must_use]
 pub fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
@@ -70,7 +69,6 @@ pub fn length(text: &str) -> usize {
 /// `text` within `limit`, cut with "…" if it is longer: between two words if one ends near, never
 /// within an address, half of which opens nothing, nor within an escape (`\*`), since what it escapes
 /// would become formatting.
-#[must_use]
 pub fn cut(text: &str, limit: usize) -> String {
     if length(text) <= limit {
         return text.to_owned();

@@ -8,7 +8,6 @@ const BREAK: char = '\u{200b}';
 
 /// A member's text on one line: nothing in it is formatting, a mention, an emoji, a link or an
 /// invitation (« discord.gg/… » is one without a scheme), nor turns the reading direction.
-#[must_use]
 pub fn member(text: &str) -> String {
     let one_line = printable::line(text);
     let words: Vec<&str> = one_line.split_whitespace().collect();
@@ -22,7 +21,6 @@ pub fn member(text: &str) -> String {
 
 /// A text of the knowledge base: plain French, shown as it is written. Its paragraphs and its
 /// addresses stay.
-#[must_use]
 pub fn base(text: &str) -> String {
     let escaped: Vec<String> = text.lines().map(with_addresses).collect();
     let mut safe = escaped.join("\n");
@@ -34,7 +32,6 @@ pub fn base(text: &str) -> String {
 
 /// Who to ask: as [`base`], but the mention of a channel (`<#123>`) works: it opens the channel and
 /// notifies nobody.
-#[must_use]
 pub fn contact(text: &str) -> String {
     let mut safe = base(text);
     for (start, _) in text.match_indices("<#") {
@@ -47,7 +44,6 @@ pub fn contact(text: &str) -> String {
 }
 
 /// A titled link without a preview under the message.
-#[must_use]
 pub fn link(title: &str, url: &str) -> String {
     format!("[{}](<{url}>)", base(title))
 }

@@ -45,7 +45,6 @@ pub struct DiscordWords {
 
 impl DiscordWords {
     /// The words in `language`.
-    #[must_use]
     pub const fn of(language: Language) -> &'static Self {
         match language {
             Language::French => &FRENCH,
@@ -54,27 +53,23 @@ impl DiscordWords {
     }
 
     /// How to use a command that was typed as text.
-    #[must_use]
     pub fn use_command(&self, command: &str) -> String {
         let (before, after) = self.command;
         format!("{before}{command}{after}")
     }
 
     /// How to mention the bot so that it gets the text.
-    #[must_use]
     pub fn mention_me(&self, bot: UserId) -> String {
         let (before, after) = self.mention_me;
         format!("{before}{}{after}", bot.mention())
     }
 
     /// Why an answer comes in private: the bot may not write in the channel.
-    #[must_use]
     pub fn cannot_write(&self, channel: ChannelId) -> String {
         around(self.not_there, channel)
     }
 
     /// Why an answer comes in private: automatic moderation has kept it out of the channel.
-    #[must_use]
     pub fn held_back(&self, channel: ChannelId) -> String {
         around(self.held_back, channel)
     }

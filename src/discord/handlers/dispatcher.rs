@@ -28,7 +28,6 @@ pub struct Dispatcher {
 
 impl Dispatcher {
     /// A dispatcher with nothing to do.
-    #[must_use]
     pub fn new(bot: Bot) -> Self {
         Self {
             bot: Arc::new(bot),

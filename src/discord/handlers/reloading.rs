@@ -73,7 +73,6 @@ pub struct HangUp(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
 
 impl HangUp {
     /// Catches the signal from now on.
-    #[must_use]
     pub fn listen() -> Self {
         #[cfg(unix)]
         return Self(tokio::signal::unix::signal(SignalKind::hangup()).ok());

@@ -22,7 +22,6 @@ pub struct ThreadTracker {
 
 impl ThreadTracker {
     /// Nothing is known of threads yet.
-    #[must_use]
     pub fn new(api: Arc<ApiClient>, channels: Channels) -> Self {
         Self {
             api,
@@ -33,7 +32,6 @@ impl ThreadTracker {
     }
 
     /// The channels of the configuration.
-    #[must_use]
     pub const fn channels(&self) -> &Channels {
         &self.channels
     }

@@ -33,7 +33,6 @@ pub struct WorkQueue<T> {
 
 impl<T> WorkQueue<T> {
     /// An idle queue.
-    #[must_use]
     pub const fn new(most_running: usize, most_waiting: usize) -> Self {
         Self {
             waiting: VecDeque::new(),
@@ -75,7 +74,6 @@ impl<T> WorkQueue<T> {
     }
 
     /// Whether nothing waits.
-    #[must_use]
     pub fn is_relaxed(&self) -> bool {
         self.waiting.is_empty()
     }

@@ -17,13 +17,11 @@ pub struct Channels {
 
 impl Channels {
     /// Whether there is none: then the bot does not ask for message content.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ask.is_empty() && self.watched.is_empty() && self.forums.is_empty()
     }
 
     /// Whether the channel itself is listed, not only its parent.
-    #[must_use]
     pub fn lists(&self, channel: ChannelId) -> bool {
         [&self.ask, &self.watched, &self.forums]
             .into_iter()
@@ -77,13 +75,11 @@ pub enum Mode {
 
 impl Mode {
     /// Whether the message is addressed to the bot: it is then always answered.
-    #[must_use]
     pub const fn is_addressed(self) -> bool {
         matches!(self, Self::Mention | Self::Direct)
     }
 
     /// Its name in the log.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Mention => "mention",
@@ -129,7 +125,6 @@ pub struct Heard {
 
 /// Whether somebody could be speaking to the bot at all: an ordinary message from a person, not
 /// from a bot (this one included), a webhook or Discord itself.
-#[must_use]
 pub fn is_from_person(message: &Message, bot: UserId) -> bool {
     let written = matches!(
         message.kind,
@@ -140,7 +135,6 @@ pub fn is_from_person(message: &Message, bot: UserId) -> bool {
 
 /// Whether the message is addressed to the bot, in any channel: a mention of it or of its role, a
 /// reply with the ping on, or a direct message.
-#[must_use]
 pub fn is_addressed(message: &Message, bot: Identity) -> bool {
     message.guild_id.is_none() || bot.role_is_mentioned || mentions(message, bot.user)
 }
@@ -150,27 +144,23 @@ fn mentions(message: &Message, person: UserId) -> bool {
 }
 
 /// Whether a message opens its thread, as in a forum post: both have the same id.
-#[must_use]
 pub fn starts_thread(message: &Message) -> bool {
     message.id.get() == message.channel_id.get()
 }
 
 /// The bot's own message that this one replies to.
-#[must_use]
 pub fn answer_replied_to(message: &Message, bot: UserId) -> Option<&Message> {
     let replied_to = message.referenced_message.as_deref();
     replied_to.filter(|other| other.author.id == bot)
 }
 
 /// Somebody's message that this one replies to.
-#[must_use]
 pub fn question_replied_to(message: &Message, bot: UserId) -> Option<&Message> {
     let replied_to = message.referenced_message.as_deref();
     replied_to.filter(|other| other.author.id != bot)
 }
 
 /// The message as its author has changed it. Nothing if Discord only added a preview.
-#[must_use]
 pub fn mended(event: &MessageUpdateEvent) -> Option<Message> {
     event.content.as_ref()?;
     event.author.as_ref()?;
@@ -181,7 +171,6 @@ pub fn mended(event: &MessageUpdateEvent) -> Option<Message> {
 }
 
 /// Decides what to do with a message written in `location`.
-#[must_use]
 pub fn read(
     message: &Message,
     bot: Identity,

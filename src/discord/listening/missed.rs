@@ -85,7 +85,6 @@ pub fn questions(history: &[Message], bot: UserId, since: Timestamp) -> Vec<Miss
 }
 
 /// The time that many seconds before now.
-#[must_use]
 pub fn seconds_ago(seconds: i64) -> Timestamp {
     let now = Timestamp::now();
     Timestamp::from_unix_timestamp(now.unix_timestamp() - seconds).unwrap_or(now)

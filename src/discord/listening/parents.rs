@@ -35,13 +35,11 @@ impl ThreadParents {
     }
 
     /// Whether it is known what `channel` is.
-    #[must_use]
     pub fn knows(&self, channel: ChannelId) -> bool {
         self.parents.with(|parents| parents.contains(&channel))
     }
 
     /// The parent of `channel` if it is known to be a thread.
-    #[must_use]
     pub fn parent(&self, channel: ChannelId) -> Option<ChannelId> {
         self.parents
             .with(|parents| parents.get(&channel).copied().flatten())

@@ -36,7 +36,6 @@ impl Default for ThreadParticipants {
 
 impl ThreadParticipants {
     /// Whether a second person has written in the thread; `None` if it has not been read yet.
-    #[must_use]
     pub fn has_company(&self, thread: ChannelId) -> Option<bool> {
         let company = self.known.with(|known| known.get(&thread).copied());
         company.map(|company| company == Company::Several)

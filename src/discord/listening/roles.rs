@@ -31,7 +31,6 @@ impl BotRoles {
     }
 
     /// Whether a message mentions the bot's role.
-    #[must_use]
     pub fn is_mentioned(&self, message: &Message) -> bool {
         let role = message
             .guild_id

@@ -26,7 +26,6 @@ const LINE_MARKS: [&str; 6] = [">>> ", "> ", "### ", "## ", "# ", "-# "];
 
 /// What a message says, forwarded messages included: the whole first, then other ways to read it.
 /// Nothing if it says nothing in words.
-#[must_use]
 pub fn said(message: &Message) -> Vec<String> {
     let snapshots = message.message_snapshots.iter();
     let texts = snapshots.map(|snapshot| snapshot.content.as_str());
@@ -37,7 +36,6 @@ pub fn said(message: &Message) -> Vec<String> {
 
 /// The same of a message that somebody points at: its poll too and, if it says nothing else, its
 /// embeds.
-#[must_use]
 pub fn shown(message: &Message) -> Vec<String> {
     let mut texts = said(message);
     if let Some(poll) = &message.poll {
@@ -53,7 +51,6 @@ pub fn shown(message: &Message) -> Vec<String> {
 }
 
 /// Whether Discord has kept a message's text back: it says nothing and shows nothing.
-#[must_use]
 pub fn is_kept_back(message: &Message) -> bool {
     message.content.is_empty()
         && message.attachments.is_empty()
@@ -62,7 +59,6 @@ pub fn is_kept_back(message: &Message) -> bool {
 }
 
 /// The ways to read a text: whole and, if it is long, each of its last questions and its end.
-#[must_use]
 pub fn readings(text: &str) -> Vec<String> {
     if !has_words(text) {
         return Vec::new();
@@ -81,7 +77,6 @@ pub fn readings(text: &str) -> Vec<String> {
 }
 
 /// The ways to read a text under a title: both together, then each alone.
-#[must_use]
 pub fn with_title(title: Option<&str>, text: Vec<String>) -> Vec<String> {
     let title = title.map(plain).filter(|title| has_words(title));
     let Some(title) = title else {
@@ -92,7 +87,6 @@ pub fn with_title(title: Option<&str>, text: Vec<String>) -> Vec<String> {
 }
 
 /// A text without Discord's markup and without links, its lines kept.
-#[must_use]
 pub fn plain(content: &str) -> String {
     let mut text = String::with_capacity(content.len());
     let mut rest = content;

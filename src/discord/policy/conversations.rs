@@ -38,7 +38,6 @@ impl Conversations {
     }
 
     /// The id of the entry that `person` got last in `channel`, a few minutes ago at most.
-    #[must_use]
     pub fn recall(&self, channel: ChannelId, person: UserId, now: Instant) -> Option<String> {
         self.answers.with(|answers| {
             forget_old(answers, REMEMBERED_FOR, now);

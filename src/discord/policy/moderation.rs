@@ -29,7 +29,6 @@ pub struct Caller<'a> {
 
 impl<'a> Caller<'a> {
     /// The user of a command or button, in a server or in direct messages.
-    #[must_use]
     pub fn new(guild: Option<GuildId>, member: Option<&'a Member>) -> Self {
         Self {
             guild,
@@ -63,7 +62,6 @@ impl fmt::Display for AccessDenied {
 impl Moderation {
     /// Whether `caller` may delete what the bot wrote for somebody else: anybody who may delete any
     /// message there, and the moderators.
-    #[must_use]
     pub fn may_delete(&self, caller: Caller<'_>) -> bool {
         let manages = Permissions::MANAGE_MESSAGES | Permissions::ADMINISTRATOR;
         caller.permissions.intersects(manages) || self.check(caller).is_ok()

@@ -4,7 +4,6 @@ use serenity::all::{ChannelType, Member, PartialChannel, Permissions};
 
 /// Whether the user of a command or button may write in its channel. `member` is none in direct
 /// messages, where everybody may.
-#[must_use]
 pub fn may_publish(member: Option<&Member>, channel: Option<&PartialChannel>) -> bool {
     let Some(member) = member else { return true };
     let is_thread = channel.is_some_and(|channel| {

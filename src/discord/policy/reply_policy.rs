@@ -132,7 +132,6 @@ struct Window {
 
 impl ReplyPolicy {
     /// Nothing has been given yet.
-    #[must_use]
     pub fn new(limits: Limits) -> Self {
         Self {
             limits,
@@ -158,7 +157,6 @@ impl ReplyPolicy {
     }
 
     /// Decides whether a reply is given and, if so, counts it.
-    #[must_use]
     pub fn decide(&self, request: &ReplyRequest<'_>, now: Instant) -> Verdict {
         self.lately
             .with(|lately| lately.decide(request, self.limits, now))
@@ -209,7 +207,6 @@ impl ReplyPolicy {
     }
 
     /// Whether an answer may be shown to all: not if it has just been.
-    #[must_use]
     pub fn may_share(&self, answer: MessageId, now: Instant) -> bool {
         let before = self.lately.with(|lately| lately.shared.put(answer, now));
         before.is_none_or(|before| now.duration_since(before) > PRESSED_TWICE)
@@ -217,7 +214,6 @@ impl ReplyPolicy {
 
     /// Counts an answer that `person` makes all in the channel see, by a command or a button; false if
     /// that is one too many.
-    #[must_use]
     pub fn may_publish(&self, channel: ChannelId, person: UserId, now: Instant) -> bool {
         let verdict = self
             .lately

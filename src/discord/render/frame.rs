@@ -41,7 +41,6 @@ pub enum Audience {
 
 impl Audience {
     /// The member who asked: in direct messages there is nobody else to show it to.
-    #[must_use]
     pub fn alone(context: Option<InteractionContext>) -> Self {
         Self::AskerAlone {
             may_share: context != Some(InteractionContext::BotDm),
@@ -51,7 +50,6 @@ impl Audience {
 
 impl Frame {
     /// A frame without small print.
-    #[must_use]
     pub const fn new(asker: UserId, audience: Audience, plain: bool) -> Self {
         Self {
             asker,
@@ -62,7 +60,6 @@ impl Frame {
     }
 
     /// Repeats the member's question under the text: after a command, nobody else sees it.
-    #[must_use]
     pub fn asked(mut self, question: &str, words: &Words) -> Self {
         let question = cut(&markdown::member(question), ECHO);
         let echo = words.labelled(words.question, &words.quote(&question));
@@ -71,7 +68,6 @@ impl Frame {
     }
 
     /// Says who showed it to all. Like every mention of the bot's, the name pings nobody.
-    #[must_use]
     pub fn shared(mut self, by: UserId, language: Language) -> Self {
         self.notes.push(format!(
             "{SMALL}{} <@{by}>",
@@ -81,7 +77,6 @@ impl Frame {
     }
 
     /// Says whom it is for, if it was somebody else who asked. The name pings nobody either.
-    #[must_use]
     pub fn addressed(mut self, to: UserId, language: Language) -> Self {
         let words = DiscordWords::of(language).addressed_to;
         self.notes.push(format!("{SMALL}{words} <@{to}>"));
@@ -118,7 +113,6 @@ impl Frame {
 }
 
 /// The small print at the end of a message of the bot's own.
-#[must_use]
 pub fn notes(content: &str) -> Vec<String> {
     let lines: Vec<&str> = content.lines().collect();
     let start = lines

@@ -28,7 +28,6 @@ const BY_IMPORTANCE: [usize; 6] = [5, 4, 0, 1, 2, 3];
 const LEAST_FIELD: usize = 60;
 
 /// The page; as text alone if `plain`.
-#[must_use]
 pub fn render(knowledge: &Knowledge, channels: &Channels, language: Language, plain: bool) -> View {
     page(COMMANDS, knowledge, channels, language, plain)
 }

@@ -34,7 +34,6 @@ pub use frame::{Audience, Frame, notes};
 pub use view::View;
 
 /// Shows a reply within its frame.
-#[must_use]
 pub fn render(reply: &Reply, frame: &Frame) -> View {
     let (reply, words) = (&reply.typeset(), reply.words());
     let mut view = match &reply.content {

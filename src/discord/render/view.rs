@@ -24,13 +24,11 @@ pub struct View {
 
 impl View {
     /// A sentence of the bot's own, which is no reply.
-    #[must_use]
     pub fn sentence(text: &str, language: Language) -> Self {
         Self::text(&Words::of(language).typeset(text))
     }
 
     /// Plain text only, already safe; cut if it is too long.
-    #[must_use]
     pub fn text(text: &str) -> Self {
         Self {
             content: cut(text, limits::CONTENT),

@@ -37,7 +37,6 @@ pub struct Pattern(pub Vec<Vec<Phrase>>);
 
 impl Lexicon<'_> {
     /// What a message asks of the bot, if it asks nothing else. Its elided words stand apart.
-    #[must_use]
     pub fn about_bot(&self, tokens: &[Token]) -> Option<BotTopic> {
         let questions = &self.bot_questions;
         let beside = |token: &Token| {

@@ -94,7 +94,6 @@ impl Compiler {
     }
 
     /// What was read, ready to be looked up.
-    #[must_use]
     pub fn lexicon(&self) -> Lexicon<'_> {
         let long = self.lexicon.stop_words.iter();
         let long = long.filter(|word| word.len() >= SHORTEST_SOUND);

@@ -62,7 +62,6 @@ const NOT_STOP_WORDS: &[&str] = &["maïs", "sûr", "sûre", "sûrs", "sûres", "
 
 impl Lexicon<'_> {
     /// Whether a word says nothing of the subject.
-    #[must_use]
     pub fn is_stop_word(&self, token: &Token) -> bool {
         let accented = token.accented.as_deref();
         !accented.is_some_and(|word| NOT_STOP_WORDS.contains(&word))
@@ -70,19 +69,16 @@ impl Lexicon<'_> {
     }
 
     /// Whether a folded word says nothing of the subject.
-    #[must_use]
     pub fn is_folded_stop_word(&self, word: &str) -> bool {
         self.stop_words.contains(word)
     }
 
     /// Whether a folded word sounds like one that says nothing of the subject.
-    #[must_use]
     pub fn sounds_like_stop_word(&self, word: &str) -> bool {
         word.len() >= SHORTEST_SOUND && self.stop_sounds.contains(&phonetic_key(word))
     }
 
     /// Whether a message greets, thanks or chats, and says nothing else. Elided words are separate.
-    #[must_use]
     pub fn is_small_talk(&self, mut tokens: &[Token]) -> bool {
         let mut marked = false;
         while let Some((first, rest)) = tokens.split_first() {
@@ -109,7 +105,6 @@ impl Lexicon<'_> {
     }
 
     /// Whether a message of small talk thanks.
-    #[must_use]
     pub fn thanks(&self, tokens: &[Token]) -> bool {
         tokens.iter().any(|token| self.thanks.contains(&token.word))
     }
@@ -124,7 +119,6 @@ impl Lexicon<'_> {
     }
 
     /// The words that a shortened one stands for: « rdv », « appli »; in English, “AI”.
-    #[must_use]
     pub fn full_form(&self, word: &str, english: bool) -> Option<&[Token]> {
         let in_english = self.english_full_forms.get(word).filter(|_| english);
         in_english
@@ -133,27 +127,23 @@ impl Lexicon<'_> {
     }
 
     /// Whether English shortens other words to this one: “AI”.
-    #[must_use]
     pub fn has_english_full_form(&self, word: &str) -> bool {
         self.english_full_forms.contains_key(word)
     }
 
     /// What a folded word, or a phrase with a space between its words, asks for: the name of its
     /// section in `question_words.txt`.
-    #[must_use]
     pub fn asks(&self, words: &str) -> Option<&str> {
         self.question_words.get(words).map(String::as_str)
     }
 
     /// Everything that words ask for.
-    #[must_use]
     pub fn senses(&self) -> BTreeSet<&str> {
         self.question_words.values().map(String::as_str).collect()
     }
 
     /// Whether a message is in English: by its small words, which no French sentence has; without
     /// any, by several other words that only English has.
-    #[must_use]
     pub fn is_english(&self, tokens: &[Token]) -> bool {
         let is_shared = |token: &Token| {
             self.shared_words.contains(&token.word)
@@ -182,19 +172,16 @@ impl Lexicon<'_> {
     }
 
     /// Whether a word says nothing of the subject of an English message: “no”, “but”.
-    #[must_use]
     pub fn is_english_stop_word(&self, word: &str) -> bool {
         self.english_words.contains(word) || self.shared_words.contains(word)
     }
 
     /// How much a stem says about the subject in general French: 0 to 1.
-    #[must_use]
     pub fn informativeness(&self, stem: &str) -> f32 {
         self.relations.informativeness(stem).unwrap_or(1.0)
     }
 
     /// Whether general French has this stem: then it is no misspelling of another.
-    #[must_use]
     pub fn knows(&self, stem: &str) -> bool {
         self.relations.knows(stem)
     }

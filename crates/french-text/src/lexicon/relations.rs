@@ -51,7 +51,6 @@ pub struct Related<'a> {
 
 impl Rows {
     /// A row; an empty one if there is none.
-    #[must_use]
     pub fn get(&self, index: usize) -> &[u32] {
         let end = self.ends.get(index).copied().unwrap_or_default() as usize;
         let start = index
@@ -64,14 +63,12 @@ impl Rows {
 
 impl Relations<'_> {
     /// How much a stem says about the subject, 0 to 1; none if that is not known.
-    #[must_use]
     pub fn informativeness(&self, stem: &str) -> Option<f32> {
         let id = self.find(stem)?;
         self.informativeness.get(id as usize).copied().flatten()
     }
 
     /// Whether a list has this stem, as a French word.
-    #[must_use]
     pub fn knows(&self, stem: &str) -> bool {
         self.informativeness(stem).is_some() || !self.row(&self.french, stem).is_empty()
     }

@@ -8,26 +8,22 @@ use crate::server::LocalDiscord;
 
 impl LocalDiscord {
     /// Everything that happened.
-    #[must_use]
     pub fn records(&self) -> Vec<Record> {
         self.records_since(0)
     }
 
     /// Everything that happened from a place in the journal on.
-    #[must_use]
     pub(crate) fn records_since(&self, index: usize) -> Vec<Record> {
         self.shared
             .with(|state| state.journal.since(index).to_vec())
     }
 
     /// How long the journal is: the place of the next record.
-    #[must_use]
     pub fn journal_len(&self) -> usize {
         self.shared.with(|state| state.journal.len())
     }
 
     /// Every REST request of the bot.
-    #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         let requests = self.records().into_iter();
         requests
@@ -39,7 +35,6 @@ impl LocalDiscord {
     }
 
     /// The requests of one route, as Discord's documentation writes it.
-    #[must_use]
     pub fn requests_to(&self, method: &str, route: &str) -> Vec<Request> {
         let mut requests = self.requests();
         requests.retain(|request| request.is(method, route));
@@ -47,13 +42,11 @@ impl LocalDiscord {
     }
 
     /// A message.
-    #[must_use]
     pub fn message(&self, id: Id) -> Option<Message> {
         self.shared.with(|state| state.messages.get(&id).cloned())
     }
 
     /// The messages of a channel, oldest first, ephemeral ones included.
-    #[must_use]
     pub fn messages(&self, channel: Id) -> Vec<Message> {
         self.shared.with(|state| {
             state
@@ -66,14 +59,12 @@ impl LocalDiscord {
     }
 
     /// The registered commands: the global ones, or a guild's.
-    #[must_use]
     pub fn commands(&self, guild: Option<Id>) -> Vec<Command> {
         self.shared.with(|state| state.commands.of(guild).to_vec())
     }
 
     /// Everything that should not have been, interactions left without an answer included. A test
     /// ends by finding this empty.
-    #[must_use]
     pub fn faults(&self) -> Vec<Fault> {
         self.shared.with(|state| {
             let now = state.now();
@@ -99,13 +90,11 @@ impl LocalDiscord {
     }
 
     /// The faults so far, which are then forgotten: for a test that provokes them.
-    #[must_use]
     pub fn take_faults(&self) -> Vec<Fault> {
         self.shared.with(|state| state.journal.take_faults())
     }
 
     /// The interactions that have had no answer yet, late or not.
-    #[must_use]
     pub fn unanswered(&self) -> Vec<Id> {
         self.shared.with(|state| {
             state

@@ -121,7 +121,6 @@ impl LocalDiscord {
     }
 
     /// Submits a modal that the bot has shown, with these fields by their `custom_id`.
-    #[must_use]
     pub fn submit_modal(
         &self,
         shown_for: &SentInteraction,

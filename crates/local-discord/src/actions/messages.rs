@@ -1,10 +1,5 @@
 //! Writing, editing and deleting messages as a person, and waiting for the bot's reply.
 
-#![allow(
-    clippy::must_use_candidate,
-    reason = "what a person does has its effect without being looked at"
-)]
-
 use serde_json::{Value, json};
 
 use crate::actions::waiting::TimedOut;
@@ -310,7 +305,6 @@ impl SentMessage {
     }
 
     /// What the bot has written in this channel since this message, so far.
-    #[must_use]
     pub fn replies(&self) -> Vec<Message> {
         self.discord
             .shared

@@ -31,7 +31,6 @@ pub struct Response {
 
 impl Response {
     /// The choices offered while somebody types: name and value.
-    #[must_use]
     pub fn choices(&self) -> Vec<(String, Value)> {
         let choices = self.data["choices"].as_array().into_iter().flatten();
         choices

@@ -9,7 +9,6 @@ use crate::world::ChannelKind;
 
 impl LocalDiscord {
     /// The commands that a person finds in a channel.
-    #[must_use]
     pub fn visible_commands(&self, person: Id, channel: Id) -> Vec<Command> {
         self.shared
             .with(|state| state.visible_commands(person, channel))

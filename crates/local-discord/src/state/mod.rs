@@ -51,7 +51,6 @@ pub struct Settings {
 
 impl Settings {
     /// For a server that runs for long, or that others reach: what they can make it keep is bounded.
-    #[must_use]
     pub fn bounded(history_limit: usize) -> Self {
         Self {
             history_limit: Some(history_limit),

@@ -8,7 +8,6 @@ use crate::world::{Channel, ChannelKind, World};
 
 impl World {
     /// What a member may do in the guild as a whole; nothing for a person who is not a member.
-    #[must_use]
     pub(crate) fn guild_permissions(&self, guild: Id, person: Id) -> Permissions {
         let Some(member) = self.members.get(&(guild, person)) else {
             return Permissions::empty();
@@ -39,7 +38,6 @@ impl World {
 
     /// What a person may do in a channel. A thread is judged by its parent; direct messages allow
     /// all that has a meaning there.
-    #[must_use]
     pub(crate) fn channel_permissions(&self, channel: Id, person: Id) -> Permissions {
         let Some(channel) = self.channels.get(&channel) else {
             return Permissions::empty();
@@ -59,7 +57,6 @@ impl World {
     }
 
     /// What the bot may do in the channel of an interaction; it need not be there itself.
-    #[must_use]
     pub(crate) fn app_permissions(&self, channel: &Channel) -> Permissions {
         if self.bot_is_at(channel) {
             return self.channel_permissions(channel.id, self.bot());
@@ -108,7 +105,6 @@ impl World {
     }
 
     /// Whether a person finds this channel in their client.
-    #[must_use]
     pub(crate) fn shows(&self, channel: &Channel, person: Id) -> bool {
         match channel.kind {
             ChannelKind::Direct { with } => with == person,

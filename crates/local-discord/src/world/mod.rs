@@ -137,7 +137,6 @@ pub enum ChannelKind {
 
 impl ChannelKind {
     /// Discord's number for it.
-    #[must_use]
     pub(crate) const fn number(self) -> u8 {
         match self {
             Self::Text => 0,
@@ -150,7 +149,6 @@ impl ChannelKind {
     }
 
     /// Discord's number for an interaction's context.
-    #[must_use]
     pub(crate) const fn context(self) -> u8 {
         match self {
             Self::Direct { .. } => 1,
@@ -160,13 +158,11 @@ impl ChannelKind {
     }
 
     /// Whether messages are written in it.
-    #[must_use]
     pub(crate) const fn takes_messages(self) -> bool {
         !matches!(self, Self::Forum | Self::Category)
     }
 
     /// Whether this is a thread.
-    #[must_use]
     pub(crate) const fn is_thread(self) -> bool {
         matches!(self, Self::Thread)
     }
@@ -219,7 +215,6 @@ impl Channel {
 
 impl World {
     /// A world with nothing in it but the application.
-    #[must_use]
     pub fn new(bot_name: &str) -> Self {
         let mut ids = IdSource::new(Clock::Fixed);
         let id = ids.next();
@@ -251,7 +246,6 @@ impl World {
     }
 
     /// The bot's user.
-    #[must_use]
     pub fn bot(&self) -> Id {
         self.application.id
     }
@@ -317,13 +311,11 @@ impl World {
     }
 
     /// Whether the bot is in this guild.
-    #[must_use]
     pub(crate) fn has_bot(&self, guild: Id) -> bool {
         self.members.contains_key(&(guild, self.bot()))
     }
 
     /// Whether the bot and this person have a guild in common, or the person installed it.
-    #[must_use]
     pub(crate) fn bot_shares_guild_with(&self, person: Id) -> bool {
         let of_person = self.members.keys().filter(|(_, member)| *member == person);
         self.application.installed_by.contains(&person)
@@ -331,7 +323,6 @@ impl World {
     }
 
     /// Whether the bot is in this channel's guild or conversation.
-    #[must_use]
     pub(crate) fn bot_is_at(&self, channel: &Channel) -> bool {
         match channel.guild {
             Some(guild) => self.has_bot(guild),
@@ -452,7 +443,6 @@ impl World {
     }
 
     /// The guild of a channel; none for direct conversations.
-    #[must_use]
     pub(crate) fn guild_of(&self, channel: Id) -> Option<Id> {
         self.channels.get(&channel)?.guild
     }

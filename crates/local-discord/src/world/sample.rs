@@ -36,7 +36,6 @@ pub struct Sample {
 
 impl Sample {
     /// The world described above, with a bot of this name in both guilds.
-    #[must_use]
     pub fn new(bot_name: &str) -> Self {
         let mut world = World::new(bot_name);
         let guild = world.add_guild("Premier serveur");

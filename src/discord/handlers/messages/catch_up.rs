@@ -12,7 +12,6 @@ use crate::discord::listening::missed::{self, LOOKS_BACK, Missed};
 impl MessageHandler {
     /// The channels for asking and the posts of a server where something was written while the bot was
     /// away, to catch up with.
-    #[must_use]
     pub fn missed_in(&self, guild: &Guild) -> Vec<GuildChannel> {
         let Some(bot) = self.known_identity() else {
             return Vec::new();

@@ -74,7 +74,6 @@ impl Answer {
 
 impl MessageHandler {
     /// A handler that has answered nothing yet.
-    #[must_use]
     pub fn new(
         api: Arc<ApiClient>,
         base: Arc<LiveBase>,
