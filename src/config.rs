@@ -5,6 +5,7 @@
 
 use std::fmt;
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -31,6 +32,7 @@ static DISCORD: LazyLock<Shape> =
 static MODERATION: LazyLock<Shape> =
     LazyLock::new(|| Shape::of("moderation", "[moderation]", Moderation::read));
 static LIMITS: LazyLock<Shape> = LazyLock::new(|| Shape::of("limits", "[limits]", Limits::read));
+static HTTP: LazyLock<Shape> = LazyLock::new(|| Shape::of("http", "[http]", Http::read));
 
 /// The highest limit that can be set.
 const HIGHEST_LIMIT: u32 = 1_000;
@@ -42,12 +44,42 @@ pub struct Config {
     pub knowledge: Option<PathBuf>,
     /// The base is reloaded when its files change.
     pub watch: bool,
+    /// How `run` and `demo` write their log.
+    pub logs: Logs,
     /// `[discord]`.
     pub discord: Discord,
     /// `[moderation]`.
     pub moderation: Moderation,
     /// `[limits]`.
     pub limits: Limits,
+    /// `[http]`.
+    pub http: Http,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Logs {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+impl Logs {
+    fn read(root: &TableReader<'_>) -> Self {
+        let Some(written) = root.field("logs").string() else {
+            return Self::default();
+        };
+        match written.value.as_str() {
+            "text" => Self::Text,
+            "json" => Self::Json,
+            _ => {
+                root.error(written.at, "`logs` est \"text\" ou \"json\"");
+                Self::default()
+            }
+        }
+    }
 }
 
 /// `[discord]`: where the bot speaks without being addressed, and how it shows answers.
@@ -139,6 +171,31 @@ impl Limits {
             person: limit(table, "person").unwrap_or(usual.person),
             channel: limit(table, "channel").unwrap_or(usual.channel),
         }
+    }
+}
+
+/// `[http]`: where health and metrics are served, for those who operate the bot.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Http {
+    /// The address; nothing is served without one.
+    pub listen: Option<SocketAddr>,
+}
+
+impl Http {
+    fn read(table: &TableReader<'_>) -> Self {
+        let written = table.field("listen").string();
+        let written = written.filter(|it| !it.value.trim().is_empty());
+        let listen = written.and_then(|it| {
+            let address = it.value.trim().parse().ok();
+            if address.is_none() {
+                table.error(
+                    it.at,
+                    "`listen` est une adresse IP et un port, comme `listen = \"127.0.0.1:9464\"`",
+                );
+            }
+            address
+        });
+        Self { listen }
     }
 }
 
@@ -238,6 +295,7 @@ impl Config {
             }
             self.knowledge = Some(folder.join(path.value));
         }
+        self.logs = Logs::read(root);
         if let Some(table) = root.table(&DISCORD) {
             self.discord = Discord::read(&table);
         }
@@ -246,6 +304,9 @@ impl Config {
         }
         if let Some(table) = root.table(&LIMITS) {
             self.limits = Limits::read(&table);
+        }
+        if let Some(table) = root.table(&HTTP) {
+            self.http = Http::read(&table);
         }
     }
 

@@ -16,6 +16,8 @@
 //! - [`config`]: the settings, from a file and the environment
 //! - [`commands`]: the bot's own commands, a row each
 //! - [`knowledge`]: the knowledge base's model, how it is loaded and checked
+//! - [`metrics`]: what is counted for those who operate the bot
+//! - [`monitoring`]: serves that, over HTTP
 //! - [`links`]: whether the base's links still lead somewhere; asks the network
 //! - `programme`: an event's programme, made into drafts of a base
 //! - `emergency`: recognises somebody in danger, before anything else
@@ -40,6 +42,8 @@ mod emergency;
 pub mod evaluation;
 pub mod knowledge;
 pub mod links;
+pub mod metrics;
+pub mod monitoring;
 mod printable;
 mod programme;
 mod reply;

@@ -12,8 +12,10 @@ use std::str::FromStr;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The bot's modules, from the ground up, and the modules that each may use.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 18] = [
     ("commands", &[]),
+    ("metrics", &[]),
+    ("monitoring", &["metrics"]),
     ("printable", &[]),
     ("diagnostics", &["printable"]),
     ("toml_reader", &["diagnostics"]),
@@ -38,6 +40,7 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "config",
             "diagnostics",
             "knowledge",
+            "metrics",
             "printable",
             "reply",
             "search",
@@ -53,6 +56,8 @@ const LAYERS: [(&str, &[&str]); 16] = [
             "evaluation",
             "knowledge",
             "links",
+            "metrics",
+            "monitoring",
             "printable",
             "programme",
             "reply",
@@ -63,13 +68,18 @@ const LAYERS: [(&str, &[&str]); 16] = [
 ];
 
 /// What only these modules of the bot may use: files, the network, Discord's types, and so on.
-const RESERVED: [(&str, &[&str]); 10] = [
+const RESERVED: [(&str, &[&str]); 12] = [
     ("std::fs", &["cli", "config", "knowledge"]),
     ("std::env::var", &["cli", "config"]),
-    ("std::time", &["cli", "discord", "links"]),
-    ("tokio", &["cli", "discord", "links"]),
+    (
+        "std::time",
+        &["cli", "discord", "links", "metrics", "monitoring"],
+    ),
+    ("tokio", &["cli", "discord", "links", "monitoring"]),
     ("serenity", &["discord"]),
     ("reqwest", &["discord", "links"]),
+    ("hyper", &["monitoring"]),
+    ("prometheus_client", &["metrics"]),
     ("rustix", &["cli"]),
     ("local_discord", &["cli"]),
     ("toml", &["toml_reader"]),

@@ -5,10 +5,12 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
+use std::net::{Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use colloque_bot::config::{
-    Config, ConfigError, Discord, Limits, Moderation, Token, TokenError, api_url, proxy_variable,
+    Config, ConfigError, Discord, Http, Limits, Logs, Moderation, Token, TokenError, api_url,
+    proxy_variable,
 };
 
 fn parse(text: &str) -> Result<Config, ConfigError> {
@@ -35,6 +37,7 @@ fn everything_is_optional() {
 fn every_setting_is_read() {
     let text = r#"
         knowledge = "base"
+        logs = "json"
         [discord]
         ask_channels = ["123", 456]
         watched_channels = [18446744073709551615]
@@ -48,10 +51,13 @@ fn every_setting_is_read() {
         [limits]
         person = 3
         channel = 20
+        [http]
+        listen = "[::1]:9464"
     "#;
     let expected = Config {
         watch: false,
         knowledge: Some(PathBuf::from("etc/base")),
+        logs: Logs::Json,
         discord: Discord {
             ask_channels: vec![123, 456],
             watched_channels: vec![u64::MAX],
@@ -67,6 +73,9 @@ fn every_setting_is_read() {
         limits: Limits {
             person: 3,
             channel: 20,
+        },
+        http: Http {
+            listen: Some(SocketAddr::from((Ipv6Addr::LOCALHOST, 9464))),
         },
     };
     assert_eq!(parse(text), Ok(expected));
@@ -111,13 +120,13 @@ fn all_mistakes_at_once() {
     etc/config.toml:5:1: error: `watched_channels` doit contenir des identifiants Discord ; l’élément 4 est un nombre à virgule : `watched_channels = ["123456789012345678"]`
     etc/config.toml:6:1: error: `plain_text` doit être true ou false, pas un texte : `plain_text = true`
     etc/config.toml:8:1: error: champ inconnu `couleur` dans [moderation] : retirez-le, ou choisissez parmi `guilds`, `roles`
-    etc/config.toml:9:1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `discord`, `moderation`, `limits`
+    etc/config.toml:9:1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `logs`, `discord`, `moderation`, `limits`, `http`
     "##);
 }
 
 #[test]
 fn one_message_for_each_mistake() {
-    let cases: [(&str, &[&str]); 7] = [
+    let cases: [(&str, &[&str]); 8] = [
         (
             "[limits]\nperson = -1\nchannel = 1001\n",
             &[
@@ -135,6 +144,13 @@ fn one_message_for_each_mistake() {
         (
             "[discord]\nforums = []\n[discord]\nforums = []\n",
             &["3:1: error: un seul [discord] en tout : il y en a déjà un, ligne 1"],
+        ),
+        (
+            "logs = \"xml\"\n[http]\nlisten = \"localhost\"\n",
+            &[
+                "1:1: error: `logs` est \"text\" ou \"json\"",
+                "3:1: error: `listen` est une adresse IP et un port, comme `listen = \"127.0.0.1:9464\"`",
+            ],
         ),
         (
             "knowledge = \"\"\n",

@@ -9,11 +9,10 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use tracing::warn;
 
-use super::run::{open_base, until_stopped};
+use super::run::{open_base, run_bot, until_stopped};
 use super::{Failure, Shared};
 use crate::base::LiveBase;
 use crate::config::{Config, Token};
-use crate::discord;
 use crate::knowledge::Knowledge;
 use local_discord::{Clock, Id, LocalDiscord, Permissions, Settings, World, client};
 
@@ -107,15 +106,14 @@ async fn serve(
     let token = Token::find(|name| (name == "DISCORD_TOKEN").then(|| discord.token()))
         .map_err(|error| Failure::Found(error.to_string()))?;
     let url = discord.url();
-    let shutdown = async { drop(stop.await) };
-    let bot = discord::run(&config, base, token, Some(&url), shutdown);
+    let bot = run_bot(&config, base, token, Some(&url), stop);
     tokio::pin!(bot);
     let ended = tokio::select! {
         ended = &mut bot => ended,
         () = announce(&discord, server.guild, &page) => bot.await,
     };
     discord.shutdown().await;
-    Ok(ended?)
+    ended
 }
 
 /// Prints the page's address once the bot answers.

@@ -20,10 +20,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{ArgAction, Parser, Subcommand};
+use tracing::error;
 use tracing_subscriber::EnvFilter;
 
 use crate::base::Base;
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Logs};
 use crate::diagnostics::{Problem, Severity};
 use crate::discord::RunError;
 use crate::knowledge::LoadError;
@@ -145,8 +146,12 @@ impl Failure {
         }
     }
 
-    /// Says on standard error what happened, problems first.
-    fn tell(&self) {
+    /// Says what happened: on standard error, problems first, or in the log if programs read that.
+    fn tell(&self, logs: Logs) {
+        if logs == Logs::Json {
+            error!("{self}");
+            return;
+        }
         let mut lines = Vec::new();
         if let Self::Knowledge(error) = self {
             let problems = error.problems().iter();
@@ -177,11 +182,12 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    start_logging(cli.command.usual_log());
+    let logs = cli.logs();
+    start_logging(cli.command.usual_log(), logs);
     match cli.run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            failure.tell();
+            failure.tell(logs);
             ExitCode::from(failure.status())
         }
     }
@@ -190,7 +196,7 @@ pub fn main() -> ExitCode {
 /// Logs to standard error what `RUST_LOG` asks for, else the default. serenity is silent unless
 /// `RUST_LOG` names it: it logs members' messages and interactions' tokens, and the bot itself logs
 /// everything that matters.
-fn start_logging(usual: &str) {
+fn start_logging(usual: &str, logs: Logs) {
     let wanted = std::env::var(EnvFilter::DEFAULT_ENV).unwrap_or_default();
     let quiet = if wanted.contains("serenity") {
         ""
@@ -204,11 +210,15 @@ fn start_logging(usual: &str) {
     };
     let filter = EnvFilter::try_new(format!("{wanted}{quiet}"))
         .unwrap_or_else(|_| EnvFilter::new("info,serenity=off"));
-    tracing_subscriber::fmt()
+    let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(io::IsTerminal::is_terminal(&io::stderr()))
-        .init();
+        .with_writer(io::stderr);
+    match logs {
+        Logs::Text => log
+            .with_ansi(io::IsTerminal::is_terminal(&io::stderr()))
+            .init(),
+        Logs::Json => log.json().flatten_event(true).init(),
+    }
 }
 
 impl Command {
@@ -224,6 +234,17 @@ impl Command {
 }
 
 impl Cli {
+    /// How the log is written. The command itself says what is wrong with the settings.
+    fn logs(&self) -> Logs {
+        let config = match self.command {
+            Command::Run => self.shared.config().ok(),
+            #[cfg(feature = "demo")]
+            Command::Demo(_) => self.shared.config().ok(),
+            _ => None,
+        };
+        config.map_or(Logs::default(), |config| config.logs)
+    }
+
     fn run(self) -> Result<(), Failure> {
         match self.command {
             Command::Ask(options) => ask::run(&options, &self.shared),

@@ -1,6 +1,7 @@
 //! `run`: the bot on Discord, until it is asked to stop; and the runtime of such commands.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,8 @@ use crate::base::LiveBase;
 use crate::config::{self, Config, Token};
 use crate::diagnostics::Problem;
 use crate::discord;
+use crate::metrics::Metrics;
+use crate::monitoring::Monitoring;
 
 /// How long stopping may take in all: `run` promises 5 s.
 const STOP_TIME: Duration = Duration::from_millis(4_500);
@@ -34,9 +37,35 @@ pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
         warn!("{warning}");
     }
     let base = open_base(shared, &config)?;
-    until_stopped(|stop| async move {
-        let shutdown = async { drop(stop.await) };
-        Ok(discord::run(&config, base, token, api_url.as_deref(), shutdown).await?)
+    until_stopped(
+        |stop| async move { run_bot(&config, base, token, api_url.as_deref(), stop).await },
+    )
+}
+
+/// Runs the bot until asked to stop, with what `[http]` serves beside it.
+pub(super) async fn run_bot(
+    config: &Config,
+    base: Arc<LiveBase>,
+    token: Token,
+    api_url: Option<&str>,
+    stop: oneshot::Receiver<()>,
+) -> Result<(), Failure> {
+    let metrics = Arc::<Metrics>::default();
+    if let Some(address) = config.http.listen {
+        let monitoring = monitor(address, &metrics).await?;
+        info!("supervision : http://{}/metrics", monitoring.address()?);
+        tokio::spawn(monitoring.serve());
+    }
+    let shutdown = async { drop(stop.await) };
+    Ok(discord::run(config, base, token, api_url, &metrics, shutdown).await?)
+}
+
+async fn monitor(address: SocketAddr, metrics: &Arc<Metrics>) -> Result<Monitoring, Failure> {
+    let monitoring = Monitoring::listen(address, Arc::clone(metrics)).await;
+    monitoring.map_err(|error| {
+        Failure::Found(format!(
+            "impossible d’écouter sur {address} : {error} ; changez `listen` sous [http]"
+        ))
     })
 }
 

@@ -2,6 +2,7 @@
 //! counts those.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
@@ -86,7 +87,7 @@ pub async fn examine(
     token: &Token,
     api_url: Option<&str>,
 ) -> Vec<Diagnosis> {
-    let api = match ApiClient::new(token, api_url) {
+    let api = match ApiClient::new(token, api_url, Arc::default()) {
         Ok(api) => api,
         Err(error) => return vec![failed("API", &error)],
     };

@@ -35,7 +35,7 @@ use std::num::NonZeroU64;
 use std::pin::pin;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serenity::all::GatewayIntents;
 use tokio::sync::{mpsc, watch};
@@ -46,6 +46,7 @@ pub use doctor::{Diagnosis, Health, examine};
 
 use crate::base::LiveBase;
 use crate::config::{Config, Token};
+use crate::metrics::Metrics;
 use api::ApiClient;
 use connection::configured_places::ConfiguredPlaces;
 use connection::gateway::Gateway;
@@ -71,7 +72,7 @@ const FINISH_TIME: Duration = Duration::from_millis(1_500);
 /// Runs the bot until `shutdown` completes, or until Discord forbids going on.
 ///
 /// `api_url` replaces Discord's own address: every request goes there, and the gateway is the one
-/// that `GET gateway/bot` names.
+/// that `GET gateway/bot` names. What happens is counted in `metrics`.
 ///
 /// # Errors
 /// [`RunError`], which says what to change.
@@ -80,19 +81,26 @@ pub async fn run(
     base: Arc<LiveBase>,
     token: Token,
     api_url: Option<&str>,
+    metrics: &Arc<Metrics>,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), RunError> {
     let mut shutdown = pin!(shutdown);
     let hang_up = HangUp::listen();
-    let api = Arc::new(ApiClient::new(&token, api_url)?);
+    let knowledge = &base.current().knowledge;
+    metrics.base_served(
+        knowledge.version(),
+        knowledge.entries.len(),
+        SystemTime::now(),
+    );
+    let api = Arc::new(ApiClient::new(&token, api_url, Arc::clone(metrics))?);
     let gateway = tokio::select! {
-        gateway = Gateway::find(&api) => gateway?,
+        gateway = Gateway::find(&api, metrics) => gateway?,
         () = &mut shutdown => return Ok(()),
     };
     let (done, finished) = mpsc::channel(1);
     let channels = channels(config);
     let intents = intents(&channels);
-    let bot = bot(config, base, &api, channels, done);
+    let bot = bot(config, base, &api, channels, metrics, done);
     let reloader = Arc::clone(&bot.commands.reloader);
     let dispatcher = Dispatcher::new(bot);
     let (stop, stopping) = watch::channel(false);
@@ -136,6 +144,7 @@ fn bot(
     base: Arc<LiveBase>,
     api: &Arc<ApiClient>,
     channels: Channels,
+    metrics: &Arc<Metrics>,
     done: mpsc::Sender<()>,
 ) -> Bot {
     let moderation = Arc::new(Moderation {
@@ -160,6 +169,7 @@ fn bot(
         moderation: Arc::clone(&moderation),
         reply_policy: Arc::clone(&reply_policy),
         registrar: Arc::clone(&registrar),
+        metrics: Arc::clone(metrics),
         waiting: Mutex::default(),
     });
     Bot {
@@ -171,6 +181,7 @@ fn bot(
             Arc::clone(&registrar),
             MessageSender::new(Arc::clone(api), display),
             ThreadTracker::new(Arc::clone(api), channels.clone()),
+            Arc::clone(metrics),
         ),
         commands: CommandHandler {
             api: Arc::clone(api),
@@ -181,6 +192,7 @@ fn bot(
             reply_policy: Arc::clone(&reply_policy),
             reloader: Arc::clone(&reloader),
             registrar: Arc::clone(&registrar),
+            metrics: Arc::clone(metrics),
         },
         components: ComponentHandler {
             api: Arc::clone(api),
@@ -189,6 +201,7 @@ fn bot(
             conversations,
             reply_policy,
             reloader,
+            metrics: Arc::clone(metrics),
         },
         base,
         moderation,

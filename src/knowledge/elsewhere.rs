@@ -13,7 +13,7 @@ pub(super) static ELSEWHERE: LazyLock<Shape> = LazyLock::new(|| {
 });
 
 /// `[[elsewhere]]`: often asked, not treated here.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Elsewhere {
     /// What is asked about.
     pub title: Text,

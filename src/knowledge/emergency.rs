@@ -21,7 +21,7 @@ pub(super) static EMERGENCY: LazyLock<Shape> = LazyLock::new(|| {
 });
 
 /// `[[emergency]]`: a number that is given before anything else.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Emergency {
     /// The danger it is for, as the program recognises it; without one, `phrases` and `questions`
     /// alone lead here.

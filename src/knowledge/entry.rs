@@ -42,7 +42,7 @@ pub enum Kind {
 }
 
 /// `[[entry]]`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Entry {
     /// `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 characters, unique.
     pub id: String,
@@ -77,7 +77,7 @@ pub struct Entry {
 }
 
 /// Somebody who spoke.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Speaker {
     /// First and last name.
     pub name: String,
@@ -86,7 +86,7 @@ pub struct Speaker {
 }
 
 /// `[[entry.point]]`: one claim.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Point {
     /// At most 600 characters.
     pub text: Text,

@@ -12,7 +12,7 @@ pub(super) static EVENT: LazyLock<Shape> = LazyLock::new(|| {
 });
 
 /// `[event]`: every key optional.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Event {
     /// Its name.
     pub title: Option<Text>,
@@ -31,7 +31,7 @@ pub struct Event {
 }
 
 /// A calendar day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date {
     /// Year.
     pub year: u16,

@@ -1,6 +1,8 @@
 //! What a checked knowledge base holds. Only the loader builds it, so everything here is valid:
 //! ids are unique, references name something, links are https, lengths are within the contract.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use super::elsewhere::Elsewhere;
 use super::emergency::Emergency;
 use super::entry::Entry;
@@ -9,7 +11,7 @@ use super::theme::Theme;
 
 /// All that the bot knows. Entries and themes are in a stable order: entries by `order`, then by
 /// id; themes as in their files, files by name.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Hash)]
 pub struct Knowledge {
     /// The colloquium itself.
     pub event: Event,
@@ -26,6 +28,13 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
+    /// Tells one content from another: the same for the same content, as long as the program is.
+    pub fn version(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        hasher.finish()
+    }
+
     /// The entry with this id.
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.id == id)

@@ -12,7 +12,7 @@ use crate::toml_reader::TableReader;
 pub use captions::{Milliseconds, Passage};
 
 /// What is known of a recording besides its address.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Recording {
     /// The file of its captions, from the folder of the entry's own file.
     pub captions: Option<String>,

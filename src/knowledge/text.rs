@@ -21,7 +21,7 @@ impl Language {
 }
 
 /// A text with its optional English twin.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Text {
     /// The text in the base's language.
     pub fr: String,

@@ -14,7 +14,7 @@ pub(super) static THEME: LazyLock<Shape> = LazyLock::new(|| {
 });
 
 /// `[[theme]]`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Theme {
     /// Unique among themes.
     pub id: String,

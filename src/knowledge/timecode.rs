@@ -5,7 +5,7 @@ use super::values::one_line;
 use crate::toml_reader::Field;
 
 /// A moment of a recording, in seconds from its start.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timecode {
     /// Seconds from the recording's start.
     pub seconds: u32,
@@ -44,7 +44,7 @@ impl Timecode {
 }
 
 /// What is added to the times of captions to have those of the video.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Offset {
     /// Seconds; below zero if the captions begin before the video.
     pub seconds: i32,

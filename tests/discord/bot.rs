@@ -9,6 +9,7 @@ use std::time::Duration;
 use colloque_bot::base::LiveBase;
 use colloque_bot::config::{Config, Token};
 use colloque_bot::discord::{self, RunError};
+use colloque_bot::metrics::Metrics;
 use local_discord::{Id, LocalDiscord, Record, RecordKind, Sample};
 use tempfile::TempDir;
 use tokio::sync::oneshot;
@@ -100,6 +101,8 @@ pub struct Bot {
     pub discord: LocalDiscord,
     /// The people and channels of its world.
     pub sample: Sample,
+    /// What it has counted since it started.
+    pub metrics: Arc<Metrics>,
     knowledge: TempDir,
     stop: oneshot::Sender<()>,
     task: JoinHandle<Result<(), RunError>>,
@@ -152,6 +155,7 @@ impl Bot {
             knowledge,
             stop,
             task,
+            ..
         } = self;
         drop(stop);
         let stopped = task.await.expect("the bot does not panic");
@@ -169,13 +173,17 @@ impl Bot {
         assert!(warnings.is_empty(), "{warnings:?}");
         let (stop, stopped) = oneshot::channel();
         let (token, url) = (token(&discord), discord.url());
+        let metrics = Arc::<Metrics>::default();
+        let counted = Arc::clone(&metrics);
         let task = tokio::spawn(async move {
             let shutdown = async { drop(stopped.await) };
-            discord::run(&config, Arc::new(base), token, Some(&url), shutdown).await
+            let base = Arc::new(base);
+            discord::run(&config, base, token, Some(&url), &counted, shutdown).await
         });
         Self {
             discord,
             sample,
+            metrics,
             knowledge,
             stop,
             task,

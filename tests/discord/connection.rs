@@ -16,7 +16,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// A bot that starts while the gateway behaves in some way.
-async fn launch(change: impl FnOnce(&mut GatewayBehaviour)) -> Bot {
+pub async fn launch(change: impl FnOnce(&mut GatewayBehaviour)) -> Bot {
     let sample = Sample::new("colloque");
     let discord = discord_conformance::start_discord(sample.world.clone()).await;
     discord.change_gateway(change);
@@ -41,7 +41,7 @@ async fn pass(bot: &Bot, time: Duration) {
 }
 
 /// Waits for a line of the log.
-async fn told(text: &str) {
+pub async fn told(text: &str) {
     let line = async {
         while log::lines_with(text).is_empty() {
             tokio::time::sleep(Duration::from_millis(5)).await;

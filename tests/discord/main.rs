@@ -18,6 +18,7 @@ mod log;
 mod message_command;
 mod messages;
 mod missing;
+mod monitoring;
 mod people;
 mod process;
 mod programme;

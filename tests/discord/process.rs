@@ -13,7 +13,7 @@ use tokio::process::{Child, Command};
 const STOP: Duration = Duration::from_secs(5);
 
 /// `colloque-bot run` on the shipped base, in an empty folder, with nothing from the environment.
-fn program(folder: &Path) -> Command {
+pub fn program(folder: &Path) -> Command {
     let base = concat!(env!("CARGO_MANIFEST_DIR"), "/knowledge");
     program_on(Path::new(base), folder)
 }
@@ -31,7 +31,7 @@ fn program_on(base: &Path, folder: &Path) -> Command {
     command
 }
 
-async fn start(discord: &LocalDiscord, folder: &Path) -> Child {
+pub async fn start(discord: &LocalDiscord, folder: &Path) -> Child {
     start_program(program(folder), discord).await
 }
 
@@ -49,14 +49,14 @@ async fn start_program(mut program: Command, discord: &LocalDiscord) -> Child {
     child
 }
 
-async fn said(child: &mut Child) -> String {
+pub async fn said(child: &mut Child) -> String {
     let mut text = String::new();
     let stderr = child.stderr.as_mut().expect("standard error");
     stderr.read_to_string(&mut text).await.expect("text");
     text
 }
 
-async fn signal(child: &Child, name: &str) {
+pub async fn signal(child: &Child, name: &str) {
     let id = child.id().expect("a running program").to_string();
     // The shell's own: a slim machine has no program of that name.
     let script = format!("kill -s {name} {id}");

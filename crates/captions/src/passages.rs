@@ -27,7 +27,7 @@ const MANY_WORDS: usize = 30;
 const PART: usize = 12;
 
 /// What one person says, or several in turn if the captions do not tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Passage {
     /// When it begins.
     pub start: Milliseconds,
@@ -42,7 +42,7 @@ pub struct Passage {
 }
 
 /// When a part of a text begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Mark {
     /// The part's first byte in the text.
     pub offset: u32,

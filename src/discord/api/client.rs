@@ -1,5 +1,6 @@
 //! The client of Discord's API: one function for each call that the bot makes.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use reqwest::Response;
@@ -18,6 +19,7 @@ use super::interaction::InteractionHandle;
 use super::transport::{ApiError, Transport, WebSocket, read};
 use crate::config::Token;
 use crate::discord::render::{Audience, View};
+use crate::metrics::Metrics;
 use crate::printable;
 
 /// Discord's flag for a message that only the member who asked sees.
@@ -106,12 +108,16 @@ pub struct ApiClient {
 }
 
 impl ApiClient {
-    /// A client of Discord, or of `api_url` instead.
+    /// A client of Discord, or of `api_url` instead; rate limits are counted in `metrics`.
     ///
     /// # Errors
     /// If this machine cannot make HTTP requests at all.
-    pub fn new(token: &Token, api_url: Option<&str>) -> Result<Self, ApiError> {
-        let transport = Transport::new(token, api_url)?;
+    pub fn new(
+        token: &Token,
+        api_url: Option<&str>,
+        metrics: Arc<Metrics>,
+    ) -> Result<Self, ApiError> {
+        let transport = Transport::new(token, api_url, metrics)?;
         Ok(Self { transport })
     }
 

@@ -9,6 +9,7 @@
 //! bypasses it honours status 429 here.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{
@@ -20,7 +21,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serenity::all::{
     CreateAttachment, Http, HttpBuilder, HttpError, LightMethod, Multipart, MultipartUpload,
-    Request, Route,
+    Ratelimiter, Request, Route,
 };
 use serenity::http::StatusCode;
 use tokio::time::{sleep, timeout};
@@ -33,6 +34,7 @@ use url::Url;
 
 use super::network_fault::NetworkFault;
 use crate::config::{self, Token};
+use crate::metrics::Metrics;
 use crate::printable;
 
 /// How long a request may take.
@@ -153,11 +155,16 @@ pub(super) struct Transport {
     http: Http,
     /// Bypasses serenity's rate limiter.
     client: Client,
+    metrics: Arc<Metrics>,
 }
 
 impl Transport {
     /// See [`super::ApiClient::new`].
-    pub(super) fn new(token: &Token, api_url: Option<&str>) -> Result<Self, ApiError> {
+    pub(super) fn new(
+        token: &Token,
+        api_url: Option<&str>,
+        metrics: Arc<Metrics>,
+    ) -> Result<Self, ApiError> {
         let builder = Client::builder()
             .timeout(REQUEST_TIME)
             .connect_timeout(CONNECT_TIME);
@@ -179,12 +186,16 @@ impl Transport {
         let client = builder
             .build()
             .map_err(|_| ApiError::Unexpected("TLS indisponible"))?;
-        Ok(Self::with(client, token, api_url))
+        Ok(Self::with(client, token, api_url, metrics))
     }
 
-    fn with(client: Client, token: &Token, api_url: Option<&str>) -> Self {
-        let http = http(token, api_url, client.clone());
-        Self { http, client }
+    fn with(client: Client, token: &Token, api_url: Option<&str>, metrics: Arc<Metrics>) -> Self {
+        let http = http(token, api_url, client.clone(), Arc::clone(&metrics));
+        Self {
+            http,
+            client,
+            metrics,
+        }
     }
 
     /// Opens a WebSocket at a `ws://` or `wss://` address in the way of every other request: through
@@ -306,7 +317,11 @@ impl Transport {
         if response.status().is_success() {
             return Ok(response);
         }
-        Err(refused(response).await)
+        let error = refused(response).await;
+        if matches!(error, ApiError::RateLimited(_)) {
+            self.metrics.rate_limited();
+        }
+        Err(error)
     }
 }
 
@@ -392,12 +407,14 @@ fn field_errors(errors: &Value) -> Vec<FieldError> {
     found
 }
 
-fn http(token: &Token, api_url: Option<&str>, client: Client) -> Http {
-    let builder = HttpBuilder::new(token.expose()).client(client);
-    match api_url {
-        Some(url) => builder.proxy(url).ratelimiter_disabled(true).build(),
-        None => builder.build(),
+fn http(token: &Token, api_url: Option<&str>, client: Client, metrics: Arc<Metrics>) -> Http {
+    let builder = HttpBuilder::new(token.expose()).client(client.clone());
+    if let Some(url) = api_url {
+        return builder.proxy(url).ratelimiter_disabled(true).build();
     }
+    let mut limiter = Ratelimiter::new(client, token.expose());
+    limiter.set_ratelimit_callback(Box::new(move |_| metrics.rate_limited()));
+    builder.ratelimiter(limiter).build()
 }
 
 fn request<'a>(
@@ -484,7 +501,7 @@ mod tests {
     fn to_discord() -> Transport {
         let nowhere = Proxy::all("http://127.0.0.1:1").expect("a proxy");
         let client = Client::builder().proxy(nowhere).build().expect("a client");
-        Transport::with(client, &token(), None)
+        Transport::with(client, &token(), None, Arc::default())
     }
 
     fn token() -> Token {
@@ -528,7 +545,7 @@ mod tests {
         let (address, lines) = asked_of_proxy(2).await;
         let proxy = Proxy::all(address).expect("a proxy");
         let client = Client::builder().proxy(proxy).build().expect("a client");
-        let transport = Transport::with(client, &token(), None);
+        let transport = Transport::with(client, &token(), None, Arc::default());
         let found = transport.fetch_at_once::<Value>(Route::GatewayBot).await;
         assert!(matches!(found, Err(ApiError::Unreachable(_))), "{found:?}");
         let gateway = Url::parse("wss://gateway.discord.gg/?v=10").expect("an address");

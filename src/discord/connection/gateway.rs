@@ -15,11 +15,13 @@ use super::shard::{Shard, Shared};
 use super::socket::{GOODBYE, Socket};
 use crate::config::Token;
 use crate::discord::api::{ApiClient, ApiError};
+use crate::metrics::Metrics;
 
 /// The gateway as Discord has it for this bot.
 #[derive(Debug)]
 pub struct Gateway {
     api: Arc<ApiClient>,
+    metrics: Arc<Metrics>,
     gate: IdentifyGate,
     shards: u32,
 }
@@ -29,10 +31,15 @@ impl Gateway {
     ///
     /// # Errors
     /// [`RunError`], which says what to change.
-    pub async fn find(api: &Arc<ApiClient>) -> Result<Self, RunError> {
-        let (gate, shards) = IdentifyGate::find(Arc::clone(api)).await?;
-        let api = Arc::clone(api);
-        Ok(Self { api, gate, shards })
+    pub async fn find(api: &Arc<ApiClient>, metrics: &Arc<Metrics>) -> Result<Self, RunError> {
+        let (gate, shards) = IdentifyGate::find(Arc::clone(api), metrics).await?;
+        metrics.expect_shards(shards);
+        Ok(Self {
+            api: Arc::clone(api),
+            metrics: Arc::clone(metrics),
+            gate,
+            shards,
+        })
     }
 
     /// Stays connected until `stop`, and hands over every event, which must not take long.
@@ -51,6 +58,7 @@ impl Gateway {
             api: &self.api,
             gate: &self.gate,
             reader: &reader,
+            metrics: &self.metrics,
             on_event,
             stop,
         };

@@ -1,7 +1,7 @@
 //! The one place that decides when an IDENTIFY may be sent, for all shards together.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serenity::all::BotGateway;
 use tokio::sync::{Mutex, MutexGuard};
@@ -14,6 +14,7 @@ use super::pacing::{IdentifyBudget, Reason, Reminder, chance, in_words};
 use super::payload::connection_address;
 use crate::discord::api::{ApiClient, ApiError};
 use crate::discord::bounded::Locked;
+use crate::metrics::Metrics;
 
 /// How many times Discord is asked for its gateway before the bot gives up, and the wait between.
 const ATTEMPTS: u32 = 3;
@@ -29,6 +30,7 @@ pub struct IdentifyGate {
     api: Arc<ApiClient>,
     address: Locked<Url>,
     state: Mutex<GateState>,
+    metrics: Arc<Metrics>,
 }
 
 #[derive(Debug)]
@@ -42,12 +44,14 @@ struct GateState {
 #[derive(Debug)]
 pub struct Turn<'a> {
     state: MutexGuard<'a, GateState>,
+    metrics: &'a Metrics,
 }
 
 impl Turn<'_> {
     /// The IDENTIFY is being sent.
     pub fn used(mut self) {
         self.state.budget.record(Instant::now());
+        self.metrics.identified();
     }
 }
 
@@ -56,7 +60,10 @@ impl IdentifyGate {
     ///
     /// # Errors
     /// [`RunError`] if Discord refuses, or is not reached.
-    pub async fn find(api: Arc<ApiClient>) -> Result<(Self, u32), RunError> {
+    pub async fn find(
+        api: Arc<ApiClient>,
+        metrics: &Arc<Metrics>,
+    ) -> Result<(Self, u32), RunError> {
         let (mut attempts, mut least_wait) = (1, BETWEEN_ATTEMPTS);
         let found = loop {
             match api.gateway().await {
@@ -89,11 +96,12 @@ impl IdentifyGate {
             budget: IdentifyBudget::default(),
             is_current: true,
         };
-        state.note(&found);
+        state.note(&found, metrics);
         let gate = Self {
             api,
             address: Locked::of(address),
             state: Mutex::new(state),
+            metrics: Arc::clone(metrics),
         };
         Ok((gate, shards))
     }
@@ -117,7 +125,10 @@ impl IdentifyGate {
                 state.is_current &= reason != Reason::Discord;
             } else if state.is_current {
                 state.is_current = false;
-                return Ok(Turn { state });
+                return Ok(Turn {
+                    state,
+                    metrics: &self.metrics,
+                });
             } else {
                 self.ask(&mut state).await?;
             }
@@ -129,7 +140,7 @@ impl IdentifyGate {
     async fn ask(&self, state: &mut GateState) -> Result<(), FinalClose> {
         match self.api.gateway().await {
             Ok(found) => {
-                state.note(&found);
+                state.note(&found, &self.metrics);
                 if let Some(address) = connection_address(&found.url) {
                     self.address.with(|known| *known = address);
                 }
@@ -152,11 +163,13 @@ impl IdentifyGate {
 }
 
 impl GateState {
-    fn note(&mut self, found: &BotGateway) {
+    fn note(&mut self, found: &BotGateway, metrics: &Metrics) {
         let limit = &found.session_start_limit;
         let reset_after = Duration::from_millis(limit.reset_after).min(LONGEST_RESET);
         self.budget
             .limit(limit.remaining, reset_after, Instant::now());
+        let reset = SystemTime::now() + reset_after;
+        metrics.identifies_left(limit.remaining, limit.total, reset);
     }
 }
 

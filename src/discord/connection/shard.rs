@@ -23,6 +23,7 @@ use super::pacing::{Backoff, chance};
 use super::payload::{Identity, Received, Session, SessionStart, connection_address, heartbeat};
 use super::socket::{BACK_SOON, GOODBYE, Socket};
 use crate::discord::api::{ApiClient, ApiError};
+use crate::metrics::{Connected, Metrics};
 
 /// After how long an unanswered connection is told, well before it is given up.
 const SLOW: Duration = Duration::from_secs(8);
@@ -45,6 +46,8 @@ pub struct Shared<'a> {
     pub gate: &'a IdentifyGate,
     /// Reads events.
     pub reader: &'a EventReader,
+    /// Counts connections.
+    pub metrics: &'a Metrics,
     /// What to do with an event; it must not take long.
     pub on_event: &'a (dyn Fn(GatewayEvent) + Send + Sync),
     /// Whether to stop.
@@ -64,6 +67,8 @@ pub struct Shard<'a> {
     failed_resumes: u32,
     outage: Outage,
     backoff: Backoff,
+    /// Whether events have ever come.
+    was_ready: bool,
     connection: Progress,
 }
 
@@ -108,6 +113,7 @@ impl<'a> Shard<'a> {
             failed_resumes: 0,
             outage: Outage::default(),
             backoff: Backoff::default(),
+            was_ready: false,
             connection: Progress::default(),
         }
     }
@@ -190,6 +196,9 @@ impl<'a> Shard<'a> {
             Ok(()) => End::Stopped,
             Err(cause) => End::from(cause),
         };
+        if self.connection.ready.is_some() {
+            self.shared.metrics.disconnected();
+        }
         match &end {
             End::Stopped => socket.close(GOODBYE).await,
             End::Final(_) | End::Lost(Cause::Closed(_) | Cause::Cut) => {}
@@ -260,7 +269,16 @@ impl<'a> Shard<'a> {
         if let Some(session) = &mut self.session {
             session.seq = seq;
         }
-        if matches!(name, "READY" | "RESUMED") {
+        let connected = match name {
+            "READY" => Some(Connected::Identified),
+            "RESUMED" => Some(Connected::Resumed),
+            _ => None,
+        };
+        if let Some(how) = connected {
+            if self.connection.ready.is_none() {
+                self.shared.metrics.connected(how, !self.was_ready);
+            }
+            self.was_ready = true;
             self.connection.ready = Some(now);
             (self.unreached, self.failed_resumes) = (0, 0);
             self.outage.ended(now);

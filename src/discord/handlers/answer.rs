@@ -16,7 +16,8 @@ use crate::discord::listening::intake::Mode;
 use crate::discord::listening::text;
 use crate::discord::policy::conversations::Conversations;
 use crate::knowledge::{Emergency, Language};
-use crate::reply::Reply;
+use crate::metrics::{Metrics, Outcome, Surface};
+use crate::reply::{Content, NoticeKind, Reply};
 use crate::search::{Finding, language_of};
 
 /// A reply with what the log says about it.
@@ -179,20 +180,69 @@ pub(super) fn reply_before_search(
     })
 }
 
-/// One line per answer, without its text; none about an emergency. What was not delivered is not
-/// named, so that its line never says that somebody was in danger.
-pub(super) fn log_reply<T>(
-    mode: &str,
-    reply: &LoggedReply,
-    began: Instant,
-    sent: &Result<T, ApiError>,
-) {
-    let took = began.elapsed().as_millis();
-    match sent {
-        Ok(_) if reply.reply.content.is_emergency() => {}
-        Ok(_) => info!("réponse ({mode}) : {reply}, {took} ms"),
-        Err(error) => error!("réponse perdue ({mode}) : {error}"),
+/// Where a question was asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// For the metrics.
+    pub on: Surface,
+    /// For the log.
+    pub mode: &'a str,
+    /// When.
+    pub at: Instant,
+}
+
+impl Asked<'static> {
+    /// In a message.
+    pub(super) const fn in_message(mode: Mode, at: Instant) -> Self {
+        let on = match mode {
+            Mode::Mention => Surface::Mention,
+            Mode::Direct => Surface::Direct,
+            Mode::Ask => Surface::Ask,
+            Mode::Watched => Surface::Watched,
+        };
+        let mode = mode.name();
+        Self { on, mode, at }
     }
+}
+
+/// Counts an answer and logs one line for it, without its text; nothing about an emergency. What was
+/// not delivered is not named, so that it never tells that somebody was in danger.
+pub(super) fn record_reply<T>(
+    asked: Asked<'_>,
+    reply: &LoggedReply,
+    sent: &Result<T, ApiError>,
+    metrics: &Metrics,
+) {
+    let Asked { on, mode, at } = asked;
+    let took = at.elapsed();
+    match sent {
+        Ok(_) => {
+            let Some(outcome) = outcome(&reply.reply.content) else {
+                return;
+            };
+            metrics.replied(on, outcome, took);
+            info!("réponse ({mode}) : {reply}, {} ms", took.as_millis());
+        }
+        Err(error) => {
+            metrics.replied(on, Outcome::Lost, took);
+            error!("réponse perdue ({mode}) : {error}");
+        }
+    }
+}
+
+/// What a reply is counted as; none for an emergency.
+const fn outcome(content: &Content) -> Option<Outcome> {
+    Some(match content {
+        Content::Card(_) => Outcome::Answer,
+        Content::Choices(_) => Outcome::Clarify,
+        Content::Page(_) => Outcome::Other,
+        Content::Notice(notice) => match notice.kind {
+            NoticeKind::Emergency => return None,
+            NoticeKind::Unknown | NoticeKind::NothingElse => Outcome::Unknown,
+            NoticeKind::Elsewhere => Outcome::Elsewhere,
+            _ => Outcome::Other,
+        },
+    })
 }
 
 /// The same line for an answer that nobody could be given.

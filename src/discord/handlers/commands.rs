@@ -6,7 +6,9 @@ use serenity::all::{CommandInteraction, InteractionContext};
 use tokio::time::Instant;
 use tracing::debug;
 
-use super::answer::{LoggedReply, emergency, log_reply, reply_language, reply_to_call, search};
+use super::answer::{
+    Asked, LoggedReply, emergency, record_reply, reply_language, reply_to_call, search,
+};
 use super::reloading::Reloader;
 use crate::base::{Base, LiveBase};
 use crate::commands::CommandId;
@@ -22,6 +24,7 @@ use crate::discord::policy::publishing::may_publish;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::{Audience, guide, render};
 use crate::knowledge::Language;
+use crate::metrics::{Metrics, Surface};
 use crate::printable;
 use crate::reply::{Reply, Words};
 
@@ -44,6 +47,8 @@ pub struct CommandHandler {
     pub reloader: Arc<Reloader>,
     /// Removes commands left where none should be.
     pub registrar: Arc<CommandRegistrar>,
+    /// Counts answers.
+    pub metrics: Arc<Metrics>,
 }
 
 impl CommandHandler {
@@ -123,7 +128,12 @@ impl CommandHandler {
             "/"
         };
         let mode = format!("commande {slash}{}", printable::line(&command.data.name));
-        log_reply(&mode, &reply, began, &sent);
+        let asked = Asked {
+            on: Surface::Command,
+            mode: &mode,
+            at: began,
+        };
+        record_reply(asked, &reply, &sent, &self.metrics);
     }
 
     /// Whether the answer to a command may be seen by all: if the person may write there, and not too

@@ -10,7 +10,7 @@ use serenity::all::{
 use tokio::time::Instant;
 use tracing::{error, info};
 
-use super::answer::{LoggedReply, log_reply, search};
+use super::answer::{Asked, LoggedReply, record_reply, search};
 use super::reloading::Reloader;
 use crate::base::{Base, LiveBase};
 use crate::discord::api::{ApiClient, ApiError, InteractionHandle, Respond, log_failure};
@@ -25,6 +25,7 @@ use crate::discord::policy::publishing::may_publish;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::{self, Audience, Frame, View, render};
 use crate::knowledge::Language;
+use crate::metrics::{Metrics, Surface};
 use crate::reply::{Reply, Target, Words};
 
 /// Discord's error code for a message already deleted: the button was pressed twice.
@@ -45,6 +46,8 @@ pub struct ComponentHandler {
     pub reply_policy: Arc<ReplyPolicy>,
     /// Puts another base in service.
     pub reloader: Arc<Reloader>,
+    /// Counts answers.
+    pub metrics: Arc<Metrics>,
 }
 
 impl ComponentHandler {
@@ -119,7 +122,12 @@ impl ComponentHandler {
         let sent = pending
             .respond_as(response, &render(&logged.reply, &frame))
             .await;
-        log_reply("bouton", &logged, began, &sent);
+        let asked = Asked {
+            on: Surface::Component,
+            mode: "bouton",
+            at: began,
+        };
+        record_reply(asked, &logged, &sent, &self.metrics);
     }
 
     /// Opens what was chosen in a menu that stays, in a message of its own. The menu is shown again
@@ -144,7 +152,12 @@ impl ComponentHandler {
         } else {
             self.api.respond(&to, Respond::Private, &view).await
         };
-        log_reply("menu", &logged, began, &sent);
+        let asked = Asked {
+            on: Surface::Component,
+            mode: "menu",
+            at: began,
+        };
+        record_reply(asked, &logged, &sent, &self.metrics);
         let (channel, person) = (pressed.channel_id, pressed.user.id);
         logged.remember(&self.conversations, channel, person, began);
     }

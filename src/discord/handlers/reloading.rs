@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serenity::all::{CommandInteraction, ComponentInteraction, InteractionId};
 #[cfg(unix)]
@@ -19,6 +19,7 @@ use crate::discord::policy::moderation::{Caller, Moderation};
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::View;
 use crate::knowledge::{Language, LoadError};
+use crate::metrics::{Metrics, Reload};
 
 /// How many loaded bases wait for a moderator's word at most.
 const WAITING_AT_MOST: usize = 4;
@@ -38,6 +39,8 @@ pub struct Reloader {
     pub reply_policy: Arc<ReplyPolicy>,
     /// Keeps the commands registered.
     pub registrar: Arc<CommandRegistrar>,
+    /// Counts reloads.
+    pub metrics: Arc<Metrics>,
     /// The bases that wait to be confirmed, by the command that loaded them.
     pub waiting: Mutex<VecDeque<(InteractionId, Candidate)>>,
 }
@@ -144,7 +147,7 @@ impl Reloader {
             Some((false, _)) => reload::gone(language),
             Some((true, candidate)) => {
                 info!("base rechargée après confirmation");
-                self.reply_policy.forget_given();
+                self.served();
                 reload::report(Ok(&candidate.reloaded), language)
             }
         };
@@ -189,16 +192,34 @@ impl Reloader {
             Ok(Ok(reloaded)) => {
                 let summary = reload::in_one_line(&reloaded);
                 info!("base rechargée ({why}) : {summary}");
-                self.reply_policy.forget_given();
+                self.served();
                 let base = self.base.current();
                 self.registrar.register(&base.knowledge).await;
             }
-            Ok(Err(error)) => warn!(
-                "base refusée ({why}), l’ancienne reste en service : {error} ; \
-                 `colloque-bot check` dit où"
-            ),
-            Err(_) => error!("le rechargement a échoué : c’est une erreur du bot"),
+            Ok(Err(error)) => {
+                self.metrics.reloaded(Reload::Refused);
+                warn!(
+                    "base refusée ({why}), l’ancienne reste en service : {error} ; \
+                     `colloque-bot check` dit où"
+                );
+            }
+            Err(_) => self.broke_down(),
         }
+    }
+
+    /// Another base is in service.
+    fn served(&self) {
+        self.reply_policy.forget_given();
+        let knowledge = &self.base.current().knowledge;
+        let (version, entries) = (knowledge.version(), knowledge.entries.len());
+        self.metrics
+            .base_served(version, entries, SystemTime::now());
+        self.metrics.reloaded(Reload::Served);
+    }
+
+    fn broke_down(&self) {
+        self.metrics.reloaded(Reload::Refused);
+        error!("le rechargement a échoué : c’est une erreur du bot");
     }
 
     /// Whether somebody may reload; if not, they are told.
@@ -224,12 +245,13 @@ impl Reloader {
         loop {
             let base = Arc::clone(&self.base);
             let Ok(prepared) = tokio::task::spawn_blocking(move || base.prepare()).await else {
-                error!("le rechargement a échoué : c’est une erreur du bot");
+                self.broke_down();
                 return None;
             };
             let candidate = match prepared {
                 Ok(candidate) => candidate,
                 Err(error) => {
+                    self.metrics.reloaded(Reload::Refused);
                     warn!("base refusée, l’ancienne reste en service : {error}");
                     return Some(Err(error));
                 }
@@ -240,12 +262,13 @@ impl Reloader {
                     "base chargée, à confirmer : {}",
                     reload::in_one_line(&reloaded)
                 );
+                self.metrics.reloaded(Reload::Waits);
                 self.keep(command, candidate);
                 return Some(Ok(Loaded::Waits(reloaded)));
             }
             if self.base.serve(&candidate) {
                 info!("base rechargée : {}", reload::in_one_line(&reloaded));
-                self.reply_policy.forget_given();
+                self.served();
                 return Some(Ok(Loaded::Served(reloaded)));
             }
         }

@@ -76,7 +76,7 @@ async fn start(
     let discord = discord_conformance::start_discord(sample.world.clone()).await;
     let token = Token::find(|name| (name == "DISCORD_TOKEN").then(|| discord.token()));
     let token = token.unwrap();
-    let api = ApiClient::new(&token, Some(&discord.url())).unwrap();
+    let api = ApiClient::new(&token, Some(&discord.url()), Arc::default()).unwrap();
     let slow = Slow {
         api: Arc::new(api),
         thinking,

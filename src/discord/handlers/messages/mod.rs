@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tracing::info;
 
-use super::answer::{LoggedReply, log_reply, log_silence, log_undeliverable};
+use super::answer::{self, LoggedReply, log_silence, log_undeliverable, record_reply};
 use super::threads::ThreadTracker;
 use super::work_queue::Urgency;
 use crate::base::LiveBase;
@@ -30,6 +30,7 @@ use crate::discord::listening::roles::BotRoles;
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::knowledge::Language;
+use crate::metrics::Metrics;
 
 /// The language of replies to messages. Discord does not say which one the author reads.
 const LANGUAGE: Language = Language::French;
@@ -49,6 +50,7 @@ pub struct MessageHandler {
     sent: SentReplies,
     /// Threads, and who writes in them.
     pub threads: ThreadTracker,
+    metrics: Arc<Metrics>,
     roles: BotRoles,
     /// The newest message that has come, by its id.
     newest: AtomicU64,
@@ -74,6 +76,7 @@ impl Answer {
 
 impl MessageHandler {
     /// A handler that has answered nothing yet.
+    #[expect(clippy::too_many_arguments, reason = "each of another type, once")]
     pub fn new(
         api: Arc<ApiClient>,
         base: Arc<LiveBase>,
@@ -82,6 +85,7 @@ impl MessageHandler {
         registrar: Arc<CommandRegistrar>,
         sender: MessageSender,
         threads: ThreadTracker,
+        metrics: Arc<Metrics>,
     ) -> Self {
         Self {
             api,
@@ -92,6 +96,7 @@ impl MessageHandler {
             sender,
             sent: SentReplies::default(),
             threads,
+            metrics,
             roles: BotRoles::default(),
             newest: AtomicU64::new(0),
             identity: watch::Sender::new(None),
@@ -229,6 +234,7 @@ impl MessageHandler {
         began: Instant,
     ) -> Option<(ChannelId, MessageId)> {
         let Answer { asked, mode, reply } = answer;
+        let recorded = answer::Asked::in_message(*mode, began);
         let is_emergency = reply.reply.content.is_emergency();
         if let Some(earlier) = earlier.filter(|it| it.is_emergency == is_emergency) {
             let place = (earlier.channel, earlier.message);
@@ -236,7 +242,7 @@ impl MessageHandler {
                 // It was removed: the new one is sent like any other.
                 Err(ApiError::Refused { status: 404, .. }) => {}
                 replaced => {
-                    log_reply(mode.name(), reply, began, &replaced);
+                    record_reply(recorded, reply, &replaced, &self.metrics);
                     return replaced.ok().map(|()| place);
                 }
             }
@@ -244,7 +250,7 @@ impl MessageHandler {
         let sent = self.sender.send(asked, *mode, &reply.reply).await;
         match &sent {
             Ok(None) => log_undeliverable(mode.name()),
-            sent => log_reply(mode.name(), reply, began, sent),
+            sent => record_reply(recorded, reply, sent, &self.metrics),
         }
         let sent = sent.ok()??;
         if is_emergency && let Some(earlier) = earlier.filter(|it| !it.is_emergency) {
