@@ -678,7 +678,7 @@ fn real_programmes_become_bases_that_pass() {
         eprintln!("skipped: no samples of programmes beside the project");
         return;
     }
-    for (name, sessions) in [
+    for (name, told) in [
         ("pretalx-democon.json", "séances nouvelles"),
         (
             "indico-docs-conferenceMetadataWithContribs.json",
@@ -688,12 +688,25 @@ fn real_programmes_become_bases_that_pass() {
             "indico-docs-conferenceMetadataWithSessions.json",
             "nouvelle",
         ),
+        (
+            "c3voc-schedule-example.ods",
+            "« Vortragende » → intervenants",
+        ),
+        ("pyconuk-2015.ics", "séances nouvelles"),
+        (
+            "icalendar-created_calendar_with_unicode_fields.ics",
+            "2 séances nouvelles",
+        ),
+        (
+            "icalendar-issue_127_categories_with_commas.ics",
+            "1 séance nouvelle",
+        ),
     ] {
         let place = Place::new();
         let sample = samples.join(name);
         let done = place.run(&["import", sample.to_str().unwrap(), "--into", "base"]);
         assert_eq!((done.status, done.errors.as_str()), (0, ""), "{name}");
-        assert!(done.output.contains(sessions), "{name}: {done:#?}");
+        assert!(done.output.contains(told), "{name}: {done:#?}");
         let checked = place.run(&["check", "--knowledge", "base"]);
         assert_eq!(checked.status, 0, "{name}: {checked:#?}");
     }

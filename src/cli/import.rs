@@ -10,8 +10,8 @@ use crate::programme::{self, DraftFile};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "\nLe format est reconnu par le contenu : un tableau en CSV (Sciencesconf aussi), le JSON \
-    de pretalx, de frab, d'Indico ou de yt-dlp.\n\
+    after_help = "\nLe format est reconnu par le contenu : un tableau (CSV, ODS, XLSX ; celui de Sciencesconf aussi), \
+    le JSON de pretalx, de frab, d'Indico ou de yt-dlp, le XML de frab, un calendrier (iCalendar).\n\
     Les séances que la base n'a pas y sont ajoutées, marquées « à relire » ; ce qu'elle a n'est jamais touché.\n\
     Statut 0 si tout est lu et écrit, 1 sinon."
 )]
@@ -29,8 +29,7 @@ pub(super) fn run(options: &Options) -> Result<(), Failure> {
     for file in &options.files {
         let name = file.display();
         let refused = |reason: String| Failure::Found(format!("{name} : {reason}"));
-        let bytes =
-            fs::read(file).map_err(|error| refused(format!("impossible à lire ({error})")))?;
+        let bytes = read(file).map_err(refused)?;
         let programme = programme::read(&bytes).map_err(|error| refused(error.to_string()))?;
         let drafts = programme::drafts(&programme, &base(folder)?);
         for draft in &drafts.files {
@@ -47,6 +46,17 @@ pub(super) fn run(options: &Options) -> Result<(), Failure> {
         "À relire : colloque-bot check --knowledge {folder}"
     )?;
     Ok(())
+}
+
+/// A file's content; the error says in French why it cannot be had.
+fn read(file: &Path) -> Result<Vec<u8>, String> {
+    if fs::metadata(file).is_ok_and(|it| it.len() > programme::LARGEST_FILE) {
+        let mebibytes = programme::LARGEST_FILE / 1024 / 1024;
+        return Err(format!(
+            "plus de {mebibytes} Mio : c’est trop pour un programme"
+        ));
+    }
+    knowledge::read_file(file).map_err(|reason| format!("impossible à lire : {reason}"))
 }
 
 /// What the folder holds already; a base with errors is mended first, else nothing is lost on it.

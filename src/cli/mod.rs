@@ -87,7 +87,7 @@ enum Command {
     /// Écrit une petite base commentée, pour commencer celle d'un autre événement
     #[command(help_template = TEMPLATE)]
     New(new::Options),
-    /// Tire d'un programme (CSV, pretalx, Indico…) les brouillons d'une base
+    /// Tire d'un programme (tableur, pretalx, Indico, calendrier…) les brouillons d'une base
     #[command(help_template = TEMPLATE)]
     Import(import::Options),
     /// Dit ce qui va et ce qui ne va pas dans l'installation, et quoi faire

@@ -105,7 +105,7 @@ pub fn state(folder: &Path) -> u64 {
 }
 
 /// A file's content; the error says in French why it cannot be had.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, String> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let metadata = fs::metadata(path).map_err(|error| explain_io(&error))?;
     if !metadata.is_file() {
         return Err("ce n’est pas un fichier ordinaire".to_owned());

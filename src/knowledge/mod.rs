@@ -35,6 +35,7 @@ pub use elsewhere::Elsewhere;
 pub use emergency::Emergency;
 pub use entry::{Entry, Kind, Point, Speaker};
 pub use event::{Date, Event, MONTHS};
+pub(crate) use files::read as read_file;
 pub use files::state as state_of_files;
 pub use links::{Link, links};
 pub(crate) use load::TO_REVIEW;

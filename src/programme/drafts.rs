@@ -94,7 +94,12 @@ fn identified(sessions: &[Session]) -> Vec<Identified<'_>> {
         .into_iter()
         .enumerate()
         .map(|(at, session)| {
-            let id = unique(&knowledge::slug(&session.title), &mut taken);
+            let id = if is_good_id(&session.key) && !taken.contains(&session.key) {
+                session.key.clone()
+            } else {
+                knowledge::slug(&session.title)
+            };
+            let id = unique(&id, &mut taken);
             Identified {
                 id,
                 order: at + 1,
@@ -102,6 +107,14 @@ fn identified(sessions: &[Session]) -> Vec<Identified<'_>> {
             }
         })
         .collect()
+}
+
+/// Whether a programme's own name of a session can be its id: a word that people chose, no number and no
+/// UUID.
+fn is_good_id(key: &str) -> bool {
+    const LONGEST: usize = 32;
+    let is_word = key.starts_with(|c: char| c.is_ascii_lowercase());
+    is_word && key.len() <= LONGEST && knowledge::slug(key) == key
 }
 
 /// An id that no other has: `atelier`, then `atelier-2`.
@@ -214,6 +227,9 @@ fn entry(draft: &Identified, themes: &BTreeMap<String, String>) -> String {
             line(field, quoted(link));
         }
     }
+    if !session.captions.is_empty() {
+        line("captions", quoted(&session.captions));
+    }
     for chapter in session
         .chapters
         .iter()
@@ -293,6 +309,22 @@ fn shortened(text: &str, longest: usize) -> String {
 
 /// Text without HTML's tags and entities, paragraphs kept.
 fn plain(text: &str) -> String {
+    const BLOCKS: [&str; 14] = [
+        "p",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "td",
+        "th",
+        "tr",
+        "blockquote",
+    ];
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('<') {
@@ -304,10 +336,11 @@ fn plain(text: &str) -> String {
             .is_some_and(|c| c == '/' || c.is_ascii_alphabetic());
         match after.find('>') {
             Some(end) if is_tag => {
-                let is_break = ["<p", "</p", "<br", "<li"]
-                    .iter()
-                    .any(|tag| after.starts_with(tag));
-                plain.push(if is_break { '\n' } else { ' ' });
+                let name = after.trim_start_matches(['<', '/']);
+                let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next();
+                if name.is_some_and(|it| BLOCKS.contains(&it)) {
+                    plain.push('\n');
+                }
                 rest = after.get(end + 1..).unwrap_or("");
             }
             _ => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Chapter, Programme, Session, Speaker, Unreadable};
+use super::{Chapter, Programme, Session, Speaker, Unreadable, minutes};
 
 /// What each format has that no other has.
 #[derive(Deserialize)]
@@ -69,6 +69,10 @@ struct Day {
 #[serde(default)]
 struct Talk {
     #[serde(deserialize_with = "or_empty")]
+    guid: String,
+    #[serde(deserialize_with = "or_empty")]
+    duration: String,
+    #[serde(deserialize_with = "or_empty")]
     title: String,
     #[serde(rename = "abstract", deserialize_with = "or_empty")]
     summary: String,
@@ -123,6 +127,8 @@ impl From<Talk> for Session {
             role: String::new(),
         };
         Self {
+            key: talk.guid,
+            minutes: minutes(&talk.duration),
             title: talk.title,
             summary: if talk.summary.is_empty() {
                 talk.description
@@ -182,6 +188,9 @@ struct Contribution {
     kind: String,
     #[serde(rename = "startDate", deserialize_with = "or_empty")]
     start: IndicoDate,
+    #[serde(deserialize_with = "or_empty")]
+    id: String,
+    duration: Option<u32>,
     #[serde(deserialize_with = "or_empty")]
     url: String,
     #[serde(deserialize_with = "or_empty")]
@@ -249,6 +258,8 @@ impl From<Contribution> for Session {
             }
         };
         Self {
+            key: it.id,
+            minutes: it.duration,
             title: it.title,
             summary: it.description,
             speakers: speakers.into_iter().map(speaker).collect(),
@@ -268,8 +279,11 @@ impl From<Contribution> for Session {
 
 #[derive(Deserialize)]
 struct Video {
+    #[serde(default, deserialize_with = "or_empty")]
+    id: String,
     title: String,
     webpage_url: String,
+    duration: Option<f64>,
     #[serde(default, deserialize_with = "or_empty")]
     chapters: Vec<VideoChapter>,
 }
@@ -284,13 +298,16 @@ struct VideoChapter {
 
 impl From<Video> for Programme {
     fn from(video: Video) -> Self {
+        // Within a recording: never negative, and far below 2^32 seconds; a cast saturates.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let seconds = |it: f64| it.max(0.0) as u32;
         let chapter = |it: VideoChapter| Chapter {
             title: it.title,
-            // A chapter begins within a recording: never negative, and far below 2^53 seconds.
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-            start: it.start_time.max(0.0) as u64,
+            start: seconds(it.start_time).into(),
         };
         let session = Session {
+            key: video.id,
+            minutes: video.duration.map(|it| seconds(it).div_ceil(60)),
             title: video.title,
             video: video.webpage_url,
             chapters: video.chapters.into_iter().map(chapter).collect(),

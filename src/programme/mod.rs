@@ -1,10 +1,14 @@
 //! The programme of an event as organisers have it, made into drafts of a base. Its format is
-//! recognised by its content: a table (CSV, Sciencesconf's too), or the JSON of pretalx, frab,
-//! Indico or yt-dlp.
+//! recognised by its content: a table (CSV, Sciencesconf's too; ODS, XLSX), the JSON of pretalx, frab,
+//! Indico or yt-dlp, Pentabarf's XML, or a calendar.
 
+mod calendar;
 mod drafts;
 mod exports;
+mod pentabarf;
 mod table;
+mod workbook;
+mod xml;
 
 pub use drafts::{DraftFile, drafts};
 
@@ -24,6 +28,8 @@ pub struct Programme {
 /// One session.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Session {
+    /// What the program that made the file calls it, the same next time; empty if it does not say.
+    pub key: String,
     pub title: String,
     pub summary: String,
     pub speakers: Vec<Speaker>,
@@ -35,8 +41,12 @@ pub struct Session {
     pub date: String,
     /// `09:30`.
     pub start: String,
+    /// How long it lasts.
+    pub minutes: Option<u32>,
     pub source: String,
     pub video: String,
+    /// The file of its captions.
+    pub captions: String,
     /// Chapters of its recording.
     pub chapters: Vec<Chapter>,
 }
@@ -61,27 +71,18 @@ pub struct Chapter {
 #[error("{0}")]
 pub struct Unreadable(String);
 
+/// A programme is far smaller.
+pub const LARGEST_FILE: u64 = 32 * 1024 * 1024;
+
 /// Reads a programme.
 ///
 /// # Errors
 /// [`Unreadable`] if the format is not known, or no session is found.
 pub fn read(bytes: &[u8]) -> Result<Programme, Unreadable> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Err(Unreadable(
-            "un classeur (ODS, XLSX) n’est pas encore lu : enregistrez-le au format CSV".into(),
-        ));
-    }
-    let (text, _) = captions::decode(bytes);
-    let start = text.trim_start();
-    let mut programme = if start.starts_with(['{', '[']) {
-        exports::read(start)?
-    } else if start.starts_with("BEGIN:VCALENDAR") || start.starts_with('<') {
-        return Err(Unreadable(
-            "ce format (iCalendar, XML) n’est pas encore lu : exportez le programme en CSV ou en JSON"
-                .into(),
-        ));
+    let mut programme = if bytes.starts_with(workbook::OPENING) {
+        table::read(&workbook::read(bytes)?)?
     } else {
-        table::read(&text)?
+        read_text(bytes)?
     };
     let (breaks, sessions): (Vec<_>, Vec<_>) =
         programme.sessions.into_iter().partition(Session::is_break);
@@ -97,6 +98,59 @@ pub fn read(bytes: &[u8]) -> Result<Programme, Unreadable> {
     Ok(programme)
 }
 
+fn read_text(bytes: &[u8]) -> Result<Programme, Unreadable> {
+    const OLD_EXCEL: &[u8] = b"\xD0\xCF\x11\xE0";
+    if bytes.starts_with(OLD_EXCEL) || bytes.starts_with(b"%PDF") {
+        return Err(Unreadable(
+            "ce format (XLS d’avant 2007, PDF) n’est pas lu : enregistrez le programme en XLSX, ODS ou CSV".into(),
+        ));
+    }
+    let (text, _) = captions::decode(bytes);
+    let text = text.trim_start();
+    if text.starts_with(['{', '[']) {
+        exports::read(text)
+    } else if text.starts_with(calendar::OPENING) {
+        let (text, _) = captions::decode(&calendar::unfold(bytes));
+        Ok(calendar::read(text.trim_start()))
+    } else if text.starts_with('<') {
+        pentabarf::read(text)
+    } else {
+        table::read(&[table::csv(text)])
+    }
+}
+
+/// Minutes from `0:45`, « 1h30 » or « 45 min »; days are left out.
+fn minutes(duration: &str) -> Option<u32> {
+    let duration = duration.trim().to_lowercase();
+    if let Some((hours, minutes)) = duration.split_once([':', 'h']) {
+        let minutes: String = minutes
+            .trim()
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        let minutes = if minutes.is_empty() {
+            0
+        } else {
+            minutes.parse().ok()?
+        };
+        return hours
+            .trim()
+            .parse::<u32>()
+            .ok()?
+            .checked_mul(60)?
+            .checked_add(minutes);
+    }
+    let digits: String = duration.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+/// Minutes between two times of a day, `09:30` and `10:15`.
+fn minutes_between(start: &str, end: &str) -> Option<u32> {
+    minutes(end)?
+        .checked_sub(minutes(start)?)
+        .filter(|it| *it > 0)
+}
+
 impl Session {
     /// Whether it is a break, a meal or the reception of participants, by its title or kind.
     fn is_break(&self) -> bool {
@@ -105,6 +159,7 @@ impl Session {
             "badge",
             "badges",
             "break",
+            "breakfast",
             "buffet",
             "cafe",
             "cocktail",

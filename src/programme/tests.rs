@@ -1,5 +1,135 @@
+use std::io::{Cursor, Write};
+
+use proptest::prelude::*;
+
 use super::{Programme, Session, drafts, read};
 use crate::knowledge::Knowledge;
+
+/// An archive of these parts, compressed.
+fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let options = zip::write::SimpleFileOptions::default();
+        writer.start_file(*name, options).unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// A workbook as `LibreOffice` writes it, with this table.
+fn ods(table: &str) -> Vec<u8> {
+    let content = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+        <office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x" xmlns:calcext="c"><office:body>
+        <office:spreadsheet><table:table table:name="Jour 1">{table}</table:table></office:spreadsheet>
+        </office:body></office:document-content>"#
+    );
+    let mime = "application/vnd.oasis.opendocument.spreadsheet";
+    zipped(&[("mimetype", mime), ("content.xml", &content)])
+}
+
+/// A workbook as Excel writes it, with these rows in its only sheet.
+fn xlsx(rows: &str) -> Vec<u8> {
+    let sheet = format!(r#"<worksheet xmlns="m"><sheetData>{rows}</sheetData></worksheet>"#);
+    zipped(&[
+        ("[Content_Types].xml", "<Types/>"),
+        (
+            "xl/workbook.xml",
+            r#"<workbook xmlns="m" xmlns:r="r"><sheets><sheet name="Feuil1" sheetId="1" r:id="rId3"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships><Relationship Id="rId3" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/sharedStrings.xml",
+            r#"<sst xmlns="m"><si><t>Jour</t></si><si><t>Début</t></si><si><t>Durée</t></si><si><t>Titre</t></si>
+            <si><t>Intervenants</t></si><si><r><t>Le compost </t></r><r><rPr><b/></rPr><t>pas à pas</t></r></si></sst>"#,
+        ),
+        (
+            "xl/styles.xml",
+            r#"<styleSheet xmlns="m"><numFmts><numFmt numFmtId="164" formatCode="[$-40C]dddd\ d\ mmmm"/>
+            <numFmt numFmtId="165" formatCode="0.0&quot; days&quot;"/></numFmts>
+            <cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="20"/><xf numFmtId="165"/></cellXfs></styleSheet>"#,
+        ),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ])
+}
+
+const ODS_TABLE: &str = r#"
+    <table:table-row><table:table-cell office:value-type="string"><text:p>Journée des jardins</text:p></table:table-cell>
+      <table:table-cell table:number-columns-repeated="3"/>
+      <table:table-cell office:value-type="string"><text:p>Intervenants</text:p></table:table-cell></table:table-row>
+    <table:table-row><table:table-cell><text:p>Date</text:p></table:table-cell><table:table-cell><text:p>Début</text:p></table:table-cell>
+      <table:table-cell><text:p>Fin</text:p></table:table-cell><table:table-cell><text:p>Titre</text:p></table:table-cell>
+      <table:table-cell office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>
+      <table:table-cell office:value-type="float" office:value="2"><text:p>2</text:p></table:table-cell>
+      <table:table-cell table:number-columns-repeated="16378"/></table:table-row>
+    <table:table-row><table:table-cell office:value-type="date" office:date-value="2026-09-12"><text:p>sam. 12</text:p></table:table-cell>
+      <table:table-cell office:value-type="time" office:time-value="PT09H30M00S"><text:p>9 h 30</text:p></table:table-cell>
+      <table:table-cell office:value-type="time" office:time-value="PT10H15M00S"><text:p>10 h 15</text:p></table:table-cell>
+      <table:table-cell office:value-type="string"><office:annotation><text:p>à confirmer</text:p></office:annotation>
+        <text:p>Le compost, <text:span>pas<text:s/>à pas</text:span></text:p></table:table-cell>
+      <table:table-cell><text:p>Awa Lemoine (Terre, eau)</text:p></table:table-cell><table:table-cell><text:p>Paul Etcheverry</text:p></table:table-cell></table:table-row>
+    <table:table-row><table:covered-table-cell/><table:table-cell office:value-type="time" office:time-value="PT10H30M00S"/>
+      <table:table-cell/><table:table-cell><text:p>Pause</text:p></table:table-cell></table:table-row>
+    <table:table-row table:number-rows-repeated="4"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+    <table:table-row><table:covered-table-cell/><table:table-cell office:value-type="time" office:time-value="PT11H00M00S"/>
+      <table:table-cell/><table:table-cell><text:p>Arroser moins</text:p></table:table-cell></table:table-row>
+    <table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#;
+
+/// 46,277 is 12 September 2026; 0.395833 is half past nine.
+const XLSX_ROWS: &str = r#"
+    <row r="3"><c r="A3" t="s"><v>0</v></c><c r="B3" t="s"><v>1</v></c><c r="C3" t="s"><v>2</v></c><c r="E3" t="s"><v>3</v></c>
+      <c r="F3" t="s"><v>4</v></c></row>
+    <row r="4"><c r="A4" s="1"><v>46277</v></c><c r="B4" s="2"><v>0.39583333333333331</v></c><c r="C4" s="3"><v>45</v></c>
+      <c r="E4" t="s"><v>5</v></c><c r="F4" t="inlineStr"><is><t>Awa Lemoine</t></is></c></row>
+    <row r="900000"><c r="A900000" s="1"><v>46278.4375</v></c><c r="E900000" t="str"><f>A1</f><v>Arroser moins</v></c>
+      <c r="XFD900000"><v>1</v></c></row>"#;
+
+const CALENDAR: &str = "\u{feff}BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Journée des jardins\r\n\
+    BEGIN:VEVENT\r\nUID:1@exemple.fr\r\nDTSTART;TZID=\"Europe/Paris\":20260912T093000\r\nDTEND;TZID=Europe/Paris:20260912T1\r\n 01500\r\n\
+    SUMMARY:Le compost\\, pas à pas (par Awa Lemoine et Paul Etche\r\n\tverry)\r\nDESCRIPTION:Trois bacs.\\nEt des vers.\r\n\
+    CATEGORIES:Sol\\, eau,Autre\r\nBEGIN:VALARM\r\nDESCRIPTION:Rappel\r\nEND:VALARM\r\nEND:VEVENT\r\n\
+    BEGIN:VEVENT\r\nSUMMARY:Annulée\r\nSTATUS:CANCELLED\r\nEND:VEVENT\r\n\
+    BEGIN:VEVENT\r\nSUMMARY:Déjeuner\r\nDTSTART;VALUE=DATE:20260912\r\nEND:VEVENT\r\n\
+    BEGIN:VEVENT\r\nDESCRIPTION:sans titre\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+const PENTABARF: &str = r#"<?xml version="1.0" encoding="utf-8"?>
+    <schedule><conference><title>Journée des jardins</title><start>2026-09-12</start></conference>
+    <day index="1" date="2026-09-12"><room name="Halle">
+      <event guid="8079583e-8321-506c-95af-fd2903a5f075" id="25"><date>2026-09-12T09:30:00+02:00</date><start>09:30</start>
+        <duration>00:45</duration><title>Le compost &amp; nous</title><track>Sol</track><type>Talk</type>
+        <abstract></abstract><description>&lt;p&gt;Trois &lt;b&gt;bacs&lt;/b&gt;.&lt;/p&gt;</description><url>https://exemple.fr/compost</url>
+        <persons><person id="1">Awa Lemoine</person><person>Paul Etcheverry</person></persons></event></room>
+      <room name="Serre"><event id="26"><start>11:00</start><title>Arroser moins</title></event></room></day></schedule>"#;
+
+/// Every format, small.
+fn samples() -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("ods", ods(ODS_TABLE)),
+        ("xlsx", xlsx(XLSX_ROWS)),
+        ("calendar", CALENDAR.into()),
+        ("pentabarf", PENTABARF.into()),
+        ("csv", "id;Jour;Horaire;Durée;Titre;Résumé;Sous-titres;Vidéo\n\
+            compost;samedi 12 septembre 2026;9h30 – 10h15;;Le compost;Trois bacs.;sous-titres/1.vtt;https://exemple.fr/1\n\
+            ;;11h;1h30;Arroser moins;;;\n;dimanche 13 septembre;9h;;Conclusion;;;\n".into()),
+    ]
+}
+
+#[test]
+fn every_format_becomes_drafts() {
+    for (name, bytes) in samples() {
+        let programme = programme(&bytes);
+        let lengths: Vec<Option<u32>> = programme.sessions.iter().map(|it| it.minutes).collect();
+        let written = drafts(&programme, &Knowledge::default());
+        let mut text = format!("{:#?}\nminutes: {lengths:?}\n", programme.notes);
+        for file in written.files {
+            text += &["\n=== ", &file.name, "\n", &file.text].concat();
+        }
+        insta::assert_snapshot!(name, text);
+    }
+}
 
 fn programme(text: &[u8]) -> Programme {
     read(text).unwrap_or_else(|error| panic!("{error}"))
@@ -112,16 +242,87 @@ fn exports_of_programs_are_read() {
 
 #[test]
 fn what_is_no_programme_is_told() {
+    let many = |text: &str, count: usize| text.repeat(count);
+    let lines = many(
+        "<table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>",
+        20_001,
+    );
+    let attributes = " a=\"\"".repeat(10_000);
+    let truncated = ods(ODS_TABLE);
+    let half = truncated.get(..truncated.len() / 2).unwrap().to_vec();
     for (bytes, told) in [
-        (&b"PK\x03\x04zip"[..], "enregistrez-le au format CSV"),
-        (b"BEGIN:VCALENDAR\r\n", "exportez"),
-        (b"{\"schedule\": ", "abîmé"),
-        (b"{\"a\": 1}", "pretalx"),
-        (b"Salle;Heure\nA;9h\n", "aucune colonne de titres"),
-        (b"Titre;Heure\nPause;9h\n", "aucune séance"),
-        (b"", "aucune colonne"),
+        // Archives: none, cut short, something else's, damaged within, a bomb of 48 MiB in 48 KiB.
+        (b"PK\x03\x04zip".to_vec(), "abîmé"),
+        (half, "abîmé"),
+        (
+            zipped(&[("word/document.xml", "<a/>")]),
+            "n’est pas un classeur",
+        ),
+        (zipped(&[("content.xml", "<a><b></a>")]), "abîmé, ligne 1"),
+        (zipped(&[("content.xml", "<a><table name=")]), "abîmé"),
+        (zipped(&[("content.xml", &many(" ", 48 << 20))]), "32 Mio"),
+        (zipped(&[("xl/workbook.xml", "<workbook/>")]), "abîmé"),
+        (ods(&lines), "plus de 20000 lignes"),
+        (
+            ods(&many("<table:table-row/>", 1_000_001)),
+            "plus de 1000000 éléments",
+        ),
+        (
+            ods(
+                "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell \
+              table:number-columns-repeated=\"999999999999\"><text:p>x</text:p></table:table-cell></table:table-row>",
+            ),
+            "aucune colonne",
+        ),
+        (
+            xlsx("<row><c r=\"ZZZZZZZZZZZZZZZZZZZZ1\"><v>1</v></c><c t=\"s\"><v>99</v></c></row>"),
+            "aucune colonne",
+        ),
+        // XML: expanding entities, too many attributes, too deep.
+        (
+            b"<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;\">]><schedule>&c;</schedule>"
+                .to_vec(),
+            "DTD",
+        ),
+        (
+            format!("<schedule{attributes}/>").into_bytes(),
+            "trop d’attributs",
+        ),
+        (many("<schedule>", 200_000).into_bytes(), "abîmé"),
+        (b"<html><body>Connexion</body></html>".to_vec(), "<html>"),
+        (
+            b"<schedule><day><room></day></schedule>".to_vec(),
+            "ligne 1",
+        ),
+        (b"<schedule/>".to_vec(), "aucune séance"),
+        (b"BEGIN:VCALENDAR\r\n".to_vec(), "aucune séance"),
+        (b"\xD0\xCF\x11\xE0\xA1\xB1".to_vec(), "XLSX"),
+        (b"%PDF-1.7".to_vec(), "CSV"),
+        (b"{\"schedule\": ".to_vec(), "abîmé"),
+        (many("[", 100_000).into_bytes(), "JSON"),
+        (b"{\"a\": 1}".to_vec(), "pretalx"),
+        (b"Salle;Heure\nA;9h\n".to_vec(), "aucune colonne de titres"),
+        (b"Titre;Heure\nPause;9h\n".to_vec(), "aucune séance"),
+        (Vec::new(), "aucune colonne"),
     ] {
-        let error = read(bytes).expect_err("no programme").to_string();
+        let error = read(&bytes).expect_err(told).to_string();
         assert!(error.contains(told), "{error} for {told}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+    #[test]
+    fn nothing_damaged_panics(which in 0..5_usize, cut in 0..1_200_usize, at in 0..1_000_usize, byte: u8) {
+        let (_, mut bytes) = samples().swap_remove(which);
+        bytes.truncate(bytes.len() * cut / 1_000);
+        let at = bytes.len() * at / 1_000;
+        if let Some(damaged) = bytes.get_mut(at) {
+            *damaged = byte;
+        }
+        if let Ok(programme) = read(&bytes) {
+            let written = drafts(&programme, &Knowledge::default());
+            prop_assert!(!written.files.is_empty());
+        }
     }
 }
