@@ -69,7 +69,7 @@ impl Base {
         let base = Self::new(knowledge);
         let test = SelfTest::of(&base, tested);
         if tested > 0 {
-            warnings.extend(test.warnings(&base, &question_places));
+            warnings.extend(test.warnings(&base, &question_places, tested));
             warnings.sort();
         }
         Ok((base, test, warnings))

@@ -1,12 +1,13 @@
 //! A base asked its own example questions.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::thread;
 
 use super::Base;
 use crate::diagnostics::Problem;
-use crate::knowledge::Place;
+use crate::knowledge::{Entry, Place};
 use crate::search::Outcome;
 
 /// With this many questions that two entries share, they are too near each other.
@@ -51,8 +52,7 @@ pub struct SelfTest {
 }
 
 impl SelfTest {
-    /// Asks the entries' own example questions, at most `number` of them, evenly spread; every
-    /// processor takes its share.
+    /// Asks the entries' own example questions, at most `number` of them, evenly spread.
     pub(super) fn of(base: &Base, number: usize) -> Self {
         let entries = base.knowledge.entries.iter();
         let questions = entries.flat_map(|entry| {
@@ -61,24 +61,10 @@ impl SelfTest {
         });
         let questions: Vec<(&str, &String)> = questions.collect();
         let asked = spread(&questions, number);
-        let test = |(entry, question): &(&str, &String)| Tested {
+        let tested = in_parallel(&asked, |(entry, question)| Tested {
             question: (*question).clone(),
             entry: (*entry).to_owned(),
             found: base.finds(question, entry),
-        };
-        let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        let share = asked.len().div_ceil(processors).max(1);
-        let tested = thread::scope(|scope| {
-            let shares = asked.chunks(share).map(|part| {
-                let test = &test;
-                scope.spawn(move || part.iter().map(|it| test(it)).collect::<Vec<_>>())
-            });
-            let shares: Vec<_> = shares.collect();
-            let tested = shares.into_iter().flat_map(|share| match share.join() {
-                Ok(tested) => tested,
-                Err(bug) => resume_unwind(bug),
-            });
-            tested.collect()
         });
         Self { tested }
     }
@@ -98,61 +84,76 @@ impl SelfTest {
         was_right.cloned().collect()
     }
 
-    /// What a curator should look at; `places` are those of each entry's questions.
-    pub(super) fn warnings(&self, base: &Base, places: &[Place]) -> Vec<Problem> {
-        let place = |id: &str| {
-            let at = base
-                .knowledge
-                .entries
-                .iter()
-                .position(|entry| entry.id == id)?;
-            places.get(at)
-        };
-        let warning = |it: &Tested| {
-            let question = &it.question;
-            let message = match &it.found {
-                Found::Own | Found::Choice(_) => return None,
-                Found::Other(found) => format!(
-                    "`questions` : « {question} » mène à « {found} » ; précisez la question, ou \
-                     ajoutez ses mots aux `keywords` de cette entrée"
-                ),
-                Found::Nothing => format!(
-                    "`questions` : « {question} » ne trouve rien ; ajoutez ses mots aux `keywords` \
-                     de cette entrée"
-                ),
-            };
-            Some(place(&it.entry)?.warning(message))
-        };
-        let mut warnings: Vec<Problem> = self.tested.iter().filter_map(warning).collect();
-        for entry in &base.knowledge.entries {
-            let own: Vec<&Tested> = self
-                .tested
-                .iter()
-                .filter(|it| it.entry == entry.id)
-                .collect();
-            warnings.extend(
-                place(&entry.id).and_then(|place| about(entry.id.as_str(), &own, base, place)),
-            );
+    /// What a curator should look at; `places` are those of each entry's questions. Entries that their
+    /// questions do not find are tried by title and `keywords`, about `number` of these at most.
+    pub(super) fn warnings(&self, base: &Base, places: &[Place], number: usize) -> Vec<Problem> {
+        let mut tested: BTreeMap<&str, Vec<&Tested>> = BTreeMap::new();
+        for it in &self.tested {
+            tested.entry(&it.entry).or_default().push(it);
         }
+        let mut warnings = Vec::new();
+        let mut not_found = Vec::new();
+        for (entry, place) in base.knowledge.entries.iter().zip(places) {
+            let own = tested.remove(entry.id.as_str()).unwrap_or_default();
+            warnings.extend(own.iter().filter_map(|it| misleading(it, place)));
+            warnings.extend(too_near(&entry.id, &own, place));
+            if !own.iter().any(|it| it.found.is_right()) {
+                not_found.push((entry, place));
+            }
+        }
+        let words: usize = not_found.iter().map(|(it, _)| 1 + it.keywords.len()).sum();
+        let most = not_found.len() * number / words.max(number).max(1);
+        let unreachable = in_parallel(&spread(&not_found, most), |(entry, place)| {
+            let id = &entry.id;
+            (!base.is_led_to(entry)).then(|| {
+                place.warning(format!(
+                    "ni le titre, ni les `keywords`, ni les `questions` de « {id} » n’y mènent : \
+                     personne ne la trouvera ; donnez-lui des mots qui lui sont propres"
+                ))
+            })
+        });
+        warnings.extend(unreachable.into_iter().flatten());
         warnings
     }
 }
 
-/// What the questions of one entry say of it together.
-fn about(id: &str, own: &[&Tested], base: &Base, place: &Place) -> Option<Problem> {
-    let entry = base.knowledge.entry(id)?;
-    let is_reached = own.iter().any(|it| it.found.is_right())
-        || base.finds(&entry.title.fr, id).is_right()
-        || entry
-            .keywords
-            .iter()
-            .any(|it| base.finds(it, id).is_right());
-    if !is_reached {
-        return Some(place.warning(format!(
-            "ni le titre, ni les `keywords`, ni les `questions` de « {id} » n’y mènent : personne ne la \
-             trouvera ; donnez-lui des mots qui lui sont propres"
-        )));
-    }
+/// Does the same with each, every processor its share; in their order.
+fn in_parallel<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let share = items.len().div_ceil(processors).max(1);
+    let act = &act;
+    thread::scope(|scope| {
+        let shares = items.chunks(share);
+        let shares =
+            shares.map(|part| scope.spawn(move || part.iter().map(act).collect::<Vec<_>>()));
+        let shares: Vec<_> = shares.collect();
+        let done = shares.into_iter().flat_map(|share| match share.join() {
+            Ok(done) => done,
+            Err(bug) => resume_unwind(bug),
+        });
+        done.collect()
+    })
+}
+
+/// What is wrong with a question that does not find its entry.
+fn misleading(tested: &Tested, place: &Place) -> Option<Problem> {
+    let question = &tested.question;
+    let message = match &tested.found {
+        Found::Own | Found::Choice(_) => return None,
+        Found::Other(found) => format!(
+            "`questions` : « {question} » mène à « {found} » ; précisez la question, ou ajoutez ses \
+             mots aux `keywords` de cette entrée"
+        ),
+        Found::Nothing => format!(
+            "`questions` : « {question} » ne trouve rien ; ajoutez ses mots aux `keywords` de cette \
+             entrée"
+        ),
+    };
+    Some(place.warning(message))
+}
+
+/// What is wrong if too many of an entry's own questions only give a choice.
+fn too_near(id: &str, own: &[&Tested], place: &Place) -> Option<Problem> {
     let mut choices: Vec<&str> = own
         .iter()
         .filter_map(|it| match &it.found {
@@ -188,6 +189,12 @@ fn about(id: &str, own: &[&Tested], base: &Base, place: &Place) -> Option<Proble
 }
 
 impl Base {
+    /// Whether an entry's title or one of its keywords finds it.
+    fn is_led_to(&self, entry: &Entry) -> bool {
+        let mut words = [&entry.title.fr].into_iter().chain(&entry.keywords);
+        words.any(|words| self.finds(words, &entry.id).is_right())
+    }
+
     /// What a question finds, which the entry of this id should answer.
     fn finds(&self, question: &str, id: &str) -> Found {
         let finding = self.ask(question);

@@ -9,15 +9,14 @@ use french_vectors::{Vector, Word};
 /// A text of as many words is trusted half: the fewer words, the more is left to chance.
 const HALF_TRUSTED: f32 = 12.0;
 
-/// The meaning of the texts of a base, each with its document.
+/// The meaning of the texts of a base, document by document.
 #[derive(Debug, Default)]
 pub struct Meanings {
-    texts: Vec<TextMeaning>,
+    documents: Vec<Vec<TextMeaning>>,
 }
 
 #[derive(Debug)]
 struct TextMeaning {
-    document: usize,
     meaning: Vector,
     /// How much it tells of its document: 0 to 1.
     trust: f32,
@@ -26,7 +25,6 @@ struct TextMeaning {
 /// Reads the texts of a base, document by document.
 #[derive(Debug, Default)]
 pub struct MeaningsBuilder {
-    documents: usize,
     meanings: Meanings,
     words: HashMap<String, Option<Word>>,
     stemmer: Stemmer,
@@ -35,17 +33,16 @@ pub struct MeaningsBuilder {
 impl MeaningsBuilder {
     /// Adds the texts of the next document, each as its folded words.
     pub fn add(&mut self, texts: &[String]) {
-        for text in texts {
+        let meanings = texts.iter().map(|text| {
             #[allow(clippy::cast_precision_loss)] // a count of words
             let length = text.split(' ').count() as f32;
-            let meaning = Vector::of_words(text.split(' ').filter_map(|word| self.find(word)));
-            self.meanings.texts.push(TextMeaning {
-                document: self.documents,
-                meaning,
+            TextMeaning {
+                meaning: Vector::of_words(text.split(' ').filter_map(|word| self.find(word))),
                 trust: length / (length + HALF_TRUSTED),
-            });
-        }
-        self.documents += 1;
+            }
+        });
+        let meanings = meanings.collect();
+        self.meanings.documents.push(meanings);
     }
 
     fn find(&mut self, word: &str) -> Option<Word> {
@@ -64,17 +61,12 @@ impl MeaningsBuilder {
 }
 
 impl Meanings {
-    /// For each document, how near its nearest text is to a question, as far as that can be trusted:
-    /// 0 to 1.
-    pub fn nearness(&self, question: &Vector) -> Vec<f32> {
-        let documents = self.texts.last().map_or(0, |text| text.document + 1);
-        let mut nearness = vec![0.0_f32; documents];
-        for text in &self.texts {
-            if let Some(most) = nearness.get_mut(text.document) {
-                *most = most.max(text.trust * question.likeness(&text.meaning));
-            }
-        }
-        nearness
+    /// How near the nearest text of a document is to a question, as far as that can be trusted: 0 to 1.
+    pub fn nearness(&self, document: usize, question: &Vector) -> f32 {
+        let texts = self.documents.get(document).into_iter().flatten();
+        texts
+            .map(|text| text.trust * question.likeness(&text.meaning))
+            .fold(0.0, f32::max)
     }
 }
 
@@ -96,8 +88,13 @@ mod tests {
         builder.add(&[]);
         let stemmer = Stemmer::default();
         let read = |text: &str| Vector::of_stems(text.split(' ').map(|word| stemmer.stem(word)));
-        let nearness = builder.build().nearness(&read("un docteur malade"));
+        let (meanings, question) = (builder.build(), read("un docteur malade"));
+        let nearness = [0, 1, 2, 3].map(|document| meanings.nearness(document, &question));
         assert!(nearness[0] > nearness[1] + 0.1, "{nearness:?}");
-        assert_eq!(nearness.len(), 2, "a document without a text has none");
+        assert_eq!(
+            nearness[2..],
+            [0.0, 0.0],
+            "a document without a text has none"
+        );
     }
 }

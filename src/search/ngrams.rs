@@ -2,6 +2,8 @@
 //! vectors over 5-grams within words. It covers what the word index leaves out: stop words, parts
 //! of words, the length of a document.
 
+use std::sync::LazyLock;
+
 use french_text::fold;
 
 /// The n-grams of every document.
@@ -57,8 +59,17 @@ impl Posting {
 
     /// The dampened term frequency.
     fn weight(self) -> f32 {
-        #[allow(clippy::cast_precision_loss)] // at most 255
-        weight((self.0 & 255) as f32)
+        // Looked up: a common n-gram is in every document.
+        static BY_COUNT: LazyLock<[f32; 256]> = LazyLock::new(|| {
+            let mut count = 0_u8;
+            [(); 256].map(|()| {
+                let weight = weight(f32::from(count));
+                count = count.wrapping_add(1);
+                weight
+            })
+        });
+        let [.., count] = self.0.to_be_bytes();
+        BY_COUNT[usize::from(count)]
     }
 }
 

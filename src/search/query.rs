@@ -22,8 +22,8 @@ pub struct Query {
     pub weight: f32,
     /// For each document, its similarity to the question as character n-grams: 0 upward.
     pub ngram_similarities: Vec<f32>,
-    /// For each entry, how near one of its texts is in meaning: 0 to 1.
-    pub nearness: Vec<f32>,
+    /// What its words mean together.
+    pub meaning: Vector,
     /// Its form.
     pub form: Form,
     /// The elsewhere whose example question it is, word for word: « Quelle heure est-il ? » is
@@ -80,9 +80,9 @@ impl Query {
         let content = words.iter().filter_map(|word| word.meaning);
         let meaning = Vector::of_words(content.chain(read.small_words));
         Self {
-            nearness: index.meanings.nearness(&meaning),
             words,
             weight,
+            meaning,
             ngram_similarities: index.ngram_similarities(question),
             form: Form::of(question),
             elsewhere_question,

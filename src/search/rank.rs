@@ -49,7 +49,7 @@ pub fn rank(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -> Ve
             })
         })
         .collect();
-    add_ngram_and_meaning_scores(query, &mut ranked);
+    add_ngram_and_meaning_scores(query, index, &mut ranked);
     ranked.sort_by(|a, b| {
         b.score
             .total_cmp(&a.score)
@@ -58,16 +58,15 @@ pub fn rank(index: &Index, query: &Query, allowed: &dyn Fn(usize) -> bool) -> Ve
     ranked
 }
 
-fn add_ngram_and_meaning_scores(query: &Query, ranked: &mut [Ranked]) {
-    let of = |similarities: &[f32], it: &Ranked| {
-        let similarity = similarities.get(it.document);
+fn add_ngram_and_meaning_scores(query: &Query, index: &Index, ranked: &mut [Ranked]) {
+    let ngrams = |it: &Ranked| {
+        let similarity = query.ngram_similarities.get(it.document);
         similarity.copied().unwrap_or(0.0)
     };
-    let ngrams = |it: &Ranked| of(&query.ngram_similarities, it);
     let most = ranked.iter().map(ngrams).fold(f32::EPSILON, f32::max);
     let top = ranked.iter().map(|it| it.word_score).fold(0.0, f32::max);
     for it in ranked {
-        let meaning = of(&query.nearness, it);
+        let meaning = index.meanings.nearness(it.document, &query.meaning);
         it.score += top * (NGRAM_SHARE * ngrams(it) / most + MEANING_SHARE * meaning);
     }
 }

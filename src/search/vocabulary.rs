@@ -450,18 +450,20 @@ impl Vocabulary {
     /// The words that share letter trigrams with one, with the share of trigrams (Dice).
     fn sharing_trigrams(&self, letters: &[char], least: f32) -> Vec<(&Word, f32)> {
         let grams = trigrams(letters);
-        let mut shared: HashMap<WordId, usize> = HashMap::new();
+        let mut shared = vec![0_u16; self.words.len()];
         for gram in &grams {
             for id in self.by_trigram.get(gram).into_iter().flatten() {
-                *shared.entry(*id).or_default() += 1;
+                if let Some(shared) = shared.get_mut(*id as usize) {
+                    *shared += 1;
+                }
             }
         }
-        let mut sharing: Vec<_> = shared
-            .into_iter()
-            .filter_map(|(id, count)| {
-                let word = self.words.get(id as usize)?;
+        let words = self.words.iter().zip(shared);
+        let mut sharing: Vec<_> = words
+            .filter(|(_, count)| *count > 0)
+            .filter_map(|(word, count)| {
                 #[allow(clippy::cast_precision_loss)] // counts of trigrams of a word
-                let dice = 2.0 * count as f32 / (grams.len() + word.trigrams) as f32;
+                let dice = 2.0 * f32::from(count) / (grams.len() + word.trigrams) as f32;
                 (dice >= least).then_some((word, dice))
             })
             .collect();
