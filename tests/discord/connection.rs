@@ -292,6 +292,23 @@ async fn a_flood_is_cut_down_to_what_was_asked() {
 }
 
 #[tokio::test]
+async fn whoever_writes_much_leaves_room_for_others() {
+    let bot = Bot::start().await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    // Only who writes in this thread waits for Discord to describe it.
+    let thread = discord.with_world(|world| world.add_thread(sample.ask, "fil", sample.member));
+    let stalled = Effect::Delayed(Duration::from_secs(14));
+    discord.inject(Injection::new(stalled).on("GET", "/channels/{channel_id}"));
+    for _ in 0..200 {
+        discord.send_message(sample.member, thread, QUESTION);
+    }
+    let asked = discord.mention_bot(sample.moderator, sample.general, QUESTION);
+    asked.reply().await.expect("an answer at once");
+    pass(&bot, Duration::from_secs(14)).await;
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn configured_places_are_looked_at_when_servers_arrive() {
     log::listen();
     let mut sample = Sample::new("colloque");

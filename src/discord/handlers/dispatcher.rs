@@ -1,22 +1,34 @@
 //! From an event to its handler, in bounded memory: so many events are handled at once and so many
-//! wait, however many arrive. Interactions, which expire within seconds, never wait for messages.
+//! wait, however many arrive, and no sender takes the place of all. Interactions, which expire within seconds, never wait for messages.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use serenity::all::{Interaction, UserId};
 use tracing::{error, info, warn};
 
 use super::events::Bot;
-use super::work_queue::{Admission, Urgency, WorkQueue};
+use super::work_queue::{Admission, Capacity, Urgency, WorkQueue};
 use crate::discord::bounded::Locked;
 use crate::discord::connection::events::GatewayEvent;
 use crate::discord::listening::intake;
 
-/// How many messages are handled at once, and how many interactions.
-const AT_ONCE: usize = 64;
-/// How many messages wait, and how many interactions: a few megabytes.
-const WAITING: usize = 500;
+/// Of messages. One person's are answered in turn (see `ReplyPolicy::turn`), so more than one of
+/// theirs would only hold a place.
+const MESSAGES: Capacity = Capacity {
+    running: 64,
+    running_each: 1,
+    waiting: 500,
+    waiting_each: 50,
+};
+/// Of commands, buttons and forms. What waits takes a few megabytes.
+const INTERACTIONS: Capacity = Capacity {
+    running: 64,
+    running_each: 8,
+    waiting: 500,
+    waiting_each: 50,
+};
 
 /// Hands events over.
 #[derive(Debug)]
@@ -31,39 +43,42 @@ impl Dispatcher {
     pub fn new(bot: Bot) -> Self {
         Self {
             bot: Arc::new(bot),
-            messages: Arc::new(Lane::new("messages")),
-            interactions: Arc::new(Lane::new("interactions")),
+            messages: Arc::new(Lane::new("messages", MESSAGES)),
+            interactions: Arc::new(Lane::new("interactions", INTERACTIONS)),
         }
     }
 
     /// Hands an event over. What others depend on is noted at once and in order; the rest runs on
     /// its own.
     pub fn dispatch(&self, event: GatewayEvent) {
-        let (lane, urgency) = match &event {
+        let (lane, sender, urgency) = match &event {
             GatewayEvent::MessageCreate(event) => {
                 let Some(urgency) = self.bot.messages.urgency(&event.message) else {
                     return;
                 };
-                (&self.messages, urgency)
+                (&self.messages, Some(event.message.author.id), urgency)
             }
             GatewayEvent::MessageUpdate(event) => {
-                let mended = intake::mended(event);
-                let urgency = mended.and_then(|message| self.bot.messages.urgency(&message));
-                let Some(urgency) = urgency else {
+                let Some(mended) = intake::mended(event) else {
                     return;
                 };
-                (&self.messages, urgency)
+                let Some(urgency) = self.bot.messages.urgency(&mended) else {
+                    return;
+                };
+                (&self.messages, Some(mended.author.id), urgency)
             }
             GatewayEvent::MessageDelete(_) | GatewayEvent::MessageDeleteBulk(_) => {
-                (&self.messages, Urgency::Asked)
+                (&self.messages, None, Urgency::Asked)
             }
-            GatewayEvent::InteractionCreate(_) | GatewayEvent::UnreadableInteraction(_) => {
-                (&self.interactions, Urgency::Asked)
+            GatewayEvent::InteractionCreate(event) => {
+                let sender = user_of(&event.interaction);
+                (&self.interactions, sender, Urgency::Asked)
             }
+            GatewayEvent::UnreadableInteraction(_) => (&self.interactions, None, Urgency::Asked),
             _ => return self.bot.note(event),
         };
-        if let Some(event) = lane.admit(urgency, event) {
-            tokio::spawn(work(Arc::clone(&self.bot), Arc::clone(lane), event));
+        if let Some(event) = lane.admit(sender, urgency, event) {
+            tokio::spawn(work(Arc::clone(&self.bot), Arc::clone(lane), sender, event));
         }
     }
 
@@ -74,17 +89,27 @@ impl Dispatcher {
     }
 }
 
+/// Who uses a command, a button or a form.
+const fn user_of(interaction: &Interaction) -> Option<UserId> {
+    match interaction {
+        Interaction::Command(command) | Interaction::Autocomplete(command) => Some(command.user.id),
+        Interaction::Component(component) => Some(component.user.id),
+        Interaction::Modal(form) => Some(form.user.id),
+        _ => None,
+    }
+}
+
 /// Handles an event, then those that wait.
-async fn work(bot: Arc<Bot>, lane: Arc<Lane>, first: GatewayEvent) {
-    let mut next = Some(first);
-    while let Some(event) = next {
+async fn work(bot: Arc<Bot>, lane: Arc<Lane>, sender: Option<UserId>, event: GatewayEvent) {
+    let mut next = Some((sender, event));
+    while let Some((sender, event)) = next {
         let handled = AssertUnwindSafe(Box::pin(bot.handle(event)))
             .catch_unwind()
             .await;
         if handled.is_err() {
             error!("un événement n’a pas pu être traité : c’est une erreur du bot");
         }
-        next = lane.finish();
+        next = lane.finish(sender);
     }
 }
 
@@ -97,14 +122,14 @@ struct Lane {
 
 #[derive(Debug)]
 struct LaneState {
-    queue: WorkQueue<GatewayEvent>,
+    queue: WorkQueue<UserId, GatewayEvent>,
     /// How many were given up since the queue was last empty.
     given_up: u64,
 }
 
 impl Lane {
-    fn new(name: &'static str) -> Self {
-        let queue = WorkQueue::new(AT_ONCE, WAITING);
+    fn new(name: &'static str, capacity: Capacity) -> Self {
+        let queue = WorkQueue::new(capacity);
         let given_up = 0;
         Self {
             name,
@@ -113,18 +138,23 @@ impl Lane {
     }
 
     /// An event arrives; returned if it is to be handled now.
-    fn admit(&self, urgency: Urgency, event: GatewayEvent) -> Option<GatewayEvent> {
+    fn admit(
+        &self,
+        sender: Option<UserId>,
+        urgency: Urgency,
+        event: GatewayEvent,
+    ) -> Option<GatewayEvent> {
         let name = self.name;
         self.state
-            .with(|state| match state.queue.admit(urgency, event) {
+            .with(|state| match state.queue.admit(sender, urgency, event) {
                 Admission::Start(event) => Some(event),
                 Admission::Waits => None,
                 Admission::Overflows => {
                     state.given_up += 1;
                     if state.given_up == 1 {
                         warn!(
-                            "trop d’événements à la fois ({name}) : {WAITING} attendent ; j’abandonne \
-                             les plus anciens, d’abord les messages qui ne s’adressent pas à moi"
+                            "trop d’événements à la fois ({name}) : j’abandonne les plus anciens qui \
+                             attendent, d’abord les messages qui ne s’adressent pas à moi"
                         );
                     }
                     None
@@ -132,10 +162,10 @@ impl Lane {
             })
     }
 
-    /// An event has been handled; returns the next.
-    fn finish(&self) -> Option<GatewayEvent> {
+    /// An event of this sender's has been handled; returns the next.
+    fn finish(&self, sender: Option<UserId>) -> Option<(Option<UserId>, GatewayEvent)> {
         self.state.with(|state| {
-            let next = state.queue.finish();
+            let next = state.queue.finish(sender);
             if state.given_up > 0 && state.queue.is_relaxed() {
                 let given_up = std::mem::take(&mut state.given_up);
                 info!("de nouveau à jour ({}) : {given_up} abandonnés", self.name);
