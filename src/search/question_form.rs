@@ -32,59 +32,6 @@ const INVERTED: &[&str] = &[
     "-vous", "-ce",
 ];
 
-/// Words of a call for an answer to what somebody else has asked (« une idée ? », « quelqu’un
-/// sait ? »), small words aside.
-const CALLS: &[&str] = &[
-    "idee",
-    "idees",
-    "avis",
-    "piste",
-    "pistes",
-    "reponse",
-    "reponses",
-    "repondre",
-    "reponds",
-    "repondez",
-    "repond",
-    "aide",
-    "aider",
-    "aidez",
-    "aides",
-    "besoin",
-    "sais",
-    "sait",
-    "savez",
-    "saurait",
-    "connais",
-    "connait",
-    "connaissez",
-    "penses",
-    "pensez",
-    "dis",
-    "dites",
-    "vrai",
-    "quelqu",
-    "qqn",
-    "svp",
-    "stp",
-    "up",
-    "idea",
-    "ideas",
-    "clue",
-    "thoughts",
-    "help",
-    "answer",
-    "know",
-    "knows",
-    "think",
-    "true",
-    "someone",
-    "somebody",
-    "anyone",
-    "anybody",
-    "please",
-    "plz",
-];
 /// How many words a call has at most.
 const LONGEST_CALL: usize = 8;
 
@@ -163,7 +110,7 @@ pub fn looks_like_question(message: &str) -> bool {
 /// Whether a message only calls for an answer to what somebody else has asked: « une idée ? ».
 pub(crate) fn calls_for_answer(message: &str) -> bool {
     let words = tokenize_with_elisions(&fold(message));
-    let calls = |word: &str| CALLS.contains(&word);
+    let calls = |word: &str| lexicon().is_call(word);
     let is_small = |word: &str| lexicon().is_folded_stop_word(word);
     words.len() <= LONGEST_CALL
         && words.iter().any(|it| calls(&it.word))

@@ -127,10 +127,11 @@ impl Compiler {
     }
 
     fn read_small_talk(&mut self, list: &List) {
-        let sections: [(&str, Option<WordSet>); 4] = [
+        let sections: [(&str, Option<WordSet>); 5] = [
             ("[markers]", Some(|it| &mut it.greetings)),
             ("[thanks]", Some(|it| &mut it.thanks)),
             ("[companions]", Some(|it| &mut it.chat)),
+            ("[calls]", Some(|it| &mut it.calls)),
             ("[phrases]", None),
         ];
         for (section, line) in list.in_sections(&sections, &mut self.errors) {

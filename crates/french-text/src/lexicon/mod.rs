@@ -36,6 +36,7 @@ pub struct Lexicon<'a> {
     greetings: BTreeSet<String>,
     thanks: BTreeSet<String>,
     chat: BTreeSet<String>,
+    calls: BTreeSet<String>,
     chat_phrases: Vec<Vec<String>>,
     bot_questions: BotQuestions,
     /// Small words that only English has.
@@ -107,6 +108,12 @@ impl Lexicon<'_> {
     /// Whether a message of small talk thanks.
     pub fn thanks(&self, tokens: &[Token]) -> bool {
         tokens.iter().any(|token| self.thanks.contains(&token.word))
+    }
+
+    /// Whether a folded word calls for an answer to what somebody else has asked: « une idée ? ».
+    #[must_use]
+    pub fn is_call(&self, word: &str) -> bool {
+        self.calls.contains(word)
     }
 
     /// How many words the longest phrase of small talk has that a message begins with.
