@@ -517,6 +517,7 @@ fn now() -> Sample {
 async fn what_was_asked_while_the_bot_was_away_is_answered_once() {
     let sample = now();
     let (ask, member, moderator) = (sample.ask, sample.member, sample.moderator);
+    let (general, watched) = (sample.general, sample.watched);
     let discord = discord_conformance::start_discord(sample.world.clone()).await;
     let taken_up = discord.send_message(moderator, ask, QUESTION);
     let helper = discord.draft(member, ask, "Oui, ce matin.");
@@ -524,21 +525,34 @@ async fn what_was_asked_while_the_bot_was_away_is_answered_once() {
     let asked = discord.send_message(member, ask, QUESTION);
     discord.send_message(moderator, sample.watched, QUESTION);
     let post = discord.create_post(moderator, sample.forum, QUESTION, "Merci d’avance");
+    let thread = discord.with_world(|world| {
+        world.add_thread(sample.general, "ailleurs", member);
+        world.add_thread(ask, "fil", member)
+    });
+    let in_thread = discord.send_message(member, thread, QUESTION);
     let config = usual(&sample);
     let bot = Bot::launch(discord, sample, config);
     bot.discord.ready().await.expect("the bot connects");
     bot.registered(None).await;
-    is_answered(&asked).await;
-    is_answered(&post).await;
+    let all = [asked, post, in_thread];
+    for asked in &all {
+        is_answered(asked).await;
+    }
     bot.discord.settle().await.expect("the bot settles");
-    assert_eq!(asked.replies().len(), 1);
     let histories = bot.discord.requests_to("GET", MESSAGES);
-    assert_eq!(histories.len(), 2, "the channel for asking and the post");
+    let read = |channel: Id| {
+        let channel = channel.to_string();
+        histories
+            .iter()
+            .any(|it| it.params["channel_id"] == channel)
+    };
+    assert!(all.iter().all(|asked| read(asked.channel)), "{histories:?}");
+    assert!(![general, watched].into_iter().any(read), "{histories:?}");
 
     let bot = bot.restart(usual).await;
     bot.registered(None).await;
     bot.discord.settle().await.expect("the bot settles");
-    assert_eq!((asked.replies().len(), post.replies().len()), (1, 1));
+    assert_eq!(all.map(|asked| asked.replies().len()), [1, 1, 1]);
     bot.finish().await;
 }
 

@@ -1,7 +1,9 @@
 //! What was asked while the bot was away: which channels to look at once it is back, and which of
 //! their messages still wait for an answer. Pure.
 
-use serenity::all::{Guild, GuildChannel, Message, MessageId, Permissions, Timestamp, UserId};
+use serenity::all::{
+    ChannelId, Guild, GuildChannel, Message, MessageId, Permissions, Timestamp, UserId,
+};
 
 use super::intake::{self, Channels};
 
@@ -9,10 +11,8 @@ use super::intake::{self, Channels};
 pub const LOOKS_BACK: i64 = 10 * 60;
 /// How many channels and posts of a server are looked at, at most.
 const MOST: usize = 25;
-/// What the bot needs to read what it missed, and to answer it.
-const NEEDED: Permissions = Permissions::VIEW_CHANNEL
-    .union(Permissions::READ_MESSAGE_HISTORY)
-    .union(Permissions::SEND_MESSAGES);
+/// What the bot needs to read what it missed.
+const TO_READ: Permissions = Permissions::VIEW_CHANNEL.union(Permissions::READ_MESSAGE_HISTORY);
 
 /// A question that was missed, or answered before the bot went away.
 #[derive(Debug, Clone, Copy)]
@@ -23,8 +23,8 @@ pub enum Missed<'a> {
     Answered(&'a Message),
 }
 
-/// The channels for asking and the new forum posts of a server with something written since then,
-/// each with its latest message (a post's first).
+/// The channels for asking with their threads and the new forum posts of a server, with something
+/// written since then, each with its latest message (a post's first).
 pub fn channels<'a>(
     guild: &'a Guild,
     channels: &Channels,
@@ -32,25 +32,34 @@ pub fn channels<'a>(
     since: Timestamp,
 ) -> Vec<(&'a GuildChannel, MessageId)> {
     let member = guild.members.get(&bot);
-    let may = |channel: &GuildChannel| {
+    let may = |channel: &GuildChannel, to_answer: Permissions| {
         member.is_some_and(|member| {
             let permissions = guild.user_permissions_in(channel, member);
-            permissions.contains(NEEDED)
+            permissions.contains(TO_READ | to_answer)
         })
     };
+    let is_for_asking = |channel: ChannelId| channels.ask.contains(&channel);
     let asked = guild.channels.values().filter_map(|channel| {
-        let listed = channels.ask.contains(&channel.id);
-        let latest = channel.last_message_id.filter(|_| listed)?;
-        may(channel).then_some((channel, latest))
+        let latest = channel.last_message_id?;
+        let readable = is_for_asking(channel.id) && may(channel, Permissions::SEND_MESSAGES);
+        readable.then_some((channel, latest))
     });
-    let posts = guild.threads.iter().filter_map(|post| {
-        let forum = post.parent_id.filter(|it| channels.forums.contains(it))?;
-        let readable = guild.channels.get(&forum).is_some_and(may);
-        readable.then_some((post, MessageId::new(post.id.get())))
+    let threads = guild.threads.iter().filter_map(|thread| {
+        let parent = thread.parent_id?;
+        let latest = if is_for_asking(parent) || is_for_asking(thread.id) {
+            thread.last_message_id?
+        } else if channels.forums.contains(&parent) {
+            MessageId::new(thread.id.get())
+        } else {
+            return None;
+        };
+        let parent = guild.channels.get(&parent)?;
+        let readable = may(parent, Permissions::SEND_MESSAGES_IN_THREADS);
+        readable.then_some((thread, latest))
     });
     let is_recent = |message: MessageId| message.created_at() >= since;
     asked
-        .chain(posts)
+        .chain(threads)
         .filter(|(_, latest)| is_recent(*latest))
         .take(MOST)
         .collect()

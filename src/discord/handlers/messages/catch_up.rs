@@ -10,7 +10,7 @@ use super::MessageHandler;
 use crate::discord::listening::missed::{self, LOOKS_BACK, Missed};
 
 impl MessageHandler {
-    /// The channels for asking and the posts of a server where something was written while the bot was
+    /// The channels for asking, their threads and the posts of a server where something was written while the bot was
     /// away, to catch up with.
     pub fn missed_in(&self, guild: &Guild) -> Vec<GuildChannel> {
         let Some(bot) = self.known_identity() else {
