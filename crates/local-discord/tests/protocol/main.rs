@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
+mod bounded;
 mod client;
 mod faults;
 mod gateway;
