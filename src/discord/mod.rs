@@ -23,7 +23,7 @@ mod connection;
 mod delivery;
 mod doctor;
 mod format;
-#[cfg(fuzzing)]
+#[cfg(any(fuzzing, test))]
 pub mod fuzzing;
 mod handlers;
 mod listening;
