@@ -149,6 +149,15 @@ impl Bot {
     /// Stops it and starts it again with other settings, on the same Discord, with the base as it
     /// is in the folder now.
     pub async fn restart(self, config: impl FnOnce(&Sample) -> Config) -> Self {
+        self.restart_after(config, |_, _| ()).await
+    }
+
+    /// The same, while something happens on its Discord.
+    pub async fn restart_after(
+        self,
+        config: impl FnOnce(&Sample) -> Config,
+        meanwhile: impl FnOnce(&LocalDiscord, &Sample),
+    ) -> Self {
         let Self {
             discord,
             sample,
@@ -160,6 +169,7 @@ impl Bot {
         drop(stop);
         let stopped = task.await.expect("the bot does not panic");
         stopped.expect("the bot stops without an error");
+        meanwhile(&discord, &sample);
         let (config, since) = (config(&sample), discord.journal_len());
         let bot = Self::run(discord, sample, config, knowledge);
         let identified = |record: &Record| matches!(record.kind, RecordKind::Identified { .. });

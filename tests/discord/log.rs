@@ -31,6 +31,11 @@ pub fn lines_with(text: &str) -> Vec<String> {
     })
 }
 
+/// Forgets what was logged on this thread so far.
+pub fn forget() {
+    WRITTEN.with_borrow_mut(Vec::clear);
+}
+
 struct OfThisThread;
 
 impl io::Write for OfThisThread {

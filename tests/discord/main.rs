@@ -26,6 +26,7 @@ mod registration;
 mod reload;
 mod rights;
 mod sharing;
+mod soak;
 mod suggestions;
 mod tact;
 mod talk;
