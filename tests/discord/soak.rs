@@ -30,6 +30,8 @@ const LIMIT: usize = 4;
 const BURST: Duration = Duration::from_secs(5);
 /// An entry given in a watched channel is not given there again for so long.
 const GIVEN_FOR: Duration = Duration::from_secs(10 * 60);
+/// The bot tries again by then.
+const A_TRY: Duration = Duration::from_secs(5);
 const MINUTE: Duration = Duration::from_secs(60);
 /// What the memory may grow by over an hour, in kB: the allocator's own disorder.
 const GROWTH: u64 = 48 * 1024;
@@ -106,6 +108,7 @@ async fn episode(seed: u64, is_over: impl Fn() -> bool) -> usize {
     let mut steps = 0;
     while steps < STEPS && !is_over() {
         let action = soak.choose();
+        // Shown if it fails.
         println!("{steps}: {action:?}");
         soak = soak.act(action).await;
         soak.check().await;
@@ -424,10 +427,10 @@ impl Soak {
         let latency = |latency| self.bot.discord.change_gateway(|it| it.latency = latency);
         match fault {
             Some(Fault::Effect(effect)) => {
+                let is_lost = !matches!(effect, Effect::Delayed(_));
+                let times = if is_lost { self.rng.usize(1..3) } else { 1 };
                 let injection = Injection::new(effect).on("POST", MESSAGES);
-                self.bot
-                    .discord
-                    .inject(injection.times(self.rng.usize(1..3)));
+                self.bot.discord.inject(injection.times(times));
             }
             Some(Fault::Latency) => latency(Duration::from_millis(30)),
             None => {}
@@ -440,6 +443,12 @@ impl Soak {
         self.bot
             .discord
             .change_gateway(|it| it.latency = Duration::ZERO);
+        if fault.is_some() {
+            // A reply whose confirmation was lost is sent again, and found to be there.
+            let is_over = || (self.bot.discord.pending_injections() == 0).then_some(());
+            self.until(is_over).await.expect("another try");
+            self.bot.later(A_TRY).await;
+        }
     }
 
     /// Waits until a question is answered, however often the bot has to try.

@@ -84,6 +84,11 @@ impl Injections {
         self.list.push(injection);
     }
 
+    /// How many requests they are still to affect.
+    pub fn pending(&self) -> usize {
+        self.list.iter().map(|injection| injection.times).sum()
+    }
+
     /// The effect on this request, if any; the earliest injection wins.
     pub fn take(&mut self, method: &str, route: &str) -> Option<Effect> {
         let found = self

@@ -13,6 +13,11 @@ impl LocalDiscord {
         self.shared.with(|state| state.injections.add(injection));
     }
 
+    /// How many requests the injected faults are still to affect.
+    pub fn pending_injections(&self) -> usize {
+        self.shared.with(|state| state.injections.pending())
+    }
+
     /// Changes how the gateway behaves from now on.
     pub fn change_gateway(&self, change: impl FnOnce(&mut GatewayBehaviour)) {
         self.shared
