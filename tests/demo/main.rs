@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod page;
+mod picture;
 mod program;
 mod refusals;
 mod starting;
