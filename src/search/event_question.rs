@@ -6,6 +6,8 @@ use french_text::{Token, fold, is_number, tokenize};
 
 use crate::knowledge::{Date, Entry, Kind, Knowledge, MONTHS};
 
+use super::senses::phrase;
+
 /// What is asked of the event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EventFact {
@@ -75,8 +77,8 @@ const NOW: &[&str] = &[
     "today",
     "tomorrow",
 ];
-/// The words of the longest phrase of a sense.
-const LONGEST_PHRASE: usize = 4;
+/// What asks for a part of the event by its place or its kind, not for the event.
+const OF_PARTS: &[&str] = &["before", "after", "recommendations"];
 /// A longer message has a subject of its own.
 const LONGEST: usize = 14;
 /// A point says a fact if it has at least this share of its words.
@@ -238,6 +240,9 @@ impl Said {
                 return None;
             }
             if let Some((sense, length)) = phrase(rest).filter(|_| !is_or(rest)) {
+                if OF_PARTS.contains(&sense) {
+                    return None;
+                }
                 said.names_event |= sense == "events";
                 if sense != "requests" {
                     said.words
@@ -304,6 +309,8 @@ impl Said {
             () if when && where_ => EventFact::DateAndPlace,
             () if when => EventFact::Date,
             () if self.has("organisers") => EventFact::Organiser,
+            // « qui a parlé le plus ? » is not asked of all.
+            () if self.has("speakers") && self.has("more") => return None,
             () if self.has("speakers") && (who || self.names_speakers()) => EventFact::Speakers,
             () if self.has("links") && self.is_of_event() => EventFact::Links,
             () if where_ => EventFact::Place,
@@ -324,19 +331,6 @@ fn is_or(tokens: &[Token]) -> bool {
     first.word == "ou"
         && first.accented.is_none()
         && next.is_some_and(|next| !WHERE.contains(&next.word.as_str()))
-}
-
-/// The sense of the longest phrase that a text begins with, and how many words it has.
-fn phrase(tokens: &[Token]) -> Option<(&'static str, usize)> {
-    let longest = tokens.len().min(LONGEST_PHRASE);
-    (1..=longest).rev().find_map(|length| {
-        let words: Vec<&str> = tokens
-            .iter()
-            .take(length)
-            .map(|it| it.word.as_str())
-            .collect();
-        Some((lexicon().asks(&words.join(" "))?, length))
-    })
 }
 
 impl AskedDate {
@@ -534,6 +528,12 @@ mod tests {
             ("on est 4", None),
             ("à 23h", None),
             ("qui a parlé de la haie ?", None),
+            // Of a part, or of one person among them.
+            ("où sont les recommandations ?", None),
+            ("la vidéo des recommandations", None),
+            ("qui a parlé avant ?", None),
+            ("who are the speakers of the next one?", None),
+            ("qui a parlé le plus longtemps ?", None),
             ("", None),
         ];
         for (message, expected) in table {

@@ -32,6 +32,7 @@ mod rank;
 mod reading;
 mod rerank;
 mod retrieve;
+mod senses;
 mod sentences;
 mod suggest;
 mod synonyms;

@@ -157,7 +157,8 @@ fn names(entry: &Entry, stemmer: &Stemmer) -> Vec<String> {
 }
 
 /// The step from the subject that a message names to the part that it asks for, and that subject:
-/// « celle d'après les statistiques ».
+/// « celle d'après les statistiques », « qu’y a-t-il juste après ? ». What is said before « après »
+/// names a part, or nothing and « juste ».
 pub fn beside(tokens: &[Token]) -> Option<(isize, String)> {
     let sense = |token: &Token| lexicon().asks(&token.word);
     let is_marker = |token: &Token| matches!(sense(token), Some("before" | "after"));
@@ -165,9 +166,11 @@ pub fn beside(tokens: &[Token]) -> Option<(isize, String)> {
     let (said, rest) = tokens.split_at(at);
     let is_small = |token: &Token| sense(token).is_some() || lexicon().is_stop_word(token);
     let names_part = |token: &Token| {
-        sense(token) == Some("sessions") || ["celle", "celui"].contains(&token.word.as_str())
+        let words = ["celle", "celui", "juste", "just"];
+        sense(token) == Some("sessions") || words.contains(&token.word.as_str())
     };
-    if !said.iter().any(names_part) || !said.iter().all(is_small) {
+    let is_said = |token: &Token| names_part(token) || is_small(token);
+    if !said.iter().any(names_part) || !said.iter().all(is_said) {
         return None;
     }
     let (marker, subject) = rest.split_first()?;
@@ -334,6 +337,11 @@ mod tests {
             ),
             ("the one after the statistics", Some((1, "the statistics"))),
             (
+                "il y a quoi juste après l’éthique ?",
+                Some((1, "l ethique")),
+            ),
+            ("what is just before the ethics?", Some((-1, "the ethics"))),
+            (
                 "la séance avant la conclusion ?",
                 Some((-1, "la conclusion")),
             ),
@@ -341,6 +349,7 @@ mod tests {
             ("et après le repas ?", None),
             ("la séance d’avant", None),
             ("les soins avant l’hôpital", None),
+            ("que faire après une chute ?", None),
         ];
         for (message, expected) in table {
             let found = beside(&tokenize_with_elisions(message));

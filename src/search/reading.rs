@@ -1,5 +1,6 @@
 //! How a message is read before any search. Each reading is a function here and a row of
-//! [`READINGS`]; a message that none of them takes is a question, and is searched.
+//! [`READINGS`]; a message that none of them takes is a question, and is searched. One reading needs
+//! the search first, and stands there: the session beside a subject (`programme::beside`).
 
 use french_lexicon::lexicon;
 use french_text::lexicon::BotTopic;
@@ -10,6 +11,7 @@ use crate::knowledge::{Event, Knowledge};
 use super::event_question::{EventFacts, EventQuestion};
 use super::programme::Programme;
 use super::question_form::is_wordless;
+use super::senses;
 
 /// The readings, in the order in which they are tried.
 const READINGS: [fn(&Message) -> Option<Reading>; 7] = [
@@ -103,16 +105,15 @@ pub fn read(text: &str, given: Option<usize>, known: &Known) -> Option<Reading> 
 fn neighbour(message: &Message) -> Option<Reading> {
     const SAID: &[&str] = &["before", "after", "sessions", "speakers", "links", "more"];
     let given = message.given?;
-    let step = match (message.has("before"), message.has("after")) {
-        (true, false) => -1,
-        (false, true) => 1,
+    let senses = message.follow_up(SAID)?;
+    let step = match ["before", "after"].map(|it| senses.contains(&it)) {
+        [true, false] => -1,
+        [false, true] => 1,
         _ => return None,
     };
     let entry = message.known.neighbour(given, step)?;
-    message.says_only(SAID).then_some(Reading::Entry {
-        entry,
-        asks: FollowUp::Whole,
-    })
+    let asks = FollowUp::Whole;
+    Some(Reading::Entry { entry, asks })
 }
 
 /// More about the answer just given: « et qui a parlé ? », « la vidéo ? ».
@@ -125,9 +126,10 @@ fn more(message: &Message) -> Option<Reading> {
         ("more", FollowUp::Whole),
     ];
     let entry = message.given?;
-    let (_, asks) = SENSES.into_iter().find(|(sense, _)| message.has(sense))?;
-    let says_nothing_else = message.says_only(&SENSES.map(|(sense, _)| sense));
-    says_nothing_else.then_some(Reading::Entry { entry, asks })
+    let senses = message.follow_up(&SENSES.map(|(sense, _)| sense))?;
+    let mut known = SENSES.into_iter();
+    let (_, asks) = known.find(|(sense, _)| senses.contains(sense))?;
+    Some(Reading::Entry { entry, asks })
 }
 
 /// What the bot is, who runs it, what becomes of messages, and nothing else.
@@ -194,13 +196,10 @@ impl Message<'_> {
         tokens.any(|token| lexicon().asks(&token.word) == Some(sense))
     }
 
-    /// Whether it has no subject of its own: only words of these senses and stop words.
-    fn says_only(&self, senses: &[&str]) -> bool {
-        let is_one = |token: &Token| {
-            let sense = lexicon().asks(&token.word);
-            lexicon().is_stop_word(token) || sense.is_some_and(|sense| senses.contains(&sense))
-        };
-        self.tokens.len() <= Self::LONGEST_FOLLOW_UP && self.tokens.iter().all(is_one)
+    /// What it asks for, if it has no subject of its own: only words of these senses and stop words.
+    fn follow_up(&self, among: &[&str]) -> Option<Vec<&'static str>> {
+        let is_short = self.tokens.len() <= Self::LONGEST_FOLLOW_UP;
+        senses::only(among, &self.words()).filter(|_| is_short)
     }
 }
 
@@ -247,30 +246,46 @@ impl Organiser {
 
 #[cfg(test)]
 mod tests {
-    use super::{FollowUp, Known, Reading, lexicon, read};
-    use crate::knowledge::{Entry, Kind, Knowledge};
+    use super::{EventQuestion, FollowUp, Known, Reading, lexicon, read};
+    use crate::knowledge::{Entry, Event, Kind, Knowledge, Speaker};
+    use crate::search::event_question::EventFact;
 
     #[test]
     fn messages_that_need_no_search() {
-        // Three sessions, then a recommendation.
+        // Three sessions, then a recommendation, then what the event is.
         let kinds = [
             Kind::Session,
             Kind::Session,
             Kind::Session,
             Kind::Recommendation,
+            Kind::About,
         ];
         let placed = |(order, kind)| Entry {
             order: Some(order),
             kind,
+            speakers: vec![Speaker::default()],
             ..Entry::default()
         };
         let known = Known::new(&Knowledge {
+            event: Event {
+                place: Some("Nantes".to_owned()),
+                url: Some("https://exemple.fr/".to_owned()),
+                ..Event::default()
+            },
             entries: (1..).zip(kinds).map(placed).collect(),
             ..Knowledge::default()
         });
         let entry = |entry, asks| Some(Reading::Entry { entry, asks });
         let (people, links) = (entry(1, FollowUp::People), entry(1, FollowUp::Links));
         let whole = |at| entry(at, FollowUp::Whole);
+        let event = |fact, names_event| {
+            Some(Reading::Event(EventQuestion {
+                fact,
+                entry: Some(4),
+                point: None,
+                names_event,
+            }))
+        };
         let table = [
             // More about the entry just given.
             ("et qui a parlé ?", Some(1), people),
@@ -284,7 +299,18 @@ mod tests {
             ("la vidéo sur l'éthique", Some(1), None),
             ("et les jeunes ?", Some(1), None),
             ("", Some(1), None),
-            ("et qui a parlé ?", None, None),
+            // Without an answer to go on from, it is asked of the event.
+            ("et qui a parlé ?", None, event(EventFact::Speakers, false)),
+            ("c’était où ?", Some(1), event(EventFact::Place, false)),
+            (
+                "la vidéo du colloque",
+                Some(1),
+                event(EventFact::Links, true),
+            ),
+            ("où sont les recommandations ?", None, None),
+            // By its place.
+            ("la deuxième séance", None, whole(1)),
+            ("qui a parlé en dernier ?", None, entry(2, FollowUp::People)),
             // The one before or after it.
             ("et après ?", Some(1), whole(2)),
             ("et qui a parlé après ?", Some(1), whole(2)),
