@@ -8,6 +8,20 @@
 //!                                                              → discord | terminal (how it looks)
 //! ```
 //!
+//! ```
+//! use std::path::Path;
+//!
+//! use colloque_bot::base::Base;
+//! use colloque_bot::search::Outcome;
+//!
+//! let (base, _warnings) = Base::open(Path::new("knowledge"), 0)?;
+//! let finding = base.ask("c koi lilectronisme ??");
+//! assert_eq!(finding.outcome, Outcome::Answer);
+//! let entry = &base.knowledge.entries[finding.candidates[0].entry];
+//! assert_eq!(entry.id, "cadrage-statistique");
+//! # Ok::<(), colloque_bot::knowledge::LoadError>(())
+//! ```
+//!
 //! From the ground up:
 //!
 //! - `printable`: texts from outside made fit to print

@@ -198,7 +198,10 @@ impl Default for Metrics {
 impl Metrics {
     fn register(&mut self) {
         let to = &mut self.registry;
-        let build = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
+        let build = Info::new([
+            ("version", env!("CARGO_PKG_VERSION")),
+            ("commit", env!("COLLOQUE_BOT_COMMIT")),
+        ]);
         to.register("build", "The program", build);
         to.register(
             "questions",

@@ -305,6 +305,111 @@ fn statuses_of_wrong_usage_and_missing_things() {
 }
 
 #[test]
+fn a_package_gets_a_manual_page_for_each_command_and_completions() {
+    let place = Place::new();
+    place.run(&["package-files", "made"]).assert_status(0);
+    let made = |name: &str| fs::read_to_string(place.0.path().join("made").join(name));
+    let help = place.run(&["--help"]).output;
+    let (_, commands) = help.split_once("Commandes:").unwrap();
+    let (commands, _) = commands.split_once("\n\n").unwrap();
+    let commands: Vec<&str> = commands
+        .split("\n  ")
+        .filter_map(|it| it.split(' ').next())
+        .collect();
+    assert!(commands.contains(&"run"), "{help}");
+    let completions = ["colloque-bot.bash", "colloque-bot.fish", "_colloque-bot"];
+    let completions = completions.map(|name| made(name).unwrap());
+    for command in commands.into_iter().filter(|it| !it.is_empty()) {
+        let page = made(&format!("colloque-bot-{command}.1"));
+        assert!(page.unwrap().starts_with(".ie"), "{command}");
+        assert!(
+            completions.iter().all(|it| it.contains(command)),
+            "{command}"
+        );
+    }
+    assert!(
+        made("colloque-bot-package-files.1").is_err(),
+        "it is hidden"
+    );
+}
+
+/// The version that `build.rs` gives the program in a folder.
+fn version_in(folder: &Path, script: &Path, profile: &str, commit: &str) -> String {
+    let output = Command::new(script)
+        .current_dir(folder)
+        .env("CARGO_MANIFEST_DIR", folder)
+        .env("CARGO_PKG_VERSION", "1.2.3")
+        .env("PROFILE", profile)
+        .env("COLLOQUE_BOT_COMMIT", commit)
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let told = String::from_utf8(output.stdout).unwrap();
+    for path in told
+        .lines()
+        .filter_map(|line| line.strip_prefix("cargo::rerun-if-changed="))
+    {
+        let is_there = path == "build.rs" || folder.join(path).is_file();
+        assert!(is_there, "{path} would rebuild the program each time");
+    }
+    let version = "cargo::rustc-env=COLLOQUE_BOT_VERSION=";
+    let mut versions = told.lines().filter_map(|line| line.strip_prefix(version));
+    versions.next().unwrap().to_owned()
+}
+
+#[test]
+fn the_version_has_the_commit_where_there_is_one() {
+    let place = TempDir::new().unwrap();
+    let (script, repository) = (place.path().join("script"), place.path().join("repository"));
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let built = Command::new(rustc)
+        .args(["--edition", "2024", "build.rs", "-o"])
+        .arg(&script)
+        .status();
+    assert!(built.unwrap().success());
+    fs::create_dir_all(repository.join("inner")).unwrap();
+    let git = |arguments: &[&str]| {
+        let git = Command::new("git")
+            .args(["-c", "user.name=x", "-c", "user.email=x@exemple.fr"])
+            .args(arguments)
+            .current_dir(&repository)
+            .output()
+            .unwrap();
+        assert!(git.status.success(), "{git:?}");
+        String::from_utf8(git.stdout).unwrap().trim().to_owned()
+    };
+    let version = |folder: &Path, profile, commit| version_in(folder, &script, profile, commit);
+    assert_eq!(
+        version(&repository, "release", ""),
+        "1.2.3",
+        "no repository"
+    );
+    git(&["init", "--quiet"]);
+    assert_eq!(version(&repository, "release", ""), "1.2.3", "no commit");
+    git(&["commit", "--quiet", "--allow-empty", "--message", "x"]);
+    let commit: String = git(&["rev-parse", "HEAD"]).chars().take(12).collect();
+    let with_commit = format!("1.2.3 ({commit})");
+    assert_eq!(version(&repository, "release", ""), with_commit);
+    git(&["pack-refs", "--all"]);
+    assert_eq!(version(&repository, "release", ""), with_commit, "packed");
+    git(&["checkout", "--quiet", "--detach"]);
+    assert_eq!(version(&repository, "release", ""), with_commit, "detached");
+    assert_eq!(version(&repository, "debug", ""), "1.2.3");
+    assert_eq!(version(&repository, "debug", "abc123"), "1.2.3 (abc123)");
+    assert_eq!(
+        version(&repository, "debug", "x\ny"),
+        "1.2.3",
+        "no commit's name"
+    );
+    let inner = repository.join("inner");
+    assert_eq!(
+        version(&inner, "release", ""),
+        "1.2.3",
+        "another's repository"
+    );
+}
+
+#[test]
 fn options_stand_before_or_after_the_command() {
     let place = Place::new();
     place.write("autre/base.toml", &BASE.replace("ethique", "autre"));

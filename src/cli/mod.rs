@@ -9,8 +9,10 @@ mod doctor;
 mod evaluate;
 mod explain;
 mod hardening;
+mod health;
 mod import;
 mod new;
+mod package_files;
 mod run;
 mod usage;
 
@@ -34,7 +36,7 @@ use crate::printable;
 #[derive(Debug, Parser)]
 #[command(
     name = "colloque-bot",
-    version,
+    version = env!("COLLOQUE_BOT_VERSION"),
     help_template = TEMPLATE,
     subcommand_help_heading = "Commandes",
     subcommand_value_name = "COMMANDE",
@@ -96,6 +98,12 @@ enum Command {
     /// Se connecte à Discord et répond aux membres
     #[command(help_template = TEMPLATE)]
     Run,
+    /// Demande au bot qui tourne sur cette machine s'il peut répondre ([http] dans les réglages)
+    #[command(help_template = TEMPLATE)]
+    Health,
+    /// Écrit les pages de manuel et la complétion des commandes, pour un paquet
+    #[command(hide = true, help_template = TEMPLATE)]
+    PackageFiles(package_files::Options),
 }
 
 /// Why a command ended without doing its work.
@@ -256,6 +264,8 @@ impl Cli {
             Command::New(options) => new::run(&options),
             Command::Doctor(options) => doctor::run(&options, &self.shared),
             Command::Run => run::run(&self.shared),
+            Command::Health => health::run(&self.shared),
+            Command::PackageFiles(options) => package_files::run(&options),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::process::Output;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use colloque_bot::metrics::Metrics;
+use colloque_bot::metrics::{Connected, Metrics};
 use colloque_bot::monitoring::Monitoring;
 use local_discord::{Effect, Injection, Sample};
 use reqwest::{Client, Method, Response};
@@ -14,6 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
+use tokio::process::Command;
 
 use crate::bot::{AMBIGUOUS, Bot, QUESTION, UNANSWERABLE};
 use crate::buttons::press;
@@ -313,7 +314,11 @@ async fn the_program_serves_it_where_the_settings_say_and_logs_json() {
     let address = address.expect("the address is told");
     assert_eq!(get(address, "/readyz").await, (200, String::from("prêt\n")));
     let (_, text) = get(address, "/metrics").await;
-    let build = concat!("build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"}");
+    let build = concat!(
+        "build_info{version=\"",
+        env!("CARGO_PKG_VERSION"),
+        "\",commit=\"\"}"
+    );
     assert_eq!(value(&text, build), Some("1"));
     signal(&child, "TERM").await;
     assert_eq!(child.wait().await.expect("an end").code(), Some(0));
@@ -333,6 +338,57 @@ async fn an_address_that_is_taken_ends_it_with_status_1_and_what_to_change() {
     let said = String::from_utf8_lossy(&stderr);
     assert_eq!(status.code(), Some(1), "{said}");
     assert!(said.contains("[http]"), "{said}");
+}
+
+/// What `colloque-bot health` says with these settings.
+async fn health(settings: &str) -> (Option<i32>, String) {
+    let folder = TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("config.toml"), settings).expect("settings");
+    let output = Command::new(env!("CARGO_BIN_EXE_colloque-bot"))
+        .arg("health")
+        .current_dir(folder.path())
+        .output()
+        .await;
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = output.expect("an end");
+    let said = [stdout, stderr].concat();
+    (
+        status.code(),
+        String::from_utf8_lossy(&said).trim().to_owned(),
+    )
+}
+
+#[tokio::test]
+async fn health_says_whether_the_bot_of_the_settings_is_ready() {
+    let metrics = Arc::<Metrics>::default();
+    let served = serve(&metrics).await;
+    let everywhere = SocketAddr::from(([0, 0, 0, 0], served.port()));
+    let settings = |address| format!("[http]\nlisten = \"{address}\"\n");
+    let (status, said) = health(&settings(served)).await;
+    assert_eq!(
+        (status, said.contains("aucune base")),
+        (Some(1), true),
+        "{said}"
+    );
+    metrics.base_served(1, 1, SystemTime::now());
+    metrics.expect_shards(1);
+    metrics.connected(Connected::Identified, true);
+    for address in [served, everywhere] {
+        let ready = (Some(0), String::from("prêt"));
+        assert_eq!(health(&settings(address)).await, ready, "{address}");
+    }
+    let nobody = SocketAddr::from(([127, 0, 0, 1], 1));
+    for (settings, status, text) in [
+        (settings(nobody), 1, "ne répond pas"),
+        (String::new(), 2, "[http]"),
+    ] {
+        let (ended, said) = health(&settings).await;
+        assert_eq!(ended, Some(status), "{said}");
+        assert!(said.contains(text), "{said}");
+    }
 }
 
 /// Every `colloque_bot_…` name in a text, and each label that is compared with a value, as

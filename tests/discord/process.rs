@@ -326,3 +326,42 @@ async fn it_warns_of_what_lets_others_read_its_token() {
         assert!(!said.contains("a.b.c"), "{said}");
     }
 }
+
+/// What the unit of an installed package starts, if `COLLOQUE_BOT_UNIT` names that unit
+/// (`packaging/test-deb.sh` does).
+#[tokio::test]
+async fn the_installed_unit_starts_a_bot_that_answers() {
+    let Ok(unit) = std::env::var("COLLOQUE_BOT_UNIT") else {
+        eprintln!("skipped: COLLOQUE_BOT_UNIT names no installed unit");
+        return;
+    };
+    let unit = std::fs::read_to_string(unit).expect("a unit");
+    let start = unit.lines().find_map(|it| it.strip_prefix("ExecStart="));
+    let mut words = start.expect("ExecStart").split_whitespace();
+    let folder = TempDir::new().expect("a folder");
+    let sample = Sample::new("colloque");
+    let (member, general) = (sample.member, sample.general);
+    let discord = discord_conformance::start_discord(sample.world).await;
+    let token = folder.path().join("token");
+    std::fs::write(&token, discord.token()).expect("a file");
+    let mut child = Command::new(words.next().expect("a program"))
+        .args(words)
+        .current_dir("/")
+        .env_clear()
+        .env("PATH", "/usr/local/bin:/usr/bin")
+        .env("DISCORD_TOKEN_FILE", token)
+        .env("DISCORD_API_URL", discord.url())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .expect("the program starts");
+    let asked = async {
+        discord.ready().await.expect("the bot connects");
+        let asked = discord.mention_bot(member, general, "C’est quoi l’illectronisme ?");
+        asked.reply().await.expect("a reply")
+    };
+    assert!(!asked.await.embeds.is_empty(), "an entry");
+    signal(&child, "TERM").await;
+    let status = child.wait().await.expect("an end");
+    assert_eq!(status.code(), Some(0), "{}", said(&mut child).await);
+}
