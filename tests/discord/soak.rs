@@ -456,7 +456,10 @@ impl Soak {
         let question = &self.questions[question];
         self.until(|| question.replies().pop())
             .await
-            .unwrap_or_else(|| panic!("no answer in {:?}: {}", question.place, question.sent.id))
+            .unwrap_or_else(|| {
+                let why = log::lines_with("silence");
+                panic!("no answer in {:?}: {why:#?}", question.place)
+            })
     }
 
     /// Waits for what the bot does, at once or at another try.
@@ -611,9 +614,8 @@ impl Soak {
         };
         let was_answered = !self.questions[at].replies().is_empty();
         self.bot.discord.edit_message(id, &text_as_written);
-        self.active.insert((channel, asker), Instant::now());
+        self.count(channel, asker);
         if due && was_answered {
-            self.count(channel, asker);
             self.bot.discord.settle().await.expect("the bot settles");
             let reply = self.is_answered(at).await;
             self.assert_answers(text, &reply);
