@@ -195,6 +195,8 @@ struct Soak {
     starts: usize,
     /// When each person last wrote or pressed something in each channel.
     active: HashMap<(Id, Id), Instant>,
+    /// Who has written where since the last check.
+    sent: Vec<(Id, Id)>,
     /// When each person was answered in each channel.
     answered: HashMap<(Id, Id), Vec<Instant>>,
     /// When the bot last spoke in a watched channel.
@@ -223,6 +225,7 @@ impl Soak {
             version: 0,
             starts: 1,
             active: HashMap::new(),
+            sent: Vec::new(),
             answered: HashMap::new(),
             given: None,
             read: 0,
@@ -287,6 +290,9 @@ impl Soak {
     async fn check(&mut self) {
         self.bot.discord.settle().await.expect("the bot settles");
         self.read_journal();
+        // It may have been read late.
+        let sent = self.sent.drain(..).map(|key| (key, Instant::now()));
+        self.active.extend(sent);
         for question in &self.questions {
             let replies = question.replies();
             assert!(replies.len() <= 1, "answered twice: {replies:#?}");
@@ -366,6 +372,7 @@ impl Soak {
             Place::Mention => discord.mention_bot(person, channel, text),
             _ => discord.send_message(person, channel, text),
         };
+        self.sent.push((channel, person));
         self.active.insert((channel, person), Instant::now());
         self.questions.push(Question {
             place,
@@ -615,6 +622,9 @@ impl Soak {
         let was_answered = !self.questions[at].replies().is_empty();
         self.bot.discord.edit_message(id, &text_as_written);
         self.count(channel, asker);
+        if place == Place::Watched {
+            self.given = Some(Instant::now());
+        }
         if due && was_answered {
             self.bot.discord.settle().await.expect("the bot settles");
             let reply = self.is_answered(at).await;
