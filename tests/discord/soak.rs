@@ -83,12 +83,13 @@ fn the_bot_does_what_it_should_whatever_happens() {
     }
 }
 
-/// Says how to replay an episode that fails.
+/// Says how to replay an episode that fails, and what the bot logged since the action before.
 struct ToldIfItFails(u64);
 
 impl Drop for ToldIfItFails {
     fn drop(&mut self) {
         if std::thread::panicking() {
+            eprintln!("{}", log::lines_with("").join("\n"));
             eprintln!("replay it with SOAK_SEED={}", self.0);
         }
     }
@@ -463,14 +464,16 @@ impl Soak {
         let question = &self.questions[question];
         self.until(|| question.replies().pop())
             .await
-            .unwrap_or_else(|| {
-                let why = log::lines_with("silence");
-                panic!("no answer in {:?}: {why:#?}", question.place)
-            })
+            .unwrap_or_else(|| panic!("no answer in {:?}", question.place))
     }
 
     /// Waits for what the bot does, at once or at another try.
     async fn until<T>(&self, found: impl Fn() -> Option<T>) -> Option<T> {
+        self.until_after(Duration::from_millis(200), found).await
+    }
+
+    /// The same, advancing the clock by so much each time.
+    async fn until_after<T>(&self, step: Duration, found: impl Fn() -> Option<T>) -> Option<T> {
         for _ in 0..300 {
             // Twice without the clock: most comes at once.
             for _ in 0..2 {
@@ -479,7 +482,7 @@ impl Soak {
                 }
                 tokio::time::sleep(Duration::from_millis(2)).await;
             }
-            self.bot.later(Duration::from_millis(200)).await;
+            self.bot.later(step).await;
         }
         None
     }
@@ -531,7 +534,9 @@ impl Soak {
             let mut records = discord.records().into_iter().skip(since);
             records.any(|it| is_session(&it.kind)).then_some(())
         };
-        self.until(found).await.expect("a session");
+        // After several lost sessions, the next waits for minutes.
+        let session = self.until_after(Duration::from_secs(2), found).await;
+        session.expect("a session");
     }
 
     async fn chat(&mut self) {
