@@ -26,13 +26,15 @@ const SECONDS: u64 = 6;
 const STEPS: usize = 150;
 /// Answers a minute to one person in one channel.
 const LIMIT: usize = 4;
-/// Messages of one person within this time may be one burst, which is answered once.
-const BURST: Duration = Duration::from_secs(5);
+/// Messages of one person within this time may be one burst, which is answered once. It is five
+/// seconds; what the test notes, the bot may have noted a moment later.
+const BURST: Duration = Duration::from_secs(6);
 /// An entry given in a watched channel is not given there again for so long.
 const GIVEN_FOR: Duration = Duration::from_secs(10 * 60);
 /// The bot tries again by then.
 const A_TRY: Duration = Duration::from_secs(5);
-const MINUTE: Duration = Duration::from_secs(60);
+/// A minute, and that moment.
+const MINUTE: Duration = Duration::from_secs(61);
 /// What the memory may grow by over an hour, in kB: the allocator's own disorder.
 const GROWTH: u64 = 48 * 1024;
 /// Episodes after which the memory is as large as it should get.
@@ -571,7 +573,7 @@ impl Soak {
     fn count(&mut self, channel: Id, person: Id) {
         let answered = self.answered.entry((channel, person)).or_default();
         answered.push(Instant::now());
-        self.active.insert((channel, person), Instant::now());
+        self.sent.push((channel, person));
     }
 
     async fn press(&mut self) {
