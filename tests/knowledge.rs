@@ -267,7 +267,7 @@ fn unknown_fields() {
     );
     assert_line(
         "[autre]",
-        "1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `event`, `theme`, `entry`, `elsewhere`, `emergency`, `synonyms`",
+        "1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `event`, `theme`, `entry`, `elsewhere`, `emergency`, `term`, `synonyms`",
     );
 }
 
@@ -352,6 +352,14 @@ fn missing_fields() {
     assert_line(
         "[[elsewhere]]\ntitle = \"T\"",
         "1: error: il manque `text` dans [[elsewhere]] : ajoutez `text = \"…\"`",
+    );
+    assert_line(
+        "[[term]]\ntext = \"T\"",
+        "1: error: il manque `words` dans [[term]] : ajoutez `words = [\"…\", \"…\"]`",
+    );
+    assert_line(
+        "[[term]]\nwords = [\"CNSA\"]",
+        "1: error: il manque `text` dans [[term]] : ajoutez `text = \"…\"`",
     );
     assert_line(
         "[[synonyms]]",
@@ -653,6 +661,10 @@ fn lengths_are_in_characters() {
             ),
             &format!("a.toml:{at}:1: error: {message}"),
         );
+        assert_one(
+            &format!("{LEAST}\n[[term]]\nwords = [\"W\"]\n{text}{line}\n"),
+            &format!("a.toml:{}:1: error: {message}", at + 1),
+        );
     }
 }
 
@@ -721,6 +733,10 @@ fn links() {
     );
     assert_after(
         "[[elsewhere]]\ntitle = \"T\"\ntext = \"T\"\nurl = \"x\"",
+        "8:1: error: `url` doit être une adresse qui commence par https:// (ici « x ») : `url = \"https://…\"`",
+    );
+    assert_after(
+        "[[term]]\nwords = [\"W\"]\ntext = \"T\"\nurl = \"x\"",
         "8:1: error: `url` doit être une adresse qui commence par https:// (ici « x ») : `url = \"https://…\"`",
     );
     // A contact may be anything.
@@ -1407,6 +1423,24 @@ fn what_the_example_questions_show() {
     assert!(
         warnings.iter().any(|it| it.contains("mène à « Permis »")),
         "{warnings:#?}"
+    );
+}
+
+#[test]
+fn a_word_that_two_terms_explain_is_worth_a_warning() {
+    let term = |words: &str| format!("[[term]]\nwords = [{words}]\ntext = \"T\"\n");
+    let files = [
+        (
+            "a.toml",
+            LEAST.to_owned() + &term("\"CNSA\", \"la caisse\""),
+        ),
+        ("b.toml", term("\"DMP\"") + &term("\"La Caisse\"")),
+    ];
+    assert_eq!(
+        problems(&files),
+        [
+            "b.toml:5:1: warning: « La Caisse » est déjà expliqué par un autre [[term]] (a.toml, ligne 6), qui sert seul : gardez-en un"
+        ]
     );
 }
 

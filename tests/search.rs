@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use colloque_bot::base::Base;
 use colloque_bot::evaluation::{self, EvaluatedQuestion, Evaluation, Question, Verdict};
-use colloque_bot::knowledge::{Elsewhere, Entry, Knowledge, Point, Speaker, Text};
+use colloque_bot::knowledge::{Elsewhere, Entry, Knowledge, Point, Speaker, Term, Text};
 use french_lexicon::lexicon;
 use french_text::tokenize;
 
@@ -260,6 +260,72 @@ fn what_is_not_there_is_unknown() {
         let finding = searcher.ask(question);
         assert_eq!(finding.outcome, expected, "{name}: {finding:?}");
         assert!(finding.confidence < 0.5, "{name}: {finding:?}");
+    }
+}
+
+#[test]
+fn a_question_for_a_meaning_gets_the_definition_and_the_entries_that_speak_of_it() {
+    let mut knowledge = garden();
+    let term = |word: &str| Term {
+        words: vec![word.to_owned()],
+        text: text("Ce que c’est."),
+        url: None,
+    };
+    // Spoken of by two entries, by one, by none; treated elsewhere.
+    knowledge.terms = ["feuilles", "mildiou", "oya", "parcelle"].map(term).into();
+    knowledge.event.organiser = Some("l’association Oya".to_owned());
+    let searcher = Searcher::new(&knowledge);
+    let table: [(&str, Outcome, Option<usize>, &[usize]); 10] = [
+        ("c'est quoi le mildiou ?", Outcome::Answer, Some(1), &[0]),
+        (
+            "Je débute. C'est quoi le mildiou ?",
+            Outcome::Answer,
+            Some(1),
+            &[0],
+        ),
+        ("mildiou", Outcome::Answer, Some(1), &[0]),
+        ("que veut dire feuilles", Outcome::Answer, Some(0), &[0, 2]),
+        ("c'est quoi une oya ?", Outcome::Unknown, Some(2), &[]),
+        (
+            "Je débute. C'est quoi une oya ?",
+            Outcome::Unknown,
+            Some(2),
+            &[],
+        ),
+        ("c'est quoi une parcelle ?", Outcome::Unknown, Some(3), &[]),
+        ("comment éviter le mildiou ?", Outcome::Answer, None, &[]),
+        ("où louer une parcelle ?", Outcome::Elsewhere(0), None, &[]),
+        ("c'est quoi un robot ?", Outcome::Unknown, None, &[]),
+    ];
+    for (question, outcome, term, entries) in table {
+        let finding = searcher.ask(question);
+        let defined = finding.definition.as_ref().map(|it| it.term);
+        assert_eq!(defined, term, "{question}: {finding:?}");
+        let is_elsewhere = matches!(finding.outcome, Outcome::Elsewhere(_));
+        let is_expected = finding.outcome == outcome || outcome == Outcome::Unknown && is_elsewhere;
+        assert!(is_expected, "{question}: {finding:?}");
+        assert_eq!(
+            finding.confidence >= 0.5,
+            outcome == Outcome::Answer,
+            "{question}"
+        );
+        let mut speaking = finding
+            .definition
+            .clone()
+            .map_or_else(Vec::new, |it| it.entries);
+        if let (Outcome::Answer, Some(best)) = (outcome, speaking.first()) {
+            assert_eq!(
+                finding.candidates.first().map(|it| it.entry),
+                Some(*best),
+                "{question}"
+            );
+        }
+        speaking.sort_unstable();
+        assert_eq!(speaking, entries, "{question}");
+        let explained = searcher.explain(question);
+        assert_eq!(explained.finding, finding, "{question}");
+        let is_definition = matches!(explained.reason, Reason::Definition(_));
+        assert_eq!(is_definition, term.is_some(), "{question}");
     }
 }
 

@@ -92,6 +92,7 @@ fn reply(
     if emergency.is_some() {
         // The ranking stays, as with every outcome; nothing of it is answered.
         (finding.outcome, finding.confidence) = (Outcome::Unknown, 0.0);
+        finding.definition = None;
     }
     if options.json {
         let mut line = Line::new(base, question, &finding);
@@ -139,6 +140,9 @@ struct Line<'a> {
     outcome: &'static str,
     confidence: f64,
     results: Vec<Ranked<'a>>,
+    /// What the term means that the question asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    definition: Option<&'a str>,
     /// The number to call, if the message says that somebody is in danger.
     #[serde(skip_serializing_if = "Option::is_none")]
     emergency: Option<&'a str>,
@@ -203,6 +207,11 @@ impl<'a> Line<'a> {
             outcome: outcome(finding.offered().len()),
             confidence: rounded(finding.confidence).clamp(0.0, 1.0),
             results: candidates.filter_map(ranked).collect(),
+            definition: finding
+                .definition
+                .as_ref()
+                .and_then(|it| base.knowledge.terms.get(it.term))
+                .map(|term| term.text.fr.as_str()),
             emergency: None,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::knowledge::Knowledge;
+use crate::knowledge::{Knowledge, Term};
 use crate::search::{DocumentId, ExplainedCandidate, Explanation, MatchKind, Reason, THRESHOLD};
 
 /// The explanation as lines of text, each ended.
@@ -111,6 +111,10 @@ fn reason(knowledge: &Knowledge, explanation: &Explanation) -> String {
         Reason::Said => format!(
             "réponse : rien d’écrit ne convient assez, mais un passage des sous-titres, si \
              (confiance {confidence:.2}, au-dessus du seuil de {THRESHOLD:.2})"
+        ),
+        Reason::Definition(at) => format!(
+            "définition : la question demande le sens de « {} »",
+            knowledge.terms.get(at).map_or("", Term::name)
         ),
         Reason::Ahead => format!(
             "réponse : confiance {confidence:.2}, au-dessus du seuil de {THRESHOLD:.2}, et une \

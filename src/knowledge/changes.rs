@@ -27,6 +27,8 @@ pub struct Changes {
     pub elsewhere: Difference,
     /// Emergencies, by number.
     pub emergencies: Difference,
+    /// Terms, by their first word.
+    pub terms: Difference,
     /// The event's own facts changed.
     pub event: bool,
     /// The synonyms changed.
@@ -57,6 +59,7 @@ impl Changes {
             themes: Difference::between(&old.themes, &new.themes, |theme| &theme.id),
             elsewhere: Difference::between(&old.elsewhere, &new.elsewhere, |it| &it.title.fr),
             emergencies: Difference::between(&old.emergencies, &new.emergencies, |it| &it.number),
+            terms: Difference::between(&old.terms, &new.terms, |it| it.name()),
             event: old.event != new.event,
             synonyms: old.synonyms != new.synonyms,
             commands: !commands(old).eq(commands(new)),
@@ -93,9 +96,11 @@ fn links(knowledge: &Knowledge) -> Vec<String> {
     });
     let elsewhere = knowledge.elsewhere.iter().map(|it| &it.url);
     let emergencies = knowledge.emergencies.iter().map(|it| &it.url);
+    let terms = knowledge.terms.iter().map(|it| &it.url);
     let all = entries
         .chain(elsewhere)
         .chain(emergencies)
+        .chain(terms)
         .chain([&knowledge.event.url]);
     let distinct: BTreeSet<String> = all.flatten().cloned().collect();
     distinct.into_iter().collect()
@@ -110,17 +115,17 @@ fn commands(knowledge: &Knowledge) -> impl Iterator<Item = impl PartialEq + '_> 
 }
 
 impl Difference {
-    fn between<T: PartialEq>(old: &[T], new: &[T], name: impl Fn(&T) -> &String) -> Self {
+    fn between<T: PartialEq>(old: &[T], new: &[T], name: impl Fn(&T) -> &str) -> Self {
         let by_name = |items| -> std::collections::BTreeMap<String, &T> {
             let items: &[T] = items;
-            items.iter().map(|it| (name(it).clone(), it)).collect()
+            items.iter().map(|it| (name(it).to_owned(), it)).collect()
         };
         let (before, after) = (by_name(old), by_name(new));
         let only = |these: &[T], others: &std::collections::BTreeMap<String, &T>| {
             let names = these.iter().map(&name);
             names
                 .filter(|name| !others.contains_key(*name))
-                .cloned()
+                .map(str::to_owned)
                 .collect()
         };
         let differs = |it: &&T| before.get(name(it)).is_some_and(|old| *old != *it);
@@ -130,7 +135,7 @@ impl Difference {
             changed: new
                 .iter()
                 .filter(differs)
-                .map(|it| name(it).clone())
+                .map(|it| name(it).to_owned())
                 .collect(),
         }
     }
@@ -182,6 +187,7 @@ impl fmt::Display for Changes {
         self.themes.describe(f, "Thèmes", "")?;
         self.elsewhere.describe(f, "Sujets traités ailleurs", "")?;
         self.emergencies.describe(f, "Numéros d’urgence", "")?;
+        self.terms.describe(f, "Termes expliqués", "")?;
         if self.event {
             writeln!(f, "Présentation du colloque : modifiée")?;
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::drafts::{Draft, Drafts};
 use super::entry::Entry;
 use super::spelling::misspelt_words;
+use super::term::Term;
 use super::theme::Theme;
 use super::values::{one_line, slug};
 use crate::diagnostics::Position;
@@ -218,6 +219,7 @@ fn warnings(drafts: &Drafts, report: &Report) {
     no_emergency(drafts, report);
     misspelt_words(drafts, report);
     shared_keywords(&drafts.entries, report);
+    shared_words(&drafts.terms, report);
     if let Some(draft) = drafts.themes.get(MANY_THEMES) {
         let count = drafts.themes.len();
         let message = format!(
@@ -295,6 +297,24 @@ fn shared_keywords(drafts: &[Draft<Entry>], report: &Report) {
         if draft.item.keywords.iter().all(others) {
             let message = "`keywords` : aucun n’est propre à cette entrée, d’autres les ont tous ; ajoutez les mots de son sujet à elle";
             report.warn_at(&draft.file, draft.place("keywords"), message);
+        }
+    }
+}
+
+/// Warns of each word that an earlier term already explains.
+fn shared_words(drafts: &[Draft<Term>], report: &Report) {
+    let mut first: HashMap<String, &Draft<Term>> = HashMap::new();
+    for draft in drafts {
+        for word in &draft.item.words {
+            let other = *first.entry(slug(word)).or_insert(draft);
+            if std::ptr::eq(other, draft) {
+                continue;
+            }
+            let (word, place) = (one_line(word), place(other, other.place("words")));
+            let message = format!(
+                "« {word} » est déjà expliqué par un autre [[term]] ({place}), qui sert seul : gardez-en un"
+            );
+            report.warn_at(&draft.file, draft.place("words"), message);
         }
     }
 }

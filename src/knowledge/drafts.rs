@@ -8,6 +8,7 @@ use super::emergency::{EMERGENCY, Emergency};
 use super::entry::{ENTRY, Entry};
 use super::event::{EVENT, Event};
 use super::synonyms::{self, SYNONYMS};
+use super::term::{TERM, Term};
 use super::theme::{THEME, Theme};
 use super::values::{is_id, slug};
 use crate::diagnostics::Position;
@@ -25,6 +26,7 @@ pub(super) struct Drafts {
     pub entries: Vec<Draft<Entry>>,
     pub elsewhere: Vec<Elsewhere>,
     pub emergencies: Vec<Emergency>,
+    pub terms: Vec<Draft<Term>>,
     pub synonyms: Vec<Vec<String>>,
 }
 
@@ -86,6 +88,7 @@ impl Drafts {
             entries,
             elsewhere,
             emergencies,
+            terms,
             synonyms,
         } = other;
         if let Some(event) = event {
@@ -95,6 +98,7 @@ impl Drafts {
         self.entries.extend(entries);
         self.elsewhere.extend(elsewhere);
         self.emergencies.extend(emergencies);
+        self.terms.extend(terms);
         self.synonyms.extend(synonyms);
     }
 
@@ -124,6 +128,9 @@ impl Drafts {
         let emergencies = root.tables(&EMERGENCY);
         self.emergencies
             .extend(emergencies.iter().map(Emergency::read));
+        for table in root.tables(&TERM) {
+            self.terms.push(Draft::new(&table, Term::read(&table)));
+        }
         let synonyms = root.tables(&SYNONYMS);
         self.synonyms.extend(synonyms.iter().map(synonyms::read));
     }

@@ -6,7 +6,7 @@ use captions::Mark;
 
 use crate::knowledge::{
     CommandName, Elsewhere, Emergency, Entry, Event, Kind, Knowledge, Passage, Point, Recording,
-    Speaker, Text, Theme, Timecode,
+    Speaker, Term, Text, Theme, Timecode,
 };
 
 /// What is said in the recording of the first entry, at 12:34.
@@ -33,8 +33,31 @@ pub fn entry(id: &str, title: Text, summary: Text) -> Entry {
     }
 }
 
-/// An event, one theme, a session with a recording, one without, a recommendation, and one
-/// thing treated elsewhere.
+/// Who helps somebody in danger.
+fn emergency() -> Emergency {
+    Emergency {
+        number: String::from("3114"),
+        text: text("Appelez le 3114.", Some("Call 3114.")),
+        details: Some(text("C’est gratuit.", Some("It is free."))),
+        url: Some(String::from("https://3114.fr")),
+        ..Emergency::default()
+    }
+}
+
+/// A term that the recommendation uses.
+fn term() -> Term {
+    Term {
+        words: vec![String::from("CNSA"), String::from("Caisse *nationale*")],
+        text: text(
+            "La caisse qui finance l’aide à l’autonomie.",
+            Some("The fund that pays for support to independent living."),
+        ),
+        url: Some(String::from("https://www.cnsa.fr")),
+    }
+}
+
+/// An event, one theme, a session with a recording, one without, a recommendation, one thing
+/// treated elsewhere, and one term.
 pub fn knowledge() -> Knowledge {
     let recorded = Entry {
         speakers: vec![
@@ -96,7 +119,7 @@ pub fn knowledge() -> Knowledge {
         ..entry(
             "reco",
             text("Former les agents", None),
-            text("Former, et encore former.", None),
+            text("Former, et encore former, avec la CNSA.", None),
         )
     };
     Knowledge {
@@ -127,13 +150,8 @@ pub fn knowledge() -> Knowledge {
             ),
             url: Some(String::from("https://www.ameli.fr")),
         }],
-        emergencies: vec![Emergency {
-            number: String::from("3114"),
-            text: text("Appelez le 3114.", Some("Call 3114.")),
-            details: Some(text("C’est gratuit.", Some("It is free."))),
-            url: Some(String::from("https://3114.fr")),
-            ..Emergency::default()
-        }],
+        emergencies: vec![emergency()],
+        terms: vec![term()],
         synonyms: Vec::new(),
     }
 }

@@ -210,6 +210,7 @@ fn assemble(drafts: Drafts, warnings: Vec<Problem>) -> Loaded {
             entries: entries.into_iter().map(|draft| draft.item).collect(),
             elsewhere: drafts.elsewhere,
             emergencies: drafts.emergencies,
+            terms: drafts.terms.into_iter().map(|draft| draft.item).collect(),
             synonyms: drafts.synonyms,
         },
         warnings,

@@ -7,6 +7,7 @@ use super::elsewhere::Elsewhere;
 use super::emergency::Emergency;
 use super::entry::Entry;
 use super::event::Event;
+use super::term::Term;
 use super::theme::Theme;
 
 /// All that the bot knows. Entries and themes are in a stable order: entries by `order`, then by
@@ -23,6 +24,8 @@ pub struct Knowledge {
     pub elsewhere: Vec<Elsewhere>,
     /// Numbers that are given before anything else.
     pub emergencies: Vec<Emergency>,
+    /// Acronyms and hard words, explained.
+    pub terms: Vec<Term>,
     /// Groups of equivalent words or phrases.
     pub synonyms: Vec<Vec<String>>,
 }

@@ -3,11 +3,12 @@
 use super::content::{Choice, Choices, Content, Highlight, NoticeKind, Quotation, Reply};
 use super::entry::{card, choice};
 use super::quotation::{Said, quotation};
-use super::reference::{Focus, Reference, Target};
+use super::reference::{Focus, Reference, Target, TermName};
+use super::term::{also_in, definition};
 use super::words::Words;
 use super::{emergency, event, notice, page, related};
 use crate::commands::Overview;
-use crate::knowledge::{Emergency, Entry, Knowledge, Language, Theme};
+use crate::knowledge::{Emergency, Entry, Knowledge, Language, Term, Theme};
 use crate::search::{
     Candidate, EventFact, EventQuestion, Finding, FollowUp, Moment, Outcome, Reading,
 };
@@ -23,12 +24,9 @@ impl Reply {
         let content = match finding.outcome {
             Outcome::Answer => answer(knowledge, finding, language),
             Outcome::Clarify { offered } => ambiguous(knowledge, finding, offered, language),
-            Outcome::Elsewhere(index) => knowledge
-                .elsewhere
-                .get(index)
-                .map(|elsewhere| notice::elsewhere(elsewhere, language)),
+            Outcome::Elsewhere(index) => not_treated(knowledge, finding, Some(index), language),
             Outcome::NoSearch(reading) => without_search(knowledge, reading, language),
-            Outcome::Unknown => None,
+            Outcome::Unknown => not_treated(knowledge, finding, None, language),
         };
         let content = content.unwrap_or_else(|| notice::unknown(knowledge, language));
         Self { language, content }
@@ -104,7 +102,8 @@ impl Reply {
                 entry_with(knowledge, entry, focus, others, Vec::new(), language)
             }
             Some(Target::Theme(theme)) => Content::Page(page::theme(knowledge, theme, language)),
-            Some(Target::Elsewhere(elsewhere)) => notice::elsewhere(elsewhere, language),
+            Some(Target::Elsewhere(it)) => notice::elsewhere(knowledge, it, language),
+            Some(Target::Term(term)) => notice::defined(term, None, language),
             Some(Target::Emergency(it)) => emergency::whole(it, language),
             Some(Target::Overview(it)) => Content::Page(page::overview(knowledge, it, language)),
             None => return Self::gone(language),
@@ -130,6 +129,7 @@ impl Reply {
                 Target::Entry(entry, focus) => Some(choice(entry, focus, language)),
                 Target::Theme(_)
                 | Target::Elsewhere(_)
+                | Target::Term(_)
                 | Target::Emergency(_)
                 | Target::Overview(_) => None,
             })
@@ -226,13 +226,43 @@ fn sentence(kind: NoticeKind, text: &str) -> Content {
 
 fn answer(knowledge: &Knowledge, finding: &Finding, language: Language) -> Option<Content> {
     let candidate = finding.candidates.first()?;
-    let (entry, focus) = found(knowledge, finding, candidate)?;
+    let (entry, mut focus) = found(knowledge, finding, candidate)?;
+    if let Some(term) = asked_term(knowledge, finding) {
+        focus = Focus::Defined(TermName::of(term));
+    }
     let quoted = quoted(knowledge, finding, candidate.entry, language);
     let mut others = further_moments(knowledge, finding, candidate.entry);
     others.extend(worth_a_look(knowledge, finding, 1));
     others.truncate(WORTH_A_LOOK - 1);
-    let content = entry_with(knowledge, entry, focus, others, quoted, language);
+    let mut content = entry_with(knowledge, entry, focus, others, quoted, language);
+    if let (Content::Card(card), Some(definition)) = (&mut content, &finding.definition) {
+        let entries = definition
+            .entries
+            .iter()
+            .filter(|it| **it != candidate.entry);
+        let entries = entries.filter_map(|at| knowledge.entries.get(*at));
+        card.facts.extend(also_in(entries, language));
+    }
     Some(answering(content))
+}
+
+/// The term whose meaning was asked for.
+fn asked_term<'a>(knowledge: &'a Knowledge, finding: &Finding) -> Option<&'a Term> {
+    knowledge.terms.get(finding.definition.as_ref()?.term)
+}
+
+/// What is known of what no entry treats: who can help, or what a term means.
+fn not_treated(
+    knowledge: &Knowledge,
+    finding: &Finding,
+    elsewhere: Option<usize>,
+    language: Language,
+) -> Option<Content> {
+    let elsewhere = elsewhere.and_then(|at| knowledge.elsewhere.get(at));
+    match asked_term(knowledge, finding) {
+        Some(term) => Some(notice::defined(term, elsewhere, language)),
+        None => elsewhere.map(|it| notice::elsewhere(knowledge, it, language)),
+    }
 }
 
 /// The same as the answer to a question.
@@ -267,9 +297,14 @@ fn ambiguous(
         .filter_map(|candidate| found(knowledge, finding, candidate))
         .map(|(entry, focus)| choice(entry, focus, language))
         .collect();
+    let clarify = Words::of(language).clarify;
+    let introduction = match asked_term(knowledge, finding) {
+        Some(term) => format!("{}\n{clarify}", definition(term, language)),
+        None => clarify.to_owned(),
+    };
     (!choices.is_empty()).then(|| {
         Content::Choices(Choices {
-            introduction: Words::of(language).clarify.to_owned(),
+            introduction,
             answer_question: true,
             options: choices,
             further: worth_a_look(knowledge, finding, offered),

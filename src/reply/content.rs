@@ -52,6 +52,8 @@ pub enum Value {
     People(Vec<Person>),
     /// Who to ask: may name a channel.
     Contact(String),
+    /// Sentences, each on a line of its own.
+    Lines(Vec<String>),
 }
 
 impl Fact {
@@ -83,7 +85,7 @@ impl Fact {
     }
 }
 
-/// The value on one line.
+/// The value after its label.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -92,6 +94,7 @@ impl fmt::Display for Value {
                 let people: Vec<String> = people.iter().map(Person::to_string).collect();
                 f.write_str(&people.join(", "))
             }
+            Self::Lines(lines) => lines.iter().try_for_each(|line| write!(f, "\n- {line}")),
         }
     }
 }
@@ -320,6 +323,8 @@ pub enum NoticeKind {
     NothingElse,
     /// Not treated at the colloquium, but somebody can help.
     Elsewhere,
+    /// What a term means, of which nothing else is known.
+    Definition,
     /// What the bot is and who runs it.
     Status,
     /// What becomes of messages: each medium adds what it reads and keeps.
@@ -375,9 +380,9 @@ impl Content {
         }
     }
 
-    /// Whether it shows something of the colloquium, and not only a sentence of the bot's.
+    /// Whether it shows something of the base, and not only a sentence of the bot's.
     pub const fn is_found(&self) -> bool {
-        !matches!(self, Self::Notice(_))
+        !matches!(self, Self::Notice(notice) if !matches!(notice.kind, NoticeKind::Definition))
     }
 
     /// Whether it only returns a courtesy, or speaks of the bot itself.
@@ -418,6 +423,7 @@ impl Content {
             Self::Notice(notice) => match notice.kind {
                 NoticeKind::Emergency => "urgence",
                 NoticeKind::Elsewhere => "hors colloque",
+                NoticeKind::Definition => "définition",
                 NoticeKind::Unknown => "sans réponse",
                 NoticeKind::NothingElse => "rien d’autre",
                 NoticeKind::Status | NoticeKind::Privacy => "à propos du bot",

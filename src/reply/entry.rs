@@ -5,6 +5,7 @@ use super::moment::{at_moment, clock};
 use super::quotation::{Said, quotation};
 use super::reference::{Focus, Reference, Target};
 use super::related::related;
+use super::term::{definition, explained};
 use super::words::Words;
 use crate::knowledge::{Entry, Knowledge, Language, Point};
 use crate::search::FollowUp;
@@ -81,9 +82,20 @@ pub(super) fn card(
         title: words.source.to_owned(),
         url: url.clone(),
     });
-    let own_source = point.and_then(|point| point.source.as_ref());
+    let term = match focus {
+        Focus::Defined(name) => name.find(knowledge),
+        _ => None,
+    };
+    let own_source = match term {
+        Some(term) => (words.elsewhere_link, term.url.as_ref()),
+        None => (
+            words.point_source,
+            point.and_then(|point| point.source.as_ref()),
+        ),
+    };
+    let (title, own_source) = own_source;
     let own_source = own_source.map(|url| Link {
-        title: words.point_source.to_owned(),
+        title: title.to_owned(),
         url: url.clone(),
     });
     let on_page = video.is_none() && source.is_some();
@@ -92,15 +104,20 @@ pub(super) fn card(
     let whole = video.clone().filter(|_| is_moment || links.is_empty());
     links.extend(whole.into_iter().chain(own_source).chain(source));
     links.truncate(MOST_LINKS);
-    let card = Card {
+    let defined = term.map(|term| Highlight {
+        text: definition(term, language),
+        moment: None,
+    });
+    let mut card = Card {
         entry: entry.id.clone(),
         reference: Reference::to(Target::Entry(entry, focus)),
         others: Vec::new(),
         answers_question: false,
         has_related: !related(knowledge, entry).is_empty(),
-        highlight: point.map(|point| Highlight {
-            text: point.text.get(language).to_owned(),
-            moment: video.filter(|_| is_moment),
+        highlight: defined.or_else(|| {
+            let moment = video.filter(|_| is_moment);
+            let text = point?.text.get(language).to_owned();
+            Some(Highlight { text, moment })
         }),
         quotations,
         title: entry.title.get(language).to_owned(),
@@ -109,6 +126,11 @@ pub(super) fn card(
         links,
         note: on_page.then_some(words.recordings_on_page),
     };
+    let highlight = card.highlight.as_ref().filter(|_| term.is_none());
+    let texts = highlight.map(|it| it.text.as_str()).into_iter();
+    let texts = texts.chain([card.summary.as_str(), &card.title]);
+    card.facts
+        .extend(explained(knowledge, texts, term, language));
     match focus {
         Focus::Asked(FollowUp::People) => {
             let speakers = names(&people(entry, language), words);
@@ -121,7 +143,8 @@ pub(super) fn card(
         Focus::Asked(FollowUp::Links | FollowUp::Whole)
         | Focus::Whole
         | Focus::Point(_)
-        | Focus::Moment(_) => card,
+        | Focus::Moment(_)
+        | Focus::Defined(_) => card,
     }
 }
 
@@ -189,7 +212,7 @@ pub(super) fn choice(entry: &Entry, focus: Focus, language: Language) -> Choice 
 fn point_of(entry: &Entry, focus: Focus) -> Option<&Point> {
     match focus {
         Focus::Point(index) => entry.points.get(index),
-        Focus::Whole | Focus::Asked(_) | Focus::Moment(_) => None,
+        Focus::Whole | Focus::Asked(_) | Focus::Moment(_) | Focus::Defined(_) => None,
     }
 }
 

@@ -16,6 +16,7 @@
 //! | `related` | entries related to one |
 //! | `moment` | a recording at the second that answers |
 //! | `quotation` | what was said, from captions |
+//! | `term` | acronyms and hard words, explained |
 //! | `build` | which reply to what |
 //! | `lead` | the first sentence of a text |
 //! | `typeset` | a reply as it is shown, with its language's typography |
@@ -32,6 +33,7 @@ mod page;
 mod quotation;
 mod reference;
 mod related;
+mod term;
 mod typeset;
 mod typography;
 mod words;

@@ -3,8 +3,9 @@
 use super::content::{Content, Examples, Link, Notice, NoticeKind, Passage};
 use super::event::{contact, event_links, event_title, examples, operator};
 use super::reference::{Reference, Target};
+use super::term::{definition, explained};
 use super::words::Words;
-use crate::knowledge::{Elsewhere, Knowledge, Language};
+use crate::knowledge::{Elsewhere, Knowledge, Language, Term};
 use crate::search::BotTopic;
 
 /// A sentence.
@@ -79,17 +80,46 @@ fn example_questions(knowledge: &Knowledge, language: Language) -> Option<Exampl
 }
 
 /// Who can help with something that was not treated.
-pub(super) fn elsewhere(elsewhere: &Elsewhere, language: Language) -> Content {
+pub(super) fn elsewhere(
+    knowledge: &Knowledge,
+    elsewhere: &Elsewhere,
+    language: Language,
+) -> Content {
     let words = Words::of(language);
-    let title = words.elsewhere_link.to_owned();
-    let link = elsewhere.url.clone().map(|url| Link { title, url });
+    let passage = passage(elsewhere, language);
     Content::Notice(Notice {
         reference: Some(Reference::to(Target::Elsewhere(elsewhere))),
-        passage: Some(Passage {
-            title: elsewhere.title.get(language).to_owned(),
-            text: elsewhere.text.get(language).to_owned(),
-        }),
-        links: link.into_iter().collect(),
+        facts: explained(knowledge, [passage.text.as_str()], None, language)
+            .into_iter()
+            .collect(),
+        links: link(elsewhere.url.as_ref(), words),
+        passage: Some(passage),
         ..sentence(NoticeKind::Elsewhere, words.elsewhere)
     })
+}
+
+/// What a term means, where no entry speaks of it; and who can help, if that is known.
+pub(super) fn defined(term: &Term, elsewhere: Option<&Elsewhere>, language: Language) -> Content {
+    let words = Words::of(language);
+    let text = format!("{}\n{}", definition(term, language), words.elsewhere);
+    let urls = [term.url.as_ref(), elsewhere.and_then(|it| it.url.as_ref())];
+    Content::Notice(Notice {
+        reference: Some(Reference::to(Target::Term(term))),
+        passage: elsewhere.map(|it| passage(it, language)),
+        links: link(urls.into_iter().flatten().next(), words),
+        ..sentence(NoticeKind::Definition, text)
+    })
+}
+
+fn passage(elsewhere: &Elsewhere, language: Language) -> Passage {
+    Passage {
+        title: elsewhere.title.get(language).to_owned(),
+        text: elsewhere.text.get(language).to_owned(),
+    }
+}
+
+fn link(url: Option<&String>, words: &Words) -> Vec<Link> {
+    let title = words.elsewhere_link.to_owned();
+    let url = url.cloned();
+    url.map(|url| Link { title, url }).into_iter().collect()
 }

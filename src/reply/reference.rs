@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::commands::Overview;
-use crate::knowledge::{Elsewhere, Emergency, Entry, Knowledge, Theme};
+use crate::knowledge::{Elsewhere, Emergency, Entry, Knowledge, Term, Theme};
 use crate::search::FollowUp;
 
 /// Bits for what is shown.
@@ -33,6 +33,24 @@ pub enum Focus {
     Asked(FollowUp),
     /// What is said at this second of the recording.
     Moment(u32),
+    /// What a term means, of which the entry speaks.
+    Defined(TermName),
+}
+
+/// The short name of a term, by its first word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TermName(u64);
+
+impl TermName {
+    /// Of a term.
+    pub fn of(term: &Term) -> Self {
+        Self(fingerprint("term", term.name(), FOCUS_BITS))
+    }
+
+    /// The term that it names in this base.
+    pub fn find(self, knowledge: &Knowledge) -> Option<&Term> {
+        knowledge.terms.iter().find(|it| Self::of(it) == self)
+    }
 }
 
 /// What a reference names.
@@ -44,6 +62,8 @@ pub enum Target<'a> {
     Theme(&'a Theme),
     /// Something that was not treated.
     Elsewhere(&'a Elsewhere),
+    /// A term.
+    Term(&'a Term),
     /// Who helps somebody in danger.
     Emergency(&'a Emergency),
     /// A page about the whole base.
@@ -65,11 +85,15 @@ impl Reference {
                 let second = u64::from(second).min((1 << FOCUS_BITS) - 1);
                 Self(moment_print(entry) << FOCUS_BITS | second)
             }
+            Target::Entry(entry, Focus::Defined(TermName(term))) => {
+                Self(defined_print(entry) << FOCUS_BITS | term)
+            }
             Target::Entry(entry, focus) => {
                 Self(entry_print(entry) << FOCUS_BITS | focus_print(entry, focus))
             }
             Target::Theme(theme) => Self(theme_print(theme) << FOCUS_BITS),
             Target::Elsewhere(elsewhere) => Self(elsewhere_print(elsewhere) << FOCUS_BITS),
+            Target::Term(term) => Self(term_print(term) << FOCUS_BITS),
             Target::Emergency(emergency) => Self(emergency_print(emergency) << FOCUS_BITS),
             Target::Overview(overview) => Self(overview_print(overview.name()) << FOCUS_BITS),
         }
@@ -95,6 +119,20 @@ impl Reference {
         if let Some(entry) = said_in {
             return Some(Target::Entry(entry, self.moment(entry)));
         }
+        let mut entries = knowledge.entries.iter();
+        if let Some(entry) = entries.find(|it| defined_print(it) == print) {
+            let term = TermName(self.focus_bits());
+            let is_there = term.find(knowledge).is_some();
+            let focus = if is_there {
+                Focus::Defined(term)
+            } else {
+                Focus::Whole
+            };
+            return Some(Target::Entry(entry, focus));
+        }
+        if let Some(term) = knowledge.terms.iter().find(|it| term_print(it) == print) {
+            return Some(Target::Term(term));
+        }
         let theme = knowledge.themes.iter().find(|it| theme_print(it) == print);
         if let Some(theme) = theme {
             return Some(Target::Theme(theme));
@@ -114,13 +152,17 @@ impl Reference {
 
     /// A moment of the recording; the entry is shown whole if nothing is said there any more.
     fn moment(self, entry: &Entry) -> Focus {
-        let second = u32::try_from(self.0 & ((1 << FOCUS_BITS) - 1)).unwrap_or(u32::MAX);
+        let second = u32::try_from(self.focus_bits()).unwrap_or(u32::MAX);
         let said = entry.recording.passage_at(second);
         said.map_or(Focus::Whole, |_| Focus::Moment(second))
     }
 
+    fn focus_bits(self) -> u64 {
+        self.0 & ((1 << FOCUS_BITS) - 1)
+    }
+
     fn focus(self, entry: &Entry) -> Focus {
-        let print = self.0 & ((1 << FOCUS_BITS) - 1);
+        let print = self.focus_bits();
         match print {
             PEOPLE => Focus::Asked(FollowUp::People),
             LINKS => Focus::Asked(FollowUp::Links),
@@ -173,6 +215,15 @@ fn moment_print(entry: &Entry) -> u64 {
     fingerprint("moment", &entry.id, TARGET_BITS)
 }
 
+/// So have entries under a definition.
+fn defined_print(entry: &Entry) -> u64 {
+    fingerprint("defined", &entry.id, TARGET_BITS)
+}
+
+fn term_print(term: &Term) -> u64 {
+    fingerprint("term", term.name(), TARGET_BITS)
+}
+
 fn theme_print(theme: &Theme) -> u64 {
     fingerprint("theme", &theme.id, TARGET_BITS)
 }
@@ -191,7 +242,9 @@ fn overview_print(name: &str) -> u64 {
 
 fn focus_print(entry: &Entry, focus: Focus) -> u64 {
     match focus {
-        Focus::Whole | Focus::Asked(FollowUp::Whole) | Focus::Moment(_) => WHOLE,
+        Focus::Whole | Focus::Asked(FollowUp::Whole) | Focus::Moment(_) | Focus::Defined(_) => {
+            WHOLE
+        }
         Focus::Asked(FollowUp::People) => PEOPLE,
         Focus::Asked(FollowUp::Links) => LINKS,
         Focus::Point(index) => entry.points.get(index).map_or(WHOLE, |point| {
@@ -226,6 +279,8 @@ mod tests {
             Target::Entry(entry, Focus::Asked(FollowUp::Links)),
             Target::Entry(entry, Focus::Moment(754)),
             Target::Entry(&knowledge.entries[1], Focus::Point(0)),
+            Target::Entry(entry, Focus::Defined(TermName::of(&knowledge.terms[0]))),
+            Target::Term(&knowledge.terms[0]),
             Target::Theme(&knowledge.themes[0]),
             Target::Elsewhere(&knowledge.elsewhere[0]),
             Target::Overview(Overview::Programme),

@@ -3,8 +3,8 @@
 use super::content::NoticeKind;
 use super::*;
 use crate::commands::Overview;
-use crate::knowledge::{Language, fixture};
-use crate::search::{BotTopic, Candidate, Finding, FollowUp, Outcome, Reading};
+use crate::knowledge::{Language, Point, Term, fixture};
+use crate::search::{BotTopic, Candidate, Definition, Finding, FollowUp, Outcome, Reading};
 use crate::terminal;
 
 /// A finding whose candidates are entries (by index) with their points.
@@ -20,7 +20,7 @@ pub fn finding(outcome: Outcome, candidates: &[(usize, Option<usize>)]) -> Findi
                 point,
             })
             .collect(),
-        moments: Vec::new(),
+        ..Finding::default()
     }
 }
 
@@ -104,6 +104,59 @@ fn the_bot_names_who_runs_it_or_says_that_it_is_not_official() {
             assert!(reply.content.is_courtesy());
         }
     }
+}
+
+#[test]
+fn a_definition_comes_first_and_stays_when_the_answer_is_shown_again() {
+    let knowledge = fixture::knowledge();
+    let definition = Definition {
+        term: 0,
+        entries: vec![2, 0],
+    };
+    let finding = Finding {
+        definition: Some(definition),
+        ..finding(Outcome::Answer, &[(2, None)])
+    };
+    let first = card(Reply::to_finding(&knowledge, &finding, Language::French));
+    let again = Reply::referred(&knowledge, &[first.reference], Language::French);
+    let told = "CNSA\u{a0}: La caisse qui finance l’aide à l’autonomie.";
+    for shown in [&first, &card(again)] {
+        let highlight = shown.highlight.as_ref().map(|it| it.text.as_str());
+        assert_eq!(highlight, Some(told));
+        assert_eq!(shown.links[0].url, "https://www.cnsa.fr");
+        let explains = shown.facts.iter().any(|it| it.label == "En clair");
+        assert!(!explains, "said already: {shown:?}");
+    }
+    let also = first.facts.last().map(|it| it.value.to_string());
+    assert_eq!(
+        also.as_deref(),
+        Some("«\u{a0}Les *chiffres* du numérique\u{a0}»")
+    );
+}
+
+#[test]
+fn an_answer_explains_two_of_its_words_at_most() {
+    let mut knowledge = fixture::knowledge();
+    for name in ["DMP", "SHS"] {
+        knowledge.terms.push(Term {
+            words: vec![name.to_owned()],
+            text: fixture::text(&format!("{name} est un sigle."), None),
+            url: None,
+        });
+    }
+    knowledge.entries[2].points.push(Point {
+        text: fixture::text("Le DMP, les SHS et la CNSA.", None),
+        ..Point::default()
+    });
+    let shown = |point| {
+        let finding = finding(Outcome::Answer, &[(2, point)]);
+        let reply = Reply::to_finding(&knowledge, &finding, Language::French);
+        terminal::render(&reply, terminal::Emphasis::Plain).replace('\u{a0}', " ")
+    };
+    let of_point = "En clair :\n- DMP est un sigle.\n- SHS est un sigle.";
+    let of_summary = "En clair :\n- CNSA : La caisse qui finance l’aide à l’autonomie.";
+    assert!(shown(Some(0)).ends_with(of_point), "{}", shown(Some(0)));
+    assert!(shown(None).ends_with(of_summary), "{}", shown(None));
 }
 
 #[test]

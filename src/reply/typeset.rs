@@ -73,6 +73,7 @@ fn of_notice(notice: &mut Notice) -> Vec<&mut String> {
 fn of_facts(facts: &mut [Fact]) -> impl Iterator<Item = &mut String> {
     facts.iter_mut().flat_map(|fact| match &mut fact.value {
         Value::Text(text) | Value::Contact(text) => vec![text],
+        Value::Lines(lines) => lines.iter_mut().collect(),
         Value::People(people) => people.iter_mut().flat_map(|it| &mut it.role).collect(),
     })
 }

@@ -217,7 +217,12 @@ impl Words {
 
     /// `text` after its label.
     pub fn labelled(&self, label: &str, text: &str) -> String {
-        format!("{label}{}{text}", self.colon)
+        let colon = if text.starts_with('\n') {
+            self.colon.trim_end()
+        } else {
+            self.colon
+        };
+        format!("{label}{colon}{text}")
     }
 
     /// `text` between this language's quotation marks.

@@ -25,7 +25,7 @@ pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reas
         outcome,
         confidence,
         candidates: candidates.reported,
-        moments: Vec::new(),
+        ..Finding::default()
     };
     (finding, reason)
 }

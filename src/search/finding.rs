@@ -13,7 +13,7 @@ pub(super) const MOST_REPORTED: usize = 10;
 /// Moments quoted at once.
 const MOST_QUOTED: usize = 3;
 /// Sure enough to answer unasked.
-const SURE: f64 = 0.7;
+pub(super) const SURE: f64 = 0.7;
 /// « C'était où ? » may be about something that members spoke of before: not sure enough for that.
 const UNNAMED: f64 = 0.65;
 
@@ -28,6 +28,8 @@ pub struct Finding {
     pub candidates: Vec<Candidate>,
     /// What was said of it in the recordings of the candidates, best first.
     pub moments: Vec<Moment>,
+    /// The term whose meaning it asks for.
+    pub definition: Option<Definition>,
 }
 
 impl Finding {
@@ -116,6 +118,7 @@ impl Finding {
                 .flat_map(|it| &it.moments)
                 .cloned()
                 .collect(),
+            definition: None,
         }
     }
 
@@ -124,7 +127,7 @@ impl Finding {
         match self.outcome {
             Outcome::Answer | Outcome::Clarify { .. } | Outcome::Elsewhere(_) => true,
             Outcome::NoSearch(reading) => reading.helps(),
-            Outcome::Unknown => false,
+            Outcome::Unknown => self.definition.is_some(),
         }
     }
 
@@ -177,7 +180,7 @@ impl From<Reading> for Finding {
             outcome: Outcome::NoSearch(reading),
             confidence: named.map_or(0.0, |_| confidence),
             candidates: named.map(candidate).into_iter().collect(),
-            moments: Vec::new(),
+            ..Self::default()
         }
     }
 }
@@ -191,6 +194,15 @@ pub struct Candidate {
     pub score: f64,
     /// Index of the point that the question is about, within the entry.
     pub point: Option<usize>,
+}
+
+/// A term whose meaning is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// Its index in the knowledge.
+    pub term: usize,
+    /// The entries that speak of it, by their index, the best of the ranking first.
+    pub entries: Vec<usize>,
 }
 
 /// A moment of a recording at which something was said that a question asks for.
@@ -248,4 +260,6 @@ pub enum Reason {
     Ahead,
     /// No text of the base is sure enough, but what was said in a recording is.
     Said,
+    /// It asks what a term (by index) means.
+    Definition(usize),
 }

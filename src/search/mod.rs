@@ -10,16 +10,19 @@
 //! rerank    features of passages; rank adds character n-grams and meaning
 //! decide    a finding: answer, clarify or unknown, by how sure confidence is
 //! moments   what was said of it in the recordings (passages), kept apart from all above
+//! definitions   whether it asks what a term of the base means (glossary), and which entries say it
 //! ```
 //!
 //! `docs/ranking.md` explains each step.
 
 mod confidence;
 mod decide;
+mod definitions;
 mod event_question;
 mod explain;
 mod finding;
 mod first_names;
+mod glossary;
 mod index;
 mod meaning;
 mod moments;
@@ -43,6 +46,7 @@ use french_text::tokenize_with_elisions;
 
 use crate::knowledge::Knowledge;
 
+use definitions::Definitions;
 use index::Index;
 use passages::PassageIndex;
 use query::Query;
@@ -54,8 +58,9 @@ pub use french_text::lexicon::BotTopic;
 pub use confidence::{COEFFICIENTS, FEATURES};
 pub use event_question::{EventFact, EventQuestion};
 pub use explain::{ExplainedCandidate, Explanation, WordMatch};
-pub use finding::{Candidate, Finding, Moment, Outcome, Reason, THRESHOLD};
+pub use finding::{Candidate, Definition, Finding, Moment, Outcome, Reason, THRESHOLD};
 pub use first_names::FirstNames;
+pub use glossary::Glossary;
 pub use index::DocumentId;
 pub(crate) use question_form::{calls_for_answer, looks_like_question};
 pub use reading::{FollowUp, Reading};
@@ -68,6 +73,7 @@ pub use vocabulary::MatchKind;
 pub struct Searcher {
     index: Index,
     passages: PassageIndex,
+    definitions: Definitions,
     known: Known,
 }
 
@@ -86,13 +92,17 @@ impl Searcher {
         Self {
             index: Index::new(knowledge),
             passages: PassageIndex::new(knowledge),
+            definitions: Definitions::new(knowledge),
             known: Known::new(knowledge),
         }
     }
 
     /// How a message that needs no search is read, if it is one; `given` is the index of the entry
-    /// that was just given, if any.
+    /// that was just given, if any. What asks for the meaning of a term is searched.
     pub fn read(&self, message: &str, given: Option<usize>) -> Option<Reading> {
+        if given.is_none() && self.definitions.asked(message).is_some() {
+            return None;
+        }
         reading::read(message, given, &self.known)
     }
 
@@ -126,12 +136,15 @@ impl Searcher {
             let is_new = answered
                 .iter()
                 .all(|it| first(&it.finding) != first(&finding));
-            if !finding.offered().is_empty() && is_new {
+            let leads_on = !finding.offered().is_empty() || finding.definition.is_some();
+            if leads_on && is_new {
                 answered.push(decided_by(sentence, finding));
             }
         }
-        if answered.len() > 1 {
-            let findings: Vec<Finding> = answered.into_iter().map(|it| it.finding).collect();
+        let offers = |it: &&Decision| !it.finding.offered().is_empty();
+        if answered.iter().filter(offers).count() > 1 {
+            let findings = answered.into_iter().map(|it| it.finding);
+            let findings: Vec<Finding> = findings.filter(|it| !it.offered().is_empty()).collect();
             return decided_by(question, Finding::of_several(&findings));
         }
         // What is told besides may be what it asks about; in a long post, it hides that.
@@ -150,7 +163,8 @@ impl Searcher {
         let both = |it: &Finding| f64::midpoint(it.confidence, whole.confidence);
         let sentence = answered.pop().filter(|Decision { finding, .. }| {
             let is_named = matches!(finding.outcome, Outcome::NoSearch(_));
-            !is_clear && (is_named || is_near(finding) && both(finding) >= THRESHOLD)
+            finding.definition.is_some()
+                || !is_clear && (is_named || is_near(finding) && both(finding) >= THRESHOLD)
         });
         sentence.unwrap_or_else(|| decided_by(question, whole))
     }
@@ -164,7 +178,18 @@ impl Searcher {
     fn search(&self, question: &str, allowed: &dyn Fn(usize) -> bool) -> Finding {
         let (query, ranked) = self.rank(question, allowed);
         let decided = decide::decide(&self.index, &query, &ranked);
-        self.passages.add_to(decided, question, allowed).0
+        self.conclude(decided, question, allowed).0
+    }
+
+    /// A decision with what was said of it in recordings, and the definition it asks for.
+    fn conclude(
+        &self,
+        decided: (Finding, Reason),
+        question: &str,
+        allowed: &dyn Fn(usize) -> bool,
+    ) -> (Finding, Reason) {
+        let decided = self.passages.add_to(decided, question, allowed);
+        self.definitions.add_to(decided, question, allowed)
     }
 
     /// Why a question is decided as it is, for curators: by the part of it that decided.
@@ -182,7 +207,7 @@ impl Searcher {
         let (query, ranked) = self.rank(text, |_| true);
         let explanation = explain::explain(&self.index, &query, &ranked);
         let decided = (explanation.finding, explanation.reason);
-        let (of_text, reason) = self.passages.add_to(decided, text, &|_| true);
+        let (of_text, reason) = self.conclude(decided, text, &|_| true);
         let is_of_several = of_text != finding;
         Explanation {
             finding,

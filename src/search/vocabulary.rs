@@ -495,7 +495,7 @@ fn undoubled(word: &str) -> String {
 }
 
 /// How many edits (insertions, deletions, substitutions, swaps) are forgiven in a word.
-fn edits_allowed(length: usize) -> usize {
+pub fn edits_allowed(length: usize) -> usize {
     match length {
         0..SHORTEST_CORRECTED => 0,
         SHORTEST_CORRECTED..8 => 1,

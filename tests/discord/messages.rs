@@ -335,3 +335,56 @@ async fn the_session_after_the_one_just_given_and_back() {
     }
     bot.finish().await;
 }
+
+/// A term that an entry speaks of, and one that none does.
+const TERMS: &str = r#"
+[[term]]
+words = ["illectronisme"]
+text = "Être en difficulté avec le numérique."
+url = "https://exemple.fr/illectronisme"
+
+[[term]]
+words = ["OYA"]
+text = "une jarre d’arrosage"
+"#;
+
+#[tokio::test]
+async fn a_definition_comes_before_the_session_that_speaks_of_it() {
+    let bot = Bot::start().await;
+    bot.write("termes.toml", TERMS);
+    let bot = bot.restart(usual).await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+
+    let told = "illectronisme\u{a0}: Être en difficulté avec le numérique.";
+    for (person, channel) in [
+        (sample.member, sample.ask),
+        (sample.moderator, sample.watched),
+    ] {
+        let asked = discord.send_message(person, channel, "c koi lilectronisme ??");
+        let reply = asked.reply().await.expect("a reply");
+        assert!(reply.content.starts_with(told), "{}", reply.content);
+        assert_eq!(reply.embeds[0]["title"], "Les chiffres du numérique");
+        let page = reply.link("En savoir plus");
+        assert_eq!(page, Some("https://exemple.fr/illectronisme"));
+    }
+
+    let asked = discord.send_message(sample.moderator, sample.ask, "que veut dire OYA ?");
+    let reply = asked.reply().await.expect("a reply");
+    let told = "OYA\u{a0}: une jarre d’arrosage\nLe compte rendu n’en parle pas.";
+    assert_eq!(reply.content, told);
+
+    // Others are not explained unasked where no entry speaks of them.
+    let asked = discord.send_message(sample.member, sample.watched, "que veut dire OYA ?");
+    asked.expect_silence().await.expect("silence");
+
+    let asked = discord.mention_bot(sample.member, sample.general, QUESTION);
+    let reply = asked.reply().await.expect("a reply");
+    let fields = reply.embeds[0]["fields"].as_array().expect("fields");
+    let explained = fields.iter().find(|it| it["name"] == "En clair");
+    let line = explained.map(|it| &it["value"]);
+    assert_eq!(
+        line,
+        Some(&"illectronisme\u{a0}: Être en difficulté avec le numérique.".into())
+    );
+    bot.finish().await;
+}

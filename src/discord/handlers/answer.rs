@@ -239,7 +239,7 @@ const fn outcome(content: &Content) -> Option<Outcome> {
         Content::Notice(notice) => match notice.kind {
             NoticeKind::Emergency => return None,
             NoticeKind::Unknown | NoticeKind::NothingElse => Outcome::Unknown,
-            NoticeKind::Elsewhere => Outcome::Elsewhere,
+            NoticeKind::Elsewhere | NoticeKind::Definition => Outcome::Elsewhere,
             _ => Outcome::Other,
         },
     })

@@ -395,6 +395,7 @@ fn subject(base: &Base, custom_id: &CustomId) -> Option<String> {
         Some(Target::Entry(entry, _)) => &entry.id,
         Some(Target::Theme(theme)) => &theme.id,
         Some(Target::Elsewhere(_)) => "hors colloque",
+        Some(Target::Term(_)) => "définition",
         Some(Target::Overview(overview)) => overview.name(),
         None if first.is_some() => "contenu disparu",
         None => "aucune entrée",

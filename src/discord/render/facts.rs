@@ -42,6 +42,10 @@ pub(super) fn fields(facts: &[Fact]) -> Vec<(&'static str, String)> {
                     });
                     whole_lines(lines, limits::FIELD_VALUE, |_| String::from("…"))
                 }
+                Value::Lines(lines) => {
+                    let lines: Vec<String> = lines.iter().map(|it| markdown::base(it)).collect();
+                    cut(&lines.join("\n"), limits::FIELD_VALUE)
+                }
                 other => cut(&value(other), limits::FIELD_VALUE),
             };
             (fact.label, value)
@@ -53,6 +57,10 @@ fn value(value: &Value) -> String {
     let text = value.to_string();
     match value {
         Value::Contact(_) => markdown::contact(&text),
+        Value::Lines(lines) => {
+            let lines = lines.iter().map(|it| format!("\n- {}", markdown::base(it)));
+            lines.collect()
+        }
         Value::Text(_) | Value::People(_) => markdown::base(&text),
     }
 }

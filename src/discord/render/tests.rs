@@ -6,7 +6,7 @@ use crate::discord::format::words::DiscordWords;
 use crate::knowledge::{Entry, Knowledge, Language, fixture};
 use crate::reply::tests::finding;
 use crate::reply::{Choices, Words};
-use crate::search::{BotTopic, Finding, FollowUp, Moment, Outcome, Reading};
+use crate::search::{BotTopic, Definition, Finding, FollowUp, Moment, Outcome, Reading};
 use crate::terminal::{self, Emphasis};
 use serde_json::{Value, json};
 use serenity::all::UserId;
@@ -98,6 +98,14 @@ fn replies(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, Repl
         ("unknown", found(Outcome::Unknown, &[])),
         ("elsewhere", found(Outcome::Elsewhere(0), &[])),
         (
+            "defined",
+            Reply::to_finding(knowledge, &defined(Outcome::Answer, &[(2, None)]), language),
+        ),
+        (
+            "defined_elsewhere",
+            Reply::to_finding(knowledge, &defined(Outcome::Elsewhere(0), &[]), language),
+        ),
+        (
             "emergency_in_short",
             Reply::emergency_in_short(emergency, language),
         ),
@@ -132,6 +140,15 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         .into_iter()
         .chain(overviews)
         .collect()
+}
+
+/// A finding for who asked what the term means.
+fn defined(outcome: Outcome, candidates: &[(usize, Option<usize>)]) -> Finding {
+    let entries = vec![2, 1];
+    Finding {
+        definition: Some(Definition { term: 0, entries }),
+        ..finding(outcome, candidates)
+    }
 }
 
 /// A finding that quotes a recording.
@@ -281,6 +298,7 @@ fn marked() -> Knowledge {
         entries,
         elsewhere,
         emergencies,
+        terms,
         ..
     } = &mut knowledge;
     event.title.iter_mut().for_each(|it| mark(&mut it.fr));
@@ -301,6 +319,9 @@ fn marked() -> Knowledge {
     for elsewhere in elsewhere {
         mark(&mut elsewhere.title.fr);
         mark(&mut elsewhere.text.fr);
+    }
+    for term in terms {
+        mark(&mut term.text.fr);
     }
     for emergency in emergencies {
         mark(&mut emergency.text.fr);
@@ -346,6 +367,8 @@ pub(super) fn longest() -> Knowledge {
     knowledge.event.contact = Some("_".repeat(3_000));
     knowledge.elsewhere[0].title = text(1_000);
     knowledge.elsewhere[0].text = text(600);
+    knowledge.terms[0].text = text(600);
+    knowledge.terms[0].words.insert(0, "_".repeat(2_000));
     let longest = Entry {
         video: Some(format!("https://exemple.fr/{}", "v".repeat(600))),
         source: Some(format!("https://exemple.fr/{}", "s".repeat(480))),
