@@ -3,24 +3,22 @@
 //! [`Base`] never changes; [`LiveBase`] holds the one in service and replaces it in one step, so
 //! that a question is answered wholly from the old base or wholly from the new one.
 
+mod live;
 mod self_test;
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-use arc_swap::ArcSwap;
+use std::path::Path;
+use std::sync::OnceLock;
 
 use crate::diagnostics::Problem;
 use crate::emergency::Emergencies;
-use crate::knowledge::{self, Changes, Emergency, Knowledge, Language, LoadError, Loaded};
+use crate::knowledge::{self, BaseFiles, Emergency, Knowledge, Language, LoadError, Loaded};
 use crate::search::{Explanation, Finding, FirstNames, Reading, Searcher, Suggester, Suggestion};
 
+pub use live::{Candidate, LiveBase, NotServed, Reloaded, Served, Start};
 pub use self_test::{Found, SelfTest, Tested};
 
 /// How many example questions `check` asks at most, spread over the base: some seconds' worth.
 pub const TESTED_BY_CHECK: usize = 5_000;
-/// How many a reload asks at most, so that a very large base still reloads at once. A start asks none.
-const TESTED_ON_RELOAD: usize = 2_000;
 /// How many entries a message is tried with: some have no session before or after them.
 const TRIED_FOR_FOLLOW_UP: usize = 10;
 
@@ -55,24 +53,8 @@ impl Base {
     /// # Errors
     /// [`LoadError`] if there is no base in the folder, or one with errors.
     pub fn open(folder: &Path, tested: usize) -> Result<(Self, Vec<Problem>), LoadError> {
-        let (base, _, warnings) = Self::tested(folder, tested)?;
-        Ok((base, warnings))
-    }
-
-    /// The same, with what the example questions find.
-    fn tested(folder: &Path, tested: usize) -> Result<(Self, SelfTest, Vec<Problem>), LoadError> {
-        let Loaded {
-            knowledge,
-            mut warnings,
-            question_places,
-        } = knowledge::load(folder)?;
-        let base = Self::new(knowledge);
-        let test = SelfTest::of(&base, tested);
-        if tested > 0 {
-            warnings.extend(test.warnings(&base, &question_places, tested));
-            warnings.sort();
-        }
-        Ok((base, test, warnings))
+        let opened = Opened::load(folder, &BaseFiles::default(), tested)?;
+        Ok((opened.base, opened.warnings))
     }
 
     /// Who helps, if a message says that somebody is in danger. To be asked before anything else.
@@ -154,124 +136,35 @@ impl Base {
     }
 }
 
-/// The base in service.
-#[derive(Debug)]
-pub struct LiveBase {
-    folder: Option<PathBuf>,
-    current: ArcSwap<Base>,
-    reloading: Mutex<()>,
-}
-
-/// What a reload does.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reloaded {
-    /// What differs from the base that was in service before.
-    pub changes: Changes,
-    /// Worth a look; the new base can be in service all the same.
-    pub warnings: Vec<Problem>,
+/// A base just loaded.
+struct Opened {
+    base: Base,
+    files: BaseFiles,
     /// What its example questions find.
-    pub test: SelfTest,
-    /// Those that found their entry before, and no longer do.
-    pub worse: Vec<Tested>,
+    test: SelfTest,
+    warnings: Vec<Problem>,
 }
 
-/// A base without errors that may take the place of the one in service.
-#[derive(Debug, Clone)]
-pub struct Candidate {
-    base: Arc<Base>,
-    /// The base in service that it was compared with.
-    compared_with: Arc<Base>,
-    /// What would change.
-    pub reloaded: Reloaded,
-}
-
-impl LiveBase {
-    /// Loads the folder and puts its base in service. Returns its warnings, except those about
-    /// example questions.
-    ///
-    /// # Errors
-    /// [`LoadError`] if there is no base in the folder, or one with errors.
-    pub fn open(folder: &Path) -> Result<(Self, Vec<Problem>), LoadError> {
-        let (base, warnings) = Base::open(folder, 0)?;
-        let live = Self {
-            folder: Some(folder.to_owned()),
-            ..Self::from_base(base)
-        };
-        Ok((live, warnings))
-    }
-
-    /// Puts a base without a folder in service: reloading it changes nothing.
-    pub fn from_base(base: Base) -> Self {
-        Self {
-            folder: None,
-            current: ArcSwap::from_pointee(base),
-            reloading: Mutex::new(()),
+impl Opened {
+    /// Loads a folder as if `files` were in it, and asks at most `tested` example questions.
+    fn load(folder: &Path, files: &BaseFiles, tested: usize) -> Result<Self, LoadError> {
+        let Loaded {
+            knowledge,
+            mut warnings,
+            question_places,
+            files,
+        } = knowledge::load_with(folder, files)?;
+        let base = Base::new(knowledge);
+        let test = SelfTest::of(&base, tested);
+        if tested > 0 {
+            warnings.extend(test.warnings(&base, &question_places, tested));
+            warnings.sort();
         }
-    }
-
-    /// The base in service now. Keep it for the whole of one answer.
-    pub fn current(&self) -> Arc<Base> {
-        self.current.load_full()
-    }
-
-    /// Loads the folder again, asks its example questions and compares it with the base in service,
-    /// which stays. It reads files and takes time: call it where blocking is allowed. Concurrent
-    /// calls run one after the other.
-    ///
-    /// # Errors
-    /// [`LoadError`] if there is no base in the folder, or one with errors.
-    pub fn prepare(&self) -> Result<Candidate, LoadError> {
-        let _one_at_a_time = self
-            .reloading
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let compared_with = self.current();
-        let Some(folder) = &self.folder else {
-            return Ok(Candidate {
-                base: Arc::clone(&compared_with),
-                compared_with,
-                reloaded: Reloaded::default(),
-            });
-        };
-        let (base, test, warnings) = Base::tested(folder, TESTED_ON_RELOAD)?;
-        let changes = Changes::between(&compared_with.knowledge, &base.knowledge);
-        let worse = test.worse_than(&compared_with);
-        Ok(Candidate {
-            base: Arc::new(base),
-            compared_with,
-            reloaded: Reloaded {
-                changes,
-                warnings,
-                test,
-                worse,
-            },
+        Ok(Self {
+            base,
+            files,
+            test,
+            warnings,
         })
-    }
-
-    /// Puts a base in service, in one step; false, and nothing is done, if another one was put in
-    /// service since it was compared.
-    pub fn serve(&self, candidate: &Candidate) -> bool {
-        let before = self
-            .current
-            .compare_and_swap(&candidate.compared_with, Arc::clone(&candidate.base));
-        Arc::ptr_eq(&before, &candidate.compared_with)
-    }
-
-    /// What changes when a file of the base does.
-    pub fn state_of_files(&self) -> u64 {
-        self.folder.as_deref().map_or(0, knowledge::state_of_files)
-    }
-
-    /// Loads the folder again and puts its base in service.
-    ///
-    /// # Errors
-    /// [`LoadError`]: the old base stays in service.
-    pub fn reload(&self) -> Result<Reloaded, LoadError> {
-        loop {
-            let candidate = self.prepare()?;
-            if self.serve(&candidate) {
-                return Ok(candidate.reloaded);
-            }
-        }
     }
 }

@@ -27,12 +27,17 @@ static KNOWLEDGE: LazyLock<Shape> = LazyLock::new(|| {
         (table.field("path").string(), table.field("watch").boolean())
     })
 });
+static STATE: LazyLock<Shape> =
+    LazyLock::new(|| Shape::of("state", "[state]", |table| table.field("dir").string()));
 static DISCORD: LazyLock<Shape> =
     LazyLock::new(|| Shape::of("discord", "[discord]", Discord::read));
 static MODERATION: LazyLock<Shape> =
     LazyLock::new(|| Shape::of("moderation", "[moderation]", Moderation::read));
 static LIMITS: LazyLock<Shape> = LazyLock::new(|| Shape::of("limits", "[limits]", Limits::read));
 static HTTP: LazyLock<Shape> = LazyLock::new(|| Shape::of("http", "[http]", Http::read));
+
+/// The folder that the bot writes in, beside the settings file, if neither that nor systemd names one.
+const STATE_FOLDER: &str = "etat";
 
 /// The highest limit that can be set.
 const HIGHEST_LIMIT: u32 = 1_000;
@@ -46,6 +51,8 @@ pub struct Config {
     pub watch: bool,
     /// How `run` and `demo` write their log.
     pub logs: Logs,
+    /// The folder that the bot writes in, already joined to the settings file's own, if they name one.
+    pub state: Option<PathBuf>,
     /// `[discord]`.
     pub discord: Discord,
     /// `[moderation]`.
@@ -278,6 +285,21 @@ impl Config {
         Ok(config)
     }
 
+    /// The folder that the bot writes in: the settings', else the one of systemd (`STATE_DIRECTORY`,
+    /// looked up with `variable`), else one beside the settings `file`, if there is one.
+    pub fn state_folder(
+        &self,
+        file: Option<&Path>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Option<PathBuf> {
+        let given = variable("STATE_DIRECTORY");
+        // systemd separates several with colons.
+        let given = given.as_deref().and_then(|it| it.split(':').next());
+        let given = given.filter(|it| !it.is_empty()).map(PathBuf::from);
+        let beside = || Some(file?.parent()?.join(STATE_FOLDER));
+        self.state.clone().or(given).or_else(beside)
+    }
+
     fn read(&mut self, root: &TableReader<'_>, folder: &Path) {
         let written = root.field_or_table("knowledge", &KNOWLEDGE);
         if let FieldOrTable::Table(table) = &written {
@@ -296,6 +318,10 @@ impl Config {
             self.knowledge = Some(folder.join(path.value));
         }
         self.logs = Logs::read(root);
+        if let Some(table) = root.table(&STATE) {
+            let dir = table.field("dir").string();
+            self.state = dir.map(|dir| folder.join(dir.value));
+        }
         if let Some(table) = root.table(&DISCORD) {
             self.discord = Discord::read(&table);
         }

@@ -56,6 +56,7 @@ fn every_setting_is_read() {
     "#;
     let expected = Config {
         watch: false,
+        state: None,
         knowledge: Some(PathBuf::from("etc/base")),
         logs: Logs::Json,
         discord: Discord {
@@ -120,7 +121,7 @@ fn all_mistakes_at_once() {
     etc/config.toml:5:1: error: `watched_channels` doit contenir des identifiants Discord ; l’élément 4 est un nombre à virgule : `watched_channels = ["123456789012345678"]`
     etc/config.toml:6:1: error: `plain_text` doit être true ou false, pas un texte : `plain_text = true`
     etc/config.toml:8:1: error: champ inconnu `couleur` dans [moderation] : retirez-le, ou choisissez parmi `guilds`, `roles`
-    etc/config.toml:9:1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `logs`, `discord`, `moderation`, `limits`, `http`
+    etc/config.toml:9:1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `logs`, `state`, `discord`, `moderation`, `limits`, `http`
     "##);
 }
 
@@ -201,6 +202,7 @@ fn the_example_is_complete_and_changes_nothing() {
     let config = Config::load(Some(Path::new("config.example.toml"))).unwrap();
     let expected = Config {
         knowledge: Some(PathBuf::from("knowledge")),
+        state: Some(PathBuf::from("etat")),
         ..Config::default()
     };
     assert_eq!(config, expected);
@@ -339,4 +341,36 @@ fn the_variable_that_names_a_proxy_is_found_by_the_address() {
         );
     }
     assert_eq!(proxy_variable("", |_| Some(String::from(" "))), None);
+}
+
+#[test]
+fn the_bot_writes_where_the_settings_or_systemd_say_else_beside_the_settings() {
+    let file = Some(Path::new("etc/config.toml"));
+    let set = Config {
+        state: Some(PathBuf::from("donnees")),
+        ..Config::default()
+    };
+    let systemd = "/var/lib/colloque-bot:/var/lib/autre";
+    let cases = [
+        (&set, file, systemd, Some("donnees")),
+        (
+            &Config::default(),
+            file,
+            systemd,
+            Some("/var/lib/colloque-bot"),
+        ),
+        (&Config::default(), file, "", Some("etc/etat")),
+        (
+            &Config::default(),
+            Some(Path::new("config.toml")),
+            "",
+            Some("etat"),
+        ),
+        (&Config::default(), None, "", None),
+    ];
+    for (config, file, systemd, expected) in cases {
+        let variable = |name: &str| (name == "STATE_DIRECTORY").then(|| systemd.to_owned());
+        let found = config.state_folder(file, variable);
+        assert_eq!(found, expected.map(PathBuf::from), "{file:?} {systemd}");
+    }
 }

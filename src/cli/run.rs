@@ -3,18 +3,19 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
-use tracing::{info, warn};
+use tracing::{error, info, warn};
 
 use super::{Failure, Shared, absolute, count, hardening};
-use crate::base::LiveBase;
+use crate::base::{LiveBase, Start};
 use crate::config::{self, Config, Token};
 use crate::diagnostics::Problem;
 use crate::discord;
+use crate::knowledge::Versions;
 use crate::metrics::Metrics;
 use crate::monitoring::Monitoring;
 
@@ -69,10 +70,47 @@ async fn monitor(address: SocketAddr, metrics: &Arc<Metrics>) -> Result<Monitori
     })
 }
 
-/// The knowledge base in service; its warnings are logged.
+/// The knowledge base in service; its warnings are logged, and why it is another one than the
+/// folder's.
 pub(super) fn open_base(shared: &Shared, config: &Config) -> Result<Arc<LiveBase>, Failure> {
-    let (base, warnings) = LiveBase::open(&shared.folder_with(config))?;
-    log_warnings(&warnings);
+    let folder = shared.folder_with(config);
+    let file = Config::file(shared.config.as_deref());
+    let state = config.state_folder(file, config::environment);
+    let versions = state.and_then(|state| {
+        let versions = Versions::open(&state, &folder);
+        let fault = |reason: &String| {
+            warn!(
+                "les bases mises en service ne sont pas gardées, faute d’un dossier où écrire ; \
+                 donnez-en un dans config.toml ([state] dir) : {reason}"
+            );
+        };
+        versions.inspect_err(fault).ok()
+    });
+    let Some(versions) = versions else {
+        let (base, warnings) = LiveBase::open(&folder)?;
+        log_warnings(&warnings);
+        return Ok(Arc::new(base));
+    };
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.map_or(0, |it| u64::try_from(it.as_millis()).unwrap_or(u64::MAX));
+    let (base, start) = LiveBase::open_with(&folder, versions, now)?;
+    match start {
+        Start::Folder { warnings, not_kept } => {
+            log_warnings(&warnings);
+            if let Some(reason) = not_kept {
+                warn!("la base mise en service n’a pas pu être gardée : {reason}");
+            }
+        }
+        Start::WentBack(_) => {}
+        Start::FellBack(_, failure) => {
+            for problem in failure.problems() {
+                error!("{problem}");
+            }
+        }
+    }
+    if let Some(alert) = base.alert() {
+        error!("{alert}");
+    }
     Ok(Arc::new(base))
 }
 

@@ -52,6 +52,7 @@ use connection::configured_places::ConfiguredPlaces;
 use connection::gateway::Gateway;
 use connection::registration::{CommandRegistrar, Targets};
 use delivery::messages::{Display, MessageSender};
+use handlers::alerts::Alerts;
 use handlers::commands::CommandHandler;
 use handlers::components::ComponentHandler;
 use handlers::dispatcher::Dispatcher;
@@ -203,6 +204,11 @@ fn bot(
             reloader,
             metrics: Arc::clone(metrics),
         },
+        alerts: Arc::new(Alerts::new(
+            Arc::clone(api),
+            Arc::clone(&base),
+            Arc::clone(&moderation),
+        )),
         base,
         moderation,
         registrar,

@@ -9,22 +9,22 @@ use captions::{Cue, LARGEST_FILE, MOST_CUES, ReadError, WarningKind};
 
 use super::drafts::Draft;
 use super::entry::Entry;
-use super::files;
+use super::files::Folder;
 use super::values::one_line;
 use crate::diagnostics::{Position, explain_io};
 use crate::toml_reader::Report;
 
 /// Reads the captions of all entries, each file once. What is wrong with a file is worth a warning
-/// and costs only its captions; a path that leaves `base` is an error.
-pub(super) fn read_captions(base: &Path, entries: &mut [Draft<Entry>], report: &Report) {
+/// and costs only its captions; a path that leaves the base's folder is an error.
+pub(super) fn read_captions(base: &mut Folder<'_>, entries: &mut [Draft<Entry>], report: &Report) {
     let mut files: HashMap<PathBuf, Vec<Cue>> = HashMap::new();
     for draft in entries {
         let Some(written) = draft.item.recording.captions.clone() else {
             continue;
         };
         let at = draft.place("captions");
-        let path = match locate(base, Path::new(&draft.file), &written) {
-            Ok(path) => path,
+        let inner = match locate(base, Path::new(&draft.file), &written) {
+            Ok(inner) => inner,
             Err(Misplaced::Outside) => {
                 let message = format!(
                     "`captions` sort du dossier de la base (« {} ») : mettez-y le fichier, et \
@@ -44,8 +44,8 @@ pub(super) fn read_captions(base: &Path, entries: &mut [Draft<Entry>], report: &
             }
         };
         let cues = files
-            .entry(path)
-            .or_insert_with_key(|path| read_file(path, &draft.file, at, report));
+            .entry(inner)
+            .or_insert_with_key(|inner| read_file(base, inner, &draft.file, at, report));
         if cues.is_empty() {
             continue;
         }
@@ -67,45 +67,60 @@ enum Misplaced {
     Unreadable(String),
 }
 
-/// The file that an entry of the file `named_in` names, within the folder of the base.
-fn locate(base: &Path, named_in: &Path, written: &str) -> Result<PathBuf, Misplaced> {
-    let folder = named_in.parent().unwrap_or(base);
-    let mut depth = folder
-        .strip_prefix(base)
-        .map_or(0, |it| it.components().count());
+/// The path within the base's folder of the file that an entry of the file `named_in` names.
+fn locate(base: &Folder<'_>, named_in: &Path, written: &str) -> Result<PathBuf, Misplaced> {
+    let folder = named_in.parent().unwrap_or(base.path);
+    let mut inner = folder
+        .strip_prefix(base.path)
+        .unwrap_or(Path::new(""))
+        .to_owned();
     for component in Path::new(written).components() {
-        depth = match component {
-            Component::Normal(_) => depth + 1,
-            Component::CurDir => depth,
-            Component::ParentDir => depth.checked_sub(1).ok_or(Misplaced::Outside)?,
-            Component::RootDir | Component::Prefix(_) => return Err(Misplaced::Outside),
-        };
+        match component {
+            Component::Normal(name) => inner.push(name),
+            Component::CurDir => {}
+            Component::ParentDir if inner.pop() => {}
+            Component::ParentDir | Component::RootDir | Component::Prefix(_) => {
+                return Err(Misplaced::Outside);
+            }
+        }
+    }
+    if base.is_replaced(&inner) {
+        return Ok(inner);
     }
     let unreadable = |error: std::io::Error| {
         Misplaced::Unreadable(format!("ne peut être lu ({})", explain_io(&error)))
     };
     // Links are followed, and may not lead out either.
-    let path = fs::canonicalize(folder.join(written)).map_err(unreadable)?;
-    let base = fs::canonicalize(base).map_err(unreadable)?;
-    if path.starts_with(base) {
-        Ok(path)
+    let path = fs::canonicalize(base.path.join(&inner)).map_err(unreadable)?;
+    let folder = fs::canonicalize(base.path).map_err(unreadable)?;
+    if path.starts_with(folder) {
+        Ok(inner)
     } else {
         Err(Misplaced::Outside)
     }
 }
 
 /// What a file says; nothing if it cannot be read, which is told where it is named.
-fn read_file(path: &Path, named_in: &str, at: Position, report: &Report) -> Vec<Cue> {
-    let length = fs::metadata(path).map_or(0, |it| usize::try_from(it.len()).unwrap_or(usize::MAX));
-    let bytes = if length > LARGEST_FILE {
+fn read_file(
+    base: &mut Folder<'_>,
+    inner: &Path,
+    named_in: &str,
+    at: Position,
+    report: &Report,
+) -> Vec<Cue> {
+    let path = base.path.join(inner);
+    let length =
+        fs::metadata(&path).map_or(0, |it| usize::try_from(it.len()).unwrap_or(usize::MAX));
+    let bytes = if length > LARGEST_FILE && !base.is_replaced(inner) {
         Err(reason(&ReadError::TooLarge { bytes: length }))
     } else {
-        files::read(path).map_err(|reason| format!("ne peut être lu ({reason})"))
+        let read = base.read(inner);
+        read.map_err(|reason| format!("ne peut être lu ({reason})"))
     };
     let read = bytes.and_then(|bytes| captions::read(&bytes).map_err(|error| reason(&error)));
     match read {
         Ok(captions) => {
-            warn(path, &captions.warnings, report);
+            warn(&path, &captions.warnings, report);
             captions.cues
         }
         Err(reason) => {

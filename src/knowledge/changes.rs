@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::entry::Point;
 use super::model::Knowledge;
 
@@ -49,6 +51,17 @@ pub struct Difference {
     pub changed: Vec<String>,
 }
 
+/// How many entries changed, were added and removed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// In both bases, but not the same.
+    pub changed: usize,
+    /// In the new base only.
+    pub added: usize,
+    /// In the old base only.
+    pub removed: usize,
+}
+
 impl Changes {
     /// Compares two bases.
     pub fn between(old: &Knowledge, new: &Knowledge) -> Self {
@@ -63,6 +76,15 @@ impl Changes {
             event: old.event != new.event,
             synonyms: old.synonyms != new.synonyms,
             commands: !commands(old).eq(commands(new)),
+        }
+    }
+
+    /// How many entries changed.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            changed: self.entries.changed.len(),
+            added: self.entries.added.len(),
+            removed: self.entries.removed.len(),
         }
     }
 

@@ -1,12 +1,109 @@
-//! The files of a base: every `*.toml` under a folder, in a stable order.
+//! The files of a base: every `*.toml` under a folder, in a stable order, and the captions that
+//! they name.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostics::explain_io;
+
+/// What a base is read from: files' contents by their path within its folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BaseFiles(BTreeMap<PathBuf, Vec<u8>>);
+
+impl BaseFiles {
+    /// The files of `folder` as they are now, whether they make a base or not: every `*.toml`, and
+    /// of the other files those that `also` has.
+    pub(super) fn of_folder(folder: &Path, also: &Self) -> Result<Self, String> {
+        let found = find(folder, &Self::default()).map_or_else(|_| Vec::new(), |it| it.paths);
+        let others = also.0.keys().map(|inner| folder.join(inner));
+        let mut files = Self::default();
+        for path in found.into_iter().chain(others.filter(|it| it.exists())) {
+            let inner = path.strip_prefix(folder).unwrap_or(&path);
+            let bytes = read(&path).map_err(|reason| format!("« {} » : {reason}", path.display()));
+            files.insert(inner, bytes?);
+        }
+        Ok(files)
+    }
+
+    /// Every file under `folder` that is not hidden.
+    pub(super) fn all_of(folder: &Path) -> io::Result<Self> {
+        let mut files = Self::default();
+        for path in all(folder) {
+            files.insert(path.strip_prefix(folder).unwrap_or(&path), fs::read(&path)?);
+        }
+        Ok(files)
+    }
+
+    /// Adds a file, or replaces it.
+    pub fn insert(&mut self, inner: &Path, bytes: Vec<u8>) {
+        self.0.insert(inner.to_owned(), bytes);
+    }
+
+    /// The content of the file at this path within the folder.
+    pub fn get(&self, inner: &Path) -> Option<&[u8]> {
+        self.0.get(inner).map(Vec::as_slice)
+    }
+
+    /// Path and content of each, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = (&Path, &[u8])> {
+        let files = self.0.iter();
+        files.map(|(inner, bytes)| (inner.as_path(), bytes.as_slice()))
+    }
+
+    /// Whether every one of these files is in `other` too, with the same content.
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.iter()
+            .all(|(inner, bytes)| other.get(inner) == Some(bytes))
+    }
+
+    /// With those of `other`, which replace files of the same path.
+    pub fn with(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+}
+
+/// A base's folder while it is read: some files may stand in for those on disk.
+pub(super) struct Folder<'a> {
+    pub path: &'a Path,
+    instead: &'a BaseFiles,
+    /// What was read.
+    pub read: BaseFiles,
+}
+
+impl<'a> Folder<'a> {
+    pub(super) fn new(path: &'a Path, instead: &'a BaseFiles) -> Self {
+        let read = BaseFiles::default();
+        Self {
+            path,
+            instead,
+            read,
+        }
+    }
+
+    /// The files to read.
+    pub(super) fn find(&self) -> Result<Files, String> {
+        find(self.path, self.instead)
+    }
+
+    /// Whether a file does not come from the disk.
+    pub(super) fn is_replaced(&self, inner: &Path) -> bool {
+        self.instead.get(inner).is_some()
+    }
+
+    /// A file's content, which is noted; the error says in French why it cannot be had.
+    pub(super) fn read(&mut self, inner: &Path) -> Result<Vec<u8>, String> {
+        let bytes = match self.instead.get(inner) {
+            Some(bytes) => bytes.to_vec(),
+            None => read(&self.path.join(inner))?,
+        };
+        self.read.insert(inner, bytes.clone());
+        Ok(bytes)
+    }
+}
 
 /// What there is under a folder.
 #[derive(Debug, Default)]
@@ -19,9 +116,9 @@ pub(super) struct Files {
     pub misnamed: Vec<(PathBuf, String)>,
 }
 
-/// Finds the files; hidden ones (editors' own) are skipped, and a folder that is reached twice
-/// through links is read once. The error says why there is no base here.
-pub(super) fn find(folder: &Path) -> Result<Files, String> {
+/// Finds the files, those of `also` too; hidden ones (editors' own) are skipped, and a folder that is
+/// reached twice through links is read once. The error says why there is no base here.
+fn find(folder: &Path, also: &BaseFiles) -> Result<Files, String> {
     let mut files = Files::default();
     let mut seen = HashSet::new();
     let mut folders = vec![folder.to_owned()];
@@ -31,8 +128,8 @@ pub(super) fn find(folder: &Path) -> Result<Files, String> {
                 let (inner, others): (Vec<_>, Vec<_>) =
                     paths.into_iter().partition(|it| it.is_dir());
                 folders.extend(inner);
-                let is_toml = |path: &PathBuf| path.extension().is_some_and(|it| it == "toml");
-                let (toml, others): (Vec<_>, Vec<_>) = others.into_iter().partition(is_toml);
+                let (toml, others): (Vec<_>, Vec<_>) =
+                    others.into_iter().partition(|it| is_toml(it));
                 let misnamed = others.into_iter().filter_map(|path| {
                     let name = meant_name(&path)?;
                     Some((path, name))
@@ -44,6 +141,8 @@ pub(super) fn find(folder: &Path) -> Result<Files, String> {
             Err(error) => files.unreadable.push((current, explain_io(&error))),
         }
     }
+    let also = also.iter().map(|(inner, _)| folder.join(inner));
+    files.paths.extend(also.filter(|it| is_toml(it)));
     if files.paths.is_empty() {
         return Err(match files.misnamed.first() {
             Some((path, name)) => format!(
@@ -54,8 +153,14 @@ pub(super) fn find(folder: &Path) -> Result<Files, String> {
         });
     }
     files.paths.sort();
+    files.paths.dedup();
     files.misnamed.sort();
     Ok(files)
+}
+
+/// Whether a file is read for its name.
+pub(super) fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it == "toml")
 }
 
 /// What editors add to the name of a file when they keep its former state.
@@ -93,10 +198,26 @@ fn is_hidden(path: &Path) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-/// A number that changes when a file under `folder` is written, added or removed.
+/// Every file under `folder` that is not hidden, sorted.
+fn all(folder: &Path) -> Vec<PathBuf> {
+    let mut seen = HashSet::new();
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(current) = folders.pop() {
+        let paths = list(&current, &mut seen).unwrap_or_default();
+        let (inner, others): (Vec<_>, Vec<_>) = paths.into_iter().partition(|it| it.is_dir());
+        folders.extend(inner);
+        files.extend(others.into_iter().filter(|it| it.is_file()));
+    }
+    files.sort();
+    files
+}
+
+/// A number that changes when a file under `folder` is written, added or removed: captions count, and
+/// whatever else may be named.
 pub fn state(folder: &Path) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for path in find(folder).map(|files| files.paths).unwrap_or_default() {
+    for path in all(folder) {
         if let Ok(metadata) = fs::metadata(&path) {
             (path, metadata.len(), metadata.modified().ok()).hash(&mut hasher);
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::files;
+use super::files::BaseFiles;
 use super::load::Place;
 use crate::diagnostics::Position;
 
@@ -17,14 +17,12 @@ pub struct Link {
 
 /// The addresses that are values of fields, in the order of the files; of a base without errors.
 pub fn links(folder: &Path) -> Vec<Link> {
-    let paths = files::find(folder)
-        .map(|files| files.paths)
-        .unwrap_or_default();
-    let read = paths.iter().filter_map(|path| {
-        let text = String::from_utf8(files::read(path).ok()?).ok()?;
-        Some(links_of(&path.display().to_string(), &text))
+    let files = BaseFiles::of_folder(folder, &BaseFiles::default()).unwrap_or_default();
+    let found = files.iter().filter_map(|(inner, bytes)| {
+        let text = str::from_utf8(bytes).ok()?;
+        Some(links_of(&folder.join(inner).display().to_string(), text))
     });
-    read.flatten().collect()
+    found.flatten().collect()
 }
 
 fn links_of(file: &str, text: &str) -> Vec<Link> {

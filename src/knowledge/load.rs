@@ -9,7 +9,7 @@ use super::check::{self, Unread};
 use super::copies::{self, ReadFile};
 use super::drafts::{Draft, Drafts, ROOT};
 use super::entry::Entry;
-use super::files;
+use super::files::{BaseFiles, Folder};
 use super::model::Knowledge;
 use super::spelling::spoilt_characters;
 use crate::toml_reader::{Document, Report, Source};
@@ -23,6 +23,8 @@ pub struct Loaded {
     pub warnings: Vec<Problem>,
     /// For each entry of `knowledge`, in its order, the place of its `questions`.
     pub question_places: Vec<Place>,
+    /// What it was read from.
+    pub files: BaseFiles,
 }
 
 /// A place in a file.
@@ -91,8 +93,18 @@ pub(crate) const TO_REVIEW: &str = "# à relire";
 /// # Errors
 /// [`LoadError`] if there is no base in the folder, or one with errors.
 pub fn load(folder: &Path) -> Result<Loaded, LoadError> {
-    let files = files::find(folder).map_err(|reason| LoadError::NoBase {
-        folder: folder.to_owned(),
+    load_with(folder, &BaseFiles::default())
+}
+
+/// The same as if `files` were in the folder, in place of those of the same path. Nothing is
+/// written.
+///
+/// # Errors
+/// [`LoadError`] if there is no base, or one with errors.
+pub fn load_with(folder: &Path, files: &BaseFiles) -> Result<Loaded, LoadError> {
+    let mut folder = Folder::new(folder, files);
+    let files = folder.find().map_err(|reason| LoadError::NoBase {
+        folder: folder.path.to_owned(),
         reason,
     })?;
     let report = Report::default();
@@ -107,23 +119,24 @@ pub fn load(folder: &Path) -> Result<Loaded, LoadError> {
     }
     let mut read_files = Vec::new();
     for path in files.paths {
-        match files::read(&path) {
+        let inner = path.strip_prefix(folder.path).unwrap_or(&path);
+        match folder.read(inner) {
             Ok(bytes) => read_files.push(read(path, bytes, &mut unread)),
             Err(reason) => tell_unreadable(&path, &reason, &mut unread, &report),
         }
     }
     let mut drafts = merge(read_files, &report);
-    read_captions(folder, &mut drafts.entries, &report);
+    read_captions(&mut folder, &mut drafts.entries, &report);
     check::check(&drafts, &unread, &report);
     if drafts.entries.is_empty() && !report.has_errors() {
         let message = "la base n’a aucune [[entry]] : le bot ne pourra répondre à rien";
-        report.warn_at(&folder.display().to_string(), Position::START, message);
+        report.warn_at(&folder.path.display().to_string(), Position::START, message);
     }
     if report.has_errors() {
         let problems = report.into_problems();
         return Err(LoadError::Invalid { problems });
     }
-    Ok(assemble(drafts, report.into_problems()))
+    Ok(assemble(drafts, report.into_problems(), folder.read))
 }
 
 fn tell_unreadable(path: &Path, reason: &str, unread: &mut Unread, report: &Report) {
@@ -191,7 +204,7 @@ fn merge(files: Vec<ReadFile>, report: &Report) -> Drafts {
 }
 
 /// The base itself, in its order: entries by `order` (those without one last), then by id.
-fn assemble(drafts: Drafts, warnings: Vec<Problem>) -> Loaded {
+fn assemble(drafts: Drafts, warnings: Vec<Problem>, files: BaseFiles) -> Loaded {
     let mut entries = drafts.entries;
     entries.sort_by(|a, b| {
         let key = |entry: &Entry| entry.order.unwrap_or(i64::MAX);
@@ -214,5 +227,6 @@ fn assemble(drafts: Drafts, warnings: Vec<Problem>) -> Loaded {
             synonyms: drafts.synonyms,
         },
         warnings,
+        files,
     }
 }

@@ -4,11 +4,12 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use colloque_bot::base::LiveBase;
 use colloque_bot::config::{Config, Token};
 use colloque_bot::discord::{self, RunError};
+use colloque_bot::knowledge::Versions;
 use colloque_bot::metrics::Metrics;
 use local_discord::{Id, LocalDiscord, Record, RecordKind, Sample};
 use tempfile::TempDir;
@@ -179,8 +180,16 @@ impl Bot {
     }
 
     fn run(discord: LocalDiscord, sample: Sample, config: Config, knowledge: TempDir) -> Self {
-        let (base, warnings) = LiveBase::open(knowledge.path()).expect("a base without errors");
-        assert!(warnings.is_empty(), "{warnings:?}");
+        let base = if let Some(state) = &config.state {
+            let versions = Versions::open(state, knowledge.path()).expect("a folder");
+            let opened = LiveBase::open_with(knowledge.path(), versions, now());
+            opened.expect("a base").0
+        } else {
+            let opened = LiveBase::open(knowledge.path());
+            let (base, warnings) = opened.expect("a base without errors");
+            assert!(warnings.is_empty(), "{warnings:?}");
+            base
+        };
         let (stop, stopped) = oneshot::channel();
         let (token, url) = (token(&discord), discord.url());
         let metrics = Arc::<Metrics>::default();
@@ -220,6 +229,11 @@ impl Bot {
         write(self.knowledge.path(), &change(KNOWLEDGE));
     }
 
+    /// The text of a file of the base.
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.knowledge.path().join(name)).expect("a file")
+    }
+
     /// Writes another file of the base.
     pub fn write(&self, name: &str, content: &str) {
         let path = self.knowledge.path().join(name);
@@ -255,6 +269,13 @@ pub fn usual(sample: &Sample) -> Config {
     config.discord.forums = vec![number(sample.forum)];
     config.moderation.guilds = vec![number(sample.guild)];
     config
+}
+
+/// Milliseconds since 1970.
+fn now() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.expect("after 1970").as_millis();
+    now.try_into().expect("a number of 64 bits")
 }
 
 /// An id as settings have it.

@@ -30,3 +30,4 @@ mod soak;
 mod suggestions;
 mod tact;
 mod talk;
+mod versions;

@@ -113,6 +113,36 @@ async fn a_hang_up_signal_reloads_the_base() {
 }
 
 #[tokio::test]
+async fn a_start_on_a_broken_folder_serves_the_last_good_version_and_says_so() {
+    let folder = TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("config.toml"), "").expect("settings");
+    let base = folder.path().join("base");
+    std::fs::create_dir(&base).expect("a folder");
+    let write = |text: &str| std::fs::write(base.join("base.toml"), text).expect("a file");
+    write(
+        "[[theme]]\nid = \"t\"\ncommand = \"avant\"\ntitle = \"T\"\ndescription = \"D\"\n[[entry]]\nid = \"a\"\ntitle = \"A\"\nsummary = \"S\"\nthemes = [\"t\"]\n",
+    );
+    for (broken, told) in [
+        (None, "connecté"),
+        (
+            Some("[[entry]]\nid = \"a\n"),
+            "ERROR colloque_bot::cli::run: la dernière bonne version est en service",
+        ),
+    ] {
+        if let Some(text) = broken {
+            write(text);
+        }
+        let discord = discord_conformance::start_discord(Sample::new("colloque").world).await;
+        let mut child = start_program(program_on(&base, folder.path()), &discord).await;
+        assert!(discord.commands(None).iter().any(|it| it.name == "avant"));
+        signal(&child, "TERM").await;
+        child.wait().await.expect("an end");
+        let said = said(&mut child).await;
+        assert!(said.contains(told), "{told} in {said}");
+    }
+}
+
+#[tokio::test]
 async fn it_says_what_it_does_and_never_its_token() {
     let folder = TempDir::new().expect("a folder");
     let discord = discord_conformance::start_discord(Sample::new("colloque").world).await;

@@ -26,7 +26,8 @@ pub async fn reload(bot: &Bot) -> Message {
     report.message.expect("a message")
 }
 
-async fn summary(bot: &Bot) -> String {
+/// The beginning of what a member is answered.
+pub async fn summary(bot: &Bot) -> String {
     let (discord, sample) = (&bot.discord, &bot.sample);
     let asked = discord.mention_bot(sample.member, sample.general, QUESTION);
     let reply = asked.reply().await.expect("a reply");

@@ -42,22 +42,65 @@ pub const fn refused(refusal: AccessDenied, language: Language) -> &'static str 
     }
 }
 
+/// What became of a base.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is in service.
+    Served {
+        /// What it changes.
+        reloaded: Reloaded,
+        /// What could not be done beside, in French.
+        beside: Vec<String>,
+        /// Whether it had served before.
+        went_back: bool,
+    },
+    /// It waits for somebody's word: questions no longer find their entry.
+    Waits(Reloaded),
+    /// It has errors.
+    Refused(LoadError),
+    /// The version asked for is no longer kept.
+    NoVersion,
+    /// It no longer waits.
+    Gone,
+    /// Somebody has given it up.
+    Dropped,
+    /// The bot has failed.
+    BrokenDown,
+}
+
 /// The report of a reload: what changed, or every mistake. What comes from the base itself (its
-/// differences, its mistakes) is in French, as `check` writes it.
-pub fn report(result: Result<&Reloaded, &LoadError>, language: Language) -> View {
-    match result {
-        Ok(reloaded) => done(reloaded, language),
-        Err(error) => view(
-            &format!("{}{error}.", texts(language).refused),
+/// differences, its mistakes) is in French, as `check` writes it. The command that loaded the base is
+/// named by the buttons that decide.
+pub fn report(outcome: &Outcome, command: InteractionId, language: Language) -> View {
+    let texts = texts(language);
+    match outcome {
+        Outcome::Served {
+            reloaded,
+            beside,
+            went_back,
+        } => {
+            let done = if *went_back {
+                texts.went_back
+            } else {
+                texts.done
+            };
+            let beside = beside
+                .iter()
+                .map(|fault| format!("\n{}{fault}", texts.beside));
+            let opening = format!("{done}{}", beside.collect::<String>());
+            told(&opening, reloaded, language)
+        }
+        Outcome::Waits(reloaded) => to_confirm(reloaded, command, language),
+        Outcome::Refused(error) => view(
+            &format!("{}{error}.", texts.refused),
             error.problems(),
             language,
         ),
+        Outcome::NoVersion => View::sentence(texts.no_version, language),
+        Outcome::Gone => View::sentence(texts.gone, language),
+        Outcome::Dropped => View::sentence(texts.dropped, language),
+        Outcome::BrokenDown => View::sentence(texts.broken_down, language),
     }
-}
-
-/// Said if loading itself has failed.
-pub fn broken_down(language: Language) -> View {
-    View::sentence(texts(language).broken_down, language)
 }
 
 /// Said after the report if Discord's list of commands could not be updated.
@@ -66,7 +109,7 @@ pub const fn not_registered(language: Language) -> &'static str {
 }
 
 /// The report of a base that waits: what no longer works, and the buttons that decide.
-pub fn to_confirm(reloaded: &Reloaded, command: InteractionId, language: Language) -> View {
+fn to_confirm(reloaded: &Reloaded, command: InteractionId, language: Language) -> View {
     let texts = texts(language);
     let button = |serve, label, style| {
         let id = Button { serve, command }.id();
@@ -81,16 +124,6 @@ pub fn to_confirm(reloaded: &Reloaded, command: InteractionId, language: Languag
         rows: vec![CreateActionRow::Buttons(buttons)],
         ..told(texts.to_confirm, reloaded, language)
     }
-}
-
-/// Said instead of serving a base that no longer waits.
-pub fn gone(language: Language) -> View {
-    View::sentence(texts(language).gone, language)
-}
-
-/// Said once a base that waited is given up.
-pub fn dropped(language: Language) -> View {
-    View::sentence(texts(language).dropped, language)
 }
 
 /// What a reload did, for the log.
@@ -135,10 +168,6 @@ impl Button {
         let command = InteractionId::from(command);
         Some(Self { serve, command })
     }
-}
-
-fn done(reloaded: &Reloaded, language: Language) -> View {
-    told(texts(language).done, reloaded, language)
 }
 
 /// What changes, how many example questions find their entry, what to look at.
@@ -226,6 +255,10 @@ struct Texts {
     /// Puts the base in service; gives it up.
     buttons: [&'static str; 2],
     gone: &'static str,
+    went_back: &'static str,
+    no_version: &'static str,
+    /// Before what could not be done beside.
+    beside: &'static str,
     dropped: &'static str,
     /// Around the number of questions that find their entry, and of all.
     tested: (&'static str, &'static str, &'static str),
@@ -259,6 +292,11 @@ static FRENCH: Texts = Texts {
     buttons: ["Mettre en service quand même", "Garder l’ancienne"],
     gone: "Cette base n’attend plus : une autre est en service depuis, ou le bot a redémarré. \
            Relancez /recharger.",
+    went_back: "La base est revenue à cette version, et ses fichiers aussi ; ceux qu’elle remplace sont \
+                gardés parmi les versions.",
+    no_version: "Cette version n’est pas, ou plus, parmi celles qui sont gardées : choisissez-en une \
+                 dans la liste. La base en service reste la même.",
+    beside: "Attention : ",
     dropped: "L’ancienne base reste en service.",
     tested: ("Questions d’exemple : ", " sur ", " trouvent leur entrée."),
     worse: "Ne trouvent plus la leur :",
@@ -281,6 +319,11 @@ static ENGLISH: Texts = Texts {
     buttons: ["Put in service anyway", "Keep the old one"],
     gone: "This base is no longer waiting: another one is in service since, or the bot was \
            restarted. Run /reload again.",
+    went_back: "The base is back at that version, and so are its files; those that it replaces are \
+                kept among the versions.",
+    no_version: "That version is not, or no longer, among those kept: choose one from the list. The \
+                 base in service stays the same.",
+    beside: "Beware: ",
     dropped: "The old base stays in service.",
     tested: ("Example questions: ", " of ", " find their entry."),
     worse: "No longer find theirs:",
@@ -311,11 +354,23 @@ mod tests {
         }
     }
 
-    fn errors(number: usize) -> Result<Reloaded, LoadError> {
+    fn errors(number: usize) -> Outcome {
         let problems = (1..=number).map(|line| problem(line, Severity::Error));
-        Err(LoadError::Invalid {
+        Outcome::Refused(LoadError::Invalid {
             problems: problems.collect(),
         })
+    }
+
+    fn served(reloaded: Reloaded) -> Outcome {
+        Outcome::Served {
+            reloaded,
+            beside: Vec::new(),
+            went_back: false,
+        }
+    }
+
+    fn reported(outcome: &Outcome, language: Language) -> View {
+        report(outcome, InteractionId::new(1), language)
     }
 
     #[test]
@@ -327,24 +382,22 @@ mod tests {
             },
             ..Changes::default()
         };
-        let reloaded = Ok(Reloaded {
+        let reloaded = served(Reloaded {
             changes,
             warnings: vec![problem(3, Severity::Warning)],
             ..Reloaded::default()
         });
-        let view = report(reloaded.as_ref(), Language::French);
+        let view = reported(&reloaded, Language::French);
         insta::assert_snapshot!(view.content);
         assert!(view.file.is_none());
-        let english = report(reloaded.as_ref(), Language::English).content;
+        let english = reported(&reloaded, Language::English).content;
         assert!(english.starts_with("The base is reloaded.\n"), "{english}");
         assert!(english.contains("Worth a look (1):\n"), "{english}");
     }
 
     #[test]
     fn a_reload_without_change_says_so() {
-        let reloaded = Ok(Reloaded {
-            ..Reloaded::default()
-        });
+        let reloaded = served(Reloaded::default());
         for (language, told) in [
             (Language::French, "La base est rechargée.\nRien n’a changé."),
             (
@@ -352,20 +405,20 @@ mod tests {
                 "The base is reloaded.\nNothing has changed.",
             ),
         ] {
-            assert_eq!(report(reloaded.as_ref(), language).content, told);
+            assert_eq!(reported(&reloaded, language).content, told);
         }
     }
 
     #[test]
     fn a_bad_reload_says_every_mistake() {
-        let view = report(errors(2).as_ref(), Language::French);
+        let view = reported(&errors(2), Language::French);
         insta::assert_snapshot!(view.content);
         assert!(view.file.is_none());
     }
 
     #[test]
     fn a_report_too_long_for_a_message_is_a_file() {
-        let view = report(errors(100).as_ref(), Language::French);
+        let view = reported(&errors(100), Language::French);
         assert!(view.content.contains("100 erreurs"), "{}", view.content);
         let file = view.file.map(|file| String::from_utf8(file.data).unwrap());
         let file = file.expect("the report as a file");
@@ -376,7 +429,7 @@ mod tests {
     #[test]
     fn no_report_is_larger_than_discord_takes() {
         for language in [Language::French, Language::English] {
-            let view = report(errors(100_000).as_ref(), language);
+            let view = reported(&errors(100_000), language);
             let file = String::from_utf8(view.file.unwrap().data).unwrap();
             assert!(file.len() <= REPORT_SIZE, "{}", file.len());
             let last: Vec<&str> = file.lines().rev().take(2).collect();

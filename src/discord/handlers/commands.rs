@@ -148,8 +148,10 @@ impl CommandHandler {
     pub async fn autocomplete(&self, typing: &CommandInteraction) {
         let language = commands::language(&typing.locale);
         let base = self.base.current();
-        let choices = search(|| suggestions::choices(&base, &typing.data, language));
-        let choices = choices.unwrap_or_default();
+        let choices = match Call::read(&typing.data, &base.knowledge) {
+            Call::Own(CommandId::Reload) => self.reloader.offer_versions(typing, language).await,
+            _ => search(|| suggestions::choices(&base, &typing.data, language)).unwrap_or_default(),
+        };
         match self.api.suggest(&typing.into(), &choices).await {
             // Discord has dropped it: somebody types on, or the answer came too late.
             Err(error) if error.is_unknown_interaction() => debug!("suggestions tardives"),

@@ -7,6 +7,7 @@ use serenity::all::{Guild, Interaction, Ready, Role};
 use tokio::sync::mpsc;
 use tracing::{info, warn};
 
+use super::alerts::Alerts;
 use super::commands::CommandHandler;
 use super::components::ComponentHandler;
 use super::messages::MessageHandler;
@@ -29,6 +30,8 @@ pub struct Bot {
     pub registrar: Arc<CommandRegistrar>,
     /// The places that the configuration names.
     pub places: ConfiguredPlaces,
+    /// Tells moderators what they should know.
+    pub alerts: Arc<Alerts>,
     /// Answers messages.
     pub messages: MessageHandler,
     /// Answers commands.
@@ -147,6 +150,7 @@ impl Bot {
 
     /// Discord sends this for each server at start, and for each that invites the bot later.
     fn guild_create(self: &Arc<Self>, guild: &Guild) {
+        self.alerts.tell(guild);
         self.messages.reconsider_permissions(guild.id);
         for role in guild.roles.values() {
             self.messages.learn_role(role);

@@ -9,9 +9,11 @@
 //! | [`components`] | buttons and menus |
 //! | [`reloading`] | putting another base in service |
 //! | [`threads`] | which threads there are, and who writes in them |
+//! | [`alerts`] | what moderators are told unasked |
 //! | [`answer`] | a reply with what the log says about it |
 //! | [`work_queue`] | so much work at once, so much waiting (pure) |
 
+pub mod alerts;
 mod answer;
 pub mod commands;
 pub mod components;

@@ -3,22 +3,23 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use serenity::all::{CommandInteraction, ComponentInteraction, InteractionId};
+use serenity::all::{CommandInteraction, ComponentInteraction, InteractionId, UserId};
 #[cfg(unix)]
 use tokio::signal::unix::SignalKind;
 use tokio::time::MissedTickBehavior;
 use tracing::{error, info, warn};
 
-use crate::base::{Candidate, LiveBase, Reloaded};
-use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
-use crate::discord::commands::reload;
+use crate::base::{Candidate, LiveBase, Served};
+use crate::discord::api::{ApiClient, AutocompleteChoice, InteractionHandle, Respond, log_failure};
+use crate::discord::commands::reload::{self, Outcome};
+use crate::discord::commands::version;
 use crate::discord::connection::registration::CommandRegistrar;
 use crate::discord::policy::moderation::{Caller, Moderation};
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::View;
-use crate::knowledge::{Language, LoadError};
+use crate::knowledge::{Language, LoadError, Origin};
 use crate::metrics::{Metrics, Reload};
 
 /// How many loaded bases wait for a moderator's word at most.
@@ -94,13 +95,6 @@ impl HangUp {
     }
 }
 
-/// What became of a base that was loaded.
-enum Loaded {
-    Served(Reloaded),
-    /// Questions find their entry no more: somebody has to confirm.
-    Waits(Reloaded),
-}
-
 impl Reloader {
     /// `/recharger`: acknowledged at once, reported when done.
     pub async fn respond(&self, command: &CommandInteraction, language: Language) {
@@ -113,13 +107,12 @@ impl Reloader {
             "accusé de réception",
             &self.api.defer(&interaction, Respond::Private).await,
         );
-        let loaded = self.load(command.id).await;
-        let view = match &loaded {
-            None => reload::broken_down(language),
-            Some(Ok(Loaded::Waits(reloaded))) => reload::to_confirm(reloaded, command.id, language),
-            Some(Ok(Loaded::Served(reloaded))) => reload::report(Ok(reloaded), language),
-            Some(Err(error)) => reload::report(Err(error), language),
+        let by = command.user.id;
+        let outcome = match version::chosen(&command.data) {
+            None => self.load(command.id, by).await,
+            Some(name) => self.go_back(name, by).await,
         };
+        let view = reload::report(&outcome, command.id, language);
         let sent = self.api.finish(&interaction, &view).await;
         log_failure("compte rendu du rechargement", &sent);
         self.register(&interaction, language).await;
@@ -137,23 +130,19 @@ impl Reloader {
         if !self.is_allowed(&interaction, caller, language).await {
             return;
         }
-        let candidate = self.take(button.command);
-        let served = candidate
-            .filter(|_| button.serve)
-            .map(|it| (self.base.serve(&it), it));
-        let view = match &served {
-            None if button.serve => reload::gone(language),
-            None => reload::dropped(language),
-            Some((false, _)) => reload::gone(language),
-            Some((true, candidate)) => {
-                info!("base rechargée après confirmation");
-                self.served();
-                reload::report(Ok(&candidate.reloaded), language)
+        let outcome = match self.take(button.command) {
+            None if button.serve => Outcome::Gone,
+            Some(candidate) if button.serve => {
+                let served = served_by(Origin::Command, Some(pressed.user.id));
+                let outcome = self.serve(candidate, served, false).await;
+                outcome.unwrap_or(Outcome::Gone)
             }
+            _ => Outcome::Dropped,
         };
+        let view = reload::report(&outcome, button.command, language);
         let sent = self.api.respond(&interaction, Respond::Update, &view).await;
         log_failure("suite du rechargement", &sent);
-        if matches!(served, Some((true, _))) {
+        if matches!(outcome, Outcome::Served { .. }) {
             self.register(&interaction, language).await;
         }
     }
@@ -166,12 +155,12 @@ impl Reloader {
         let mut watch = Watch::new(self.state().await);
         loop {
             let why = tokio::select! {
-                () = hang_up.received() => "SIGHUP",
+                () = hang_up.received() => Origin::Signal,
                 _ = clock.tick(), if watches => {
                     if !watch.has_settled(self.state().await) {
                         continue;
                     }
-                    "fichiers modifiés"
+                    Origin::Watch
                 }
             };
             self.reload(why).await;
@@ -185,13 +174,18 @@ impl Reloader {
         state.await.unwrap_or_default()
     }
 
-    async fn reload(&self, why: &str) {
-        let base = Arc::clone(&self.base);
-        let result = tokio::task::spawn_blocking(move || base.reload()).await;
+    async fn reload(&self, from: Origin) {
+        let why = match from {
+            Origin::Signal => "SIGHUP",
+            _ => "fichiers modifiés",
+        };
+        let (base, served) = (Arc::clone(&self.base), served_by(from, None));
+        let result = tokio::task::spawn_blocking(move || base.reload(&served)).await;
         match result {
-            Ok(Ok(reloaded)) => {
+            Ok(Ok((reloaded, beside))) => {
                 let summary = reload::in_one_line(&reloaded);
                 info!("base rechargée ({why}) : {summary}");
+                warn_of(&beside);
                 self.served();
                 let base = self.base.current();
                 self.registrar.register(&base.knowledge).await;
@@ -203,7 +197,9 @@ impl Reloader {
                      `colloque-bot check` dit où"
                 );
             }
-            Err(_) => self.broke_down(),
+            Err(_) => {
+                self.broke_down();
+            }
         }
     }
 
@@ -217,9 +213,16 @@ impl Reloader {
         self.metrics.reloaded(Reload::Served);
     }
 
-    fn broke_down(&self) {
+    fn broke_down(&self) -> Outcome {
         self.metrics.reloaded(Reload::Refused);
         error!("le rechargement a échoué : c’est une erreur du bot");
+        Outcome::BrokenDown
+    }
+
+    fn refused(&self, error: LoadError) -> Outcome {
+        self.metrics.reloaded(Reload::Refused);
+        warn!("base refusée, l’ancienne reste en service : {error}");
+        Outcome::Refused(error)
     }
 
     /// Whether somebody may reload; if not, they are told.
@@ -239,39 +242,92 @@ impl Reloader {
         false
     }
 
-    /// Loads the base and puts it in service, or keeps it until somebody confirms; nothing if that
-    /// broke down.
-    async fn load(&self, command: InteractionId) -> Option<Result<Loaded, LoadError>> {
+    /// Loads the base and puts it in service, or keeps it until somebody confirms.
+    async fn load(&self, command: InteractionId, by: UserId) -> Outcome {
         loop {
             let base = Arc::clone(&self.base);
-            let Ok(prepared) = tokio::task::spawn_blocking(move || base.prepare()).await else {
-                self.broke_down();
-                return None;
-            };
+            let prepared = tokio::task::spawn_blocking(move || base.prepare()).await;
             let candidate = match prepared {
-                Ok(candidate) => candidate,
-                Err(error) => {
-                    self.metrics.reloaded(Reload::Refused);
-                    warn!("base refusée, l’ancienne reste en service : {error}");
-                    return Some(Err(error));
-                }
+                Ok(Ok(candidate)) => candidate,
+                Ok(Err(error)) => return self.refused(error),
+                Err(_) => return self.broke_down(),
             };
-            let reloaded = candidate.reloaded.clone();
-            if !reloaded.worse.is_empty() {
-                info!(
-                    "base chargée, à confirmer : {}",
-                    reload::in_one_line(&reloaded)
-                );
+            if !candidate.reloaded.worse.is_empty() {
+                let reloaded = candidate.reloaded.clone();
+                let summary = reload::in_one_line(&reloaded);
+                info!("base chargée, à confirmer : {summary}");
                 self.metrics.reloaded(Reload::Waits);
                 self.keep(command, candidate);
-                return Some(Ok(Loaded::Waits(reloaded)));
+                return Outcome::Waits(reloaded);
             }
-            if self.base.serve(&candidate) {
-                info!("base rechargée : {}", reload::in_one_line(&reloaded));
-                self.served();
-                return Some(Ok(Loaded::Served(reloaded)));
+            let served = served_by(Origin::Command, Some(by));
+            if let Some(outcome) = self.serve(candidate, served, false).await {
+                return outcome;
             }
         }
+    }
+
+    /// Puts a version in service again.
+    async fn go_back(&self, name: String, by: UserId) -> Outcome {
+        loop {
+            let (base, version) = (Arc::clone(&self.base), name.clone());
+            let prepared =
+                tokio::task::spawn_blocking(move || base.prepare_version(&version)).await;
+            let candidate = match prepared {
+                Ok(Some(Ok(candidate))) => candidate,
+                Ok(Some(Err(error))) => return self.refused(error),
+                Ok(None) => return Outcome::NoVersion,
+                Err(_) => return self.broke_down(),
+            };
+            let served = served_by(Origin::Return, Some(by));
+            if let Some(outcome) = self.serve(candidate, served, true).await {
+                return outcome;
+            }
+        }
+    }
+
+    /// Puts a base in service; nothing if another one was, since it was compared.
+    async fn serve(
+        &self,
+        candidate: Candidate,
+        served: Served,
+        went_back: bool,
+    ) -> Option<Outcome> {
+        let base = Arc::clone(&self.base);
+        let reloaded = candidate.reloaded.clone();
+        let result = tokio::task::spawn_blocking(move || base.serve(&candidate, &served)).await;
+        let Ok(result) = result else {
+            return Some(self.broke_down());
+        };
+        let beside = result.ok()?;
+        let what = if went_back {
+            "base revenue à une version"
+        } else {
+            "base rechargée"
+        };
+        info!("{what} : {}", reload::in_one_line(&reloaded));
+        warn_of(&beside);
+        self.served();
+        Some(Outcome::Served {
+            reloaded,
+            beside,
+            went_back,
+        })
+    }
+
+    /// The versions to offer to somebody who may reload, while they choose.
+    pub async fn offer_versions(
+        &self,
+        typing: &CommandInteraction,
+        language: Language,
+    ) -> Vec<AutocompleteChoice> {
+        let caller = Caller::new(typing.guild_id, typing.member.as_deref());
+        if self.moderation.check(caller).is_err() {
+            return Vec::new();
+        }
+        let base = Arc::clone(&self.base);
+        let versions = tokio::task::spawn_blocking(move || base.versions()).await;
+        version::choices(&versions.unwrap_or_default(), now(), language)
     }
 
     fn keep(&self, command: InteractionId, candidate: Candidate) {
@@ -297,6 +353,27 @@ impl Reloader {
             log_failure("compte rendu des commandes", &sent);
         }
     }
+}
+
+fn warn_of(beside: &[String]) {
+    for fault in beside {
+        warn!("{fault}");
+    }
+}
+
+/// Now, by this person.
+fn served_by(from: Origin, by: Option<UserId>) -> Served {
+    Served {
+        when: now(),
+        by: by.map(UserId::get),
+        from,
+    }
+}
+
+/// Milliseconds since 1970.
+fn now() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    now.map_or(0, |it| u64::try_from(it.as_millis()).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]
