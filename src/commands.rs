@@ -36,6 +36,8 @@ pub enum CommandId {
     Help,
     /// Loads the knowledge base again.
     Reload,
+    /// Shows what would be answered to a question, and why.
+    Try,
 }
 
 /// A page about the whole base: its command asks for nothing more.
@@ -128,6 +130,18 @@ pub const COMMANDS: &[Command] = &[
         description: [
             "Recharger la base du colloque et dire ce qui change (modération)",
             "Reload the colloquium’s base and report what changes (moderators)",
+        ],
+        help: None,
+    },
+    Command {
+        id: CommandId::Try,
+        names: ["essayer", "try"],
+        similar_names: &[],
+        kind: Slash,
+        users: Moderators,
+        description: [
+            "Voir ce qui serait répondu à une question, et pourquoi (modération)",
+            "See what would be answered to a question, and why (moderators)",
         ],
         help: None,
     },

@@ -4,11 +4,11 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use serde::Serialize;
 
-use super::{Failure, Shared, explain};
+use super::{Failure, Shared};
 use crate::base::Base;
 use crate::knowledge::{Emergency, Entry};
 use crate::printable;
-use crate::reply::{Reply, link_to};
+use crate::reply::{Reply, explain, link_to};
 use crate::search::{Candidate, Finding, Moment, Outcome, language_of};
 use crate::terminal::{self, Emphasis};
 
@@ -105,7 +105,7 @@ fn reply(
     }
     output.flush()?;
     if options.explain && emergency.is_none() {
-        let explanation = explain::render(&base.knowledge, &base.explain(question));
+        let explanation = explain(&base.knowledge, &base.explain(question));
         let explanation = printable::text(&explanation);
         // A program that reads JSON gets nothing else on standard output.
         if options.json {

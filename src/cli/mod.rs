@@ -7,7 +7,6 @@ mod check;
 mod demo;
 mod doctor;
 mod evaluate;
-mod explain;
 mod hardening;
 mod health;
 mod import;

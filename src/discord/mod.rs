@@ -58,6 +58,7 @@ use handlers::components::ComponentHandler;
 use handlers::dispatcher::Dispatcher;
 use handlers::events::Bot;
 use handlers::messages::MessageHandler;
+use handlers::moderators::Moderators;
 use handlers::reloading::{HangUp, Reloader};
 use handlers::threads::ThreadTracker;
 use listening::intake::Channels;
@@ -164,10 +165,14 @@ fn bot(
     let places = ConfiguredPlaces::new(&channels, &moderation);
     let conversations = Arc::<Conversations>::default();
     let reply_policy = Arc::new(ReplyPolicy::new(config.limits));
+    let moderators = Moderators {
+        api: Arc::clone(api),
+        moderation: Arc::clone(&moderation),
+    };
     let reloader = Arc::new(Reloader {
         api: Arc::clone(api),
         base: Arc::clone(&base),
-        moderation: Arc::clone(&moderation),
+        moderators: moderators.clone(),
         reply_policy: Arc::clone(&reply_policy),
         registrar: Arc::clone(&registrar),
         metrics: Arc::clone(metrics),
@@ -191,6 +196,7 @@ fn bot(
             display,
             conversations: Arc::clone(&conversations),
             reply_policy: Arc::clone(&reply_policy),
+            moderators,
             reloader: Arc::clone(&reloader),
             registrar: Arc::clone(&registrar),
             metrics: Arc::clone(metrics),

@@ -12,6 +12,7 @@
 //! | `entry` | an entry as a card, a choice or an item of a list; **its facts** |
 //! | `event` | facts about the colloquium, and what can be asked |
 //! | `page` | a theme and the programme |
+//! | `explanation` | why a question is decided as it is, for curators |
 //! | `notice` | a few sentences: nothing found, a greeting, somebody else who can help |
 //! | `related` | entries related to one |
 //! | `moment` | a recording at the second that answers |
@@ -26,6 +27,7 @@ mod content;
 mod emergency;
 mod entry;
 mod event;
+mod explanation;
 mod lead;
 mod moment;
 mod notice;
@@ -46,6 +48,7 @@ pub use content::{
     Value,
 };
 pub(crate) use event::{contact, event_facts, event_links, event_title, examples, operator};
+pub use explanation::explain;
 pub use lead::split_lead;
 pub use quotation::link_to;
 pub use reference::{Reference, Target};

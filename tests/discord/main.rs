@@ -30,4 +30,5 @@ mod soak;
 mod suggestions;
 mod tact;
 mod talk;
+mod trial;
 mod versions;

@@ -11,7 +11,6 @@ use crate::emergencies::{IN_DANGER, with_emergency};
 use crate::reload::{KEEP, SERVE, reload, steal_question};
 
 const DOCUMENT: &str = include_str!("../../docs/discord.md");
-const RELOAD: &str = "recharger";
 const SHARE: &str = "Montrer à tous";
 /// The spaces inside French quotation marks, breaking or not.
 const QUOTED: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
@@ -59,7 +58,10 @@ impl Cast {
         };
         let bot = Bot::start_with(sample, config).await;
         bot.registered(Some(guild)).await;
-        bot.discord.allow_command(guild, RELOAD, curators);
+        let moderators = COMMANDS.iter().filter(|it| it.users == Users::Moderators);
+        for command in moderators {
+            bot.discord.allow_command(guild, command.names[0], curators);
+        }
         Self {
             bot,
             columns,
@@ -73,6 +75,9 @@ impl Cast {
             Some("question") => discord
                 .slash(person, channel, "question")
                 .option("texte", AMBIGUOUS),
+            Some("essayer") => discord
+                .slash(person, channel, "essayer")
+                .option("question", AMBIGUOUS),
             Some(name) => discord.slash(person, channel, name),
             None => {
                 let message = discord.send_message(person, channel, QUESTION);
@@ -241,7 +246,10 @@ async fn commands_are_allowed_as_documented() {
         let (named, expected) = row.split_first().expect("a row has cells");
         if named.contains("montrée à tous") {
             let everyone = cast.bot.sample.guild;
-            cast.bot.discord.allow_command(everyone, RELOAD, everyone);
+            for command in named_commands(named) {
+                let name = command.trim_start_matches('/');
+                cast.bot.discord.allow_command(everyone, name, everyone);
+            }
         }
         assert_eq!(expected.len(), cast.columns.len(), "{named}");
         for command in named_commands(named) {

@@ -210,20 +210,24 @@ fn told(opening: &str, reloaded: &Reloaded, language: Language) -> View {
     }
 }
 
-/// The report in one message; as an attached file if it is too long for that. Problems are in a
-/// code block, since they quote files.
+/// The report in one message.
 fn view(text: &str, problems: &[Problem], language: Language) -> View {
-    let text = &Words::of(language).typeset(text);
     let problems: Vec<String> = digest(problems).iter().map(Problem::to_string).collect();
-    let problems = problems.join("\n");
+    with_details(text, &problems.join("\n"), language)
+}
+
+/// A text and details in a code block, since they quote files; in an attached file if they are too
+/// long for a message.
+pub(super) fn with_details(text: &str, details: &str, language: Language) -> View {
+    let text = &Words::of(language).typeset(text);
     let mut shown = markdown::base(text);
-    if !problems.is_empty() {
-        let _ = write!(shown, "\n```\n{}\n```", problems.replace("```", "\'\'\'"));
+    if !details.is_empty() {
+        let _ = write!(shown, "\n```\n{}\n```", details.replace("```", "\'\'\'"));
     }
     if limits::length(&shown) <= limits::CONTENT {
         return View::text(&shown);
     }
-    let file = within_size(format!("{text}\n{problems}\n"), language);
+    let file = within_size(format!("{text}\n{details}\n"), language);
     let heading = text.lines().next().unwrap_or_default();
     let heading = limits::cut(&markdown::base(heading), HEADING);
     View {

@@ -9,24 +9,26 @@ use tracing::debug;
 use super::answer::{
     Asked, LoggedReply, emergency, record_reply, reply_language, reply_to_call, search,
 };
+use super::moderators::Moderators;
 use super::reloading::Reloader;
 use crate::base::{Base, LiveBase};
 use crate::commands::CommandId;
 use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
-use crate::discord::commands::{self, Call, question, suggestions};
+use crate::discord::commands::{self, Call, question, suggestions, trial};
 use crate::discord::connection::registration::CommandRegistrar;
 use crate::discord::delivery::messages::Display;
 use crate::discord::delivery::pending::Pending;
 use crate::discord::listening::intake::Channels;
 use crate::discord::listening::text;
 use crate::discord::policy::conversations::Conversations;
+use crate::discord::policy::moderation::Caller;
 use crate::discord::policy::publishing::may_publish;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::{Audience, guide, render};
 use crate::knowledge::Language;
 use crate::metrics::{Metrics, Surface};
 use crate::printable;
-use crate::reply::{Reply, Words};
+use crate::reply::{Reply, Words, explain};
 
 /// Answers commands.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ pub struct CommandHandler {
     pub conversations: Arc<Conversations>,
     /// Counts what all see.
     pub reply_policy: Arc<ReplyPolicy>,
+    /// Who may try a question.
+    pub moderators: Moderators,
     /// Reloads the base.
     pub reloader: Arc<Reloader>,
     /// Removes commands left where none should be.
@@ -58,6 +62,7 @@ impl CommandHandler {
         let base = self.base.current();
         match Call::read(&command.data, &base.knowledge) {
             Call::Own(CommandId::Reload) => self.reloader.respond(command, language).await,
+            Call::Own(CommandId::Try) => self.respond_to_trial(command, &base, language).await,
             Call::Own(CommandId::Help) => self.respond_to_help(command, &base, language).await,
             call => self.respond(command, &base, &call, language).await,
         }
@@ -163,6 +168,45 @@ impl CommandHandler {
     pub async fn apologise(&self, to: InteractionHandle) {
         let pending = Pending::new(&self.api, to, Respond::Private, Language::French);
         log_failure("excuse", &pending.apologise().await);
+    }
+
+    /// Shows to a moderator what a member would be answered, and why. Nothing of it is logged.
+    async fn respond_to_trial(
+        &self,
+        command: &CommandInteraction,
+        base: &Base,
+        language: Language,
+    ) {
+        let interaction = InteractionHandle::from(command);
+        let caller = Caller::new(command.guild_id, command.member.as_deref());
+        if !self.moderators.admit(&interaction, caller, language).await {
+            return;
+        }
+        let text = trial::question(&command.data);
+        let pending = Pending::new(&self.api, command.into(), Respond::Private, language);
+        let found = search(|| match base.emergency(&text) {
+            Some(emergency) => (
+                Reply::emergency(emergency, reply_language(&text, language)),
+                None,
+            ),
+            None => {
+                let why = explain(&base.knowledge, &base.explain(&text));
+                let call = Call::Question { text };
+                let logged = reply_to_call(base, &call, None, language);
+                (logged.reply, Some(why))
+            }
+        });
+        let Some((reply, why)) = found else {
+            log_failure("excuse", &pending.apologise().await);
+            return;
+        };
+        let mut frame = self.display.of_command(command.user.id, command.context);
+        frame.audience = Audience::AskerAlone { may_share: false };
+        let sent = pending.respond(&render(&reply, &frame)).await;
+        log_failure("essai", &sent);
+        let why = trial::explained(why.as_deref(), language);
+        let sent = self.api.follow_up(&interaction, &why).await;
+        log_failure("explication", &sent);
     }
 
     /// Shows what the bot can do, only to the member who asked.

@@ -7,6 +7,7 @@
 //! | [`messages`] | messages |
 //! | [`commands`] | commands, and typing in them |
 //! | [`components`] | buttons and menus |
+//! | [`moderators`] | who may use the moderators' commands |
 //! | [`reloading`] | putting another base in service |
 //! | [`threads`] | which threads there are, and who writes in them |
 //! | [`alerts`] | what moderators are told unasked |
@@ -20,6 +21,7 @@ pub mod components;
 pub mod dispatcher;
 pub mod events;
 pub mod messages;
+pub mod moderators;
 pub mod reloading;
 pub mod threads;
 mod work_queue;

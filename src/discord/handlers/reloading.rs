@@ -11,12 +11,13 @@ use tokio::signal::unix::SignalKind;
 use tokio::time::MissedTickBehavior;
 use tracing::{error, info, warn};
 
+use super::moderators::Moderators;
 use crate::base::{Candidate, LiveBase, Served};
 use crate::discord::api::{ApiClient, AutocompleteChoice, InteractionHandle, Respond, log_failure};
 use crate::discord::commands::reload::{self, Outcome};
 use crate::discord::commands::version;
 use crate::discord::connection::registration::CommandRegistrar;
-use crate::discord::policy::moderation::{Caller, Moderation};
+use crate::discord::policy::moderation::Caller;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::View;
 use crate::knowledge::{Language, LoadError, Origin};
@@ -35,7 +36,7 @@ pub struct Reloader {
     /// The base in service.
     pub base: Arc<LiveBase>,
     /// Who may reload.
-    pub moderation: Arc<Moderation>,
+    pub moderators: Moderators,
     /// Forgets what was given once the base has changed.
     pub reply_policy: Arc<ReplyPolicy>,
     /// Keeps the commands registered.
@@ -100,7 +101,7 @@ impl Reloader {
     pub async fn respond(&self, command: &CommandInteraction, language: Language) {
         let interaction = InteractionHandle::from(command);
         let caller = Caller::new(command.guild_id, command.member.as_deref());
-        if !self.is_allowed(&interaction, caller, language).await {
+        if !self.moderators.admit(&interaction, caller, language).await {
             return;
         }
         log_failure(
@@ -127,7 +128,7 @@ impl Reloader {
     ) {
         let interaction = InteractionHandle::from(pressed);
         let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
-        if !self.is_allowed(&interaction, caller, language).await {
+        if !self.moderators.admit(&interaction, caller, language).await {
             return;
         }
         let outcome = match self.take(button.command) {
@@ -225,23 +226,6 @@ impl Reloader {
         Outcome::Refused(error)
     }
 
-    /// Whether somebody may reload; if not, they are told.
-    async fn is_allowed(
-        &self,
-        interaction: &InteractionHandle,
-        caller: Caller<'_>,
-        language: Language,
-    ) -> bool {
-        let Err(refusal) = self.moderation.check(caller) else {
-            return true;
-        };
-        info!("rechargement refusé : {refusal}");
-        let view = View::sentence(reload::refused(refusal, language), language);
-        let sent = self.api.respond(interaction, Respond::Private, &view);
-        log_failure("refus", &sent.await);
-        false
-    }
-
     /// Loads the base and puts it in service, or keeps it until somebody confirms.
     async fn load(&self, command: InteractionId, by: UserId) -> Outcome {
         loop {
@@ -322,7 +306,7 @@ impl Reloader {
         language: Language,
     ) -> Vec<AutocompleteChoice> {
         let caller = Caller::new(typing.guild_id, typing.member.as_deref());
-        if self.moderation.check(caller).is_err() {
+        if self.moderators.moderation.check(caller).is_err() {
             return Vec::new();
         }
         let base = Arc::clone(&self.base);

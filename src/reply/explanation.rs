@@ -1,12 +1,12 @@
-//! `ask --explain`: why a question is decided as it is, in French, for curators.
+//! Why a question is decided as it is, in French, for curators: `ask --explain`, `/essayer`.
 
 use std::fmt::Write;
 
 use crate::knowledge::{Knowledge, Term};
 use crate::search::{DocumentId, ExplainedCandidate, Explanation, MatchKind, Reason, THRESHOLD};
 
-/// The explanation as lines of text, each ended.
-pub(super) fn render(knowledge: &Knowledge, explanation: &Explanation) -> String {
+/// The explanation of what this base answers, as lines of text, each ended.
+pub fn explain(knowledge: &Knowledge, explanation: &Explanation) -> String {
     let mut text = format!("Décision : {}\n", reason(knowledge, explanation));
     confidence(&mut text, &explanation.confidence);
     if !explanation.unknown_words.is_empty() {
