@@ -14,7 +14,7 @@ use crate::emergency::Emergencies;
 use crate::knowledge::{self, BaseFiles, Emergency, Knowledge, Language, LoadError, Loaded};
 use crate::search::{Explanation, Finding, FirstNames, Reading, Searcher, Suggester, Suggestion};
 
-pub use live::{Candidate, LiveBase, NotServed, Reloaded, Served, Start};
+pub use live::{Candidate, LiveBase, NotServed, Reloaded, Served, Start, UploadRefused};
 pub use self_test::{Found, SelfTest, Tested};
 
 /// How many example questions `check` asks at most, spread over the base: some seconds' worth.

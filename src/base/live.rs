@@ -8,7 +8,10 @@ use arc_swap::ArcSwap;
 use super::self_test::{SelfTest, Tested};
 use super::{Base, Opened};
 use crate::diagnostics::Problem;
-use crate::knowledge::{self, BaseFiles, Changes, Counts, LoadError, Origin, Version, Versions};
+use crate::knowledge::{
+    self, BaseFiles, Changes, Counts, LoadError, Origin, UploadError, Version, Versions,
+    read_upload,
+};
 
 /// How many example questions a reload asks at most, so that a very large base still reloads at once.
 /// A start asks none.
@@ -62,12 +65,22 @@ pub struct Reloaded {
 pub struct Candidate {
     base: Arc<Base>,
     files: BaseFiles,
-    /// The version that it is; none if it is the folder's base.
-    version: Option<Version>,
+    source: Source,
     /// The base in service that it was compared with.
     compared_with: Arc<Base>,
     /// What would change.
     pub reloaded: Reloaded,
+}
+
+/// Where a base comes from.
+#[derive(Debug, Clone)]
+enum Source {
+    /// The folder.
+    Folder,
+    /// A version that is kept.
+    Version(Version),
+    /// The folder with these files, which are not there yet.
+    Upload(BaseFiles),
 }
 
 /// Who puts a base in service, when and how.
@@ -87,6 +100,26 @@ pub enum NotServed {
     /// Another one was put in service since it was compared.
     #[error("une autre base a été mise en service entre-temps")]
     Superseded,
+    /// Its files cannot be written.
+    #[error("les fichiers n’ont pas pu être écrits : {0}")]
+    NotWritten(String),
+}
+
+/// Why what somebody sends cannot take the place of the base in service.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UploadRefused {
+    /// The bot has nowhere to keep what it would replace.
+    #[error(
+        "le bot n’a pas de dossier où garder ce que ce fichier remplacerait : donnez-lui-en un dans \
+         config.toml ([state] dir), puis relancez-le"
+    )]
+    NoState,
+    /// No file of a base.
+    #[error(transparent)]
+    Upload(#[from] UploadError),
+    /// With it, the base has errors.
+    #[error(transparent)]
+    Load(#[from] LoadError),
 }
 
 impl LiveBase {
@@ -207,11 +240,11 @@ impl LiveBase {
     pub fn prepare(&self) -> Result<Candidate, LoadError> {
         let _one_at_a_time = lock(&self.changing);
         match &self.folder {
-            Some(folder) => self.compare(folder, None),
+            Some(folder) => self.compare(folder, Source::Folder),
             None => Ok(Candidate {
                 base: self.current(),
                 files: BaseFiles::default(),
-                version: None,
+                source: Source::Folder,
                 compared_with: self.current(),
                 reloaded: Reloaded::default(),
             }),
@@ -226,12 +259,36 @@ impl LiveBase {
         let versions = self.versions.as_ref()?;
         let version = versions.find(name)?;
         let _one_at_a_time = lock(&self.changing);
-        Some(self.compare(&versions.folder_of(&version), Some(version)))
+        Some(self.compare(&versions.folder_of(&version), Source::Version(version)))
     }
 
-    fn compare(&self, folder: &Path, version: Option<Version>) -> Result<Candidate, LoadError> {
+    /// The same with files that somebody sends under a name, as if they were in the folder. Returns
+    /// what an archive holds besides, too. Nothing is written.
+    ///
+    /// # Errors
+    /// [`UploadRefused`].
+    pub fn prepare_upload(
+        &self,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<(Candidate, Vec<String>), UploadRefused> {
+        let (Some(folder), Some(_)) = (&self.folder, &self.versions) else {
+            return Err(UploadRefused::NoState);
+        };
+        let upload = read_upload(name, bytes, folder, &self.current().knowledge)?;
+        let _one_at_a_time = lock(&self.changing);
+        let candidate = self.compare(folder, Source::Upload(upload.files))?;
+        Ok((candidate, upload.left_out))
+    }
+
+    fn compare(&self, folder: &Path, source: Source) -> Result<Candidate, LoadError> {
         let compared_with = self.current();
-        let opened = Opened::load(folder, &BaseFiles::default(), TESTED_ON_RELOAD)?;
+        let none = BaseFiles::default();
+        let instead = match &source {
+            Source::Upload(files) => files,
+            Source::Folder | Source::Version(_) => &none,
+        };
+        let opened = Opened::load(folder, instead, TESTED_ON_RELOAD)?;
         Ok(Candidate {
             reloaded: Reloaded {
                 changes: Changes::between(&compared_with.knowledge, &opened.base.knowledge),
@@ -241,14 +298,14 @@ impl LiveBase {
             },
             base: Arc::new(opened.base),
             files: opened.files,
-            version,
+            source,
             compared_with,
         })
     }
 
-    /// Puts a base in service, in one step, and keeps it as a version; the files of a version are put
-    /// back into the folder. Returns what could not be done beside, in French. It writes files: call
-    /// it where blocking is allowed.
+    /// Puts a base in service, in one step, and keeps it as a version; the files of a version, or of
+    /// an upload, are written into the folder. Returns what could not be done beside, in French. It
+    /// writes files: call it where blocking is allowed.
     ///
     /// # Errors
     /// [`NotServed`], and nothing is done.
@@ -257,34 +314,33 @@ impl LiveBase {
         if !Arc::ptr_eq(&self.current(), &candidate.compared_with) {
             return Err(NotServed::Superseded);
         }
+        let mut faults = Vec::new();
+        let serving = match (&self.versions, &candidate.source) {
+            (None, _) => None,
+            (Some(versions), Source::Folder) => {
+                let noted = versions.serve_folder();
+                faults.extend(noted.err().map(|reason| not_noted(&reason)));
+                let kept = self.keep(versions, candidate, served);
+                let fault =
+                    |reason: &String| format!("cette base n’a pas pu être gardée : {reason}");
+                faults.extend(kept.as_ref().err().map(fault));
+                kept.ok().map(|version| version.name)
+            }
+            (Some(versions), Source::Version(version)) => {
+                let noted = versions.touch(version, served.when, served.by);
+                faults.extend(noted.err().map(|reason| not_noted(&reason)));
+                let written = versions.put_in_folder(version, served.when);
+                faults.extend(written.err().map(|reason| not_put_back(&reason)));
+                Some(version.name.clone())
+            }
+            (Some(versions), Source::Upload(upload)) => {
+                let version = write_upload(versions, candidate, upload, served)?;
+                Some(version.name)
+            }
+        };
         self.current.store(Arc::clone(&candidate.base));
         *lock(&self.alert) = None;
-        let Some(versions) = &self.versions else {
-            return Ok(Vec::new());
-        };
-        let mut faults = Vec::new();
-        if let Some(version) = &candidate.version {
-            *lock(&self.serving) = Some(version.name.clone());
-            let noted = versions.touch(version, served.when, served.by);
-            faults.extend(noted.err().map(|reason| not_noted(&reason)));
-            let written = versions.put_in_folder(version, served.when);
-            faults.extend(written.err().map(|reason| {
-                format!(
-                    "les fichiers du dossier n’ont pas pu être remis comme ils étaient : {reason} ; \
-                     /recharger sans version les remettrait en service"
-                )
-            }));
-        } else {
-            let noted = versions.serve_folder();
-            faults.extend(noted.err().map(|reason| not_noted(&reason)));
-            match self.keep(versions, candidate, served) {
-                Ok(version) => *lock(&self.serving) = Some(version.name),
-                Err(reason) => {
-                    *lock(&self.serving) = None;
-                    faults.push(format!("cette base n’a pas pu être gardée : {reason}"));
-                }
-            }
-        }
+        *lock(&self.serving) = serving;
         Ok(faults)
     }
 
@@ -329,6 +385,34 @@ impl LiveBase {
     }
 }
 
+/// Writes an upload into the folder, and keeps the base that it makes.
+fn write_upload(
+    versions: &Versions,
+    candidate: &Candidate,
+    upload: &BaseFiles,
+    served: &Served,
+) -> Result<Version, NotServed> {
+    if !versions.still_makes(&candidate.files, upload) {
+        return Err(NotServed::Superseded);
+    }
+    // Captions that no entry names are written too.
+    let files = candidate.files.clone().with(upload.clone());
+    let Served { when, by, from } = served.clone();
+    let changes = candidate.reloaded.changes.counts();
+    let version = versions.version(when, by, from, changes);
+    let version = versions
+        .keep(&files, version)
+        .map_err(NotServed::NotWritten)?;
+    let written = versions.put_in_folder(&version, when);
+    written.map_err(|reason| {
+        // Should one of these fail, a restart only finds what did not serve.
+        let _ = versions.serve_folder();
+        let _ = versions.forget(&version);
+        NotServed::NotWritten(reason)
+    })?;
+    Ok(version)
+}
+
 /// Keeps the base that a start puts in service, unless it is the one that served last.
 fn keep_at_start(versions: &Versions, opened: &Opened, now: u64) -> Result<Version, String> {
     let mut versions_kept = versions.list().into_iter();
@@ -345,6 +429,13 @@ fn keep_at_start(versions: &Versions, opened: &Opened, now: u64) -> Result<Versi
     }
     let version = versions.version(now, None, Origin::Start, changes);
     versions.keep(&opened.files, version)
+}
+
+fn not_put_back(reason: &str) -> String {
+    format!(
+        "les fichiers du dossier n’ont pas pu être remis comme ils étaient : {reason} ; /recharger sans \
+         version remettrait ceux d’à présent en service"
+    )
 }
 
 fn not_noted(reason: &str) -> String {

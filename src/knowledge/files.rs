@@ -47,6 +47,11 @@ impl BaseFiles {
         self.0.get(inner).map(Vec::as_slice)
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Path and content of each, sorted.
     pub fn iter(&self) -> impl Iterator<Item = (&Path, &[u8])> {
         let files = self.0.iter();
@@ -57,6 +62,11 @@ impl BaseFiles {
     pub fn is_within(&self, other: &Self) -> bool {
         self.iter()
             .all(|(inner, bytes)| other.get(inner) == Some(bytes))
+    }
+
+    /// Those that are read for their name: the rest are captions.
+    pub(super) fn toml(&self) -> impl Iterator<Item = (&Path, &[u8])> {
+        self.iter().filter(|(inner, _)| is_toml(inner))
     }
 
     /// With those of `other`, which replace files of the same path.
@@ -168,7 +178,7 @@ const BACKUPS: [&str; 6] = ["~", ".bak", ".old", ".orig", ".save", ".tmp"];
 
 /// The name that a file should have to be read, if it seems to belong to the base: `x.toml.txt`,
 /// `X.TOML`, `x.tml`. A former state that an editor kept beside the file is none.
-fn meant_name(path: &Path) -> Option<String> {
+pub(super) fn meant_name(path: &Path) -> Option<String> {
     let name = path.file_name()?.to_str()?;
     let lower = name.to_lowercase();
     let (stem, rest) = if let Some(at) = lower.find(".toml") {
@@ -199,7 +209,7 @@ fn is_hidden(path: &Path) -> bool {
 }
 
 /// Every file under `folder` that is not hidden, sorted.
-fn all(folder: &Path) -> Vec<PathBuf> {
+pub(super) fn all(folder: &Path) -> Vec<PathBuf> {
     let mut seen = HashSet::new();
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];

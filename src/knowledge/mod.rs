@@ -29,6 +29,7 @@ mod term;
 mod text;
 mod theme;
 mod timecode;
+mod upload;
 mod values;
 mod versions;
 
@@ -50,5 +51,6 @@ pub use term::Term;
 pub use text::{Language, Text};
 pub use theme::Theme;
 pub use timecode::{Offset, Timecode};
+pub use upload::{LARGEST_UPLOAD, Upload, UploadError, read_upload};
 pub(crate) use values::{LONGEST_ID, is_link, slug};
 pub use versions::{Origin, Version, Versions};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::changes::Counts;
-use super::files::{BaseFiles, is_toml};
+use super::files::BaseFiles;
 use super::load::load;
 use super::replacement::{replace, sync_folder, write_file, write_new};
 use crate::diagnostics::explain_io;
@@ -138,7 +138,11 @@ impl Versions {
     /// Why they cannot be read, in French.
     pub fn files_of(&self, version: &Version) -> Result<BaseFiles, String> {
         let files = BaseFiles::all_of(&self.folder_of(version));
-        files.map_err(|error| explain_io(&error))
+        let files = files.map_err(|error| explain_io(&error))?;
+        if files.is_empty() {
+            return Err("ses fichiers ne sont plus là".to_owned());
+        }
+        Ok(files)
     }
 
     /// A version to [keep](Self::keep): when (in milliseconds since 1970), by whom, from where, and
@@ -233,8 +237,11 @@ impl Versions {
         written.map_err(|error| explain_io(&error))
     }
 
-    /// Removes a version.
-    fn forget(&self, version: &Version) -> io::Result<()> {
+    /// Removes a version that has not served.
+    ///
+    /// # Errors
+    /// Why it is still there.
+    pub fn forget(&self, version: &Version) -> io::Result<()> {
         let folder = self.kept_in.join(&version.name);
         // No longer a version, should the rest fail.
         fs::remove_file(folder.join(ABOUT))?;
@@ -259,13 +266,19 @@ impl Versions {
         self.serve_folder()
     }
 
+    /// Whether the folder, with the files of an upload, still makes the base of these files.
+    pub fn still_makes(&self, files: &BaseFiles, upload: &BaseFiles) -> bool {
+        let now = BaseFiles::of_folder(&self.base, &BaseFiles::default());
+        now.is_ok_and(|now| now.with(upload.clone()).toml().eq(files.toml()))
+    }
+
     /// The version that holds these files of the folder; a new one if there is none.
     fn keep_replaced(&self, now: &BaseFiles, when: u64) -> Result<Version, String> {
         let holds = |version: &Version| {
             let files = self.files_of(version);
             files.is_ok_and(|files| {
-                let toml = files.iter().filter(|(inner, _)| is_toml(inner));
-                now.is_within(&files) && toml.into_iter().all(|(it, _)| now.get(it).is_some())
+                let all_there = files.toml().all(|(it, _)| now.get(it).is_some());
+                now.is_within(&files) && all_there
             })
         };
         if let Some(version) = self.list().into_iter().find(holds) {
@@ -323,8 +336,7 @@ impl Versions {
         };
         let changed = |inner: &&Path| new.get(inner) != old.get(inner);
         let new_paths = new.iter().map(|(inner, _)| inner);
-        let old_paths = old.iter().map(|(inner, _)| inner);
-        let old_paths = old_paths.filter(|inner| is_toml(inner));
+        let old_paths = old.toml().map(|(inner, _)| inner);
         let mut changed = new_paths.chain(old_paths).filter(changed);
         let now = BaseFiles::of_folder(&self.base, &new).unwrap_or_default();
         let has_begun = changed.any(|inner| now.get(inner) == new.get(inner));

@@ -234,6 +234,11 @@ impl Bot {
         fs::read_to_string(self.knowledge.path().join(name)).expect("a file")
     }
 
+    /// Whether the base has this file.
+    pub fn has(&self, name: &str) -> bool {
+        self.knowledge.path().join(name).exists()
+    }
+
     /// Writes another file of the base.
     pub fn write(&self, name: &str, content: &str) {
         let path = self.knowledge.path().join(name);

@@ -31,4 +31,5 @@ mod suggestions;
 mod tact;
 mod talk;
 mod trial;
+mod upload;
 mod versions;

@@ -4,16 +4,22 @@
 use colloque_bot::commands::{COMMANDS, Command, Kind, Users};
 use colloque_bot::config::Config;
 use local_discord::{Id, Invocation, Message, Permissions, Sample};
+use tempfile::TempDir;
 
-use crate::bot::{AMBIGUOUS, Bot, QUESTION, number, usual};
+use crate::bot::{AMBIGUOUS, Bot, QUESTION, number};
 use crate::buttons::{press, shown};
 use crate::emergencies::{IN_DANGER, with_emergency};
 use crate::reload::{KEEP, SERVE, reload, steal_question};
+use crate::upload::{TAKE, sent};
+use crate::versions::with_state;
 
 const DOCUMENT: &str = include_str!("../../docs/discord.md");
 const SHARE: &str = "Montrer à tous";
 /// The spaces inside French quotation marks, breaking or not.
 const QUOTED: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
+
+/// A file of the base.
+const FILE: &str = "[[entry]]\nid = \"neuve\"\ntitle = \"Neuve\"\nsummary = \"Une fiche neuve.\"\n";
 
 /// A person, and the channel that they use.
 type Seat = (Id, Id);
@@ -24,6 +30,8 @@ struct Cast {
     columns: [Seat; 6],
     /// Another person, who asks in each of these places.
     asker: Id,
+    /// Where versions are kept.
+    _state: TempDir,
 }
 
 impl Cast {
@@ -51,8 +59,10 @@ impl Cast {
             (sample.moderator, direct),
             (sample.moderator, elsewhere),
         ];
+        let state = TempDir::new().expect("a folder");
+        let with_versions = with_state(state.path());
         let config = move |sample: &Sample| -> Config {
-            let mut config = usual(sample);
+            let mut config = with_versions(sample);
             config.moderation.roles = vec![number(curators)];
             config
         };
@@ -66,6 +76,7 @@ impl Cast {
             bot,
             columns,
             asker,
+            _state: state,
         }
     }
 
@@ -78,6 +89,14 @@ impl Cast {
             Some("essayer") => discord
                 .slash(person, channel, "essayer")
                 .option("question", AMBIGUOUS),
+            Some("recharger fichier:") => {
+                discord
+                    .slash(person, channel, "recharger")
+                    .file("fichier", "base.toml", FILE)
+            }
+            Some("recharger version:") => discord
+                .slash(person, channel, "recharger")
+                .option("version", "x"),
             Some(name) => discord.slash(person, channel, name),
             None => {
                 let message = discord.send_message(person, channel, QUESTION);
@@ -158,6 +177,7 @@ impl Cast {
         let (person, channel) = place;
         let message = match label {
             SERVE | KEEP => self.waiting_report().await,
+            TAKE => sent(&self.bot, "neuve.toml", FILE.as_bytes()).await,
             _ if cell.contains("urgence") => self.help((asker, channel)).await,
             SHARE => self.private_answer((asker, channel)).await,
             _ => self.public_answer((asker, channel)).await,
@@ -167,7 +187,7 @@ impl Cast {
         let Some(button) = button else { return };
         let click = self.bot.discord.click(person, message.id, button);
         // Only the moderator sees the report: others press it with a hostile client.
-        let click = if [SERVE, KEEP].contains(&label) {
+        let click = if [SERVE, KEEP, TAKE].contains(&label) {
             click.forced()
         } else {
             click

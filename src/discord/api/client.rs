@@ -325,6 +325,14 @@ impl ApiClient {
             .collect())
     }
 
+    /// The content of a file that somebody gave to Discord, of at most so many bytes.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn download(&self, address: &str, most: u64) -> Result<Vec<u8>, ApiError> {
+        self.transport.download(address, most).await
+    }
+
     /// Responds to an interaction at once.
     ///
     /// # Errors

@@ -41,6 +41,8 @@ use crate::printable;
 const REQUEST_TIME: Duration = Duration::from_secs(15);
 /// The same for a request whose failure must be told soon.
 const PROMPT_TIME: Duration = Duration::from_secs(8);
+/// The same for a file.
+const DOWNLOAD_TIME: Duration = Duration::from_secs(60);
 /// How long connecting may take.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
 /// How many times "too many requests" is waited out before giving up.
@@ -155,6 +157,8 @@ pub(super) struct Transport {
     http: Http,
     /// Bypasses serenity's rate limiter.
     client: Client,
+    /// The address that replaces Discord's.
+    own: Option<Url>,
     metrics: Arc<Metrics>,
 }
 
@@ -194,7 +198,43 @@ impl Transport {
         Self {
             http,
             client,
+            own: api_url.and_then(|it| Url::parse(it).ok()),
             metrics,
+        }
+    }
+
+    /// Downloads a file from where Discord keeps those of its members, and from nowhere else; at most
+    /// so many bytes.
+    pub(super) async fn download(&self, address: &str, most: u64) -> Result<Vec<u8>, ApiError> {
+        const TOO_LARGE: ApiError = ApiError::Unexpected("le fichier est plus gros que prévu");
+        let url = Url::parse(address).ok().filter(|url| self.keeps_files(url));
+        let url = url.ok_or(ApiError::Unexpected("ce fichier n’est pas chez Discord"))?;
+        let mut sent = self
+            .client
+            .get(url)
+            .timeout(DOWNLOAD_TIME)
+            .send()
+            .await
+            .map_err(|error| no_answer(&error))?;
+        if !sent.status().is_success() || !self.keeps_files(sent.url()) {
+            return Err(ApiError::Unexpected("Discord ne donne pas ce fichier"));
+        }
+        let mut bytes = Vec::new();
+        while let Some(part) = sent.chunk().await.map_err(|error| no_answer(&error))? {
+            bytes.extend_from_slice(&part);
+            if bytes.len() as u64 > most {
+                return Err(TOO_LARGE);
+            }
+        }
+        Ok(bytes)
+    }
+
+    /// Whether Discord, or what replaces it, keeps members' files at this address.
+    fn keeps_files(&self, url: &Url) -> bool {
+        const HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];
+        match &self.own {
+            Some(own) => own.origin() == url.origin(),
+            None => url.scheme() == "https" && url.host_str().is_some_and(|it| HOSTS.contains(&it)),
         }
     }
 

@@ -3,7 +3,7 @@
 use serenity::all::{CommandType, CreateCommand, Permissions};
 
 use super::builder::{command, named_in_english};
-use super::{question, theme, trial, version};
+use super::{question, reload, theme, trial};
 use crate::commands::{COMMANDS, Command, CommandId, Kind, Users};
 use crate::discord::format::limits;
 use crate::knowledge::Knowledge;
@@ -42,7 +42,7 @@ fn declaration(own: &Command) -> CreateCommand {
     };
     let options = match own.id {
         CommandId::Question => question::options(),
-        CommandId::Reload => vec![version::option()],
+        CommandId::Reload => reload::options(),
         CommandId::Try => trial::options(),
         _ => Vec::new(),
     };

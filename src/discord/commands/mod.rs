@@ -6,7 +6,7 @@
 //! | `builder` | names and descriptions in two languages |
 //! | [`call`] | what a member asked for |
 //! | `options` | reading a command's options |
-//! | [`question`], [`search`], [`theme`], [`reload`], [`version`], [`trial`] | what is particular to one command |
+//! | [`question`], [`search`], [`theme`], [`reload`], [`version`], [`upload`], [`trial`] | what is particular to one command |
 //! | [`suggestions`] | what is offered while somebody types |
 
 mod builder;
@@ -19,6 +19,7 @@ pub mod search;
 pub mod suggestions;
 pub mod theme;
 pub mod trial;
+pub mod upload;
 pub mod version;
 
 use crate::knowledge::Language;

@@ -4,8 +4,12 @@
 use std::fmt::Write as _;
 use std::num::NonZeroU64;
 
-use serenity::all::{ButtonStyle, CreateActionRow, CreateAttachment, CreateButton, InteractionId};
+use serenity::all::{
+    ButtonStyle, CreateActionRow, CreateAttachment, CreateButton, CreateCommandOption,
+    InteractionId,
+};
 
+use super::{upload, version};
 use crate::base::{Found, Reloaded, Tested};
 use crate::diagnostics::{Problem, digest};
 use crate::discord::format::limits;
@@ -21,6 +25,15 @@ const REPORT_FILE: &str = "rapport.txt";
 const REPORT_SIZE: usize = 1 << 20;
 /// How much of the report's first line the message keeps beside that file.
 const HEADING: usize = 500;
+
+/// Its options.
+pub(super) fn options() -> Vec<CreateCommandOption> {
+    let file = upload::declared(
+        "Un fichier de la base, des sous-titres ou un .zip, à mettre en service (facultatif)",
+        "A file of the base, captions or a .zip, to put in service (optional)",
+    );
+    vec![version::option(), file]
+}
 
 /// Why it is refused.
 pub const fn refused(refusal: AccessDenied, language: Language) -> &'static str {
@@ -56,8 +69,19 @@ pub enum Outcome {
     },
     /// It waits for somebody's word: questions no longer find their entry.
     Waits(Reloaded),
+    /// It waits for somebody's word: it is made of files that somebody sent.
+    Proposed {
+        /// What it would change.
+        reloaded: Reloaded,
+        /// What was sent besides, and is left out.
+        left_out: Vec<String>,
+    },
     /// It has errors.
     Refused(LoadError),
+    /// What was sent is refused; why, in French.
+    NotTaken(String),
+    /// Its files cannot be written; why, in French.
+    NotWritten(String),
     /// The version asked for is no longer kept.
     NoVersion,
     /// It no longer waits.
@@ -90,7 +114,20 @@ pub fn report(outcome: &Outcome, command: InteractionId, language: Language) -> 
             let opening = format!("{done}{}", beside.collect::<String>());
             told(&opening, reloaded, language)
         }
-        Outcome::Waits(reloaded) => to_confirm(reloaded, command, language),
+        Outcome::Waits(reloaded) => to_confirm(texts.to_confirm, reloaded, command, language),
+        Outcome::Proposed { reloaded, left_out } => {
+            let mut opening = texts.proposed.to_owned();
+            if !left_out.is_empty() {
+                let _ = write!(opening, "\n{}{}", texts.left_out, left_out.join(", "));
+            }
+            to_confirm(&opening, reloaded, command, language)
+        }
+        Outcome::NotTaken(reason) => {
+            View::sentence(&format!("{}{reason}.", texts.not_taken), language)
+        }
+        Outcome::NotWritten(reason) => {
+            View::sentence(&format!("{}{reason}.", texts.refused), language)
+        }
         Outcome::Refused(error) => view(
             &format!("{}{error}.", texts.refused),
             error.problems(),
@@ -109,20 +146,30 @@ pub const fn not_registered(language: Language) -> &'static str {
 }
 
 /// The report of a base that waits: what no longer works, and the buttons that decide.
-fn to_confirm(reloaded: &Reloaded, command: InteractionId, language: Language) -> View {
+fn to_confirm(
+    opening: &str,
+    reloaded: &Reloaded,
+    command: InteractionId,
+    language: Language,
+) -> View {
     let texts = texts(language);
     let button = |serve, label, style| {
         let id = Button { serve, command }.id();
         CreateButton::new(id).label(label).style(style)
     };
-    let [serve, drop] = texts.buttons;
+    let [anyway, serve, drop] = texts.buttons;
+    let (serve, style) = if reloaded.worse.is_empty() {
+        (serve, ButtonStyle::Primary)
+    } else {
+        (anyway, ButtonStyle::Danger)
+    };
     let buttons = vec![
-        button(true, serve, ButtonStyle::Danger),
+        button(true, serve, style),
         button(false, drop, ButtonStyle::Secondary),
     ];
     View {
         rows: vec![CreateActionRow::Buttons(buttons)],
-        ..told(texts.to_confirm, reloaded, language)
+        ..told(opening, reloaded, language)
     }
 }
 
@@ -256,8 +303,14 @@ fn within_size(file: String, language: Language) -> String {
 struct Texts {
     done: &'static str,
     to_confirm: &'static str,
-    /// Puts the base in service; gives it up.
-    buttons: [&'static str; 2],
+    /// Puts the base in service, though questions no longer find their entry; does so where all do;
+    /// gives it up.
+    buttons: [&'static str; 3],
+    proposed: &'static str,
+    /// Before the names of what is left out.
+    left_out: &'static str,
+    /// Before the reason.
+    not_taken: &'static str,
     gone: &'static str,
     went_back: &'static str,
     no_version: &'static str,
@@ -293,9 +346,16 @@ static FRENCH: Texts = Texts {
     done: "La base est rechargée.",
     to_confirm: "La base n’est pas encore en service : des questions d’exemple qui trouvaient leur \
                  entrée ne la trouvent plus.",
-    buttons: ["Mettre en service quand même", "Garder l’ancienne"],
-    gone: "Cette base n’attend plus : une autre est en service depuis, ou le bot a redémarré. \
-           Relancez /recharger.",
+    buttons: [
+        "Mettre en service quand même",
+        "Mettre en service",
+        "Garder l’ancienne",
+    ],
+    proposed: "Ce qui changerait ; rien n’est encore en service, ni écrit.",
+    left_out: "Laissé de côté : ",
+    not_taken: "Ce fichier n’est pas pris, rien n’a changé : ",
+    gone: "Cette base n’attend plus : une autre est en service depuis, le dossier a changé, \
+           ou le bot a redémarré. Recommencez.",
     went_back: "La base est revenue à cette version, et ses fichiers aussi ; ceux qu’elle remplace sont \
                 gardés parmi les versions.",
     no_version: "Cette version n’est pas, ou plus, parmi celles qui sont gardées : choisissez-en une \
@@ -320,9 +380,16 @@ static ENGLISH: Texts = Texts {
     done: "The base is reloaded.",
     to_confirm: "The base is not in service yet: example questions that found their entry no longer \
                  do.",
-    buttons: ["Put in service anyway", "Keep the old one"],
-    gone: "This base is no longer waiting: another one is in service since, or the bot was \
-           restarted. Run /reload again.",
+    buttons: [
+        "Put in service anyway",
+        "Put in service",
+        "Keep the old one",
+    ],
+    proposed: "What would change; nothing is in service yet, nor written.",
+    left_out: "Left out: ",
+    not_taken: "This file is not taken, nothing has changed: ",
+    gone: "This base is no longer waiting: another one is in service since, the folder has \
+           changed, or the bot was restarted. Start again.",
     went_back: "The base is back at that version, and so are its files; those that it replaces are \
                 kept among the versions.",
     no_version: "That version is not, or no longer, among those kept: choose one from the list. The \

@@ -184,17 +184,14 @@ impl CommandHandler {
         }
         let text = trial::question(&command.data);
         let pending = Pending::new(&self.api, command.into(), Respond::Private, language);
-        let found = search(|| match base.emergency(&text) {
-            Some(emergency) => (
-                Reply::emergency(emergency, reply_language(&text, language)),
-                None,
-            ),
-            None => {
-                let why = explain(&base.knowledge, &base.explain(&text));
-                let call = Call::Question { text };
-                let logged = reply_to_call(base, &call, None, language);
-                (logged.reply, Some(why))
+        let found = search(|| {
+            if let Some(emergency) = base.emergency(&text) {
+                let language = reply_language(&text, language);
+                return (Reply::emergency(emergency, language), None);
             }
+            let why = explain(&base.knowledge, &base.explain(&text));
+            let logged = reply_to_call(base, &Call::Question { text }, None, language);
+            (logged.reply, Some(why))
         });
         let Some((reply, why)) = found else {
             log_failure("excuse", &pending.apologise().await);

@@ -2,26 +2,29 @@
 //! that nobody asked for on Discord.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use serenity::all::{CommandInteraction, ComponentInteraction, InteractionId, UserId};
+use serenity::all::{Attachment, CommandInteraction, ComponentInteraction, InteractionId, UserId};
 #[cfg(unix)]
 use tokio::signal::unix::SignalKind;
 use tokio::time::MissedTickBehavior;
 use tracing::{error, info, warn};
 
 use super::moderators::Moderators;
-use crate::base::{Candidate, LiveBase, Served};
+use crate::base::{Candidate, LiveBase, NotServed, Served, UploadRefused};
 use crate::discord::api::{ApiClient, AutocompleteChoice, InteractionHandle, Respond, log_failure};
 use crate::discord::commands::reload::{self, Outcome};
-use crate::discord::commands::version;
+use crate::discord::commands::{upload, version};
 use crate::discord::connection::registration::CommandRegistrar;
+use crate::discord::delivery::pending::Pending;
 use crate::discord::policy::moderation::Caller;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::View;
-use crate::knowledge::{Language, LoadError, Origin};
+use crate::knowledge::{LARGEST_UPLOAD, Language, LoadError, Origin, UploadError};
 use crate::metrics::{Metrics, Reload};
+use crate::printable;
 
 /// How many loaded bases wait for a moderator's word at most.
 const WAITING_AT_MOST: usize = 4;
@@ -43,8 +46,8 @@ pub struct Reloader {
     pub registrar: Arc<CommandRegistrar>,
     /// Counts reloads.
     pub metrics: Arc<Metrics>,
-    /// The bases that wait to be confirmed, by the command that loaded them.
-    pub waiting: Mutex<VecDeque<(InteractionId, Candidate)>>,
+    /// The bases that wait to be confirmed, by the command that loaded them, and where they come from.
+    pub waiting: Mutex<VecDeque<(InteractionId, Candidate, Origin)>>,
 }
 
 /// Tells from the state of some files, looked at now and then, when they have changed and nobody is
@@ -109,9 +112,12 @@ impl Reloader {
             &self.api.defer(&interaction, Respond::Private).await,
         );
         let by = command.user.id;
-        let outcome = match version::chosen(&command.data) {
-            None => self.load(command.id, by).await,
-            Some(name) => self.go_back(name, by).await,
+        let outcome = if let Some(name) = version::chosen(&command.data) {
+            self.go_back(name, by).await
+        } else if let Some(file) = upload::file(&command.data) {
+            self.propose(command.id, file).await
+        } else {
+            self.load(command.id, by).await
         };
         let view = reload::report(&outcome, command.id, language);
         let sent = self.api.finish(&interaction, &view).await;
@@ -131,17 +137,19 @@ impl Reloader {
         if !self.moderators.admit(&interaction, caller, language).await {
             return;
         }
+        // Writing files may take longer than Discord waits.
+        let pending = Pending::new(&self.api, pressed.into(), Respond::Update, language);
         let outcome = match self.take(button.command) {
             None if button.serve => Outcome::Gone,
-            Some(candidate) if button.serve => {
-                let served = served_by(Origin::Command, Some(pressed.user.id));
+            Some((candidate, from)) if button.serve => {
+                let served = served_by(from, Some(pressed.user.id));
                 let outcome = self.serve(candidate, served, false).await;
                 outcome.unwrap_or(Outcome::Gone)
             }
             _ => Outcome::Dropped,
         };
         let view = reload::report(&outcome, button.command, language);
-        let sent = self.api.respond(&interaction, Respond::Update, &view).await;
+        let sent = pending.respond(&view).await;
         log_failure("suite du rechargement", &sent);
         if matches!(outcome, Outcome::Served { .. }) {
             self.register(&interaction, language).await;
@@ -241,13 +249,41 @@ impl Reloader {
                 let summary = reload::in_one_line(&reloaded);
                 info!("base chargée, à confirmer : {summary}");
                 self.metrics.reloaded(Reload::Waits);
-                self.keep(command, candidate);
+                self.keep(command, candidate, Origin::Command);
                 return Outcome::Waits(reloaded);
             }
             let served = served_by(Origin::Command, Some(by));
             if let Some(outcome) = self.serve(candidate, served, false).await {
                 return outcome;
             }
+        }
+    }
+
+    /// Downloads what somebody sends, and keeps the base that it makes until they confirm.
+    async fn propose(&self, command: InteractionId, file: &Attachment) -> Outcome {
+        if u64::from(file.size) > LARGEST_UPLOAD {
+            return not_taken(&UploadError::TooLarge);
+        }
+        let downloaded = self.api.download(&file.url, LARGEST_UPLOAD).await;
+        let bytes = match downloaded {
+            Ok(bytes) => bytes,
+            Err(error) => return not_taken(&error),
+        };
+        let (base, name) = (Arc::clone(&self.base), file.filename.clone());
+        let prepared =
+            tokio::task::spawn_blocking(move || base.prepare_upload(&name, &bytes)).await;
+        match prepared {
+            Ok(Ok((candidate, left_out))) => {
+                let reloaded = candidate.reloaded.clone();
+                let summary = reload::in_one_line(&reloaded);
+                info!("fichier envoyé, à confirmer : {summary}");
+                let from = Origin::Upload(printable::line(&file.filename));
+                self.keep(command, candidate, from);
+                Outcome::Proposed { reloaded, left_out }
+            }
+            Ok(Err(UploadRefused::Load(error))) => self.refused(error),
+            Ok(Err(error)) => not_taken(&error),
+            Err(_) => self.broke_down(),
         }
     }
 
@@ -283,7 +319,14 @@ impl Reloader {
         let Ok(result) = result else {
             return Some(self.broke_down());
         };
-        let beside = result.ok()?;
+        let beside = match result {
+            Ok(beside) => beside,
+            Err(NotServed::Superseded) => return None,
+            Err(NotServed::NotWritten(reason)) => {
+                warn!("base refusée, ses fichiers ne peuvent être écrits : {reason}");
+                return Some(Outcome::NotWritten(reason));
+            }
+        };
         let what = if went_back {
             "base revenue à une version"
         } else {
@@ -314,18 +357,20 @@ impl Reloader {
         version::choices(&versions.unwrap_or_default(), now(), language)
     }
 
-    fn keep(&self, command: InteractionId, candidate: Candidate) {
+    fn keep(&self, command: InteractionId, candidate: Candidate, from: Origin) {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.push_back((command, candidate));
+        waiting.push_back((command, candidate, from));
         if waiting.len() > WAITING_AT_MOST {
             waiting.pop_front();
         }
     }
 
-    fn take(&self, command: InteractionId) -> Option<Candidate> {
+    fn take(&self, command: InteractionId) -> Option<(Candidate, Origin)> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = waiting.iter().position(|(id, _)| *id == command)?;
-        waiting.remove(at).map(|(_, candidate)| candidate)
+        let at = waiting.iter().position(|(id, ..)| *id == command)?;
+        waiting
+            .remove(at)
+            .map(|(_, candidate, from)| (candidate, from))
     }
 
     /// Registers the commands of the base in service, and says if that failed.
@@ -337,6 +382,11 @@ impl Reloader {
             log_failure("compte rendu des commandes", &sent);
         }
     }
+}
+
+fn not_taken(reason: &impl fmt::Display) -> Outcome {
+    info!("fichier envoyé, refusé : {reason}");
+    Outcome::NotTaken(reason.to_string())
 }
 
 fn warn_of(beside: &[String]) {

@@ -17,6 +17,10 @@ impl Invocation {
     /// Starts the interaction: its id, and the place of its first record in the journal.
     pub(super) fn start(mut self, state: &mut State) -> Result<(Id, usize), ClientError> {
         let since = state.journal.len();
+        for (option, name, bytes) in std::mem::take(&mut self.files) {
+            let id = state.keep_upload(self.channel, name, bytes);
+            self.options.fill(&option, id.into());
+        }
         let parts = self.parts(state)?;
         self.choose(state)?;
         let id = state.world.ids.next();
@@ -270,16 +274,31 @@ impl Invocation {
     }
 }
 
-/// The people that options name, in full.
+/// The people and the files that options name, in full.
 fn resolved(state: &State, options: &[Value]) -> Option<Value> {
-    let named = options.iter().filter(|option| option["type"] == 6);
-    let people = named.filter_map(|option| {
-        let id = option["value"].as_str()?;
-        let person = state.world.users.get(&id.parse().ok()?)?;
-        Some((id.to_owned(), payload::user(person)))
+    let of_kind = |kind: u64, json: &dyn Fn(Id) -> Option<Value>| {
+        let named = options.iter().filter(|option| option["type"] == kind);
+        let found = named.filter_map(|option| {
+            let id = option["value"].as_str()?;
+            Some((id.to_owned(), json(id.parse().ok()?)?))
+        });
+        found.collect::<Map<String, Value>>()
+    };
+    let people = of_kind(6, &|id| state.world.users.get(&id).map(payload::user));
+    let files = of_kind(11, &|id| {
+        let (channel, file) = state.uploads.iter().find(|(_, file)| file.id == id)?;
+        Some(payload::attachment(
+            &state.settings.base_url,
+            *channel,
+            file,
+        ))
     });
-    let people: Map<String, Value> = people.collect();
-    (!people.is_empty()).then(|| json!({ "users": people }))
+    let kinds = [("users", people), ("attachments", files)];
+    let kinds = kinds.into_iter().filter(|(_, found)| !found.is_empty());
+    let found: Map<String, Value> = kinds
+        .map(|(kind, found)| (kind.to_owned(), Value::Object(found)))
+        .collect();
+    (!found.is_empty()).then_some(Value::Object(found))
 }
 
 /// A command that was never registered.

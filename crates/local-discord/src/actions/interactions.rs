@@ -44,6 +44,8 @@ pub struct Invocation {
     pub(super) channel: Id,
     pub(super) target: Target,
     pub(super) options: Options,
+    /// Files for options: the option's name, the file's, its content.
+    pub(super) files: Vec<(String, String, Vec<u8>)>,
     pub(super) locale: Option<String>,
     pub(super) forced: bool,
     pub(super) alteration: Option<Alteration>,
@@ -57,6 +59,7 @@ impl LocalDiscord {
             channel,
             target,
             options: Options::default(),
+            files: Vec::new(),
             locale: None,
             forced: false,
             alteration: None,
@@ -159,6 +162,13 @@ impl Invocation {
     /// Fills in an option.
     pub fn option(mut self, name: &str, value: impl Into<OptionValue>) -> Self {
         self.options.fill(name, value.into());
+        self
+    }
+
+    /// Fills in an option with a file.
+    pub fn file(mut self, option: &str, name: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        let file = (option.to_owned(), name.to_owned(), bytes.into());
+        self.files.push(file);
         self
     }
 

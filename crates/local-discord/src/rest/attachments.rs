@@ -1,4 +1,4 @@
-//! The files that were attached to messages.
+//! The files that were attached to messages, or given to commands.
 
 use std::sync::Arc;
 
@@ -19,7 +19,9 @@ pub(crate) async fn serve(
     let found = shared.with(|state| {
         let messages = state.messages.values();
         let in_channel = messages.filter(|message| message.channel == channel);
-        let mut files = in_channel.flat_map(|message| &message.attachments);
+        let posted = in_channel.flat_map(|message| &message.attachments);
+        let given = state.uploads.iter().filter(|(at, _)| *at == channel);
+        let mut files = posted.chain(given.map(|(_, file)| file));
         files.find(|file| file.id == id).cloned()
     });
     match found {

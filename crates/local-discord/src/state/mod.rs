@@ -4,7 +4,7 @@ pub(crate) mod dispatch;
 pub(crate) mod json;
 pub(crate) mod messages;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ use crate::id::Id;
 use crate::injection::Injections;
 use crate::interaction::Interaction;
 use crate::journal::Journal;
-use crate::message::Message;
+use crate::message::{Attachment, Message};
 use crate::permissions::Permissions;
 use crate::sessions::Sessions;
 use crate::world::World;
@@ -75,6 +75,9 @@ impl Default for Settings {
     }
 }
 
+/// How many files given to commands are kept.
+const UPLOADS: usize = 8;
+
 /// The state behind the lock.
 pub(crate) struct State {
     pub world: World,
@@ -82,6 +85,8 @@ pub(crate) struct State {
     pub messages: BTreeMap<Id, Message>,
     pub commands: Commands,
     pub interactions: BTreeMap<Id, Interaction>,
+    /// Files that people gave as options of commands, and where, the latest last.
+    pub uploads: VecDeque<(Id, Attachment)>,
     /// What each person's client shows as chosen: (person, message, menu's `custom_id`).
     pub chosen: BTreeMap<(Id, Id, String), Vec<String>>,
     pub sessions: Sessions,
@@ -94,6 +99,23 @@ pub(crate) struct State {
 }
 
 impl State {
+    /// Keeps a file that an option of a command is given, for some time.
+    pub fn keep_upload(&mut self, channel: Id, name: String, bytes: Vec<u8>) -> Id {
+        let id = self.world.ids.next();
+        let file = Attachment {
+            id,
+            name,
+            content_type: "application/octet-stream".to_owned(),
+            description: None,
+            bytes,
+        };
+        self.uploads.push_back((channel, file));
+        if self.uploads.len() > UPLOADS {
+            self.uploads.pop_front();
+        }
+        id
+    }
+
     pub fn new(world: World, settings: Settings) -> Self {
         let journal = Journal::new(settings.history_limit);
         Self {
@@ -102,6 +124,7 @@ impl State {
             messages: BTreeMap::new(),
             commands: Commands::default(),
             interactions: BTreeMap::new(),
+            uploads: VecDeque::new(),
             chosen: BTreeMap::new(),
             sessions: Sessions::default(),
             journal,
