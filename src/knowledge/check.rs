@@ -8,6 +8,7 @@ use super::spelling::misspelt_words;
 use super::term::Term;
 use super::theme::Theme;
 use super::values::{one_line, slug};
+use super::video::unknown_site;
 use crate::diagnostics::Position;
 use crate::toml_reader::{Report, suggestion};
 
@@ -215,6 +216,7 @@ fn shared_commands(drafts: &[Draft<Theme>], report: &Report) {
 
 fn warnings(drafts: &Drafts, report: &Report) {
     equal_titles(&drafts.entries, report);
+    unknown_video_sites(&drafts.entries, report);
     unused_themes(drafts, report);
     no_emergency(drafts, report);
     misspelt_words(drafts, report);
@@ -316,6 +318,27 @@ fn shared_words(drafts: &[Draft<Term>], report: &Report) {
             );
             report.warn_at(&draft.file, draft.place("words"), message);
         }
+    }
+}
+
+/// Warns of moments that their link may not open.
+fn unknown_video_sites(drafts: &[Draft<Entry>], report: &Report) {
+    for draft in drafts {
+        let entry = &draft.item;
+        let has_moments = entry.recording.captions.is_some()
+            || entry.recording.from.is_some()
+            || entry.points.iter().any(|point| point.at.is_some());
+        let site = entry.video.as_deref().and_then(unknown_site);
+        let Some(site) = site.filter(|_| has_moments) else {
+            continue;
+        };
+        let message = format!(
+            "`video` : on ne sait pas comment ouvrir une vidéo de « {} » à un moment donné, les liens \
+             s’ouvriront peut-être au début ; essayez-en un, ou donnez l’adresse de la même vidéo sur \
+             YouTube, PeerTube, Esup-Pod, Opencast, Dailymotion ou Vimeo, ou celle du fichier (.mp4)",
+            one_line(&site)
+        );
+        report.warn_at(&draft.file, draft.place("video"), message);
     }
 }
 

@@ -32,6 +32,7 @@ mod timecode;
 mod upload;
 mod values;
 mod versions;
+mod video;
 
 pub use changes::{Changes, Counts, Difference};
 pub use command::CommandName;
@@ -54,3 +55,4 @@ pub use timecode::{Offset, Timecode};
 pub use upload::{LARGEST_UPLOAD, Upload, UploadError, read_upload};
 pub(crate) use values::{LONGEST_ID, is_link, slug};
 pub use versions::{Origin, Version, Versions};
+pub(crate) use video::at_moment;

@@ -12,6 +12,20 @@ pub struct Timecode {
 }
 
 impl Timecode {
+    /// As people read it: `12:30`, `1:02:03`.
+    pub fn clock(self) -> String {
+        let (hours, minutes, seconds) = (
+            self.seconds / 3600,
+            self.seconds / 60 % 60,
+            self.seconds % 60,
+        );
+        if hours == 0 {
+            format!("{minutes}:{seconds:02}")
+        } else {
+            format!("{hours}:{minutes:02}:{seconds:02}")
+        }
+    }
+
     pub(super) fn read(field: Field<'_, '_>) -> Option<Self> {
         let field = field.kind(
             "texte : `\"heures:minutes:secondes\"` ou `\"minutes:secondes\"` (`\"12:30\"` est douze minutes trente)",
@@ -69,6 +83,18 @@ impl Offset {
         }
         Self {
             seconds: sign * seconds.unwrap_or(0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_reads_as_a_clock() {
+        for (seconds, expected) in [(0, "0:00"), (750, "12:30"), (3723, "1:02:03")] {
+            assert_eq!(Timecode { seconds }.clock(), expected);
         }
     }
 }

@@ -1,13 +1,12 @@
 //! An entry as members see it: as a card, as a choice, and in a list.
 
 use super::content::{Card, Choice, Fact, Highlight, Item, Link, Person, Quotation, Value};
-use super::moment::{at_moment, clock};
 use super::quotation::{Said, quotation};
 use super::reference::{Focus, Reference, Target};
 use super::related::related;
 use super::term::{definition, explained};
 use super::words::Words;
-use crate::knowledge::{Entry, Knowledge, Language, Point};
+use crate::knowledge::{Entry, Knowledge, Language, Point, at_moment};
 use crate::search::FollowUp;
 
 /// Links of a card at most: a row of buttons.
@@ -63,7 +62,7 @@ pub(super) fn card(
     }
     let (video, is_moment) = match (&entry.video, point.and_then(|point| point.at)) {
         (Some(video), Some(at)) => (
-            Some((words.video_label(Some(&clock(at))), at_moment(video, at))),
+            Some((words.video_label(Some(&at.clock())), at_moment(video, at))),
             true,
         ),
         (Some(video), None) => {

@@ -15,7 +15,6 @@
 //! | `explanation` | why a question is decided as it is, for curators |
 //! | `notice` | a few sentences: nothing found, a greeting, somebody else who can help |
 //! | `related` | entries related to one |
-//! | `moment` | a recording at the second that answers |
 //! | `quotation` | what was said, from captions |
 //! | `term` | acronyms and hard words, explained |
 //! | `build` | which reply to what |
@@ -29,7 +28,6 @@ mod entry;
 mod event;
 mod explanation;
 mod lead;
-mod moment;
 mod notice;
 mod page;
 mod quotation;

@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::content::{Link, Quotation, Span};
-use super::moment::{at_moment, clock};
 use super::words::Words;
-use crate::knowledge::{Entry, Language, Passage, Timecode};
+use crate::knowledge::{Entry, Language, Passage, Timecode, at_moment};
 use crate::search::Moment;
 
 /// Characters of a quotation at most, its marks included.
@@ -69,9 +68,10 @@ pub(super) fn quotation(
     language: Language,
 ) -> Quotation {
     let words = Words::of(language);
-    let at = clock(Timecode {
+    let at = Timecode {
         seconds: said.second(),
-    });
+    }
+    .clock();
     let link = link_to(entry, said.passage, said.offset).map(|url| Link {
         title: words.video_label(Some(&at)),
         url,

@@ -1,8 +1,8 @@
-//! A recording at the second that answers: its link, and the second as people read it.
+//! Recordings' addresses: how each site is told at which second to start.
 
 use url::Url;
 
-use crate::knowledge::Timecode;
+use super::timecode::Timecode;
 
 /// How a site is told where to start.
 enum Start {
@@ -18,7 +18,7 @@ enum Start {
 
 /// The same recording from `at` on, instead of where the link starts by itself. A link with a
 /// fragment of another meaning stays as the curator wrote it.
-pub(super) fn at_moment(link: &str, at: Timecode) -> String {
+pub(crate) fn at_moment(link: &str, at: Timecode) -> String {
     let Ok(mut url) = Url::parse(link) else {
         return link.to_owned();
     };
@@ -105,14 +105,17 @@ fn set_parameter(url: &mut Url, name: &str, value: &str) {
     url.query_pairs_mut().append_pair(name, value);
 }
 
-/// A moment as people read it: `12:30`, `1:02:03`.
-pub(super) fn clock(at: Timecode) -> String {
-    let (hours, minutes, seconds) = (at.seconds / 3600, at.seconds / 60 % 60, at.seconds % 60);
-    if hours == 0 {
-        format!("{minutes}:{seconds:02}")
-    } else {
-        format!("{hours}:{minutes:02}:{seconds:02}")
-    }
+/// The site of a recording, if nothing is known of how it is told where to start: neither by its
+/// name, nor by the form of its addresses, nor as a file that browsers play themselves.
+pub(super) fn unknown_site(link: &str) -> Option<String> {
+    const FILES: [&str; 11] = [
+        ".mp4", ".m4v", ".webm", ".ogv", ".mov", ".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav",
+    ];
+    let url = Url::parse(link).ok()?;
+    let path = url.path().to_lowercase();
+    let is_file = FILES.iter().any(|end| path.ends_with(end));
+    let is_known = is_file || !matches!(start(&url), Start::Fragment);
+    url.host_str().filter(|_| !is_known).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -195,9 +198,16 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_reads_as_a_clock() {
-        for (seconds, expected) in [(0, "0:00"), (750, "12:30"), (3723, "1:02:03")] {
-            assert_eq!(clock(Timecode { seconds }), expected);
+    fn sites_of_which_it_is_not_known_how_they_start() {
+        let cases = [
+            ("https://www.youtube.com/watch?v=abc", None),
+            ("https://tube.exemple.fr/w/aB1", None),
+            ("https://exemple.fr/V.MP4?x=1", None),
+            ("https://exemple.fr/video/la-nuit", Some("exemple.fr")),
+            ("https://videos.exemple.fr/42", Some("videos.exemple.fr")),
+        ];
+        for (link, expected) in cases {
+            assert_eq!(unknown_site(link).as_deref(), expected, "{link}");
         }
     }
 }
