@@ -122,7 +122,8 @@ async fn a_moderator_reloads_what_was_edited() {
     });
     let reload = async || {
         page.click("textarea", "").await;
-        page.press("/rech").await;
+        // In full: a part of it would open its options.
+        page.press("/recharger").await;
         page.see("[role=option]", "/recharger").await;
         page.press(Key::Enter).await;
     };

@@ -226,6 +226,20 @@ enum Action {
 struct FilledOption {
     name: String,
     value: Value,
+    /// The name of a file, of which `value` is the content: a character a byte.
+    file: Option<String>,
+}
+
+impl FilledOption {
+    fn fill(self, invocation: Invocation) -> Invocation {
+        match (self.file, self.value) {
+            (Some(file), Value::String(content)) => {
+                let bytes = content.chars().map(|c| u8::try_from(c).unwrap_or(b'?'));
+                invocation.file(&self.name, &file, bytes.collect::<Vec<u8>>())
+            }
+            (_, value) => invocation.option(&self.name, value),
+        }
+    }
 }
 
 /// Starts an interaction and waits for the bot's first answer: `callback`, Discord's number for its
@@ -252,9 +266,8 @@ pub(super) async fn interact(
 fn invocation(app: &App, person: Id, action: Action) -> Result<Invocation, HttpError> {
     let discord = &app.discord;
     let filled = |invocation: Invocation, options: Vec<FilledOption>| {
-        options.into_iter().fold(invocation, |invocation, given| {
-            invocation.option(&given.name, given.value)
-        })
+        let options = options.into_iter();
+        options.fold(invocation, |invocation, given| given.fill(invocation))
     };
     Ok(match action {
         Action::Command {

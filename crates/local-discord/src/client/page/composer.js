@@ -202,7 +202,7 @@ export class Composer {
       this.actions.notify(missing ? words.missing(wrong.name) : wrong.input.validationMessage);
       return wrong.input.focus();
     }
-    const options = this.fields.filter(({ value }) => value !== undefined).map(({ option, value }) => ({ name: option.name, value }));
+    const options = this.fields.filter(({ value }) => value !== undefined).map(({ option, value, file }) => ({ name: option.name, value, file }));
     this.run(this.command, options);
   }
 

@@ -8,7 +8,7 @@ import { state } from "./state.js";
 import { locale, words } from "./words.js";
 
 /** Discord's numbers for the kinds of option. */
-const KIND = { integer: 4, boolean: 5, user: 6, channel: 7, role: 8, mentionable: 9, number: 10 };
+const KIND = { integer: 4, boolean: 5, user: 6, channel: 7, role: 8, mentionable: 9, number: 10, attachment: 11 };
 /** How long to wait for more typing before asking the bot what it proposes, in milliseconds. */
 const PAUSE = 120;
 
@@ -31,6 +31,7 @@ export class OptionField {
   }
 
   get value() {
+    if (this.option.type === KIND.attachment) return this.content;
     const text = this.input.value.trim();
     if (text === "") return undefined;
     if (this.chosen?.label === this.input.value) return this.chosen.value;
@@ -62,9 +63,23 @@ export class OptionField {
       case KIND.integer:
       case KIND.number:
         return h("input", { ...about, type: "number", min: option.min_value, max: option.max_value, step: option.type === KIND.integer ? 1 : "any" });
+      case KIND.attachment:
+        return this.chooser(about);
       default:
         return this.text(about, propose);
     }
+  }
+
+  /** Takes a file: `file` is its name, and its content becomes a text of a character a byte. */
+  chooser(about) {
+    const read = async () => {
+      const [file] = input.files;
+      const bytes = file ? new Uint8Array(await file.arrayBuffer()) : [];
+      this.file = file?.name;
+      this.content = file && Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+    };
+    const input = h("input", { ...about, type: "file", onchange: read });
+    return input;
   }
 
   text(about, propose) {
