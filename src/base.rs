@@ -5,6 +5,8 @@
 
 mod live;
 mod self_test;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::OnceLock;

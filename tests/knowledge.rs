@@ -119,7 +119,7 @@ fn sample(table: &str, key: &str, kind: &str) -> String {
         _ if kind.starts_with("`true`") => "true".to_owned(),
         _ if kind.starts_with("date") => "2025-01-21".to_owned(),
         _ if kind.starts_with("nombre") => "7".to_owned(),
-        _ if kind.starts_with("adresse") => format!("\"https://example.org/{key}\""),
+        _ if kind.starts_with("adresse") => format!("\"https://example.org/{key}.mp4\""),
         _ if kind.starts_with("liste") => format!("[\"une {key}\", \"autre {key}\"]"),
         _ => format!("\"{}\"", key.replace('_', "-")),
     }
@@ -1879,6 +1879,25 @@ fn go_back(live: &LiveBase, when: u64, now: u64) -> Vec<String> {
 }
 
 #[test]
+fn a_moment_on_a_site_that_nobody_knows_how_to_open_there_is_worth_a_warning() {
+    let entry = |video: &str, point: &str| {
+        let video = format!("video = \"https://{video}\"\n");
+        format!("{LEAST}{video}[[entry.point]]\ntext = \"P\"\n{point}")
+    };
+    let at = "at = \"00:12:30\"\n";
+    let warned = |text: String| {
+        let warnings = loaded(&[("a.toml", text)]).warnings;
+        warnings
+            .iter()
+            .any(|it| it.message.contains("« videos.exemple.fr »"))
+    };
+    assert!(warned(entry("videos.exemple.fr/42", at)));
+    assert!(!warned(entry("videos.exemple.fr/42", "")), "no moment");
+    assert!(!warned(entry("videos.exemple.fr/42.mp4", at)));
+    assert!(!warned(entry("www.youtube.com/watch?v=abc", at)));
+}
+
+#[test]
 fn the_last_ten_bases_that_served_are_kept_and_one_takes_the_folders_place() {
     let state = TempDir::new().unwrap();
     let captions = "WEBVTT\n\n00:00.000 --> 00:02.000\nBonjour à toutes et à tous.\n";
@@ -1933,7 +1952,7 @@ fn a_start_serves_what_served_before_if_the_folder_is_broken() {
     let (live, started) = start(&base, &state, 3);
     assert!(matches!(started, Start::FellBack(..)), "{started:?}");
     let alert = live.alert().unwrap();
-    assert!(alert.contains("1 erreur"), "{alert}");
+    assert!(alert.contains("3 erreurs"), "{alert}");
     assert_eq!(live.current().knowledge.entries[0].summary.fr, "S");
     assert!(live.reload(&served(4)).is_err());
     assert!(live.alert().is_some());
@@ -1973,6 +1992,16 @@ fn a_base_that_was_gone_back_to_serves_though_its_files_cannot_be_written() {
     let (live, started) = start(&base, &state, 4);
     assert!(matches!(started, Start::Folder { .. }), "{started:?}");
     assert_eq!(summary(&live), "Corrigé");
+}
+
+#[test]
+fn what_tells_that_files_changed_sees_captions() {
+    let base = folder(&[("a.toml", LEAST), ("sous-titres/a.vtt", "WEBVTT\n")]);
+    let (live, _) = LiveBase::open(base.path()).unwrap();
+    let before = live.state_of_files();
+    assert_eq!(live.state_of_files(), before);
+    fs::write(base.path().join("sous-titres/a.vtt"), "WEBVTT\n\n").unwrap();
+    assert_ne!(live.state_of_files(), before);
 }
 
 #[test]

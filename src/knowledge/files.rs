@@ -16,7 +16,7 @@ pub struct BaseFiles(BTreeMap<PathBuf, Vec<u8>>);
 impl BaseFiles {
     /// The files of `folder` as they are now, whether they make a base or not: every `*.toml`, and
     /// of the other files those that `also` has.
-    pub(super) fn of_folder(folder: &Path, also: &Self) -> Result<Self, String> {
+    pub(crate) fn of_folder(folder: &Path, also: &Self) -> Result<Self, String> {
         let found = find(folder, &Self::default()).map_or_else(|_| Vec::new(), |it| it.paths);
         let others = also.0.keys().map(|inner| folder.join(inner));
         let mut files = Self::default();

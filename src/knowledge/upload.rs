@@ -175,10 +175,10 @@ fn unpack(bytes: &[u8], place: &Place<'_>) -> Result<Upload, UploadError> {
             kind => found.push((path, kind, content)),
         }
     }
-    let root = place.common_root(found.iter().map(|(path, ..)| path.as_path()));
+    let around = place.common_root(found.iter().map(|(path, ..)| path.as_path()));
     let mut files = BaseFiles::default();
     for (path, kind, content) in found {
-        let path = path.strip_prefix(&root).unwrap_or(&path);
+        let path = path.strip_prefix(&around).unwrap_or(&path);
         let path = place.of_many(path, kind);
         if files.get(&path).is_some() {
             return Err(UploadError::Twice(path.display().to_string()));

@@ -266,6 +266,21 @@ impl Versions {
         self.serve_folder()
     }
 
+    /// [`put_in_folder`](Self::put_in_folder), if the program ended after so many files.
+    #[cfg(test)]
+    #[allow(clippy::unwrap_used, reason = "a test may fail")]
+    pub(crate) fn put_in_folder_until(&self, version: &Version, when: u64, files: usize) {
+        let new = self.files_of(version).unwrap();
+        let now = BaseFiles::of_folder(&self.base, &new).unwrap();
+        let replaced = self.keep_replaced(&now, when).unwrap();
+        self.begin(version, &replaced).unwrap();
+        let mut part = now.clone();
+        for (inner, bytes) in new.iter().take(files) {
+            part.insert(inner, bytes.to_vec());
+        }
+        replace(&self.base, &now, &part).unwrap();
+    }
+
     /// Whether the folder, with the files of an upload, still makes the base of these files.
     pub fn still_makes(&self, files: &BaseFiles, upload: &BaseFiles) -> bool {
         let now = BaseFiles::of_folder(&self.base, &BaseFiles::default());
