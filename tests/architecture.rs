@@ -68,7 +68,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
 ];
 
 /// What only these modules of the bot may use: files, the network, Discord's types, and so on.
-const RESERVED: [(&str, &[&str]); 12] = [
+const RESERVED: [(&str, &[&str]); 13] = [
     ("std::fs", &["cli", "config", "knowledge"]),
     ("std::env::var", &["cli", "config"]),
     (
@@ -83,6 +83,7 @@ const RESERVED: [(&str, &[&str]); 12] = [
     ("rustix", &["cli"]),
     ("local_discord", &["cli"]),
     ("toml", &["toml_reader"]),
+    ("toml_edit", &["programme"]),
     ("clap", &["cli"]),
 ];
 

@@ -1,6 +1,6 @@
 //! The files of a base: every `*.toml` under a folder, in a stable order.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -102,6 +102,16 @@ pub fn state(folder: &Path) -> u64 {
         }
     }
     hasher.finish()
+}
+
+/// The text of each file that is in UTF-8, by its path from `folder`.
+pub(crate) fn texts(folder: &Path) -> BTreeMap<String, String> {
+    let paths = find(folder).map(|files| files.paths).unwrap_or_default();
+    let text = |path: PathBuf| {
+        let name = path.strip_prefix(folder).ok()?.display().to_string();
+        Some((name, fs::read_to_string(path).ok()?))
+    };
+    paths.into_iter().filter_map(text).collect()
 }
 
 /// A file's content; the error says in French why it cannot be had.
