@@ -74,8 +74,8 @@ pub const COMMANDS: &[Command] = &[
         kind: Slash,
         users: Members,
         description: [
-            "Poser une question sur le colloque",
-            "Ask a question about the colloquium",
+            "Poser une question : qui a parlé de quoi, ce qui s’est dit",
+            "Ask a question: who spoke about what, what was said",
         ],
         help: Some([
             "Mentionnez-moi, écrivez-moi en message privé, ou tapez {command}.",
@@ -101,8 +101,8 @@ pub const COMMANDS: &[Command] = &[
         kind: Slash,
         users: Members,
         description: [
-            "Le programme du colloque, séance par séance",
-            "The colloquium’s schedule, session by session",
+            "Le programme, séance par séance",
+            "The schedule, session by session",
         ],
         help: Some([
             "{command} montre la journée et ouvre chaque séance.",
@@ -128,8 +128,8 @@ pub const COMMANDS: &[Command] = &[
         kind: Slash,
         users: Moderators,
         description: [
-            "Recharger la base du colloque et dire ce qui change (modération)",
-            "Reload the colloquium’s base and report what changes (moderators)",
+            "Recharger la base et dire ce qui change (modération)",
+            "Reload the base and report what changes (moderators)",
         ],
         help: None,
     },

@@ -83,6 +83,7 @@ const RESERVED: [(&str, &[&str]); 13] = [
     ("rustix", &["cli"]),
     ("local_discord", &["cli"]),
     ("toml", &["toml_reader"]),
+    ("toml_edit", &["programme"]),
     ("clap", &["cli"]),
     ("zip", &["knowledge", "programme"]),
 ];

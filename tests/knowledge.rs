@@ -109,6 +109,7 @@ fn every_field() -> Vec<Field> {
 fn sample(table: &str, key: &str, kind: &str) -> String {
     match (table, key) {
         ("[[entry]]", "kind") => "\"about\"".to_owned(),
+        ("[event]", "noun") => "\"le festival\"".to_owned(),
         ("[[emergency]]", "kind") => "\"suicide\"".to_owned(),
         ("[[emergency]]", "number" | "text" | "text_en") => "\"3114\"".to_owned(),
         ("[[entry]]", "themes") => "[\"t\"]".to_owned(),
@@ -2035,4 +2036,44 @@ fn a_reload_says_what_changed_and_a_bad_one_changes_nothing() {
     write("[[entry]]\nid = \"c\"\n".to_owned());
     assert_eq!(reload().unwrap_err().problems().len(), 2);
     assert_eq!(live.current().knowledge, before.knowledge);
+}
+
+/// What the event is: as written, « le … », « du … », in English; what is told of it.
+const NOUNS: &str = "
+     | le colloque | du colloque | colloquium |
+    noun = \"l'atelier\" | l’atelier | de l’atelier | workshop |
+    noun = \"Festival\" | le festival | du festival | festival |
+    noun = \"école d’été\" | l’école d’été | de l’école d’été | summer school |
+    noun = \"université d'été\" | l’université d’été | de l’université d’été | summer school |
+    noun = \"les journées d’étude\" | les journées d’étude | des journées d’étude | study days |
+    noun = \"rencontres\" | les rencontres | des rencontres | meetings |
+    noun = \"une conférence\" | la conférence | de la conférence | conference |
+    noun = \"le congrès\" | le congrès | du congrès | congress |
+    noun = \"la nuit\" | la nuit | de la nuit | event |
+    noun = \"la nuit\"; noun_en = \"the code night\" | la nuit | de la nuit | code night |
+    noun = \"causerie\" | le causerie | du causerie | event | avec son article
+    noun = \"Colloque du 21 janvier 2025\" | le colloque | du colloque | colloquium | pas le titre
+    noun = \" \" | le colloque | du colloque | colloquium | `noun` est vide";
+
+#[test]
+fn the_event_is_called_what_it_is() {
+    for row in NOUNS.lines().skip(1) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [written, the, of_the, english, told] = cells[..] else {
+            panic!("{row}");
+        };
+        let text = format!("{LEAST}[event]\n{}\n", written.replace("; ", "\n"));
+        let loaded = loaded(&[("a.toml", &text)]);
+        let noun = &loaded.knowledge.event.noun;
+        let named = (noun.the(), noun.of_the(), noun.english());
+        assert_eq!(named, (the.to_owned(), of_the.to_owned(), english), "{row}");
+        let warnings: Vec<String> = loaded.warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(warnings.is_empty(), told.is_empty(), "{warnings:#?}");
+        assert!(warnings.iter().all(|it| it.contains(told)), "{warnings:#?}");
+    }
+    let wrong = errors(&[("a.toml", format!("{LEAST}[event]\nnoun = 3\n"))]);
+    assert!(
+        wrong.len() == 1 && wrong[0].starts_with("a.toml:6:"),
+        "{wrong:#?}"
+    );
 }

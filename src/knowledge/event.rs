@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::noun::Noun;
 use super::text::Text;
 use super::values::{link, optional_text, text};
 use crate::toml_reader::{Shape, TableReader};
@@ -16,6 +17,8 @@ pub(super) static EVENT: LazyLock<Shape> = LazyLock::new(|| {
 pub struct Event {
     /// Its name.
     pub title: Option<Text>,
+    /// What it is: « le colloque ».
+    pub noun: Noun,
     /// The day it took place.
     pub date: Option<Date>,
     /// Where.
@@ -61,6 +64,10 @@ impl Event {
     pub(super) fn read(table: &TableReader<'_>) -> Self {
         Self {
             title: text(&table.optional("title", "le nom du colloque"), None),
+            noun: Noun::read(&table.optional(
+                "noun",
+                "ce que c’est, avec son article ; `\"le colloque\"` par défaut, `\"l’atelier\"`, `\"les journées\"`",
+            )),
             date: date(table),
             place: optional_text(&table.optional("place", "le lieu")),
             organiser: optional_text(&table.optional("organiser", "qui l’organise")),

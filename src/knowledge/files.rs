@@ -235,6 +235,17 @@ pub fn state(folder: &Path) -> u64 {
     hasher.finish()
 }
 
+/// The text of each file that is in UTF-8, by its path from `folder`.
+pub(crate) fn texts(folder: &Path) -> BTreeMap<String, String> {
+    let paths = find(folder, &BaseFiles::default())
+        .map(|files| files.paths).unwrap_or_default();
+    let text = |path: PathBuf| {
+        let name = path.strip_prefix(folder).ok()?.display().to_string();
+        Some((name, fs::read_to_string(path).ok()?))
+    };
+    paths.into_iter().filter_map(text).collect()
+}
+
 /// A file's content; the error says in French why it cannot be had.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let metadata = fs::metadata(path).map_err(|error| explain_io(&error))?;

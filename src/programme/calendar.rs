@@ -27,6 +27,7 @@ pub(super) fn unfold(bytes: &[u8]) -> Vec<u8> {
 pub(super) fn read(text: &str) -> Programme {
     let mut programme = Programme {
         notes: vec!["calendrier (iCalendar)".to_owned()],
+        is_whole: true,
         ..Programme::default()
     };
     let (mut components, mut event) = (Vec::new(), Event::default());

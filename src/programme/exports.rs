@@ -110,8 +110,10 @@ impl From<Conference> for Programme {
             date: conference
                 .start
                 .and_then(|it| it.get(..10).map(str::to_owned)),
+            is_whole: true,
             sessions: talks.flatten().map(Session::from).collect(),
             notes: vec!["programme de pretalx ou de frab".to_owned()],
+            ..Self::default()
         }
     }
 }
@@ -230,8 +232,10 @@ impl From<IndicoEvent> for Programme {
         Self {
             title: Some(event.title).filter(|title| !title.is_empty()),
             date: Some(event.start.date).filter(|date| !date.is_empty()),
+            is_whole: true,
             sessions: contributions.map(Session::from).collect(),
             notes: vec!["programme d’Indico".to_owned()],
+            ..Self::default()
         }
     }
 }

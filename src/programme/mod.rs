@@ -5,12 +5,17 @@
 mod calendar;
 mod drafts;
 mod exports;
+mod merge;
+mod pairing;
 mod pentabarf;
 mod table;
 mod workbook;
 mod xml;
 
-pub use drafts::{DraftFile, drafts};
+use crate::knowledge::{self, Entry, Knowledge};
+
+pub use drafts::{Existing, RECORD, drafts};
+pub use pairing::{CaptionFile, pair};
 
 /// What a file says of an event.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,6 +26,10 @@ pub struct Programme {
     pub date: Option<String>,
     /// In the order of the file; breaks and meals are left out.
     pub sessions: Vec<Session>,
+    /// The sessions are the base's own, and say nothing new of themselves.
+    pub is_base: bool,
+    /// The sessions are all those of the event, in their order, not a video's alone.
+    pub is_whole: bool,
     /// How the file was read, in French: its format, its columns, what was left out.
     pub notes: Vec<String>,
 }
@@ -98,6 +107,36 @@ pub fn read(bytes: &[u8]) -> Result<Programme, Unreadable> {
     Ok(programme)
 }
 
+impl Programme {
+    /// The sessions of a base, to find their captions.
+    pub fn of_base(base: &Knowledge) -> Self {
+        let sessions = base
+            .entries
+            .iter()
+            .filter(|it| it.kind == knowledge::Kind::Session);
+        Self {
+            sessions: sessions.map(Session::from).collect(),
+            is_base: true,
+            ..Self::default()
+        }
+    }
+
+    /// Adds what another file says of the same event; of a session that both have, what the first lacks.
+    pub fn add(&mut self, other: Self) {
+        self.title = self.title.take().or(other.title);
+        self.date = self.date.take().or(other.date);
+        self.is_whole |= other.is_whole;
+        let had = self.sessions.len();
+        for session in other.sessions {
+            let mut sessions = self.sessions.iter_mut().take(had);
+            match sessions.find(|it| it.is_same_as(&session)) {
+                Some(first) => first.complete_with(session),
+                None => self.sessions.push(session),
+            }
+        }
+    }
+}
+
 fn read_text(bytes: &[u8]) -> Result<Programme, Unreadable> {
     const OLD_EXCEL: &[u8] = b"\xD0\xCF\x11\xE0";
     if bytes.starts_with(OLD_EXCEL) || bytes.starts_with(b"%PDF") {
@@ -151,7 +190,68 @@ fn minutes_between(start: &str, end: &str) -> Option<u32> {
         .filter(|it| *it > 0)
 }
 
+/// At most so many characters, with an ellipsis if it is cut, at a space.
+fn shortened(text: &str, longest: usize) -> String {
+    let text = text.trim();
+    if text.chars().count() <= longest {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(longest - 1).collect();
+    let end = kept.rfind(' ').unwrap_or(kept.len());
+    format!("{}…", kept.get(..end).unwrap_or(&kept))
+}
+
+impl From<&Entry> for Session {
+    fn from(entry: &Entry) -> Self {
+        let speaker = |it: &knowledge::Speaker| Speaker {
+            name: it.name.clone(),
+            role: it
+                .role
+                .as_ref()
+                .map_or_else(String::new, |it| it.fr.clone()),
+        };
+        Self {
+            key: entry.id.clone(),
+            title: entry.title.fr.clone(),
+            speakers: entry.speakers.iter().map(speaker).collect(),
+            captions: entry.recording.captions.clone().unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+}
+
 impl Session {
+    /// Whether another file's session is this one: the same title, and no other day.
+    fn is_same_as(&self, other: &Self) -> bool {
+        let same_day =
+            [&self.date, &other.date].iter().any(|it| it.is_empty()) || self.date == other.date;
+        same_day && knowledge::slug(&self.title) == knowledge::slug(&other.title)
+    }
+
+    fn complete_with(&mut self, other: Self) {
+        let texts = [
+            (&mut self.summary, other.summary),
+            (&mut self.track, other.track),
+            (&mut self.date, other.date),
+            (&mut self.start, other.start),
+            (&mut self.source, other.source),
+            (&mut self.video, other.video),
+            (&mut self.captions, other.captions),
+        ];
+        for (text, other) in texts {
+            if text.is_empty() {
+                *text = other;
+            }
+        }
+        if self.speakers.is_empty() {
+            self.speakers = other.speakers;
+        }
+        if self.chapters.is_empty() {
+            self.chapters = other.chapters;
+        }
+        self.minutes = self.minutes.or(other.minutes);
+    }
+
     /// Whether it is a break, a meal or the reception of participants, by its title or kind.
     fn is_break(&self) -> bool {
         const WORDS: &[&str] = &[

@@ -27,7 +27,9 @@ pub(super) fn read(text: &str) -> Result<Programme, Unreadable> {
         title: Some(of_conference("title")).filter(|it| !it.is_empty()),
         date,
         sessions,
+        is_whole: true,
         notes: vec!["programme en XML (frab, pretalx)".to_owned()],
+        ..Programme::default()
     })
 }
 

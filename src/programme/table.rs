@@ -168,7 +168,10 @@ pub(super) fn csv(text: &str) -> Sheet {
 
 /// Reads the tables that have a column of titles.
 pub(super) fn read(sheets: &[Sheet]) -> Result<Programme, Unreadable> {
-    let mut programme = Programme::default();
+    let mut programme = Programme {
+        is_whole: true,
+        ..Programme::default()
+    };
     let mut others = Vec::new();
     for sheet in sheets {
         let Some(header) = Header::find(&sheet.rows) else {

@@ -2,7 +2,7 @@ use std::io::{Cursor, Write};
 
 use proptest::prelude::*;
 
-use super::{Programme, Session, drafts, read};
+use super::{CaptionFile, Existing, Programme, RECORD, Session, drafts, pair, read};
 use crate::knowledge::Knowledge;
 
 /// An archive of these parts, compressed.
@@ -122,10 +122,10 @@ fn every_format_becomes_drafts() {
     for (name, bytes) in samples() {
         let programme = programme(&bytes);
         let lengths: Vec<Option<u32>> = programme.sessions.iter().map(|it| it.minutes).collect();
-        let written = drafts(&programme, &Knowledge::default());
+        let written = drafts(&programme, &Existing::default());
         let mut text = format!("{:#?}\nminutes: {lengths:?}\n", programme.notes);
-        for file in written.files {
-            text += &["\n=== ", &file.name, "\n", &file.text].concat();
+        for (name, file) in written.files.iter().filter(|(name, _)| *name != RECORD) {
+            text += &["\n=== ", name, "\n", file].concat();
         }
         insta::assert_snapshot!(name, text);
     }
@@ -210,12 +210,7 @@ fn exports_of_programs_are_read() {
         "B": [{"title": "First", "date": "2020-12-14T09:00:00+01:00", "start": "09:00"}]}}]}}}"#;
     let read = programme(frab.as_bytes());
     assert_eq!(read.title.as_deref(), Some("DemoCon"));
-    let written = drafts(&read, &Knowledge::default());
-    let text: String = written
-        .files
-        .iter()
-        .map(|file| file.text.as_str())
-        .collect();
+    let text = &drafts(&read, &Existing::default()).files["seances.toml"];
     let place = |what: &str| {
         text.find(what)
             .unwrap_or_else(|| panic!("{what} in {text}"))
@@ -232,12 +227,8 @@ fn exports_of_programs_are_read() {
 
     let video = r#"{"title": "La journée", "webpage_url": "https://videos.exemple.fr/w/1",
         "chapters": [{"title": "Ouverture", "start_time": 0.0}, {"title": "Débat", "start_time": 3723.4}]}"#;
-    let written = drafts(&programme(video.as_bytes()), &Knowledge::default());
-    assert!(
-        written.files[0]
-            .text
-            .contains("text = \"Débat\"\nat = \"01:02:03\"")
-    );
+    let written = drafts(&programme(video.as_bytes()), &Existing::default());
+    assert!(written.files["seances.toml"].contains("text = \"Débat\"\nat = \"01:02:03\""));
 }
 
 #[test]
@@ -321,8 +312,163 @@ proptest! {
             *damaged = byte;
         }
         if let Ok(programme) = read(&bytes) {
-            let written = drafts(&programme, &Knowledge::default());
+            let written = drafts(&programme, &Existing::default());
             prop_assert!(!written.files.is_empty());
         }
     }
+}
+
+#[test]
+fn captions_find_their_sessions_and_doubts_are_told() {
+    let table = "Titre;Intervenants;Durée\n\
+        La trame noire : éteindre pour les chauves-souris;Maëlle Kerbrat;45 min\n\
+        Le Noctambule, histoire d’une ligne de bus;Solveig Aubrac;45 min\n\
+        Travailler la nuit : table ronde;Ousmane Diakhaté;90 min\n\
+        Le sommeil des soignantes;;20 min\n\
+        Ouverture de la journée;;10 min\n";
+    let file = |name: &str, minutes: u32| CaptionFile {
+        path: format!("sous-titres/{name}"),
+        seconds: minutes * 60,
+    };
+    let (sure, unsure, none) = (Some(true), Some(false), None);
+    // A file and its length; the session it is given, and whether that is sure.
+    for (files, expected) in [
+        (
+            vec![
+                file("valnuit-trame-noire-chauve-souris.rolling.fr.srt", 41),
+                file("valnuit_noctanbule.auto.fr.vtt", 44),
+                file("valnuit Diakhate.json", 80),
+            ],
+            vec![("La trame", sure), ("Le Noct", sure), ("Travailler", sure)],
+        ),
+        // A name in part, a length that does not fit, a length alone, neither.
+        (
+            vec![
+                file("noctambule-replay-montage.srt", 40),
+                file("trame-noire.srt", 200),
+                file("C0042.srt", 9),
+                file("MVI-9917.srt", 400),
+            ],
+            vec![
+                ("Le Noct", unsure),
+                ("La trame", unsure),
+                ("Ouverture", unsure),
+                ("", none),
+            ],
+        ),
+        // Two files of one session: the second finds none.
+        (
+            vec![
+                file("sommeil-soignantes.srt", 19),
+                file("sommeil-soignantes-2.srt", 19),
+            ],
+            vec![("Le sommeil", sure), ("", none)],
+        ),
+        // Lengths that several sessions have tell nothing.
+        (vec![file("0001.srt", 43)], vec![("", none)]),
+    ] {
+        let mut programme = programme(table.as_bytes());
+        let notes = pair(&mut programme, &Knowledge::default(), &files);
+        for (file, (title, is_sure)) in files.iter().zip(expected) {
+            let session = programme
+                .sessions
+                .iter()
+                .find(|it| it.captions == file.path);
+            let found = session.map_or("", |it| it.title.as_str());
+            assert!(
+                found.starts_with(title) && found.is_empty() == title.is_empty(),
+                "{file:?}: {found}; {notes:#?}"
+            );
+            let told_of = notes
+                .iter()
+                .find(|it| it.starts_with(&file.path))
+                .expect("told");
+            let told = match is_sure {
+                Some(true) => !told_of.contains("sûr"),
+                Some(false) => told_of.contains("pas sûr"),
+                None => told_of.contains("aucune séance sûre"),
+            };
+            assert!(told, "{told_of}");
+        }
+    }
+}
+
+/// Imports into what was there; the files after it, and what was told.
+fn import(table: &str, files: &mut std::collections::BTreeMap<String, String>) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files.iter().filter(|(name, _)| *name != RECORD) {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let base = crate::knowledge::load(folder.path()).map(|it| it.knowledge);
+    let existing = Existing {
+        base: base.unwrap_or_default(),
+        files: files.clone(),
+    };
+    let written = drafts(&programme(table.as_bytes()), &existing);
+    files.extend(written.files);
+    written.notes.join("\n")
+}
+
+#[test]
+fn a_second_import_keeps_what_curators_changed() {
+    const FIRST: &str = "id;Jour;Horaire;Titre;Intervenants;Résumé;Thème;Vidéo\n\
+        1;2026-09-12;9h;Le compost;Awa Lemoine;Trois bacs.;Sol;\n\
+        2;2026-09-12;10h;Arroser moins;Paul Etcheverry;Pailler.;Eau;https://exemple.fr/2\n\
+        3;2026-09-12;11h;Les haies;Claire Vasseur;Planter.;Sol;\n";
+    let mut files = std::collections::BTreeMap::new();
+    import(FIRST, &mut files);
+    // A curator edits, with comments and an order of their own, in a file with CRLF.
+    let text = files.get_mut("seances.toml").unwrap();
+    *text = text
+        .replacen("# à relire", "# relu par Léa", 1)
+        .replace(
+            "title = \"Le compost\"\norder = 1",
+            "order = 1 # premier\ntitle = \"Le compost\" # bref",
+        )
+        .replace("\"Trois bacs.\"", "\"Trois bacs suffisent.\"")
+        .replace("video = \"https://exemple.fr/2\"\n", "")
+        .replace('\n', "\r\n");
+    let edited = text.clone();
+    // Nothing new in the programme: nothing is written.
+    let before = files.clone();
+    assert_eq!(import(FIRST, &mut files), "aucune séance nouvelle");
+    assert_eq!(files, before);
+
+    // Titles, people, summaries, a video, a theme and the order change; a session goes, one comes.
+    let second = "id;Jour;Horaire;Titre;Intervenants;Résumé;Thème;Vidéo\n\
+        4;2026-09-12;8h;Ouverture;;Bienvenue.;;\n\
+        1;2026-09-12;9h;Le compost en ville;Léo Marin;Quatre bacs.;Terre;https://exemple.fr/1\n\
+        2;2026-09-12;10h;Arroser moins;Paul Etcheverry;Pailler, biner.;Eau;https://exemple.fr/2b\n";
+    let told = import(second, &mut files);
+    insta::assert_snapshot!(
+        "second_import",
+        format!("{told}\n\n{}", files["seances.toml"].replace("\r\n", "⏎\n"))
+    );
+    assert!(files["themes.toml"].contains("id = \"terre\""));
+    assert_ne!(files["seances.toml"], edited);
+    // The same again: told once, and nothing more to do.
+    let before = files.clone();
+    let told = import(second, &mut files);
+    assert_eq!(
+        told,
+        "aucune séance nouvelle\n« Les haies » n’est pas dans ce programme (gardée)"
+    );
+    assert_eq!(files, before);
+
+    // What a curator removed stays removed; a renamed id stays renamed.
+    let text = files.get_mut("seances.toml").unwrap();
+    *text = text.replace("id = \"arroser-moins\"", "id = \"arrosage\"");
+    let start = text.find("# relu par Léa").unwrap();
+    let end = text
+        .find("# à relire\r\n[[entry]]\r\nid = \"arrosage\"")
+        .unwrap();
+    text.replace_range(start..end, "");
+    let before = files.clone();
+    let told = import(second, &mut files);
+    assert!(
+        told.contains("« Le compost en ville » a été retirée de la base"),
+        "{told}"
+    );
+    assert!(told.starts_with("aucune séance nouvelle"), "{told}");
+    assert_eq!(files["seances.toml"], before["seances.toml"]);
 }

@@ -195,7 +195,13 @@ fn without_search(knowledge: &Knowledge, reading: Reading, language: Language) -
         Reading::AboutBot(topic) => notice::about_bot(knowledge, topic, language),
         // If what says nothing in words is answered at all, it is greeted.
         Reading::SmallTalk | Reading::Wordless => notice::welcome(knowledge, language),
-        Reading::Thanks => sentence(NoticeKind::Thanks, Words::of(language).thanks),
+        Reading::Thanks => {
+            let words = Words::of(language);
+            sentence(
+                NoticeKind::Thanks,
+                &words.naming(&knowledge.event.noun, words.thanks),
+            )
+        }
     })
 }
 
@@ -297,10 +303,11 @@ fn ambiguous(
         .filter_map(|candidate| found(knowledge, finding, candidate))
         .map(|(entry, focus)| choice(entry, focus, language))
         .collect();
-    let clarify = Words::of(language).clarify;
+    let words = Words::of(language);
+    let clarify = words.naming(&knowledge.event.noun, words.clarify);
     let introduction = match asked_term(knowledge, finding) {
         Some(term) => format!("{}\n{clarify}", definition(term, language)),
-        None => clarify.to_owned(),
+        None => clarify,
     };
     (!choices.is_empty()).then(|| {
         Content::Choices(Choices {

@@ -54,7 +54,8 @@ pub(crate) fn operator(knowledge: &Knowledge, language: Language) -> Option<Fact
 
 /// Its page.
 pub(crate) fn event_links(knowledge: &Knowledge, language: Language) -> Vec<Link> {
-    let title = Words::of(language).event_page.to_owned();
+    let words = Words::of(language);
+    let title = words.naming(&knowledge.event.noun, words.event_page);
     let url = knowledge.event.url.clone();
     url.map(|url| Link { title, url }).into_iter().collect()
 }

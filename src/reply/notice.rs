@@ -34,6 +34,7 @@ pub(super) fn nothing_else(knowledge: &Knowledge, language: Language) -> Content
 }
 
 fn not_found(kind: NoticeKind, word: &str, knowledge: &Knowledge, language: Language) -> Content {
+    let word = Words::of(language).naming(&knowledge.event.noun, word);
     Content::Notice(Notice {
         facts: contact(knowledge, language).into_iter().collect(),
         examples: example_questions(knowledge, language),
@@ -44,7 +45,7 @@ fn not_found(kind: NoticeKind, word: &str, knowledge: &Knowledge, language: Lang
 /// A greeting, and what the bot can do.
 pub(super) fn welcome(knowledge: &Knowledge, language: Language) -> Content {
     let event = event_title(knowledge, language);
-    let greeting = Words::of(language).greeting(event);
+    let greeting = Words::of(language).greeting(&knowledge.event.noun, event);
     Content::Notice(Notice {
         examples: example_questions(knowledge, language),
         ..sentence(NoticeKind::Welcome, greeting)
@@ -55,10 +56,11 @@ pub(super) fn welcome(knowledge: &Knowledge, language: Language) -> Content {
 pub(super) fn about_bot(knowledge: &Knowledge, topic: BotTopic, language: Language) -> Content {
     let words = Words::of(language);
     let operator = operator(knowledge, language);
+    let naming = |sentence| words.naming(&knowledge.event.noun, sentence);
     let (kind, text) = match topic {
-        BotTopic::Status if operator.is_some() => (NoticeKind::Status, words.automatic.to_owned()),
+        BotTopic::Status if operator.is_some() => (NoticeKind::Status, naming(words.automatic)),
         BotTopic::Status => {
-            let text = format!("{} {}", words.not_official, words.automatic);
+            let text = naming(&format!("{} {}", words.not_official, words.automatic));
             (NoticeKind::Status, text)
         }
         BotTopic::Privacy => (NoticeKind::Privacy, words.privacy.to_owned()),

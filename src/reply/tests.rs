@@ -98,7 +98,9 @@ fn the_bot_names_who_runs_it_or_says_that_it_is_not_official() {
                 .facts
                 .iter()
                 .any(|fact| fact.value.to_string() == name);
-            let denies = notice.text.contains(reply.words().not_official);
+            let words = reply.words();
+            let denial = words.naming(&knowledge.event.noun, words.not_official);
+            let denies = notice.text.contains(&denial);
             let has_operator = knowledge.event.operator.is_some();
             assert_eq!((named, denies), (has_operator, !has_operator));
             assert!(reply.content.is_courtesy());

@@ -2,10 +2,11 @@
 //! labels of facts stand with them, in `entry.rs` and `event.rs`.
 //!
 //! One value per language: a sentence changed here changes in every medium. It must not know
-//! where it is shown, so no markup and no emoji here.
+//! where it is shown, so no markup and no emoji here. A sentence that names the event does so with `{le}`,
+//! `{Le}`, `{du}` or `the {event}`: whoever says it has `naming` fill it in.
 
 use super::typography::set_french;
-use crate::knowledge::{Kind, Language};
+use crate::knowledge::{Kind, Language, Noun};
 
 /// The bot's own words in one language.
 #[derive(PartialEq, Eq)]
@@ -127,15 +128,28 @@ impl Words {
         }
     }
 
+    /// A sentence of these words that names the event.
+    pub fn naming(&self, event: &Noun, sentence: &str) -> String {
+        match self.language {
+            Language::French => {
+                let the = event.the();
+                let mut letters = the.chars();
+                let first = letters.next().into_iter().flat_map(char::to_uppercase);
+                let capital: String = first.chain(letters).collect();
+                let sentence = sentence.replace("{Le}", &capital).replace("{le}", &the);
+                sentence.replace("{du}", &event.of_the())
+            }
+            Language::English => sentence.replace("{event}", event.english()),
+        }
+    }
+
     /// A greeting and what the bot can do.
-    pub fn greeting(&self, event: Option<&str>) -> String {
-        event.map_or_else(
-            || self.welcome.to_owned(),
-            |event| {
-                let (before, after) = self.welcome_event;
-                format!("{before}{}{after}", self.quote(event))
-            },
-        )
+    pub fn greeting(&self, event: &Noun, title: Option<&str>) -> String {
+        let Some(title) = title else {
+            return self.naming(event, self.welcome);
+        };
+        let (before, after) = self.welcome_event;
+        format!("{}{}{after}", self.naming(event, before), self.quote(title))
     }
 
     /// Introduces the entries related to the one of this title.
@@ -249,32 +263,32 @@ static FRENCH: Words = Words {
     source: "Lire le compte rendu",
     point_source: "Lire la source",
     recordings_on_page: "Les enregistrements sont sur la page du compte rendu.",
-    clarify: "Plusieurs passages du colloque répondent peut-être à votre question. Lequel vous \
+    clarify: "Plusieurs passages {du} répondent peut-être à votre question. Lequel vous \
               intéresse ?",
     instead: "D’accord. Voici ce qui s’en approche le plus : est-ce l’un de ces passages ?",
-    nothing_else: "Je n’ai rien trouvé d’autre dans le colloque qui réponde à cette question.",
+    nothing_else: "Je n’ai rien trouvé d’autre dans {le} qui réponde à cette question.",
     related: ("Voir aussi, autour de ", " :"),
     choose: "Choisir un passage",
     see_also: "Voir aussi",
     not_that: "Ce n’est pas ça",
-    unknown: "Je n’ai pas trouvé de réponse sûre à cette question dans le colloque.",
+    unknown: "Je n’ai pas trouvé de réponse sûre à cette question dans {le}.",
     failed: "Je n’ai pas pu répondre : c’est une erreur de ma part, notée dans mon journal. Vous \
              pouvez poser votre question autrement.",
     elsewhere: "Le compte rendu n’en parle pas.",
     elsewhere_link: "En savoir plus",
     emergency_link: "Le site du service",
-    not_official: "Je ne suis pas un canal officiel de l’organisateur du colloque.",
+    not_official: "Je ne suis pas un canal officiel de l’organisateur {du}.",
     automatic: "Je suis un programme automatique : personne ne suit la conversation à travers moi ni \
                 ne répond à ma place, et aucun modèle de langage comme ChatGPT n’écrit mes réponses. \
-                Elles viennent de textes préparés d’avance, d’après le compte rendu du colloque et \
+                Elles viennent de textes préparés d’avance, d’après le compte rendu {du} et \
                 d’autres pages publiques.",
     privacy: "Je ne garde ni le texte de vos messages ni votre nom.",
     examples: "Vous pouvez me demander, par exemple",
-    thanks: "Avec plaisir ! Si une autre question vous vient sur le colloque, je suis là.",
-    welcome: "Bonjour ! Posez-moi une question sur le colloque : je vous indique qui en a parlé, \
+    thanks: "Avec plaisir ! Si une autre question vous vient sur {le}, je suis là.",
+    welcome: "Bonjour ! Posez-moi une question sur {le} : je vous indique qui en a parlé, \
               ce qui s’est dit et où le retrouver.",
     welcome_event: (
-        "Bonjour ! Posez-moi une question sur le colloque ",
+        "Bonjour ! Posez-moi une question sur {le} ",
         " : je vous indique qui en a parlé, ce qui s’est dit et où le retrouver.",
     ),
     sessions: "Séances",
@@ -285,11 +299,11 @@ static FRENCH: Words = Words {
     empty_programme: "Le programme n’a pas encore de séance.",
     programme_opening: "Les séances de la journée, dans l’ordre.",
     open_session: "Ouvrir une séance",
-    event_page: "Page du colloque",
+    event_page: "Page {du}",
     more: ("… et ", " de plus"),
     no_text: "Ce message ne contient pas de texte : je ne peux chercher que des mots. Posez-moi la \
               question autrement, je chercherai volontiers.",
-    gone: "Ce que vous demandez n’est plus dans la base du colloque : elle a été mise à jour \
+    gone: "Ce que vous demandez n’est plus dans ma base : elle a été mise à jour \
            depuis. Posez votre question à nouveau, je chercherai dans la version actuelle.",
     question: "Question posée",
     quotes: ("«\u{a0}", "\u{a0}»"),
@@ -313,30 +327,30 @@ static ENGLISH: Words = Words {
     source: "Read the report",
     point_source: "Read the source",
     recordings_on_page: "The recordings are on the report’s page.",
-    clarify: "Several parts of the colloquium may answer this. Which one do you have in mind?",
+    clarify: "Several parts of the {event} may answer this. Which one do you have in mind?",
     instead: "All right. Here is what comes closest: is it one of these?",
-    nothing_else: "I found nothing else in the colloquium that answers this question.",
+    nothing_else: "I found nothing else in the {event} that answers this question.",
     related: ("Related to ", ":"),
     choose: "Choose a part",
     see_also: "See also",
     not_that: "That’s not it",
-    unknown: "I couldn’t find a clear answer to this in the colloquium.",
+    unknown: "I couldn’t find a clear answer to this in the {event}.",
     failed: "I couldn’t answer: the error is on my side, and noted in my log. You can ask your \
              question another way.",
     elsewhere: "The report does not mention this.",
     elsewhere_link: "Find out more",
     emergency_link: "The service’s website",
-    not_official: "I am not an official channel of the colloquium’s organiser.",
+    not_official: "I am not an official channel of the {event}’s organiser.",
     automatic: "I am an automated program: nobody follows the conversation through me or answers in \
                 my place, and no language model such as ChatGPT writes my answers. They come from \
-                texts prepared in advance, from the colloquium’s report and other public pages.",
+                texts prepared in advance, from the {event}’s report and other public pages.",
     privacy: "I keep neither the text of your messages nor your name.",
     examples: "You can ask me, for instance",
-    thanks: "You’re welcome! I’m here for any other question about the colloquium.",
-    welcome: "Hello! Ask me a question about the colloquium: I’ll tell you who spoke about it, what \
+    thanks: "You’re welcome! I’m here for any other question about the {event}.",
+    welcome: "Hello! Ask me a question about the {event}: I’ll tell you who spoke about it, what \
               was said and where to find it.",
     welcome_event: (
-        "Hello! Ask me a question about the colloquium ",
+        "Hello! Ask me a question about the {event} ",
         ": I’ll tell you who spoke about it, what was said and where to find it.",
     ),
     sessions: "Sessions",
@@ -347,11 +361,11 @@ static ENGLISH: Words = Words {
     empty_programme: "The schedule has no sessions yet.",
     programme_opening: "The sessions of the day, in order.",
     open_session: "Open a session",
-    event_page: "The colloquium’s page",
+    event_page: "The {event}’s page",
     more: ("… and ", " more"),
     no_text: "This message has no text, and I can only search for words. Ask me another way and \
               I’ll gladly look.",
-    gone: "What you ask for is no longer in the colloquium’s base, which has been updated since. \
+    gone: "What you ask for is no longer in my base, which has been updated since. \
            Ask your question again and I’ll look in the current version.",
     question: "Question asked",
     quotes: ("“", "”"),

@@ -39,10 +39,10 @@ pub(super) fn options() -> Vec<CreateCommandOption> {
 pub const fn refused(refusal: AccessDenied, language: Language) -> &'static str {
     match (refusal, language) {
         (AccessDenied::WrongGuild, Language::French) => {
-            "Cette commande n’existe que sur les serveurs de l’équipe du colloque."
+            "Cette commande n’existe que sur les serveurs de l’équipe d’organisation."
         }
         (AccessDenied::WrongGuild, Language::English) => {
-            "This command only exists on the servers of the colloquium’s own team."
+            "This command only exists on the servers of the organisers’ own team."
         }
         (AccessDenied::NotModerator, Language::French) => {
             "Cette commande est réservée à la modération : il faut la permission « Gérer le \

@@ -40,19 +40,21 @@ fn page(
     plain: bool,
 ) -> View {
     let (texts, words) = (texts(language), Words::of(language));
+    let naming = |sentence| words.naming(&knowledge.event.noun, sentence);
+    let event_name = naming(texts.event);
     let fields = [
         ("", ways(commands, texts, words)),
         (words.examples, examples(knowledge, language)),
         (words.themes, themes(knowledge, language)),
-        (texts.event, event(knowledge, language)),
+        (event_name.as_str(), event(knowledge, language)),
         (texts.read, read(channels, texts, words)),
         (texts.kept, kept(texts)),
     ];
     let typeset = |lines: Vec<String>| lines.iter().map(|line| words.typeset(line)).collect();
     let page = Page {
         title: texts.title,
-        opening: words.typeset(texts.opening),
-        fields: fields.map(|(name, lines)| (name, typeset(lines))),
+        opening: words.typeset(&naming(texts.opening)),
+        fields: fields.map(|(name, lines)| (name.to_owned(), typeset(lines))),
         versions: versions(knowledge, texts, words),
     };
     if plain {
@@ -66,7 +68,7 @@ struct Page {
     title: &'static str,
     opening: String,
     /// The ways to ask, then names and lines; those without lines are not shown.
-    fields: [(&'static str, Vec<String>); 6],
+    fields: [(String, Vec<String>); 6],
     versions: String,
 }
 
@@ -79,7 +81,7 @@ impl Page {
         for (name, lines) in fields {
             if !lines.is_empty() {
                 let value = within(lines, limits::FIELD_VALUE, words);
-                used += limits::length(name) + limits::length(&value);
+                used += limits::length(&name) + limits::length(&value);
                 embed = embed.field(name, value, false);
             }
         }
@@ -103,7 +105,7 @@ impl Page {
         let mut shown = [const { String::new() }; BY_IMPORTANCE.len()];
         for index in BY_IMPORTANCE {
             let (name, lines) = &mut self.fields[index];
-            let name = match *name {
+            let name = match name.as_str() {
                 "" => String::new(),
                 name => format!("**{name}**\n"),
             };
@@ -291,10 +293,10 @@ const fn texts(language: Language) -> &'static Texts {
 
 static FRENCH: Texts = Texts {
     title: "Ce que je sais faire",
-    opening: "Je réponds aux questions sur le colloque : qui a parlé de quoi, ce qui s’est dit, où le \
+    opening: "Je réponds aux questions sur {le} : qui a parlé de quoi, ce qui s’est dit, où le \
               retrouver. Peu importent les fautes et les abréviations.",
     theme_commands: "Une commande par thème en montre le contenu, ou y cherche une réponse.",
-    event: "Le colloque",
+    event: "{Le}",
     read: "Ce que je lis",
     addressed: "les commandes, les messages privés et les messages qui me mentionnent",
     channels_on_page: "(`/aide` nomme les salons où je lis davantage, s’il y en a).",
@@ -324,10 +326,10 @@ static FRENCH: Texts = Texts {
 
 static ENGLISH: Texts = Texts {
     title: "What I can do",
-    opening: "I answer questions about the colloquium: who spoke about what, what was said, where to find \
+    opening: "I answer questions about the {event}: who spoke about what, what was said, where to find \
               it. Typos and abbreviations do not matter.",
     theme_commands: "Each theme has a command that shows what it holds, or looks there for an answer.",
-    event: "The colloquium",
+    event: "The {event}",
     read: "What I read",
     addressed: "commands, direct messages and messages that mention me",
     channels_on_page: "(`/aide` names the channels where I read more, if any).",
