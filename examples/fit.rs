@@ -31,7 +31,7 @@ const LISTS: [&[&str]; 5] = [
 const WEIGHT: f64 = 300.0;
 /// What a wrong answer costs, if to miss a question costs one. Half of the messages of the lists are
 /// no questions; on a server, most that are sent to the bot are.
-const WRONG_COST: f64 = 0.55;
+const WRONG_COST: f64 = 0.65;
 /// How much the coefficients may grow: the inverse of the ridge.
 const FREEDOM: f64 = 0.05;
 /// The same of the weights of phrasing.

@@ -29,7 +29,7 @@ pub const COEFFICIENTS: [(&str, f64); FEATURES] = [
     ("unlike its questions", 0.55),
 ];
 /// The log-odds of a candidate of which nothing is known.
-pub const INTERCEPT: f64 = -0.73;
+pub const INTERCEPT: f64 = -0.90;
 
 /// However much nearer what is treated elsewhere is, this says it all.
 const MOST_ELSEWHERE: f32 = 1.5;

@@ -26,6 +26,8 @@ const NUMBER: &str = "#";
 const START: &str = "^";
 /// Words in a run at most.
 const LONGEST_RUN: usize = 3;
+/// The score of most questions that bases answer.
+const USUAL: f32 = 1.0;
 /// Of so few sample questions the mean says half.
 const HALF_KNOWN: f32 = 4.0;
 
@@ -50,7 +52,7 @@ impl PhrasingWeights {
     /// The score of the sample questions of a base, on average.
     #[must_use]
     pub fn typical<'a>(&self, questions: impl Iterator<Item = &'a str>) -> f32 {
-        let (mut sum, mut count) = (0.0, HALF_KNOWN);
+        let (mut sum, mut count) = (USUAL * HALF_KNOWN, HALF_KNOWN);
         for question in questions {
             sum += self.score(&runs(question));
             count += 1.0;
