@@ -51,7 +51,7 @@ pub struct EventFacts {
     points: Vec<Vec<String>>,
     place: Vec<String>,
     organiser: Vec<String>,
-    /// The names among the words of the organiser: « Drees », « MiRe », not « mission ».
+    /// The names among the words of the organiser: « Drees », not « mission ».
     organiser_names: Vec<String>,
     /// The words of its name; the first says what kind of event it is.
     title: Vec<String>,
