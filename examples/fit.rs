@@ -1,19 +1,23 @@
 //! Fits the confidence of the search to the lists of questions and prints its coefficients for
-//! `src/search/confidence.rs`; then what each feature is worth, by leaving it out.
+//! `src/search/confidence.rs`; then what each feature is worth, by leaving it out. Before, it trains how
+//! messages are phrased that a base answers, and writes that to `src/search/phrasing.txt`.
 //!
 //! ```sh
 //! cargo run --release --example fit
 //! ```
 //!
 //! A ridge logistic regression; target: the first entry of the ranking answers. Every list weighs as
-//! much, and is judged by a fit without it. The lists of the shipped base are also asked of a bare
+//! much, and is judged by a fit without it; its phrasing always comes from the other lists. The lists of the shipped base are also asked of a bare
 //! one, as a newcomer would write it: titles, summaries, two sample questions an entry.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use colloque_bot::evaluation::{self, Question};
 use colloque_bot::knowledge::{self, Knowledge};
-use colloque_bot::search::{COEFFICIENTS, FEATURES, Searcher};
+use colloque_bot::search::{
+    COEFFICIENTS, FEATURES, PHRASING, PhrasingWeights, Searcher, runs, unlikeness,
+};
 
 /// Lists on the shipped base: the files of each.
 const LISTS: [&[&str]; 5] = [
@@ -27,15 +31,24 @@ const LISTS: [&[&str]; 5] = [
 const WEIGHT: f64 = 300.0;
 /// What a wrong answer costs, if to miss a question costs one. Half of the messages of the lists are
 /// no questions; on a server, most that are sent to the bot are.
-const WRONG_COST: f64 = 0.55;
+const WRONG_COST: f64 = 0.65;
 /// How much the coefficients may grow: the inverse of the ridge.
 const FREEDOM: f64 = 0.05;
+/// The same of the weights of phrasing.
+const PHRASING_FREEDOM: f32 = 0.2;
+/// A run of words in fewer messages than this is left to chance.
+const FEWEST_MESSAGES: usize = 3;
+/// Steps of the training, and how long the first is.
+const STEPS: usize = 300;
+const STEP: f32 = 0.3;
 
 /// A coefficient for each feature, then the intercept.
 type Row = [f64; FEATURES + 1];
 
 struct Example {
     features: Row,
+    /// The runs of words that tell how it is phrased.
+    runs: Vec<String>,
     /// The first entry answers.
     right: bool,
     answerable: bool,
@@ -47,6 +60,8 @@ struct List {
     files: &'static [&'static str],
     bare: bool,
     examples: Vec<Example>,
+    /// The sample questions of the base.
+    samples: Vec<String>,
 }
 
 struct Model {
@@ -59,24 +74,30 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shipped = read_base(&root.join("knowledge"));
     let bare = stripped(shipped.clone());
-    let small = read_base(&root.join("tests/bases/eau"));
+    let water = read_base(&root.join("tests/bases/eau"));
+    let library = read_base(&root.join("tests/bases/mediatheque"));
     let mut lists = Vec::new();
     for (base, names, is_bare) in [
         (&shipped, LISTS.as_slice(), false),
         (&bare, LISTS.as_slice(), true),
-        (&small, [["fit/eau"].as_slice()].as_slice(), false),
+        (&water, [["fit/eau"].as_slice()].as_slice(), false),
+        (&library, [["fit/mediatheque"].as_slice()].as_slice(), false),
     ] {
         let searcher = Searcher::new(base);
         for files in names {
             let questions = files.iter().flat_map(|name| read_questions(root, name));
             let examples = questions.map(|it| example(base, &searcher, &it)).collect();
+            let samples = base.entries.iter().flat_map(|entry| &entry.questions);
             lists.push(List {
                 files,
                 bare: is_bare,
                 examples,
+                samples: samples.cloned().collect(),
             });
         }
     }
+    write_phrasing(root, &phrasing(lists.iter()));
+    add_phrasing(&mut lists);
     let all = fit(lists.iter(), None);
     print_coefficients(&all);
     println!(
@@ -149,9 +170,95 @@ fn example(base: &Knowledge, searcher: &Searcher, question: &Question) -> Exampl
     }
     Example {
         features,
+        runs: runs(&question.text),
         right,
         answerable: !question.expects.is_empty(),
         refused: found.is_none(),
+    }
+}
+
+/// Sets how each message is phrased, by what the other lists tell.
+fn add_phrasing(lists: &mut [List]) {
+    for at in 0..lists.len() {
+        let files = lists[at].files;
+        let weights = phrasing(lists.iter().filter(|other| other.files != files));
+        let list = &mut lists[at];
+        let typical = weights.typical(list.samples.iter().map(String::as_str));
+        for example in &mut list.examples {
+            let unlike = unlikeness(weights.score(&example.runs), typical);
+            example.features[PHRASING] = f64::from(unlike);
+        }
+    }
+}
+
+/// Trains how messages are phrased that a base answers: ridge logistic regression over runs of words,
+/// both kinds of messages weighing as much, by full steps whose length falls where much has changed.
+#[allow(clippy::cast_precision_loss)] // counts of messages
+fn phrasing<'a>(lists: impl Iterator<Item = &'a List>) -> PhrasingWeights {
+    let lists = lists.filter(|list| !list.bare);
+    let all = lists.flat_map(|list| list.examples.iter().filter(|it| !it.refused));
+    let examples: Vec<&Example> = all.collect();
+    let mut messages: HashMap<&str, usize> = HashMap::new();
+    for run in examples.iter().flat_map(|example| &example.runs) {
+        *messages.entry(run).or_default() += 1;
+    }
+    messages.retain(|_, count| *count >= FEWEST_MESSAGES);
+    let mut names: Vec<&str> = messages.into_keys().collect();
+    names.sort_unstable();
+    let numbers: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
+    let number_of = |run: &String| numbers.get(run.as_str()).copied();
+    let rows: Vec<Vec<usize>> = examples
+        .iter()
+        .map(|example| example.runs.iter().filter_map(number_of).collect())
+        .collect();
+    let share = |answerable: bool| {
+        let same = examples.iter().filter(|it| it.answerable == answerable);
+        PHRASING_FREEDOM * examples.len() as f32 / (2.0 * same.count() as f32)
+    };
+    let (answered, unanswered) = (share(true), share(false));
+    let mut weights = vec![0.0_f32; names.len()];
+    let mut changes = vec![1e-6_f32; names.len()];
+    for _ in 0..STEPS {
+        // The empty run, which comes first, is the intercept.
+        let mut gradient = weights.clone();
+        gradient[0] = 0.0;
+        for (example, row) in examples.iter().zip(&rows) {
+            let score: f32 = row.iter().map(|run| weights[*run]).sum();
+            let probability = 1.0 / (1.0 + (-score).exp());
+            let error = if example.answerable {
+                answered * (probability - 1.0)
+            } else {
+                unanswered * probability
+            };
+            row.iter().for_each(|run| gradient[*run] += error);
+        }
+        for ((weight, change), slope) in weights.iter_mut().zip(&mut changes).zip(gradient) {
+            *change += slope * slope;
+            *weight -= STEP * slope / change.sqrt();
+        }
+    }
+    let names = names.into_iter().map(str::to_owned);
+    PhrasingWeights(names.zip(weights).collect())
+}
+
+/// Writes the weights, the highest first; the empty run has a line of its own before them.
+fn write_phrasing(root: &Path, weights: &PhrasingWeights) {
+    let mut lines: Vec<(&String, f32)> = weights.0.iter().map(|(run, it)| (run, *it)).collect();
+    lines.sort_by(|a, b| {
+        let place = |run: &str| !run.is_empty();
+        (place(a.0), b.1)
+            .partial_cmp(&(place(b.0), a.1))
+            .unwrap_or(std::cmp::Ordering::Equal)
+            .then(a.0.cmp(b.0))
+    });
+    let lines = lines.iter().filter(|(_, weight)| weight.abs() >= 0.005);
+    let text: String = lines
+        .map(|(run, weight)| format!("{weight:.2}\t{run}\n"))
+        .collect();
+    let file = root.join("src/search/phrasing.txt");
+    if let Err(error) = std::fs::write(&file, text) {
+        eprintln!("{}: {error}", file.display());
+        std::process::exit(1)
     }
 }
 

@@ -160,6 +160,96 @@ fn english_is_read_as_english() {
     }
 }
 
+/// A town whose sheets are written in the French of France.
+fn town() -> Knowledge {
+    let mut entries = vec![
+        entry(
+            "ages",
+            "Les seniors",
+            "À 70 ans, à 90 ans, les personnes âgées gardent leur retraite.",
+        ),
+        entry(
+            "portables",
+            "Les portables",
+            "Chaque smartphone est prêté un mois.",
+        ),
+        entry("lettre", "La lettre", "Un mail chaque semaine à qui veut."),
+        entry(
+            "batiment",
+            "Le bâtiment",
+            "La mairie a un parking et une crèche.",
+        ),
+        entry("soignants", "Les soignants", "Ils passent à l'Ehpad."),
+        entry(
+            "courses",
+            "Acheter au marché",
+            "Des courses sous les averses.",
+        ),
+        entry("equipes", "Les équipes", "Le directeur réunit les équipes."),
+        entry(
+            "don",
+            "Les données",
+            "Le projet a été financé ; les données restent ici.",
+        ),
+    ];
+    if let Some(letter) = entries.iter_mut().find(|it| it.id == "lettre") {
+        letter.speakers = vec![Speaker {
+            name: "Nolwenn Tréguier".to_owned(),
+            role: None,
+        }];
+    }
+    Knowledge {
+        entries,
+        ..Knowledge::default()
+    }
+}
+
+#[test]
+fn french_is_read_as_it_is_written_everywhere() {
+    let knowledge = town();
+    let table = [
+        ("Belgium", "les gens de nonante ans", Some("ages")),
+        ("Belgium", "le bourgmestre et sa bâtisse", Some("batiment")),
+        ("Belgium", "mon gsm est perdu", Some("portables")),
+        ("Belgium", "sous la drache", Some("courses")),
+        ("Switzerland", "emprunter un natel", Some("portables")),
+        ("Switzerland", "le personnel de l’EMS", Some("soignants")),
+        ("Québec", "un courriel chaque lundi", Some("lettre")),
+        ("Québec", "magasiner", Some("courses")),
+        (
+            "Québec",
+            "le stationnement et la garderie",
+            Some("batiment"),
+        ),
+        (
+            "Québec",
+            "les préposés aux bénéficiaires",
+            Some("soignants"),
+        ),
+        ("Québec", "les aînés", Some("ages")),
+        ("a slip in a name", "Treguyer", Some("lettre")),
+        (
+            "a slip more in a name",
+            "c’est qui Nolven Tregyer ?",
+            Some("lettre"),
+        ),
+        ("everyday words", "le boss", Some("equipes")),
+        ("inclusive writing", "les directeur·rice·s", Some("equipes")),
+        (
+            "what was said of it",
+            "les portables ont-ils été évoqués ?",
+            Some("portables"),
+        ),
+        ("summer", "l’été", None),
+    ];
+    let found = table.map(|(feature, question, expected)| {
+        let found = first(&knowledge, question);
+        (found.as_deref() != expected).then(|| format!("{feature}: {question} → {found:?}"))
+    });
+    let missed: Vec<String> = found.into_iter().flatten().collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
 #[test]
 fn the_point_that_the_question_is_about_is_found() {
     let knowledge = garden();
@@ -575,6 +665,7 @@ fn quality_does_not_fall() {
         ("fit/discord", 0.93, 0.89, 0.91, 0.05, 0.06, 0.20),
         ("fit/near_misses", 1.0, 1.0, 0.90, 0.0, 0.0, 1.0),
         ("unread/blind", 0.80, 0.69, 0.85, 0.09, 0.16, 0.24),
+        ("unread/members", 0.90, 0.80, 0.83, 0.09, 0.10, 0.20),
     ];
     let mut missed_marks = Vec::new();
     for (list, hit1, at_once, rejected, choices, missed, wrong) in floors {
@@ -615,7 +706,7 @@ fn quality_does_not_fall() {
             .filter(|(_, value, ceiling)| value.is_some_and(|it| it > *ceiling));
         let marks: Vec<_> = below.chain(above).collect();
         // Nobody reads the failures of these.
-        let is_read = !["unseen", "unread/blind"].contains(&list);
+        let is_read = list != "unseen" && !list.starts_with("unread");
         let failures: Vec<&str> = evaluation
             .failures()
             .filter(|_| is_read && !marks.is_empty())
@@ -673,6 +764,13 @@ fn a_base_without_keywords_answers_and_refuses() {
     // Base, list, then the least of hit@1, right and rejected.
     let table = [
         ("tests/bases/eau", "fit/eau", 0.91, 0.58, 0.83),
+        (
+            "tests/bases/mediatheque",
+            "fit/mediatheque",
+            0.75,
+            0.55,
+            0.80,
+        ),
         ("knowledge", "unseen", 0.66, 0.58, 0.89),
         ("knowledge", "unread/blind", 0.55, 0.45, 0.82),
         ("knowledge", "fit/near_misses", 1.0, 1.0, 0.90),

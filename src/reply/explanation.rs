@@ -58,10 +58,8 @@ fn feature(name: &str) -> &str {
         "nearer elsewhere" => "un « ailleurs » est plus proche",
         "one thing" => "une chose précise est demandée",
         "length" => "le message est développé",
-        "indefinite" => "le message parle d’une chose en général (« un », « une »)",
-        "tells of oneself" => "le message raconte et ne demande rien",
         "second person" => "le message s’adresse à quelqu’un (« tu », « vous »)",
-        "third person" => "le message parle d’autres personnes (« ils », « on »)",
+        "unlike its questions" => "le message n’est pas tourné comme les questions de la base",
         other => other,
     }
 }

@@ -8,28 +8,28 @@ use super::retrieve::best_expansion;
 use super::vocabulary::MatchKind;
 
 /// How many features there are.
-pub const FEATURES: usize = 15;
+pub const FEATURES: usize = 13;
+/// Which feature tells how the message is phrased.
+pub const PHRASING: usize = 12;
 
 /// Each feature's name and what it adds to the log-odds, by its value; as the fit prints them.
 pub const COEFFICIENTS: [(&str, f64); FEATURES] = [
-    ("coverage", 0.83),
-    ("likeness", 2.62),
-    ("proximity", 2.20),
-    ("letters", 0.35),
-    ("rarity of matches", 0.90),
-    ("loose matches", -0.39),
-    ("uncovered", -2.44),
-    ("elsewhere", -0.43),
-    ("nearer elsewhere", -1.17),
-    ("one thing", -0.89),
-    ("length", 0.09),
-    ("indefinite", -0.49),
-    ("tells of oneself", -0.91),
-    ("second person", -1.36),
-    ("third person", 0.59),
+    ("coverage", 0.75),
+    ("likeness", 2.23),
+    ("proximity", 2.28),
+    ("letters", 0.30),
+    ("rarity of matches", 0.86),
+    ("loose matches", -0.32),
+    ("uncovered", -2.41),
+    ("elsewhere", -0.51),
+    ("nearer elsewhere", -1.01),
+    ("one thing", -0.64),
+    ("length", 0.07),
+    ("second person", -0.83),
+    ("unlike its questions", 0.55),
 ];
 /// The log-odds of a candidate of which nothing is known.
-pub const INTERCEPT: f64 = -1.58;
+pub const INTERCEPT: f64 = -0.90;
 
 /// However much nearer what is treated elsewhere is, this says it all.
 const MOST_ELSEWHERE: f32 = 1.5;
@@ -76,10 +76,8 @@ impl ConfidenceFeatures {
             flag(nearness >= 1.0),
             flag(form.asks_for_one_thing),
             length,
-            flag(form.is_indefinite),
-            flag(form.tells_of_oneself),
             flag(form.addresses_somebody),
-            flag(form.speaks_of_others),
+            query.unlikeness,
         ])
     }
 

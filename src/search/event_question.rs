@@ -2,7 +2,7 @@
 //! it?”. The facts are those of `[event]` and of the entry about the event, if the base has one.
 
 use french_lexicon::lexicon;
-use french_text::{Token, fold, is_number, tokenize};
+use french_text::{Stemmer, Token, fold, is_number, tokenize};
 
 use crate::knowledge::{Date, Entry, Kind, Knowledge, MONTHS};
 
@@ -51,6 +51,8 @@ pub struct EventFacts {
     points: Vec<Vec<String>>,
     place: Vec<String>,
     organiser: Vec<String>,
+    /// The names among the words of the organiser: « Drees », not « mission ».
+    organiser_names: Vec<String>,
     /// The words of its name; the first says what kind of event it is.
     title: Vec<String>,
     has_speakers: bool,
@@ -97,6 +99,7 @@ impl EventFacts {
             points: points.iter().map(|it| words(&it.text.fr)).collect(),
             place: content(event.place.as_deref()),
             organiser: content(event.organiser.as_deref()),
+            organiser_names: names(event.organiser.as_deref().unwrap_or_default()),
             title: content(event.title.as_ref().map(|title| title.fr.as_str())),
             has_speakers: knowledge.entries.iter().any(|it| !it.speakers.is_empty()),
             has_link: event.url.is_some(),
@@ -109,7 +112,7 @@ impl EventFacts {
         if tokens.is_empty() || tokens.len() > LONGEST {
             return None;
         }
-        let said = Said::read(tokens, &self.title)?;
+        let said = Said::read(tokens, &self.title, &self.organiser_names)?;
         if said.is_about_others() {
             return None;
         }
@@ -215,6 +218,7 @@ struct Said {
     words: Vec<String>,
     date: AskedDate,
     names_event: bool,
+    names_organiser: bool,
 }
 
 /// A date or a time of day, as far as a message gives it.
@@ -229,7 +233,7 @@ struct AskedDate {
 impl Said {
     /// Reads a message that holds nothing but small words, words that ask for something, words for an
     /// event, and a date.
-    fn read(tokens: &[Token], title: &[String]) -> Option<Self> {
+    fn read(tokens: &[Token], title: &[String], organiser: &[String]) -> Option<Self> {
         let mut said = Self::default();
         let english = lexicon().is_english(tokens);
         let mut of_title = Vec::new();
@@ -253,7 +257,9 @@ impl Said {
                 continue;
             }
             if !said.date.add(first, after.first()) {
-                if title.contains(&first.word) {
+                if organiser.contains(&first.word) {
+                    said.names_organiser = true;
+                } else if title.contains(&first.word) {
                     of_title.push(&first.word);
                 } else if !lexicon().is_stop_word(first) {
                     return None;
@@ -305,6 +311,19 @@ impl Said {
         let where_ = self.has("where") || self.has("places");
         let what = self.has("what") || self.has("topics") || self.has("summary");
         let who = self.has("who");
+        if self.names_organiser {
+            let asks = [
+                "what",
+                "who",
+                "which",
+                "organisers",
+                "events",
+                "lead-ins",
+                "requests",
+            ];
+            let asks_who_it_is = self.senses.iter().all(|sense| asks.contains(sense));
+            return asks_who_it_is.then_some(EventFact::Organiser);
+        }
         Some(match () {
             () if when && where_ => EventFact::DateAndPlace,
             () if when => EventFact::Date,
@@ -409,6 +428,17 @@ fn words(text: &str) -> Vec<String> {
     tokenize(text).into_iter().map(|token| token.word).collect()
 }
 
+/// The words of a name that say nothing else: acronyms, and words that French does not have.
+fn names(name: &str) -> Vec<String> {
+    let is_acronym = |written: &str| written.chars().skip(1).any(char::is_uppercase);
+    let stemmer = Stemmer::default();
+    let written = name.split(|it: char| !it.is_alphanumeric());
+    written
+        .filter(|it| is_acronym(it) || !lexicon().knows(&stemmer.stem(&fold(it))))
+        .flat_map(|it| content(Some(it)))
+        .collect()
+}
+
 /// The words of content of a text.
 fn content(text: Option<&str>) -> Vec<String> {
     let tokens = tokenize(text.unwrap_or_default());
@@ -456,7 +486,7 @@ mod tests {
                     day: 12,
                 }),
                 place: Some("Nantes, palais des congrès".to_owned()),
-                organiser: Some("Association Haies et Bocages".to_owned()),
+                organiser: Some("Réseau Haies et Bocages (RHB)".to_owned()),
                 url: Some("https://example.org/".to_owned()),
                 ..Event::default()
             },
@@ -496,12 +526,18 @@ mod tests {
             ("où est-ce que la journée a eu lieu", Some((Place, Some(1)))),
             ("où et quand ?", Some((DateAndPlace, None))),
             ("qui a organisé ?", Some((Organiser, None))),
+            ("c’est quoi le R.H.B. ?", Some((Organiser, None))),
+            ("le RHB", Some((Organiser, None))),
+            ("le réseau ?", None),
+            ("où est le RHB ?", None),
             ("who organised the forum?", Some((Organiser, None))),
             ("ki a parlé", Some((Speakers, None))),
             ("les intervenants", Some((Speakers, None))),
             ("who spoke?", Some((Speakers, None))),
             ("le programme ?", Some((Programme, None))),
             ("la vidéo ?", Some((Links, None))),
+            ("ya une vidéo kelke par ?", Some((Links, None))),
+            ("is there a video I can watch?", Some((Links, None))),
             ("ça parle de quoi ?", Some((Whole, None))),
             ("what was it about?", Some((Whole, None))),
             ("c’est quoi ce forum de la haie ?", Some((Whole, None))),

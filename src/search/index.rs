@@ -7,6 +7,7 @@ use crate::knowledge::{Elsewhere, Entry, Knowledge, Speaker};
 
 use super::meaning::{Meanings, MeaningsBuilder};
 use super::ngrams::{NgramIndex, NgramIndexBuilder, Ngrams};
+use super::phrasing::{self, PhrasingWeights};
 use super::synonyms::{Phrases, SynonymSpan};
 use super::terms::Terms;
 use super::vocabulary::{TermId, Vocabulary, content_words, read_words};
@@ -133,6 +134,8 @@ pub struct Index {
     elsewhere_questions: HashMap<Vec<String>, usize>,
     /// What the texts of the entries mean; keywords are none.
     pub meanings: Meanings,
+    /// How much the sample questions are phrased as what bases answer, on average.
+    typical_phrasing: f32,
 }
 
 /// The words that identify a question word for word; not single letters, which a lost apostrophe
@@ -172,10 +175,18 @@ impl Index {
             ngrams.add(std::mem::take(&mut builder.ngrams));
             builders.push(builder);
         }
+        let samples = knowledge.entries.iter().flat_map(|it| &it.questions);
+        index.typical_phrasing = PhrasingWeights::trained().typical(samples.map(String::as_str));
         index.ngrams = ngrams.build();
         index.build_postings(builders);
         index.meanings = meanings.build();
         index
+    }
+
+    /// How much less than the sample questions a message is phrased as what bases answer: 0 or less.
+    pub fn unlikeness(&self, message: &str) -> f32 {
+        let score = PhrasingWeights::trained().score(&phrasing::runs(message));
+        phrasing::unlikeness(score, self.typical_phrasing)
     }
 
     /// Whether this is a sample question of an entry, word for word.
@@ -249,6 +260,8 @@ impl Index {
     fn read_speaker(&mut self, speaker: &Speaker, builder: &mut DocumentBuilder) {
         self.read(&speaker.name, Field::Speaker, PassageKind::Speaker, builder);
         let name = builder.passages.last().map(|passage| passage.terms.clone());
+        self.vocabulary
+            .add_name(name.as_deref().unwrap_or_default());
         self.names.extend(name);
         if let Some(role) = &speaker.role {
             self.read(

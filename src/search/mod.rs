@@ -28,6 +28,7 @@ mod meaning;
 mod moments;
 mod ngrams;
 mod passages;
+mod phrasing;
 mod programme;
 mod query;
 mod question_form;
@@ -55,13 +56,14 @@ use reading::Known;
 
 pub use french_text::lexicon::BotTopic;
 
-pub use confidence::{COEFFICIENTS, FEATURES};
+pub use confidence::{COEFFICIENTS, FEATURES, PHRASING};
 pub use event_question::{EventFact, EventQuestion};
 pub use explain::{ExplainedCandidate, Explanation, WordMatch};
 pub use finding::{Candidate, Definition, Finding, Moment, Outcome, Reason, THRESHOLD};
 pub use first_names::FirstNames;
 pub use glossary::Glossary;
 pub use index::DocumentId;
+pub use phrasing::{PhrasingWeights, runs, unlikeness};
 pub(crate) use question_form::{calls_for_answer, looks_like_question};
 pub use reading::{FollowUp, Reading};
 pub(crate) use suggest::{Suggester, Suggestion, Target, language_of};

@@ -26,6 +26,8 @@ pub struct Query {
     pub meaning: Vector,
     /// Its form.
     pub form: Form,
+    /// How much less than the base's sample questions it is phrased as what bases answer: 0 or less.
+    pub unlikeness: f32,
     /// The elsewhere whose example question it is, word for word: « Quelle heure est-il ? » is
     /// known by its small words alone.
     pub elsewhere_question: Option<usize>,
@@ -85,6 +87,7 @@ impl Query {
             meaning,
             ngram_similarities: index.ngram_similarities(question),
             form: Form::of(question),
+            unlikeness: index.unlikeness(question),
             elsewhere_question,
         }
     }

@@ -20,12 +20,6 @@ const ONESELF: &[&str] = &["je", "j", "m", "moi", "mon", "ma", "mes", "i", "me",
 const SOMEBODY: &[&str] = &[
     "tu", "te", "ton", "ta", "tes", "toi", "vous", "votre", "vos", "you", "your",
 ];
-/// Words for those who are spoken of.
-const OTHERS: &[&str] = &[
-    "il", "ils", "elle", "elles", "on", "leur", "leurs", "eux", "he", "she", "they",
-];
-/// Articles of something that was not spoken of before.
-const INDEFINITE: &[&str] = &["un", "une", "a", "an"];
 /// What follows a verb that comes before its subject: « parle-t-il », « peut-on ».
 const INVERTED: &[&str] = &[
     "-t-il", "-t-elle", "-t-on", "-t-ils", "-t-elles", "-il", "-elle", "-on", "-ils", "-elles",
@@ -37,7 +31,6 @@ const LONGEST_CALL: usize = 8;
 
 /// The form of a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-#[allow(clippy::struct_excessive_bools)] // none of them excludes another
 pub struct Form {
     /// Whether it asks for one thing, which an answer must hold.
     pub asks_for_one_thing: bool,
@@ -45,10 +38,6 @@ pub struct Form {
     pub tells_of_oneself: bool,
     /// Whether it speaks to somebody (« vous connaissez »).
     pub addresses_somebody: bool,
-    /// Whether it speaks of others (« ils en ont dit »).
-    pub speaks_of_others: bool,
-    /// Whether it speaks of something in general (« un casque »).
-    pub is_indefinite: bool,
     /// How many words it has, small ones included.
     pub length: usize,
 }
@@ -62,8 +51,6 @@ impl Form {
             asks_for_one_thing: asks_for_one_thing(message),
             tells_of_oneself: says(ONESELF) && !looks_like_question(message),
             addresses_somebody: says(SOMEBODY),
-            speaks_of_others: says(OTHERS),
-            is_indefinite: says(INDEFINITE),
             length: words.len(),
         }
     }

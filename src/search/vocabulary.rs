@@ -2,7 +2,7 @@
 //! written by ear, a prefix, a derived form. Candidates come from indexes over letter trigrams,
 //! sounds and prefixes; `strsim` verifies typos.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use french_lexicon::lexicon;
 use french_text::{
@@ -73,6 +73,8 @@ pub struct Vocabulary {
     by_stem: HashMap<String, Vec<TermId>>,
     words: Vec<Word>,
     by_text: HashMap<String, WordId>,
+    /// The terms of people's names.
+    names: HashSet<TermId>,
     by_trigram: HashMap<[char; 3], Vec<WordId>>,
     by_sound: HashMap<String, Vec<WordId>>,
     by_prefix: HashMap<String, Vec<WordId>>,
@@ -215,6 +217,11 @@ impl Vocabulary {
         self.terms.get(term as usize).map_or("", |it| &it.stem)
     }
 
+    /// Whoever asks of a person has mostly heard the name: it may be misspelt by a letter more.
+    pub fn add_name(&mut self, terms: &[TermId]) {
+        self.names.extend(terms);
+    }
+
     /// A term that no text holds by itself: it stands for a group of synonyms.
     pub fn add_group(&mut self, number: usize, label: &str) -> TermId {
         self.add_term(format!("#{number}"), label)
@@ -294,13 +301,16 @@ impl Vocabulary {
     }
 
     fn typos(&self, word: &str, letters: &[char], found: &mut Vec<Expansion>) {
-        let limit = edits_allowed(letters.len());
         for (candidate, _) in self.sharing_trigrams(letters, 0.25) {
+            let shortest = candidate.length.min(letters.len());
+            let is_name = self.names.contains(&candidate.term);
+            let limit =
+                edits_allowed(shortest) + usize::from(is_name && shortest > SHORTEST_CORRECTED);
             if candidate.length.abs_diff(letters.len()) > limit {
                 continue;
             }
             let edits = strsim::osa_distance(word, &candidate.text);
-            if edits <= limit && edits <= edits_allowed(candidate.length) {
+            if edits <= limit {
                 #[allow(clippy::cast_precision_loss)] // lengths of words
                 let share = edits as f32 / letters.len() as f32;
                 let first = if candidate.text.chars().next() == letters.first().copied() {
@@ -474,8 +484,21 @@ impl Vocabulary {
 
 /// The words of a text or a question, numbers in digits.
 pub fn read_words(text: &str) -> Vec<Token> {
-    in_digits(tokenize(text))
+    let mut before = String::new();
+    let mut tokens = tokenize(text);
+    tokens.retain(|token| {
+        let is_auxiliary = token.word == "ete" && BEFORE_BEEN.contains(&before.as_str());
+        before.clone_from(&token.word);
+        !is_auxiliary
+    });
+    in_digits(tokens)
 }
+
+/// What « été » follows where it is no summer: « a-t-il été dit », « ont déjà été étudiés ».
+const BEFORE_BEEN: &[&str] = &[
+    "a", "ai", "as", "ont", "avons", "avez", "avait", "avaient", "aura", "auront", "aurait",
+    "avoir", "ayant", "il", "elle", "ils", "elles", "on", "pas", "deja", "jamais", "bien", "aussi",
+];
 
 /// The content words; all words if there are none.
 pub fn content_words(tokens: Vec<Token>) -> Vec<Token> {

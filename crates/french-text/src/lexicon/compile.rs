@@ -51,6 +51,7 @@ const LISTS: &[(&str, Reader)] = &[
     ("synonyms.txt", Compiler::read_synonyms),
     ("synonyms_verbs.txt", Compiler::read_synonyms),
     ("synonyms_qualities.txt", Compiler::read_synonyms),
+    ("synonyms_francophonie.txt", Compiler::read_synonyms),
     ("related_society.txt", Compiler::read_related),
     ("related_things.txt", Compiler::read_related),
     ("english.txt", Compiler::read_english),
