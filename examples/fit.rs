@@ -230,7 +230,9 @@ fn phrasing<'a>(lists: impl Iterator<Item = &'a List>) -> PhrasingWeights {
             } else {
                 unanswered * probability
             };
-            row.iter().for_each(|run| gradient[*run] += error);
+            for run in row {
+                gradient[*run] += error;
+            }
         }
         for ((weight, change), slope) in weights.iter_mut().zip(&mut changes).zip(gradient) {
             *change += slope * slope;
@@ -252,9 +254,8 @@ fn write_phrasing(root: &Path, weights: &PhrasingWeights) {
             .then(a.0.cmp(b.0))
     });
     let lines = lines.iter().filter(|(_, weight)| weight.abs() >= 0.005);
-    let text: String = lines
-        .map(|(run, weight)| format!("{weight:.2}\t{run}\n"))
-        .collect();
+    let lines = lines.map(|(run, weight)| format!("{weight:.2}\t{run}\n"));
+    let text = lines.collect::<Vec<_>>().concat();
     let file = root.join("src/search/phrasing.txt");
     if let Err(error) = std::fs::write(&file, text) {
         eprintln!("{}: {error}", file.display());

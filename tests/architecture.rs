@@ -68,7 +68,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
 ];
 
 /// What only these modules of the bot may use: files, the network, Discord's types, and so on.
-const RESERVED: [(&str, &[&str]); 13] = [
+const RESERVED: [(&str, &[&str]); 14] = [
     ("std::fs", &["cli", "config", "knowledge"]),
     ("std::env::var", &["cli", "config"]),
     (

@@ -238,7 +238,8 @@ pub fn state(folder: &Path) -> u64 {
 /// The text of each file that is in UTF-8, by its path from `folder`.
 pub(crate) fn texts(folder: &Path) -> BTreeMap<String, String> {
     let paths = find(folder, &BaseFiles::default())
-        .map(|files| files.paths).unwrap_or_default();
+        .map(|files| files.paths)
+        .unwrap_or_default();
     let text = |path: PathBuf| {
         let name = path.strip_prefix(folder).ok()?.display().to_string();
         Some((name, fs::read_to_string(path).ok()?))
