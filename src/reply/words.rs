@@ -303,7 +303,7 @@ static FRENCH: Words = Words {
     more: ("… et ", " de plus"),
     no_text: "Ce message ne contient pas de texte : je ne peux chercher que des mots. Posez-moi la \
               question autrement, je chercherai volontiers.",
-    gone: "Ce que vous demandez n’est plus dans ma base : elle a été mise à jour \
+    gone: "Ce que vous demandez n’est plus dans la base : elle a été mise à jour \
            depuis. Posez votre question à nouveau, je chercherai dans la version actuelle.",
     question: "Question posée",
     quotes: ("«\u{a0}", "\u{a0}»"),
@@ -365,7 +365,7 @@ static ENGLISH: Words = Words {
     more: ("… and ", " more"),
     no_text: "This message has no text, and I can only search for words. Ask me another way and \
               I’ll gladly look.",
-    gone: "What you ask for is no longer in my base, which has been updated since. \
+    gone: "What you ask for is no longer in the base, which has been updated since. \
            Ask your question again and I’ll look in the current version.",
     question: "Question asked",
     quotes: ("“", "”"),
