@@ -240,7 +240,6 @@ fn french_is_read_as_it_is_written_everywhere() {
             "les portables ont-ils été évoqués ?",
             Some("portables"),
         ),
-        ("summer", "l’été", None),
     ];
     let found = table.map(|(feature, question, expected)| {
         let found = first(&knowledge, question);
@@ -658,14 +657,14 @@ fn quality_does_not_fall() {
     // List, then the least of hit@1, right at once and rejected, and the most of choices, missed, and
     // wrong among answers and choices.
     let floors = [
-        ("colloque", 0.94, 0.88, 0.95, 0.05, 0.08, 0.05),
-        ("everyday", 0.94, 0.85, 0.96, 0.06, 0.10, 0.05),
-        ("unseen", 0.94, 0.87, 0.95, 0.06, 0.08, 0.05),
-        ("newcomers", 0.92, 0.85, 0.90, 0.08, 0.05, 0.10),
-        ("fit/discord", 0.93, 0.89, 0.91, 0.05, 0.06, 0.20),
-        ("fit/near_misses", 1.0, 1.0, 0.90, 0.0, 0.0, 1.0),
-        ("unread/blind", 0.80, 0.69, 0.85, 0.09, 0.16, 0.24),
-        ("unread/members", 0.90, 0.80, 0.83, 0.09, 0.10, 0.20),
+        ("colloque", 0.94, 0.89, 0.98, 0.05, 0.07, 0.04),
+        ("everyday", 0.94, 0.85, 0.98, 0.05, 0.09, 0.05),
+        ("unseen", 0.94, 0.87, 0.97, 0.05, 0.07, 0.04),
+        ("newcomers", 0.93, 0.86, 0.93, 0.07, 0.05, 0.09),
+        ("fit/discord", 0.95, 0.91, 0.94, 0.05, 0.04, 0.15),
+        ("fit/near_misses", 1.0, 1.0, 0.95, 0.0, 0.0, 1.0),
+        ("unread/blind", 0.86, 0.76, 0.90, 0.06, 0.12, 0.17),
+        ("unread/members", 0.90, 0.87, 0.87, 0.05, 0.07, 0.15),
     ];
     let mut missed_marks = Vec::new();
     for (list, hit1, at_once, rejected, choices, missed, wrong) in floors {

@@ -484,21 +484,8 @@ impl Vocabulary {
 
 /// The words of a text or a question, numbers in digits.
 pub fn read_words(text: &str) -> Vec<Token> {
-    let mut before = String::new();
-    let mut tokens = tokenize(text);
-    tokens.retain(|token| {
-        let is_auxiliary = token.word == "ete" && BEFORE_BEEN.contains(&before.as_str());
-        before.clone_from(&token.word);
-        !is_auxiliary
-    });
-    in_digits(tokens)
+    in_digits(tokenize(text))
 }
-
-/// What « été » follows where it is no summer: « a-t-il été dit », « ont déjà été étudiés ».
-const BEFORE_BEEN: &[&str] = &[
-    "a", "ai", "as", "ont", "avons", "avez", "avait", "avaient", "aura", "auront", "aurait",
-    "avoir", "ayant", "il", "elle", "ils", "elles", "on", "pas", "deja", "jamais", "bien", "aussi",
-];
 
 /// The content words; all words if there are none.
 pub fn content_words(tokens: Vec<Token>) -> Vec<Token> {
