@@ -191,6 +191,17 @@ fn answers_from_one_base(live: &LiveBase) {
     assert!(!base.ask("le paillage ?").candidates.is_empty());
 }
 
+/// What was half replaced when the program ended is no version of its own.
+#[test]
+fn a_return_that_was_cut_short_leaves_no_mixture() {
+    let mut trial = Trial::start();
+    trial.take(&Step::Upload { good: true });
+    for files in [1, 0] {
+        trial.take(&Step::Killed { version: 0, files });
+        answers_from_one_base(&trial.live);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

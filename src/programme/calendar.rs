@@ -1,7 +1,7 @@
 //! A calendar: iCalendar, RFC 5545.
 
+use super::session::{Programme, Session, minutes_between};
 use super::table::speakers;
-use super::{Programme, Session, minutes_between};
 
 /// What opens a calendar.
 pub(super) const OPENING: &str = "BEGIN:VCALENDAR";

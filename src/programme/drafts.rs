@@ -7,7 +7,7 @@ use std::fmt::Write;
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::merge::{Change, merge, set_unplaced};
-use super::{Programme, Session, Speaker, shortened};
+use super::session::{Programme, Session, Speaker, shortened};
 use crate::knowledge::{self, Knowledge};
 
 /// More themes than that are no help: each has a command that members read.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Chapter, Programme, Session, Speaker, Unreadable, minutes};
+use super::session::{Chapter, Programme, Session, Speaker, Unreadable, minutes};
 
 /// What each format has that no other has.
 #[derive(Deserialize)]

@@ -4,6 +4,8 @@
 use serde_json::Value as Json;
 use toml_edit::{Item, Table, Value};
 
+use super::session::shortened;
+
 /// What became of a field that the programme says otherwise than before.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Change {
@@ -108,5 +110,5 @@ fn in_words(value: &Json) -> String {
         }
         other => other.to_string(),
     };
-    super::shortened(&words, LONGEST)
+    shortened(&words, LONGEST)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Programme, Session};
+use super::session::{Programme, Session};
 use crate::knowledge::Knowledge;
 
 /// A file of captions.

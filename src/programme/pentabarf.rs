@@ -2,8 +2,8 @@
 
 use roxmltree::Node;
 
+use super::session::{Programme, Session, Speaker, Unreadable, minutes};
 use super::xml::{attribute, below, children, parse, text_of};
-use super::{Programme, Session, Speaker, Unreadable, minutes};
 
 pub(super) fn read(text: &str) -> Result<Programme, Unreadable> {
     let document = parse(text, "ce XML")?;

@@ -2,7 +2,7 @@
 
 use french_text::fold;
 
-use super::{Programme, Session, Speaker, Unreadable, minutes, minutes_between};
+use super::session::{Programme, Session, Speaker, Unreadable, minutes, minutes_between};
 use crate::knowledge::MONTHS;
 
 /// One table of a file.

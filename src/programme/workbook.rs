@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use roxmltree::Node;
 use zip::ZipArchive;
 
-use super::Unreadable;
+use super::session::Unreadable;
 use super::table::Sheet;
 use super::xml::{attribute, below, children, parse};
 

@@ -3,7 +3,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::Unreadable;
+use super::session::Unreadable;
 
 const MOST_NODES: u32 = 1_000_000;
 /// Each attribute of an element is compared with the others.
