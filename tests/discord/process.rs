@@ -380,6 +380,8 @@ async fn the_installed_unit_starts_a_bot_that_answers() {
         .env_clear()
         .env("PATH", "/usr/local/bin:/usr/bin")
         .env("DISCORD_TOKEN_FILE", token)
+        // As systemd does for `StateDirectory`.
+        .env("STATE_DIRECTORY", folder.path().join("state"))
         .env("DISCORD_API_URL", discord.url())
         .stderr(Stdio::piped())
         .kill_on_drop(true)
