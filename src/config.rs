@@ -320,6 +320,7 @@ impl Config {
         self.logs = Logs::read(root);
         if let Some(table) = root.table(&STATE) {
             let dir = table.field("dir").string();
+            let dir = dir.filter(|dir| !dir.value.trim().is_empty());
             self.state = dir.map(|dir| folder.join(dir.value));
         }
         if let Some(table) = root.table(&DISCORD) {

@@ -202,7 +202,6 @@ fn the_example_is_complete_and_changes_nothing() {
     let config = Config::load(Some(Path::new("config.example.toml"))).unwrap();
     let expected = Config {
         knowledge: Some(PathBuf::from("knowledge")),
-        state: Some(PathBuf::from("etat")),
         ..Config::default()
     };
     assert_eq!(config, expected);
