@@ -657,11 +657,11 @@ fn quality_does_not_fall() {
     // List, then the least of hit@1, right at once and rejected, and the most of choices, missed, and
     // wrong among answers and choices.
     let floors = [
-        ("colloque", 0.94, 0.89, 0.98, 0.05, 0.07, 0.04),
+        ("colloque", 0.94, 0.89, 0.98, 0.05, 0.07, 0.03),
         ("everyday", 0.94, 0.85, 0.98, 0.05, 0.09, 0.05),
-        ("unseen", 0.94, 0.87, 0.97, 0.05, 0.07, 0.04),
-        ("newcomers", 0.93, 0.86, 0.93, 0.07, 0.05, 0.09),
-        ("fit/discord", 0.95, 0.91, 0.94, 0.05, 0.04, 0.15),
+        ("unseen", 0.94, 0.87, 0.97, 0.05, 0.07, 0.035),
+        ("newcomers", 0.93, 0.86, 0.93, 0.07, 0.05, 0.07),
+        ("fit/discord", 0.95, 0.91, 0.94, 0.05, 0.03, 0.13),
         ("fit/near_misses", 1.0, 1.0, 0.95, 0.0, 0.0, 1.0),
         ("unread/blind", 0.86, 0.76, 0.90, 0.06, 0.12, 0.17),
         ("unread/members", 0.90, 0.87, 0.87, 0.05, 0.07, 0.15),
