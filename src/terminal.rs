@@ -122,7 +122,7 @@ fn page_paragraphs(page: &Page, words: &Words) -> Vec<String> {
     let mut paragraphs = vec![heading.join("\n")];
     paragraphs.extend(page.groups.iter().map(group_paragraph));
     if page.groups.is_empty() {
-        paragraphs.push(page.empty.to_owned());
+        paragraphs.extend(page.empty.map(str::to_owned));
     }
     paragraphs
 }

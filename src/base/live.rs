@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
 
+use super::index::Base;
+use super::opening::Opened;
 use super::self_test::{SelfTest, Tested};
-use super::{Base, Opened};
 use crate::diagnostics::Problem;
 use crate::knowledge::{
     self, BaseFiles, Changes, Counts, LoadError, Origin, UploadError, Version, Versions,

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::thread;
 
-use super::Base;
+use super::index::Base;
 use crate::diagnostics::Problem;
 use crate::knowledge::{Entry, Place};
 use crate::search::Outcome;

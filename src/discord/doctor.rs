@@ -10,12 +10,11 @@ use serenity::all::{GuildChannel, GuildId, Member, PartialGuild, RoleId, UserId}
 
 use super::api::{ApiClient, ApiError, Application, CommandScope};
 use super::connection::closing::FinalClose;
-use super::connection::configured_places::{List, mistake, place_name};
+use super::connection::configured_places::{List, channels, ids, mistake, place_name};
 use super::connection::gateway::reach;
 use super::connection::greeting::invite_link;
 use super::connection::pacing::in_words;
 use super::connection::registration::{self, Targets};
-use super::{channels, ids};
 use crate::config::{Config, Token};
 use crate::knowledge::Knowledge;
 use crate::printable;

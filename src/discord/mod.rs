@@ -30,8 +30,6 @@ mod listening;
 mod policy;
 mod render;
 
-use std::collections::BTreeSet;
-use std::num::NonZeroU64;
 use std::pin::pin;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -48,7 +46,7 @@ use crate::base::LiveBase;
 use crate::config::{Config, Token};
 use crate::metrics::Metrics;
 use api::ApiClient;
-use connection::configured_places::ConfiguredPlaces;
+use connection::configured_places::{ConfiguredPlaces, channels, ids};
 use connection::gateway::Gateway;
 use connection::registration::{CommandRegistrar, Targets};
 use delivery::messages::{Display, MessageSender};
@@ -222,19 +220,4 @@ fn bot(
         greeted: AtomicBool::new(false),
         _done: done,
     }
-}
-
-/// The channels that the bot reads.
-fn channels(config: &Config) -> Channels {
-    Channels {
-        ask: ids(&config.discord.ask_channels),
-        watched: ids(&config.discord.watched_channels),
-        forums: ids(&config.discord.forums),
-    }
-}
-
-/// The configuration's ids, each once, as Discord's.
-fn ids<T: From<NonZeroU64>>(ids: &[u64]) -> Vec<T> {
-    let distinct: BTreeSet<NonZeroU64> = ids.iter().copied().filter_map(NonZeroU64::new).collect();
-    distinct.into_iter().map(T::from).collect()
 }

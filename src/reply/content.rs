@@ -264,9 +264,9 @@ pub struct Page {
     /// The items; empty groups left out.
     pub groups: Vec<Group>,
     /// Said if there are none.
-    pub empty: &'static str,
+    pub empty: Option<&'static str>,
     /// Invites to open one of the entries.
-    pub invitation: &'static str,
+    pub invitation: Option<&'static str>,
 }
 
 /// Items under a heading.

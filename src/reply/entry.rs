@@ -132,7 +132,7 @@ pub(super) fn card(
         .extend(explained(knowledge, texts, term, language));
     match focus {
         Focus::Asked(FollowUp::People) => {
-            let speakers = names(&people(entry, language), words);
+            let speakers = speakers_sentence(&people(entry, language), words);
             brief(card, Some(speakers))
         }
         Focus::Asked(FollowUp::Links) if !card.links.is_empty() => {
@@ -159,7 +159,7 @@ fn brief(card: Card, asked: Option<String>) -> Card {
 }
 
 /// Who spoke, as a sentence.
-fn names(people: &[Person], words: &Words) -> String {
+fn speakers_sentence(people: &[Person], words: &Words) -> String {
     let names: Vec<String> = people.iter().map(Person::to_string).collect();
     let (one, several) = words.spoke;
     match words.list(&names) {
@@ -178,7 +178,7 @@ fn said_at(entry: &Entry, focus: Focus, language: Language) -> Option<Quotation>
 }
 
 /// Everybody who spoke, each once, as a sentence.
-pub(super) fn all_speakers(knowledge: &Knowledge, language: Language) -> String {
+pub(super) fn all_speakers_sentence(knowledge: &Knowledge, language: Language) -> String {
     let mut all: Vec<Person> = Vec::new();
     for person in knowledge
         .entries
@@ -189,7 +189,7 @@ pub(super) fn all_speakers(knowledge: &Knowledge, language: Language) -> String 
             all.push(person);
         }
     }
-    names(&all, Words::of(language))
+    speakers_sentence(&all, Words::of(language))
 }
 
 /// The entry as one of a few to choose from.

@@ -1,7 +1,7 @@
 //! Facts about the colloquium itself, and what can be asked about it.
 
 use super::content::{Fact, Link, Value};
-use super::entry::all_speakers;
+use super::entry::all_speakers_sentence;
 use super::words::Words;
 use crate::knowledge::{Date, Knowledge, Language, MONTHS};
 use crate::search::{EventFact, language_of};
@@ -40,7 +40,7 @@ pub(super) fn told(knowledge: &Knowledge, fact: EventFact, language: Language) -
         EventFact::Place => event.place.clone(),
         EventFact::DateAndPlace => Some([date?, event.place.clone()?].join(", ")),
         EventFact::Organiser => event.organiser.clone(),
-        EventFact::Speakers => Some(all_speakers(knowledge, language)),
+        EventFact::Speakers => Some(all_speakers_sentence(knowledge, language)),
         EventFact::Programme | EventFact::Links | EventFact::Whole => None,
     }
 }

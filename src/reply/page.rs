@@ -26,8 +26,8 @@ pub(super) fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) ->
         title: title.to_owned(),
         description: Some(theme.description.get(language).to_owned()),
         groups: filled([Kind::Session, Kind::Recommendation, Kind::About].map(of_kind)),
-        empty: words.empty_theme,
-        invitation: words.choose,
+        empty: Some(words.empty_theme),
+        invitation: Some(words.choose),
         ..blank(Target::Theme(theme), title)
     }
 }
@@ -59,8 +59,8 @@ fn programme(knowledge: &Knowledge, language: Language, blank: Page) -> Page {
         facts: event_facts(knowledge, language),
         links: event_links(knowledge, language),
         groups: filled([sessions]),
-        empty: words.empty_programme,
-        invitation: words.open_session,
+        empty: Some(words.empty_programme),
+        invitation: Some(words.open_session),
         ..blank
     }
 }
@@ -75,8 +75,8 @@ fn blank(target: Target<'_>, name: &str) -> Page {
         facts: Vec::new(),
         links: Vec::new(),
         groups: Vec::new(),
-        empty: "",
-        invitation: "",
+        empty: None,
+        invitation: None,
     }
 }
 

@@ -29,7 +29,7 @@ mod moments;
 mod ngrams;
 mod passages;
 mod phrasing;
-mod programme;
+mod programme_order;
 mod query;
 mod question_form;
 mod rank;
@@ -42,8 +42,6 @@ mod suggest;
 mod synonyms;
 mod terms;
 mod vocabulary;
-
-use french_text::tokenize_with_elisions;
 
 use crate::knowledge::Knowledge;
 
@@ -102,10 +100,23 @@ impl Searcher {
     /// How a message that needs no search is read, if it is one; `given` is the index of the entry
     /// that was just given, if any. What asks for the meaning of a term is searched.
     pub fn read(&self, message: &str, given: Option<usize>) -> Option<Reading> {
+        self.read_among(message, given, &|_| true)
+    }
+
+    fn read_among(
+        &self,
+        message: &str,
+        given: Option<usize>,
+        allowed: &dyn Fn(usize) -> bool,
+    ) -> Option<Reading> {
         if given.is_none() && self.definitions.asked(message).is_some() {
             return None;
         }
-        reading::read(message, given, &self.known)
+        let find = |subject: &str| match self.search(subject, allowed).offered() {
+            [found] => Some(found.entry),
+            _ => None,
+        };
+        reading::read(message, given, &self.known, &find)
     }
 
     /// Finds the entry that answers a question.
@@ -120,15 +131,8 @@ impl Searcher {
 
     fn decide<'a>(&self, question: &'a str, allowed: &dyn Fn(usize) -> bool) -> Decision<'a> {
         let decided_by = |text, finding| Decision { text, finding };
-        if let Some(reading) = self.read(question, None) {
+        if let Some(reading) = self.read_among(question, None, allowed) {
             return decided_by(question, reading.into());
-        }
-        if let Some((step, subject)) = programme::beside(&tokenize_with_elisions(question))
-            && let [found] = self.search(&subject, allowed).offered()
-            && let Some(entry) = self.known.neighbour(found.entry, step)
-        {
-            let asks = FollowUp::Whole;
-            return decided_by(question, Reading::Entry { entry, asks }.into());
         }
         let whole = self.search(question, allowed);
         let mut answered: Vec<Decision> = Vec::new();
@@ -173,7 +177,7 @@ impl Searcher {
 
     /// What is found for one sentence that asks.
     fn ask_one(&self, sentence: &str, allowed: &dyn Fn(usize) -> bool) -> Finding {
-        let reading = self.read(sentence, None);
+        let reading = self.read_among(sentence, None, allowed);
         reading.map_or_else(|| self.search(sentence, allowed), Finding::from)
     }
 

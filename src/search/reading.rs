@@ -1,6 +1,5 @@
 //! How a message is read before any search. Each reading is a function here and a row of
-//! [`READINGS`]; a message that none of them takes is a question, and is searched. One reading needs
-//! the search first, and stands there: the session beside a subject (`programme::beside`).
+//! [`READINGS`]; a message that none of them takes is a question, and is searched.
 
 use french_lexicon::lexicon;
 use french_text::lexicon::BotTopic;
@@ -9,19 +8,20 @@ use french_text::{Token, in_digits, tokenize, tokenize_with_elisions};
 use crate::knowledge::{Event, Knowledge};
 
 use super::event_question::{EventFacts, EventQuestion};
-use super::programme::Programme;
+use super::programme_order::{ProgrammeOrder, step_from_subject};
 use super::question_form::is_wordless;
 use super::senses;
 
 /// The readings, in the order in which they are tried.
-const READINGS: [fn(&Message) -> Option<Reading>; 7] = [
-    neighbour,
+const READINGS: [fn(&Message) -> Option<Reading>; 8] = [
+    next_to_given,
     more,
     about_bot,
     small_talk,
     by_place,
     about_event,
     wordless,
+    next_to_subject,
 ];
 
 /// A message that needs no search, by what it calls for.
@@ -64,12 +64,16 @@ struct Message<'a> {
     /// The entry just given, by its index.
     given: Option<usize>,
     known: &'a Known,
+    find: Find<'a>,
 }
+
+/// Searches, and returns the index of the entry found if there is only one.
+pub type Find<'a> = &'a dyn Fn(&str) -> Option<usize>;
 
 /// What readings know of a base.
 #[derive(Debug, Default)]
 pub struct Known {
-    programme: Programme,
+    order: ProgrammeOrder,
     event: EventFacts,
     organiser: Organiser,
 }
@@ -78,31 +82,27 @@ impl Known {
     /// Of a base.
     pub fn new(knowledge: &Knowledge) -> Self {
         Self {
-            programme: Programme::new(knowledge),
+            order: ProgrammeOrder::new(knowledge),
             event: EventFacts::new(knowledge),
             organiser: Organiser::new(&knowledge.event),
         }
     }
-
-    /// The entry of the same kind that is `step` places after another in the programme.
-    pub fn neighbour(&self, entry: usize, step: isize) -> Option<usize> {
-        self.programme.neighbour(entry, step)
-    }
 }
 
 /// Reads a message; `given` is the index of the entry that was just given, if one was.
-pub fn read(text: &str, given: Option<usize>, known: &Known) -> Option<Reading> {
+pub fn read(text: &str, given: Option<usize>, known: &Known, find: Find<'_>) -> Option<Reading> {
     let message = Message {
         text,
         tokens: tokenize(text),
         given,
         known,
+        find,
     };
     READINGS.iter().find_map(|read| read(&message))
 }
 
 /// The session before or after the one just given: « et après ? », « la séance d’avant ».
-fn neighbour(message: &Message) -> Option<Reading> {
+fn next_to_given(message: &Message) -> Option<Reading> {
     const SAID: &[&str] = &["before", "after", "sessions", "speakers", "links", "more"];
     let given = message.given?;
     let senses = message.follow_up(SAID)?;
@@ -111,7 +111,7 @@ fn neighbour(message: &Message) -> Option<Reading> {
         [false, true] => 1,
         _ => return None,
     };
-    let entry = message.known.neighbour(given, step)?;
+    let entry = message.known.order.next_to(given, step)?;
     let asks = FollowUp::Whole;
     Some(Reading::Entry { entry, asks })
 }
@@ -162,7 +162,7 @@ fn by_place(message: &Message) -> Option<Reading> {
     } else {
         FollowUp::Whole
     };
-    let entry = message.known.programme.by_place(&message.words())?;
+    let entry = message.known.order.by_place(&message.words())?;
     Some(Reading::Entry { entry, asks })
 }
 
@@ -178,6 +178,15 @@ fn about_event(message: &Message) -> Option<Reading> {
 /// Links, markup, numbers, reactions and commands to other bots ask nothing.
 fn wordless(message: &Message) -> Option<Reading> {
     is_wordless(message.text).then_some(Reading::Wordless)
+}
+
+/// The session before or after a subject, which is searched: « celle d’après les statistiques ».
+fn next_to_subject(message: &Message) -> Option<Reading> {
+    let (step, subject) = step_from_subject(&tokenize_with_elisions(message.text))?;
+    let found = (message.find)(&subject)?;
+    let entry = message.known.order.next_to(found, step)?;
+    let asks = FollowUp::Whole;
+    Some(Reading::Entry { entry, asks })
 }
 
 impl Message<'_> {
@@ -325,11 +334,11 @@ mod tests {
             ("avant ou après ?", Some(1), None),
             ("et après le repas ?", Some(1), None),
             ("et après ?", None, None),
-            // No neighbour: none of the kind, or none at all.
+            // The last or the first of its kind, or out of the order.
             ("et après ?", Some(2), None),
             ("et avant ?", Some(3), None),
             ("et avant ?", Some(9), None),
-            // Without a neighbour, it is read as it would be without « après ».
+            // After the last, it is read as it would be without « après ».
             (
                 "et qui a parlé après ?",
                 Some(2),
@@ -342,7 +351,7 @@ mod tests {
             ("+1", None, Some(Reading::Wordless)),
         ];
         for (message, given, expected) in table {
-            let found = read(message, given, &known);
+            let found = read(message, given, &known, &|_| None);
             assert_eq!(found, expected, "{message} after {given:?}");
         }
     }
@@ -351,7 +360,7 @@ mod tests {
     fn every_sense_of_the_question_words_is_used() {
         let code = [
             include_str!("event_question.rs"),
-            include_str!("programme.rs"),
+            include_str!("programme_order.rs"),
             include_str!("question_form.rs"),
             include_str!("reading.rs"),
         ]

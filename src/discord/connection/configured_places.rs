@@ -2,9 +2,11 @@
 //! servers arrive, without a request. Each mistake is a line of the log.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU64;
 
 use serenity::all::{ChannelType, Guild, GuildChannel, GuildId, Permissions, Ready, UserId};
 
+use crate::config::Config;
 use crate::discord::bounded::Locked;
 use crate::discord::listening::intake::Channels;
 use crate::discord::policy::moderation::Moderation;
@@ -54,6 +56,21 @@ impl List {
             Self::ModerationRoles => "[moderation] roles",
         }
     }
+}
+
+/// The channels that the bot reads.
+pub fn channels(config: &Config) -> Channels {
+    Channels {
+        ask: ids(&config.discord.ask_channels),
+        watched: ids(&config.discord.watched_channels),
+        forums: ids(&config.discord.forums),
+    }
+}
+
+/// The configuration's ids, each once, as Discord's.
+pub fn ids<T: From<NonZeroU64>>(ids: &[u64]) -> Vec<T> {
+    let distinct: BTreeSet<NonZeroU64> = ids.iter().copied().filter_map(NonZeroU64::new).collect();
+    distinct.into_iter().map(T::from).collect()
 }
 
 /// The places, and the servers that have been looked at.

@@ -15,7 +15,7 @@ const MENUS: usize = limits::ROWS - 1;
 /// As many menus as a message holds; `invitation` is what they say before anything is chosen.
 pub(super) fn render<'a>(
     items: impl Iterator<Item = &'a Item>,
-    invitation: &str,
+    invitation: Option<&str>,
     frame: &Frame,
 ) -> Vec<CreateActionRow> {
     let opens = |item: &'a Item| Some((item, Reference::to_entry(item.entry.as_ref()?)));
@@ -35,7 +35,11 @@ pub(super) fn render<'a>(
             let first = part.iter().take(1).map(|(_, opens)| *opens).collect();
             let id = frame.custom_id(Action::Visit, first).encode();
             let menu = CreateSelectMenu::new(id, CreateSelectMenuKind::String { options });
-            CreateActionRow::SelectMenu(menu.placeholder(format!("{invitation}{range}")))
+            let menu = match invitation {
+                Some(invitation) => menu.placeholder(format!("{invitation}{range}")),
+                None => menu,
+            };
+            CreateActionRow::SelectMenu(menu)
         })
         .collect()
 }

@@ -52,7 +52,7 @@ fn lines(page: &Page, words: &Words) -> Vec<String> {
     let mut lines = short_lines(&page.facts, words);
     lines.extend(link_lines(&page.links));
     if page.groups.is_empty() {
-        lines.push(page.empty.to_owned());
+        lines.extend(page.empty.map(str::to_owned));
     }
     for group in &page.groups {
         lines.push(format!("\n**{}**", group.heading));

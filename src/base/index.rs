@@ -1,26 +1,11 @@
-//! A knowledge base with its search index: what answers questions, built and swapped whole.
-//!
-//! [`Base`] never changes; [`LiveBase`] holds the one in service and replaces it in one step, so
-//! that a question is answered wholly from the old base or wholly from the new one.
+//! A knowledge base with its search index: what answers questions.
 
-mod live;
-mod self_test;
-#[cfg(test)]
-mod tests;
-
-use std::path::Path;
 use std::sync::OnceLock;
 
-use crate::diagnostics::Problem;
 use crate::emergency::Emergencies;
-use crate::knowledge::{self, BaseFiles, Emergency, Knowledge, Language, LoadError, Loaded};
+use crate::knowledge::{Emergency, Knowledge, Language};
 use crate::search::{Explanation, Finding, FirstNames, Reading, Searcher, Suggester, Suggestion};
 
-pub use live::{Candidate, LiveBase, NotServed, Reloaded, Served, Start, UploadRefused};
-pub use self_test::{Found, SelfTest, Tested};
-
-/// How many example questions `check` asks at most, spread over the base: some seconds' worth.
-pub const TESTED_BY_CHECK: usize = 5_000;
 /// How many entries a message is tried with: some have no session before or after them.
 const TRIED_FOR_FOLLOW_UP: usize = 10;
 
@@ -47,16 +32,6 @@ impl Base {
             searcher,
             suggester: OnceLock::new(),
         }
-    }
-
-    /// Loads, checks and indexes the folder. Returns its warnings too, and those from asking at
-    /// most `tested` of its example questions.
-    ///
-    /// # Errors
-    /// [`LoadError`] if there is no base in the folder, or one with errors.
-    pub fn open(folder: &Path, tested: usize) -> Result<(Self, Vec<Problem>), LoadError> {
-        let opened = Opened::load(folder, &BaseFiles::default(), tested)?;
-        Ok((opened.base, opened.warnings))
     }
 
     /// Who helps, if a message says that somebody is in danger. To be asked before anything else.
@@ -135,38 +110,5 @@ impl Base {
     pub fn example_questions(&self) -> usize {
         let entries = self.knowledge.entries.iter();
         entries.map(|entry| entry.questions.len()).sum()
-    }
-}
-
-/// A base just loaded.
-struct Opened {
-    base: Base,
-    files: BaseFiles,
-    /// What its example questions find.
-    test: SelfTest,
-    warnings: Vec<Problem>,
-}
-
-impl Opened {
-    /// Loads a folder as if `files` were in it, and asks at most `tested` example questions.
-    fn load(folder: &Path, files: &BaseFiles, tested: usize) -> Result<Self, LoadError> {
-        let Loaded {
-            knowledge,
-            mut warnings,
-            question_places,
-            files,
-        } = knowledge::load_with(folder, files)?;
-        let base = Base::new(knowledge);
-        let test = SelfTest::of(&base, tested);
-        if tested > 0 {
-            warnings.extend(test.warnings(&base, &question_places, tested));
-            warnings.sort();
-        }
-        Ok(Self {
-            base,
-            files,
-            test,
-            warnings,
-        })
     }
 }

@@ -8,7 +8,7 @@ use crate::knowledge::{Entry, Kind, Knowledge};
 
 /// The entries that have a place in the programme, in its order.
 #[derive(Debug, Default)]
-pub struct Programme {
+pub struct ProgrammeOrder {
     entries: Vec<Placed>,
     stemmer: Stemmer,
 }
@@ -69,8 +69,8 @@ const NUMBER_MARKS: &[&str] = &["n", "no", "num", "numero", "number", "nr"];
 /// Words of a summary that still tell what kind of part it is: « Cette table ronde discute… ».
 const OPENING: usize = 12;
 
-impl Programme {
-    /// The programme of a base.
+impl ProgrammeOrder {
+    /// Of a base.
     pub fn new(knowledge: &Knowledge) -> Self {
         let entries = knowledge.entries.iter().enumerate();
         let mut placed: Vec<(i64, usize, &Entry)> = entries
@@ -90,12 +90,11 @@ impl Programme {
     }
 
     /// The entry of the same kind that is `step` places after another.
-    pub fn neighbour(&self, entry: usize, step: isize) -> Option<usize> {
+    pub fn next_to(&self, entry: usize, step: isize) -> Option<usize> {
         let kind = self.entries.iter().find(|it| it.entry == entry)?.kind;
         let same_kind: Vec<&Placed> = self.of_kind(kind).collect();
         let place = same_kind.iter().position(|it| it.entry == entry)?;
-        let beside = same_kind.get(place.checked_add_signed(step)?)?;
-        Some(beside.entry)
+        Some(same_kind.get(place.checked_add_signed(step)?)?.entry)
     }
 
     /// The entry that a message names by its place among those of its kind, if it says nothing of the
@@ -159,7 +158,7 @@ fn names(entry: &Entry, stemmer: &Stemmer) -> Vec<String> {
 /// The step from the subject that a message names to the part that it asks for, and that subject:
 /// « celle d'après les statistiques », « qu’y a-t-il juste après ? ». What is said before « après »
 /// names a part, or nothing and « juste ».
-pub fn beside(tokens: &[Token]) -> Option<(isize, String)> {
+pub fn step_from_subject(tokens: &[Token]) -> Option<(isize, String)> {
     let sense = |token: &Token| lexicon().asks(&token.word);
     let is_marker = |token: &Token| matches!(sense(token), Some("before" | "after"));
     let at = tokens.iter().position(is_marker)?;
@@ -263,7 +262,7 @@ fn number_after(tokens: &[Token], at: usize) -> Option<(Place, usize)> {
 mod tests {
     use french_text::{in_digits, tokenize_with_elisions};
 
-    use super::{Programme, beside};
+    use super::{ProgrammeOrder, step_from_subject};
     use crate::knowledge::{Entry, Kind, Knowledge, Text};
 
     fn entry(id: &str, kind: Kind, order: i64, title: &str) -> Entry {
@@ -292,7 +291,7 @@ mod tests {
             ],
             ..Knowledge::default()
         };
-        let programme = Programme::new(&knowledge);
+        let order = ProgrammeOrder::new(&knowledge);
         let table = [
             ("la séance 3", Some("sols")),
             ("séance n°3 ?", Some("sols")),
@@ -322,14 +321,14 @@ mod tests {
         ];
         for (message, expected) in table {
             let tokens = in_digits(tokenize_with_elisions(message));
-            let found = programme.by_place(&tokens);
+            let found = order.by_place(&tokens);
             let found = found.map(|at| knowledge.entries[at].id.as_str());
             assert_eq!(found, expected, "{message}");
         }
     }
 
     #[test]
-    fn a_part_beside_another_is_recognised() {
+    fn a_part_next_to_another_is_recognised() {
         let table = [
             (
                 "celle d’après les statistiques",
@@ -352,7 +351,7 @@ mod tests {
             ("que faire après une chute ?", None),
         ];
         for (message, expected) in table {
-            let found = beside(&tokenize_with_elisions(message));
+            let found = step_from_subject(&tokenize_with_elisions(message));
             let expected = expected.map(|(step, subject)| (step, subject.to_owned()));
             assert_eq!(found, expected, "{message}");
         }
