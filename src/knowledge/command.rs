@@ -12,7 +12,7 @@ pub struct CommandName(String);
 
 impl CommandName {
     /// The longest name that Discord accepts, in characters.
-    const LONGEST: usize = 32;
+    pub(crate) const LONGEST: usize = 32;
 
     /// A name as it is registered: accents in one piece, as Discord wants them.
     ///

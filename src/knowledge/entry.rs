@@ -26,6 +26,9 @@ static POINT: LazyLock<Shape> = LazyLock::new(|| {
         .meaning("Une affirmation, sous l’entrée qui la contient.")
 });
 
+pub const LONGEST_TITLE: usize = 250;
+pub const LONGEST_SUMMARY: usize = 3_500;
+pub const LONGEST_POINT: usize = 600;
 /// A summary of this length or more is long to read in a channel.
 const LONG_SUMMARY: usize = 900;
 
@@ -107,7 +110,7 @@ impl Entry {
                     .optional("kind", "sa nature ; une séance par défaut")
                     .kind("`\"session\"`, `\"recommendation\"` ou `\"about\"` (le colloque)"),
             ),
-            title: required_text(&table.required("title", "son titre"), 250),
+            title: required_text(&table.required("title", "son titre"), LONGEST_TITLE),
             summary: summary(&table.required(
                 "summary",
                 "la réponse : des phrases qui se lisent à voix haute",
@@ -160,7 +163,7 @@ impl Point {
         Self {
             text: required_text(
                 &table.required("text", "une seule affirmation, en une ou deux phrases"),
-                600,
+                LONGEST_POINT,
             ),
             keywords: words(&table.optional("keywords", "mots et expressions qui y mènent")),
             at: Timecode::read(table.optional("at", "le moment de la vidéo")),
@@ -199,10 +202,9 @@ impl Kind {
 }
 
 fn summary(field: &Field<'_, '_>) -> Text {
-    const LONGEST: usize = 3_500;
-    let summary = required_text(field, LONGEST);
+    let summary = required_text(field, LONGEST_SUMMARY);
     let length = summary.fr.chars().count();
-    if (LONG_SUMMARY + 1..=LONGEST).contains(&length) {
+    if (LONG_SUMMARY + 1..=LONGEST_SUMMARY).contains(&length) {
         let message = format!(
             "`summary` a {length} caractères : au-delà de {LONG_SUMMARY}, il est long à lire sur Discord"
         );

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use captions::Mark;
 
+use super::drafts::{Drafts, ROOT};
 use crate::knowledge::{
     CommandName, Elsewhere, Emergency, Entry, Event, Kind, Knowledge, Passage, Point, Recording,
     Speaker, Term, Text, Theme, Timecode,
 };
+use crate::toml_reader::{Document, FieldSpec, Report, Shape, Source};
 
 /// What is said in the recording of the first entry, at 12:34.
 pub const SAID: &str = "et là les médiateurs ont *vraiment* tout pris en charge";
@@ -153,5 +155,49 @@ pub fn knowledge() -> Knowledge {
         emergencies: vec![emergency()],
         terms: vec![term()],
         synonyms: Vec::new(),
+    }
+}
+
+/// An event and an entry, with every field that their readers ask for as long as it may be, and of
+/// characters that escaping doubles.
+pub fn longest() -> (Event, Entry) {
+    let line = |it: &FieldSpec| Some(format!("{} = {}\n", it.key, longest_value(it)?));
+    let written = |table: &Shape| {
+        let fields = table.fields.iter().filter(|it| it.table.is_none());
+        format!(
+            "{}\n{}",
+            table.label,
+            fields.filter_map(line).collect::<String>()
+        )
+    };
+    let tables = ROOT
+        .tables()
+        .filter(|it| ["event", "entry"].contains(&it.key));
+    let toml: String = tables.map(written).collect();
+    let report = Report::default();
+    let source = Source::new(String::new(), toml.into_bytes(), &ROOT, &report);
+    let mut drafts = Drafts::default();
+    drafts.read(&Document::parse(&source, &ROOT, &report), &report);
+    (drafts.event.unwrap().item, drafts.entries.remove(0).item)
+}
+
+/// Nothing for a field whose values are few.
+fn longest_value(field: &FieldSpec) -> Option<String> {
+    let FieldSpec { key, kind, .. } = field;
+    let text = |length| format!("\"{}\"", "_".repeat(length));
+    if let Some(limit) = kind.strip_suffix(" caractères au plus") {
+        let (kind, limit) = limit.rsplit_once(", ").unwrap();
+        let limit: usize = limit.parse().unwrap();
+        let id = format!("\"{}\"", "e".repeat(limit));
+        return Some(if kind == "texte" { text(limit) } else { id });
+    }
+    match kind.as_str() {
+        "texte" => Some(text(2_000)),
+        "liste de textes" => Some(format!("[{}]", text(2_000))),
+        "adresse https" => Some(format!("\"https://exemple.fr/{}\"", key.repeat(120))),
+        "nombre entier" => Some(i64::MAX.to_string()),
+        "date sans guillemets" => Some("2025-12-31".to_owned()),
+        few if few.contains(['`', '"']) || key == "captions" => None,
+        other => panic!("what is the longest {other}, for {key}?"),
     }
 }

@@ -13,6 +13,9 @@ pub(super) static THEME: LazyLock<Shape> = LazyLock::new(|| {
         .meaning("Un groupe d’entrées qui a sa commande. Peu de thèmes : personne ne lit une longue liste de commandes.")
 });
 
+/// Of a title and of a description: what Discord takes of a command.
+pub const LONGEST_THEME_TEXT: usize = 100;
+
 /// `[[theme]]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Theme {
@@ -31,7 +34,10 @@ pub struct Theme {
 impl Theme {
     pub(super) fn read(table: &TableReader<'_>) -> Self {
         let command = table.required("command", "le nom de sa commande, sans `/` ni majuscule");
-        let command = command.kind("nom de commande, 32 caractères au plus");
+        let command = command.kind(format!(
+            "nom de commande, {} caractères au plus",
+            CommandName::LONGEST
+        ));
         let command_en = command.in_english();
         Self {
             id: id(table.required("id", "ce que `themes` nomme dans les entrées")),
@@ -43,10 +49,10 @@ impl Theme {
                 .string()
                 .filter(|it| is_filled(&command_en, it))
                 .and_then(|it| name(&command_en, &it)),
-            title: required_text(&table.required("title", "son titre"), 100),
+            title: required_text(&table.required("title", "son titre"), LONGEST_THEME_TEXT),
             description: required_text(
                 &table.required("description", "ce que Discord dit de la commande"),
-                100,
+                LONGEST_THEME_TEXT,
             ),
         }
     }

@@ -8,14 +8,12 @@ use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
 
 use super::merge::{Change, merge, set_unplaced};
 use super::session::{Programme, Session, Speaker, shortened};
-use crate::knowledge::{self, Knowledge};
+use crate::knowledge::{
+    self, CommandName, Knowledge, LONGEST_POINT, LONGEST_SUMMARY, LONGEST_THEME_TEXT, LONGEST_TITLE,
+};
 
 /// More themes than that are no help: each has a command that members read.
 const MOST_THEMES: usize = 8;
-const LONGEST_TITLE: usize = 250;
-const LONGEST_SUMMARY: usize = 3_500;
-const LONGEST_THEME_TEXT: usize = 100;
-const LONGEST_POINT: usize = 600;
 
 /// What the last import said, in the format of a base, in a hidden file, which a base does not read.
 pub const RECORD: &str = ".import.toml";
@@ -604,13 +602,15 @@ fn themes(
 
 /// A command's name that no other command has.
 fn command(id: &str, base: &Knowledge) -> String {
-    const LONGEST: usize = 32;
-    let short: String = id.chars().take(LONGEST).collect();
+    let short: String = id.chars().take(CommandName::LONGEST).collect();
     let short = short.trim_matches('-');
     let is_taken = crate::commands::is_reserved(short)
         || base.themes.iter().any(|theme| &*theme.command == short);
     if is_taken {
-        let longer: String = format!("theme-{short}").chars().take(LONGEST).collect();
+        let longer: String = format!("theme-{short}")
+            .chars()
+            .take(CommandName::LONGEST)
+            .collect();
         longer.trim_end_matches('-').to_owned()
     } else {
         short.to_owned()

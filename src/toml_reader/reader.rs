@@ -119,7 +119,7 @@ impl<'a> TableReader<'a> {
         if self.source.was_told(at) {
             return;
         }
-        let meant = translation(name, shape.keys());
+        let meant = translation(name, shape.keys()).or_else(|| shape.called(name));
         let place = match self.label {
             "" => "en tête de fichier".to_owned(),
             label => format!("dans {label}"),

@@ -1,5 +1,7 @@
 //! Which fields a kind of table may have.
 
+use super::wording::begins_with_name;
+
 /// A kind of table: what messages call it, and the fields that it may have.
 #[derive(Debug)]
 pub struct Shape {
@@ -77,6 +79,13 @@ impl Shape {
     /// Whether it may have a key.
     pub(super) fn has(&self, key: &str) -> bool {
         self.keys().any(|known| known == key)
+    }
+
+    /// The field whose meaning begins with this name: « la salle », for curators.
+    pub(super) fn called(&self, name: &str) -> Option<&str> {
+        let mut fields = self.fields.iter();
+        let field = fields.find(|it| begins_with_name(&it.meaning, name))?;
+        Some(&field.key)
     }
 
     /// The keys that it must have.

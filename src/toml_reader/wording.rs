@@ -2,6 +2,7 @@
 
 use toml::de::DeValue;
 use toml::value::Datetime;
+use unicode_normalization::UnicodeNormalization;
 
 /// The one of `known` that `name` seems to mean.
 pub fn suggestion<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
@@ -78,14 +79,8 @@ pub(super) fn translation<'k>(
     name: &str,
     known: impl IntoIterator<Item = &'k str>,
 ) -> Option<&'k str> {
-    use unicode_normalization::UnicodeNormalization;
     let known: Vec<&'k str> = known.into_iter().collect();
-    let plain: String = name
-        .nfd()
-        .filter(char::is_ascii)
-        .collect::<String>()
-        .to_lowercase();
-    let plain = plain.replace(|c: char| !c.is_ascii_alphanumeric(), " ");
+    let plain = plain(name);
     if let Some(same) = known.iter().find(|it| it.replace('_', " ") == plain) {
         return Some(same);
     }
@@ -97,6 +92,29 @@ pub(super) fn translation<'k>(
     let mut meant = meanings.flat_map(|(_, meant)| *meant);
     let found = meant.find_map(|meant| known.iter().find(|it| *it == meant));
     found.copied().or_else(|| suggestion(name, known))
+}
+
+/// Without accents, case or signs.
+fn plain(name: &str) -> String {
+    let ascii: String = name.nfd().filter(char::is_ascii).collect();
+    let is_sign = |c: char| !c.is_ascii_alphanumeric();
+    ascii.to_lowercase().replace(is_sign, " ")
+}
+
+/// Whether what a field means begins with this name: « la salle, avec l’étage », « fonction, organisme ».
+pub(super) fn begins_with_name(meaning: &str, name: &str) -> bool {
+    const ARTICLES: [&str; 9] = [
+        "le ", "la ", "les ", "l ", "un ", "une ", "son ", "sa ", "ses ",
+    ];
+    let name = plain(name);
+    let opening = meaning.split([':', ';', '(']).next().unwrap_or_default();
+    let opening = opening.replace('’', "'");
+    let mut names = opening.split(',').map(|it| plain(it.trim()));
+    names.any(|it| {
+        let mut articles = ARTICLES.iter();
+        let bare = articles.find_map(|article| it.strip_prefix(article));
+        !name.is_empty() && bare.unwrap_or(&it) == name
+    })
 }
 
 /// A name from a file, fit for one line of a message.

@@ -424,7 +424,6 @@ mod tests {
     fn the_page_of_a_base_with_the_longest_texts() {
         let mut knowledge = longest();
         knowledge.themes = vec![knowledge.themes[0].clone(); 100];
-        knowledge.event.place = Some("_".repeat(2_000));
         for language in [Language::French, Language::English] {
             for plain in [false, true] {
                 let page = render(&knowledge, &channels(30), language, plain);

@@ -363,23 +363,18 @@ fn french_is_typeset_wherever_it_is_shown_and_nothing_else_is() {
 pub(super) fn longest() -> Knowledge {
     let text = |length: usize| fixture::text(&"*".repeat(length), None);
     let mut knowledge = fixture::knowledge();
-    knowledge.event.title = Some(text(1_000));
-    knowledge.event.contact = Some("_".repeat(3_000));
+    let (event, entry) = fixture::longest();
+    knowledge.event = event;
     knowledge.elsewhere[0].title = text(1_000);
     knowledge.elsewhere[0].text = text(600);
     knowledge.terms[0].text = text(600);
     knowledge.terms[0].words.insert(0, "_".repeat(2_000));
-    let longest = Entry {
-        video: Some(format!("https://exemple.fr/{}", "v".repeat(600))),
-        source: Some(format!("https://exemple.fr/{}", "s".repeat(480))),
-        questions: vec!["?".repeat(2_000)],
-        ..fixture::entry(&"e".repeat(64), text(250), text(3_500))
-    };
     let crowd = knowledge.entries[0].speakers.iter().cycle().take(100);
     let longest = Entry {
+        themes: vec![knowledge.themes[0].id.clone()],
         speakers: crowd.cloned().collect(),
         points: knowledge.entries[0].points.clone(),
-        ..longest
+        ..entry
     };
     knowledge.entries = vec![longest; 60];
     for (number, entry) in knowledge.entries.iter_mut().enumerate() {
