@@ -14,6 +14,7 @@ use super::edited::{Edit, Edited};
 use super::shape::Shape;
 use super::statements::{first_error, key_of};
 use super::tokens::{Kind, Token, is_invisible, tokens};
+use Find::{Any, One};
 
 pub(super) use values::french_date;
 
@@ -30,7 +31,7 @@ const UNCLOSED_AT_MOST: usize = 10;
 /// whether the statement is well written now.
 pub(super) fn mend(
     statement: &mut Edited,
-    root: &Shape,
+    root: &'static Shape,
     mut tell: impl FnMut(usize, String),
 ) -> bool {
     let mut bytes = 0;
@@ -41,8 +42,11 @@ pub(super) fn mend(
         let broken = Broken::new(&statement.text, at, root);
         let before = statement.origin(at);
         let tried = REMEDIES.iter().flat_map(|(message, find)| {
-            let fixes = find(&broken).into_iter();
-            fixes.map(move |fix| (message, fix))
+            let fixes = match find {
+                One(find) => find(&broken).into_iter().collect(),
+                Any(find) => find(&broken),
+            };
+            fixes.into_iter().map(move |fix| (message, fix))
         });
         let mut best: Option<(usize, usize, String, Edited)> = None;
         for (message, fix) in tried {
@@ -77,8 +81,8 @@ pub(super) fn mend(
 }
 
 /// A statement up to its first error.
-struct Broken<'t> {
-    text: &'t str,
+struct Broken {
+    text: String,
     tokens: Vec<Token>,
     /// Where the parser stumbles.
     at: usize,
@@ -86,7 +90,7 @@ struct Broken<'t> {
     line: Range<usize>,
     /// What follows the first equal sign.
     value: Option<Range<usize>>,
-    root: &'t Shape,
+    root: &'static Shape,
 }
 
 /// A way to mend a statement: the place of the mistake, what to change, and what the message shows.
@@ -111,10 +115,16 @@ impl Fix {
         Self::new(range.start, vec![(range, new.into())])
     }
 
-    /// One mistake in several places, told at the first.
-    fn all(edits: Vec<Edit>) -> Vec<Self> {
-        let first = edits.first().map(|(range, _)| range.start);
-        first.map(|at| Self::new(at, edits)).into_iter().collect()
+    /// One mistake in several places, told at the first; none if there are no places.
+    fn all(edits: impl IntoIterator<Item = Edit>) -> Option<Self> {
+        let edits: Vec<Edit> = edits.into_iter().collect();
+        let at = edits.first()?.0.start;
+        Some(Self::new(at, edits))
+    }
+
+    fn told_at(mut self, at: usize) -> Self {
+        self.at = at;
+        self
     }
 
     fn showing(mut self, shown: impl Into<String>) -> Self {
@@ -123,172 +133,197 @@ impl Fix {
     }
 }
 
-/// Finds the ways in which a mistake could be mended, if it may be there.
-type Find = fn(&Broken<'_>) -> Vec<Fix>;
+/// How a mistake is found: the ways in which it could be mended, if it may be there.
+enum Find {
+    One(fn(&Broken) -> Option<Fix>),
+    Any(fn(&Broken) -> Vec<Fix>),
+}
 
 /// What to tell → how to find it. The first that leads furthest is told.
 const REMEDIES: &[(&str, Find)] = &[
     (
         "espace insécable (invisible) : effacez-la et retapez une espace",
-        |it| it.replace_all(is_odd_space, " "),
+        One(|it| it.replace_all(is_odd_space, " ")),
     ),
     (
         "caractère invisible (BOM) au début de la ligne : effacez-le",
-        |it| it.invisible_start(),
+        One(Broken::invisible_start),
     ),
-    ("caractère invisible : effacez-le", |it| {
-        it.replace_all(is_invisible, "")
-    }),
-    ("reste d’un conflit Git : effacez cette ligne", |it| {
-        it.git()
-    }),
-    ("un commentaire commence par #, non par", |it| it.comment()),
-    ("il manque `]]` à la fin de ce titre de table", |it| {
-        it.header("]]")
-    }),
-    ("il manque `]` à la fin de ce titre de table", |it| {
-        it.header("]")
-    }),
-    ("il manque `[[` au début de ce titre de table", |it| {
-        it.header("[[")
-    }),
+    (
+        "caractère invisible : effacez-le",
+        One(|it| it.replace_all(is_invisible, "")),
+    ),
+    (
+        "reste d’un conflit Git : effacez cette ligne",
+        One(Broken::git),
+    ),
+    (
+        "un commentaire commence par #, non par",
+        Any(Broken::comment),
+    ),
+    (
+        "il manque `]]` à la fin de ce titre de table",
+        One(|it| it.header("]]")),
+    ),
+    (
+        "il manque `]` à la fin de ce titre de table",
+        One(|it| it.header("]")),
+    ),
+    (
+        "il manque `[[` au début de ce titre de table",
+        One(|it| it.header("[[")),
+    ),
     (
         "un champ s’écrit avec un signe égal, pas un deux-points : `champ = \"…\"`",
-        |it| [it.sign(&[":", ":=", ":-"]), it.colons_within()].concat(),
+        One(|it| it.sign(&[":", ":=", ":-"]).or_else(|| it.colons_within())),
     ),
     (
         "il manque le signe égal : un champ s’écrit `champ = \"…\"`",
-        |it| it.sign(&["", "-", "–", "—", "->", "→"]),
+        One(|it| it.sign(&["", "-", "–", "—", "->", "→"])),
     ),
-    ("un seul signe égal suffit : `champ = \"…\"`", |it| {
-        it.sign(&["==", "=>", "=:", "= ="])
-    }),
+    (
+        "un seul signe égal suffit : `champ = \"…\"`",
+        One(|it| it.sign(&["==", "=>", "=:", "= ="])),
+    ),
     (
         "le nom d’un champ s’écrit sans accent ni espace",
-        |it| it.key(),
+        One(Broken::key),
     ),
     (
         "une date s’écrit année-mois-jour, sans guillemets",
-        |it| it.date(),
+        One(Broken::date),
     ),
     (
         "cette date n’existe pas ou est mal écrite : année-mois-jour, comme 2025-01-21",
-        |it| it.impossible_date(),
+        One(Broken::impossible_date),
     ),
-    ("un nombre s’écrit sans zéro devant", |it| it.zeros()),
-    ("retirez le point-virgule", |it| it.ends_with(';')),
-    ("retirez la virgule à la fin de cette ligne", |it| {
-        it.ends_with(',')
-    }),
-    ("retirez le point à la fin de cette ligne", |it| {
-        it.ends_with('.')
-    }),
-    ("un titre de table s’écrit exactement", |it| {
-        it.header("")
-    }),
+    ("un nombre s’écrit sans zéro devant", One(Broken::zeros)),
+    ("retirez le point-virgule", One(|it| it.ends_with(';'))),
+    (
+        "retirez la virgule à la fin de cette ligne",
+        One(|it| it.ends_with(',')),
+    ),
+    (
+        "retirez le point à la fin de cette ligne",
+        One(|it| it.ends_with('.')),
+    ),
+    (
+        "un titre de table s’écrit exactement",
+        One(|it| it.header("")),
+    ),
     (
         "les éléments d’une liste se séparent par des virgules, pas par des points-virgules",
-        |it| it.semicolons(),
+        One(Broken::semicolons),
     ),
-    ("une liste se met entre crochets [ ]", |it| {
-        it.list_in_other_brackets()
-    }),
-    ("un texte se met entre guillemets droits : \"…\"", |it| {
-        it.typographic_quotes()
-    }),
-    ("il manque le guillemet \" à la fin de ce texte", |it| {
-        it.closing_quote()
-    }),
+    (
+        "une liste se met entre crochets [ ]",
+        One(Broken::list_in_other_brackets),
+    ),
+    (
+        "un texte se met entre guillemets droits : \"…\"",
+        Any(Broken::typographic_quotes),
+    ),
+    (
+        "il manque le guillemet \" à la fin de ce texte",
+        Any(Broken::closing_quote),
+    ),
     (
         "il manque le guillemet \" à la fin de ce texte ; un texte de plusieurs lignes se met \
          entre trois guillemets (\"\"\")",
-        |it| it.text_of_many_lines(),
+        One(Broken::text_of_many_lines),
     ),
     (
         "l’apostrophe ferme ce texte : mettez-le entre guillemets droits, \"…\"",
-        |it| it.apostrophes(),
+        One(Broken::apostrophes),
     ),
     (
         "ce texte n’est pas fermé : ajoutez à sa fin les trois guillemets du début",
-        |it| it.closing_three(),
+        Any(Broken::closing_three),
     ),
-    ("il manque le guillemet \" au début de ce texte", |it| {
-        it.opening_quote()
-    }),
-    ("il y a un guillemet de trop", |it| it.extra_quote()),
+    (
+        "il manque le guillemet \" au début de ce texte",
+        One(Broken::opening_quote),
+    ),
+    ("il y a un guillemet de trop", Any(Broken::extra_quote)),
     (
         "la barre oblique inverse `\\` a un sens spécial : doublez-la (`\\\\`) ou mettez le texte \
          entre apostrophes ('…')",
-        |it| it.backslash(),
+        One(Broken::backslash),
     ),
-    ("il manque la valeur après le signe égal", |it| {
-        it.no_value()
-    }),
+    (
+        "il manque la valeur après le signe égal",
+        One(Broken::no_value),
+    ),
     (
         "la valeur commence sur la même ligne que le signe égal",
-        |it| it.value_below(),
+        One(Broken::value_below),
     ),
     (
         "les éléments d’une liste s’écrivent entre crochets et sans tiret : `[\"…\", \"…\"]`",
-        |it| it.dashes(),
+        One(Broken::dashes),
     ),
     (
         "il manque l’accolade { au début, après le crochet",
-        |it| it.opening_brace(),
+        Any(Broken::opening_brace),
     ),
-    ("il manque le crochet [ au début de cette liste", |it| {
-        it.opening_bracket()
-    }),
-    ("cette accolade n’est pas fermée : ajoutez `}`", |it| {
-        it.unclosed('{')
-    }),
+    (
+        "il manque le crochet [ au début de cette liste",
+        Any(Broken::opening_bracket),
+    ),
+    (
+        "cette accolade n’est pas fermée : ajoutez `}`",
+        Any(|it| it.unclosed('{')),
+    ),
     (
         "cette liste n’est pas fermée : ajoutez `]` à sa fin",
-        |it| it.unclosed('['),
+        Any(|it| it.unclosed('[')),
     ),
     (
         "ce qui est ouvert ici n’est pas fermé : il manque à la fin",
-        |it| it.unclosed_all(),
+        One(Broken::unclosed_all),
     ),
     (
         "ce n’est pas ce signe qui ferme ce qui est ouvert : écrivez",
-        |it| it.other_bracket(),
+        One(Broken::other_bracket),
     ),
     (
         "il y a un crochet, une accolade ou une parenthèse de trop",
-        |it| it.extra_bracket(),
+        One(Broken::extra_bracket),
     ),
-    ("chaque champ a sa ligne : allez à la ligne ici", |it| {
-        it.two_on_a_line()
-    }),
-    ("il y a une virgule de trop", |it| it.extra_comma()),
-    ("il manque une virgule entre deux éléments", |it| {
-        it.missing_comma()
-    }),
+    (
+        "chaque champ a sa ligne : allez à la ligne ici",
+        Any(Broken::two_on_a_line),
+    ),
+    ("il y a une virgule de trop", One(Broken::extra_comma)),
+    (
+        "il manque une virgule entre deux éléments",
+        One(Broken::missing_comma),
+    ),
     (
         "une liste se met entre crochets [ ], chaque texte entre guillemets : `[\"…\", \"…\"]`",
-        |it| it.bare_list(),
+        One(Broken::bare_list),
     ),
     (
         "écrivez le nombre en chiffres, sans rien d’autre : `order = 2`",
-        |it| it.not_a_number(),
+        One(Broken::not_a_number),
     ),
-    ("un texte se met entre guillemets : \"…\"", |it| {
-        it.without_quotes()
-    }),
+    (
+        "un texte se met entre guillemets : \"…\"",
+        Any(Broken::without_quotes),
+    ),
     (
         "il y a quelque chose de trop après la valeur ; des guillemets dans un texte s’écrivent \
          « … » ou \\\"",
-        |it| it.quotes_within(),
+        Any(Broken::quotes_within),
     ),
     (
         "cette ligne n’est ni un champ (`champ = \"…\"`), ni un commentaire (#) : complétez-la ou \
          effacez-la",
-        |it| it.stray_line(),
+        One(Broken::stray_line),
     ),
     (
         "ce texte contient un caractère invisible interdit : retirez-le",
-        |it| it.replace_in_text(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')),
+        One(|it| it.remove_all(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))),
     ),
 ];
 
@@ -338,8 +373,8 @@ fn is_odd_space(c: char) -> bool {
     c.is_whitespace() && !c.is_ascii()
 }
 
-impl<'t> Broken<'t> {
-    fn new(text: &'t str, at: usize, root: &'t Shape) -> Self {
+impl Broken {
+    fn new(text: &str, at: usize, root: &'static Shape) -> Self {
         let start = text
             .get(..at)
             .and_then(|it| it.rfind('\n'))
@@ -350,7 +385,7 @@ impl<'t> Broken<'t> {
         let equals = tokens.iter().find(|it| it.kind == Kind::Equals);
         let value = equals.map(|it| it.range.end..text.trim_end().len().max(it.range.end));
         Self {
-            text,
+            text: text.to_owned(),
             tokens,
             at,
             line,
@@ -359,17 +394,17 @@ impl<'t> Broken<'t> {
         }
     }
 
-    fn get(&self, range: Range<usize>) -> &'t str {
+    fn get(&self, range: Range<usize>) -> &str {
         self.text.get(range).unwrap_or_default()
     }
 
-    fn token(&self, token: &Token) -> &'t str {
+    fn token(&self, token: &Token) -> &str {
         self.get(token.range.clone())
     }
 
     /// The key, if it is written well.
-    fn key_name(&self) -> &'t str {
-        key_of(self.text).map_or("", |(key, _)| key)
+    fn key_name(&self) -> &str {
+        key_of(&self.text).map_or("", |(key, _)| key)
     }
 
     /// Whether the field of this key is of a kind.
@@ -379,50 +414,61 @@ impl<'t> Broken<'t> {
             .any(|it| it.contains(kind))
     }
 
+    /// Whether any table has a field of this key.
+    fn knows(&self, key: &str) -> bool {
+        self.root.all_keys().any(|it| it == key)
+    }
+
+    fn line_text(&self) -> &str {
+        self.get(self.line.clone())
+    }
+
+    /// A range without the white space at its ends.
+    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        let text = self.get(range.clone());
+        let start = range.start + (text.len() - text.trim_start().len());
+        start..start + text.trim().len()
+    }
+
     /// The value on the key's own line, without a comment.
     fn value_on_line(&self) -> Option<Range<usize>> {
         let value = self.value.clone()?;
         let ends = |it: &&Token| it.range.start >= value.start && !it.is_content();
-        let end = self
-            .tokens
-            .iter()
-            .find(ends)
-            .map_or(value.end, |it| it.range.start);
-        let text = self.get(value.start..end);
-        let start = value.start + (text.len() - text.trim_start().len());
-        Some(start..start + text.trim().len())
+        let end = self.tokens.iter().find(ends);
+        Some(self.trimmed(value.start..end.map_or(value.end, |it| it.range.start)))
+    }
+
+    fn content(&self) -> impl DoubleEndedIterator<Item = &Token> {
+        self.tokens.iter().filter(|it| it.is_content())
     }
 
     /// The content tokens of the line where the parser stumbles.
     fn on_line(&self) -> impl Iterator<Item = &Token> {
         let line = self.line.clone();
-        self.tokens.iter().filter(move |it| {
-            it.is_content() && it.range.start >= line.start && it.range.start < line.end
-        })
+        self.content()
+            .filter(move |it| line.contains(&it.range.start))
     }
 
     /// The last content token that begins before the parser stumbles.
     fn before(&self) -> Option<&Token> {
-        self.tokens
-            .iter()
-            .rfind(|it| it.is_content() && it.range.start < self.at)
+        self.content().rfind(|it| it.range.start < self.at)
     }
 
     /// The first content token that does not end before the parser stumbles.
     fn here(&self) -> Option<&Token> {
-        self.tokens
-            .iter()
-            .find(|it| it.is_content() && it.range.end > self.at)
+        self.content().find(|it| it.range.end > self.at)
     }
 
     fn outside_texts(&self, wanted: impl Fn(char) -> bool) -> Vec<Range<usize>> {
-        let texts: Vec<&Token> = self
-            .on_line()
-            .filter(|it| matches!(it.kind, Kind::Text { closed: true, .. }))
-            .collect();
-        let line = self.get(self.line.clone()).char_indices();
-        line.filter(|(_, c)| wanted(*c))
-            .map(|(at, c)| self.line.start + at..self.line.start + at + c.len_utf8())
+        let is_closed = |kind: Kind| {
+            matches!(
+                kind,
+                Kind::Text { closed: true } | Kind::LongText { closed: true }
+            )
+        };
+        let texts: Vec<&Token> = self.on_line().filter(|it| is_closed(it.kind)).collect();
+        let line = self.line_text().char_indices().filter(|(_, c)| wanted(*c));
+        line.map(|(at, c)| self.line.start + at..self.line.start + at + c.len_utf8())
             .filter(|it| !texts.iter().any(|text| text.range.contains(&it.start)))
             .collect()
     }

@@ -99,6 +99,11 @@ impl Shape {
         !self.label.starts_with('[') || self.label.starts_with("[[")
     }
 
+    /// Its header, at a path such as `entry.point`.
+    pub(super) fn header(&self, path: &str) -> String {
+        header(path, self.repeats())
+    }
+
     /// Whether `path`, such as `entry.point`, is a table under it.
     pub(super) fn names_table(&self, path: &str) -> bool {
         self.at(path).is_some()
@@ -118,4 +123,10 @@ impl Shape {
     pub fn tables(&self) -> impl Iterator<Item = &'static Shape> {
         self.fields.iter().filter_map(|field| field.table)
     }
+}
+
+/// The header of a table, or of one of several.
+pub(super) fn header(path: &str, repeats: bool) -> String {
+    let (open, close) = if repeats { ("[[", "]]") } else { ("[", "]") };
+    format!("{open}{path}{close}")
 }

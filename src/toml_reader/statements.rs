@@ -185,13 +185,7 @@ fn end_of_field(text: &str, start: usize, root: Option<&Shape>) -> usize {
             }
             continue;
         }
-        unclosed = matches!(
-            token.kind,
-            Kind::Text {
-                closed: false,
-                many_lines: true
-            }
-        );
+        unclosed = token.kind == Kind::LongText { closed: false };
         last = token.range.end;
     }
     let field = text.get(start..last).unwrap_or_default();
@@ -217,21 +211,10 @@ fn closed_by_another(field: &str) -> bool {
 fn cut(field: &str, root: &Shape) -> Option<usize> {
     let (key, _) = key_of(field)?;
     let own: Vec<&str> = root.keys_within(key).collect();
-    let has_lines = |it: &Token| {
-        matches!(
-            it.kind,
-            Kind::Text {
-                many_lines: true,
-                ..
-            }
-        )
-    };
-    let texts: Vec<Token> = tokens(field, 0).filter(has_lines).collect();
-    let in_text = |at: usize| {
-        texts
-            .iter()
-            .any(|it| it.range.start < at && at < it.range.end)
-    };
+    let is_long = |it: &Token| matches!(it.kind, Kind::LongText { .. });
+    let texts: Vec<Token> = tokens(field, 0).filter(is_long).collect();
+    let holds = |it: &Token, at: usize| it.range.start < at && at < it.range.end;
+    let in_text = |at: usize| texts.iter().any(|it| holds(it, at));
     let mut offset = 0;
     for line in field.split_inclusive('\n') {
         let begins = offset > 0 && begins_statement(line.trim(), in_text(offset), &own, root);

@@ -84,15 +84,8 @@ fn headers(text: &Edited, root: &Shape) -> (Option<Edited>, Vec<Mistake>) {
 /// nothing that is known.
 fn header_meant(code: &str, root: &Shape) -> Option<(String, String)> {
     let path = path_of(code);
-    let written = |path: &str, table: &Shape| {
-        if table.repeats() {
-            format!("[[{path}]]")
-        } else {
-            format!("[{path}]")
-        }
-    };
     if let Some(table) = root.at(path) {
-        let good = written(path, table);
+        let good = table.header(path);
         if code.starts_with("[[") == table.repeats() {
             return None;
         }
@@ -112,7 +105,7 @@ fn header_meant(code: &str, root: &Shape) -> Option<(String, String)> {
             shown(name),
             parent_shape.label
         );
-        return Some((message, written(&good, root.at(&good)?)));
+        return Some((message, root.at(&good)?.header(&good)));
     }
     let nested = root.tables().flat_map(|table| {
         table
@@ -126,14 +119,14 @@ fn header_meant(code: &str, root: &Shape) -> Option<(String, String)> {
         .chain(nested.iter().map(|(key, _)| *key));
     let meant = translation(path, names)?;
     if let Some((_, path)) = nested.iter().find(|(key, _)| *key == meant) {
-        let good = written(path, root.at(path)?);
+        let good = root.at(path)?.header(path);
         return Some((format!("écrivez {good}"), good));
     }
     let message = format!(
         "champ inconnu `{}` en tête de fichier : vouliez-vous dire `{meant}` ?",
         shown(path)
     );
-    Some((message, written(meant, root.at(meant)?)))
+    Some((message, root.at(meant)?.header(meant)))
 }
 
 /// Fields under the same header, or under none at the top of the file.
@@ -460,12 +453,8 @@ impl<'a> Outline<'a> {
     }
 
     fn insert_header(&mut self, above: &Statement, table: &Shape, path: &str) {
-        let header = if table.repeats() {
-            format!("[[{path}]]\n")
-        } else {
-            format!("[{path}]\n")
-        };
         let at = above.range.start;
+        let header = format!("{}\n", table.header(path));
         let header = Edited::standing_for(header, self.edited.origin(at));
         self.parts.push((at..at, header));
     }

@@ -5,8 +5,10 @@ use std::ops::Range;
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// A text between quotes; `closed` unless its closing quotes are missing.
-    Text { closed: bool, many_lines: bool },
+    /// A text between quotes; `closed` unless the closing one is missing.
+    Text { closed: bool },
+    /// A text of many lines, between three quotes.
+    LongText { closed: bool },
     /// `[`, `{` or `(`.
     Open(char),
     /// `]`, `}` or `)`.
@@ -34,6 +36,11 @@ impl Token {
     /// Whether it says something: neither a comment nor the end of a line.
     pub fn is_content(&self) -> bool {
         !matches!(self.kind, Kind::Comment | Kind::Newline)
+    }
+
+    /// Whether it is a text, of one line or of many.
+    pub fn is_text(&self) -> bool {
+        matches!(self.kind, Kind::Text { .. } | Kind::LongText { .. })
     }
 }
 
@@ -87,44 +94,29 @@ fn first(rest: &str) -> Option<(Kind, usize)> {
 /// may have many lines.
 fn quoted(rest: &str, quote: char) -> (Kind, usize) {
     let three: String = [quote; 3].iter().collect();
-    let many_lines = rest.starts_with(&three);
-    let opening = if many_lines { 3 } else { 1 };
+    let is_long = rest.starts_with(&three);
+    let kind = |closed| {
+        let (long, single) = (Kind::LongText { closed }, Kind::Text { closed });
+        if is_long { long } else { single }
+    };
+    let opening = if is_long { 3 } else { 1 };
     let mut escaped = false;
     let inner = rest.get(opening..).unwrap_or_default();
     for (at, c) in inner.char_indices() {
-        if c == '\n' && !many_lines {
-            let line = inner.get(..at).unwrap_or_default().trim_end_matches('\r');
-            let kind = Kind::Text {
-                closed: false,
-                many_lines,
-            };
-            return (kind, opening + line.len());
+        let (before, after) = inner.split_at(at);
+        if c == '\n' && !is_long {
+            return (kind(false), opening + before.trim_end_matches('\r').len());
         }
-        let ends = if many_lines {
-            inner.get(at..).is_some_and(|it| it.starts_with(&three))
-        } else {
-            c == quote
-        };
+        let ends = c == quote && (!is_long || after.starts_with(&three));
         if ends && !escaped {
-            let kind = Kind::Text {
-                closed: true,
-                many_lines,
-            };
             // Up to two quotes may stand before the three that close.
-            let more = inner.get(at + opening..).unwrap_or_default();
-            let more = more
-                .chars()
-                .take(2)
-                .take_while(|c| many_lines && *c == quote);
-            return (kind, opening + at + opening + more.count());
+            let more = after.chars().skip(opening).take(2);
+            let more = more.take_while(|c| is_long && *c == quote);
+            return (kind(true), opening + at + opening + more.count());
         }
         escaped = quote == '"' && c == '\\' && !escaped;
     }
-    let kind = Kind::Text {
-        closed: false,
-        many_lines,
-    };
-    (kind, rest.len())
+    (kind(false), rest.len())
 }
 
 /// The brackets that are open at the end of some tokens, innermost last. A closing one closes

@@ -5,47 +5,31 @@ use super::super::statements::key_of;
 use super::super::tokens::{Brackets, Kind, Token, closing, opening};
 use super::{Broken, Fix, UNCLOSED_AT_MOST};
 
-impl Broken<'_> {
-    pub fn semicolons(&self) -> Vec<Fix> {
-        let words = self
-            .tokens
-            .iter()
-            .filter(|it| it.kind == Kind::Word && self.token(it) == ";");
-        let edits: Vec<Edit> = words.map(|it| (it.range.clone(), ",".to_owned())).collect();
-        Fix::all(edits)
+impl Broken {
+    pub fn semicolons(&self) -> Option<Fix> {
+        let signs = self.tokens.iter().filter(|it| self.token(it) == ";");
+        Fix::all(signs.map(|it| (it.range.clone(), ",".to_owned())))
     }
 
-    pub fn list_in_other_brackets(&self) -> Vec<Fix> {
-        let Some(open) = self
-            .first_of_value()
-            .filter(|it| matches!(it.kind, Kind::Open('(' | '{')))
-        else {
-            return Vec::new();
-        };
-        let last = self.tokens.iter().rfind(|it| it.is_content());
-        let Some(close) = last
-            .filter(|it| matches!(it.kind, Kind::Close(_)) && it.range.start > open.range.start)
-        else {
-            return Vec::new();
-        };
-        let edits = vec![
-            (open.range.clone(), "[".to_owned()),
-            (close.range.clone(), "]".to_owned()),
-        ];
-        vec![Fix::new(open.range.start, edits)]
+    pub fn list_in_other_brackets(&self) -> Option<Fix> {
+        let (open, close) = (self.first_of_value()?, self.content().next_back()?);
+        let is_list = matches!(open.kind, Kind::Open('(' | '{'))
+            && matches!(close.kind, Kind::Close(_))
+            && close.range.start > open.range.start;
+        let edits = [(open, "["), (close, "]")];
+        let edits = edits.map(|(it, new)| (it.range.clone(), new.to_owned()));
+        Fix::all(edits).filter(|_| is_list)
     }
 
     /// The first token of the value.
     pub fn first_of_value(&self) -> Option<&Token> {
-        let value = self.value.clone()?;
-        self.tokens
-            .iter()
-            .find(|it| it.is_content() && it.range.start >= value.start)
+        let value = self.value.as_ref()?;
+        self.content().find(|it| it.range.start >= value.start)
     }
 
     /// The end of the last content.
-    pub fn end(&self) -> usize {
-        let last = self.tokens.iter().rfind(|it| it.is_content());
+    fn end(&self) -> usize {
+        let last = self.content().next_back();
         last.map_or(self.text.len(), |it| it.range.end)
     }
 
@@ -62,240 +46,174 @@ impl Broken<'_> {
             return Vec::new();
         }
         // Only one may really be open: a later one of the same line is closed by what follows.
-        let mut fixes = Vec::new();
-        for (_, open) in unclosed {
-            let mut places = vec![self.end()];
-            let after = self.tokens.iter().skip_while(|it| it.range.start <= open);
-            let after: Vec<&Token> = after.collect();
-            for (at, token) in after.iter().enumerate() {
-                let next = after.get(at + 1).map(|it| it.kind);
-                let ends = [
-                    Kind::Newline,
-                    Kind::Open('{'),
-                    Kind::Close(']'),
-                    Kind::Comment,
-                ];
-                let comma =
-                    token.kind == Kind::Comma && next.is_none_or(|next| ends.contains(&next));
-                let ends = matches!(token.kind, Kind::Newline | Kind::Close(']' | ')'));
-                if comma || ends {
-                    places.push(token.range.start);
-                }
-            }
-            places.sort_unstable();
-            places.dedup();
-            places.truncate(8);
-            if !places.contains(&self.end()) {
-                places.push(self.end());
-            }
-            fixes.extend(places.into_iter().map(|at| {
+        let fixes = unclosed.into_iter().flat_map(|(_, open)| {
+            let places = self.ends_after(open).into_iter();
+            places.map(move |at| {
                 let at = self.get(0..at).trim_end().len();
-                Fix {
-                    at: open,
-                    ..Fix::insert(at, &closing(bracket).to_string())
-                }
-            }));
+                Fix::insert(at, &closing(bracket).to_string()).told_at(open)
+            })
+        });
+        fixes.collect()
+    }
+
+    /// Where what is opened at a place may end.
+    fn ends_after(&self, open: usize) -> Vec<usize> {
+        let is_after = |it: &&Token| it.range.start > open;
+        let after: Vec<&Token> = self.tokens.iter().filter(is_after).collect();
+        let ends = after.iter().enumerate().filter(|(at, token)| {
+            let next = after.get(at + 1).map(|it| it.kind);
+            let is_last = matches!(
+                next,
+                None | Some(Kind::Newline | Kind::Open('{') | Kind::Close(']') | Kind::Comment)
+            );
+            matches!(token.kind, Kind::Newline | Kind::Close(']' | ')'))
+                || (token.kind == Kind::Comma && is_last)
+        });
+        let mut places: Vec<usize> = ends.map(|(_, token)| token.range.start).collect();
+        places.push(self.end());
+        places.sort_unstable();
+        places.dedup();
+        places.truncate(8);
+        if !places.contains(&self.end()) {
+            places.push(self.end());
         }
-        fixes
+        places
     }
 
     /// Several brackets that are open at the end.
-    pub fn unclosed_all(&self) -> Vec<Fix> {
+    pub fn unclosed_all(&self) -> Option<Fix> {
         let mut brackets = Brackets::default();
         for token in &self.tokens {
             let _inner = brackets.take(token);
         }
-        let missing: String = brackets
-            .open
-            .iter()
-            .rev()
-            .map(|(c, _)| closing(*c))
-            .collect();
-        let fix = |(_, at): &(char, usize)| {
-            let shown = format!("`{missing}`");
-            Fix {
-                at: *at,
-                ..Fix::insert(self.end(), &missing)
-            }
-            .showing(shown)
-        };
-        brackets.open.last().map(fix).into_iter().collect()
+        let (_, at) = *brackets.open.last()?;
+        let missing = brackets.open.iter().rev().map(|(c, _)| closing(*c));
+        let missing: String = missing.collect();
+        let fix = Fix::insert(self.end(), &missing).told_at(at);
+        Some(fix.showing(format!("`{missing}`")))
     }
 
     /// A line that is no field at all, at the start of the statement.
-    pub fn stray_line(&self) -> Vec<Fix> {
+    pub fn stray_line(&self) -> Option<Fix> {
         let is_first = self.line.start == 0 && self.value.is_none();
         let key = key_of(self.text.trim_start_matches('"')).map(|(key, _)| key);
-        let is_known = key.is_some_and(|key| self.root.all_keys().any(|it| it == key));
-        let is_text = !self.text.starts_with('[') && !is_known;
-        let fix = || Fix::insert(0, "#");
-        (is_first && is_text).then(fix).into_iter().collect()
+        let is_known = key.is_some_and(|key| self.knows(key));
+        let fits = is_first && !self.text.starts_with('[') && !is_known;
+        fits.then(|| Fix::insert(0, "#"))
     }
 
     pub fn opening_bracket(&self) -> Vec<Fix> {
-        let Some(first) = self
-            .first_of_value()
-            .filter(|it| !matches!(it.kind, Kind::Open('[')))
-        else {
+        let first = self.first_of_value();
+        let Some(first) = first.filter(|it| it.kind != Kind::Open('[')) else {
             return Vec::new();
         };
         // A list below its key opens beside the equal sign.
         let is_below = self.value_on_line().is_some_and(|it| it.is_empty());
         let equals = self.value.as_ref().filter(|_| is_below);
         let start = equals.map_or(first.range.start, |value| value.start);
-        let open = (start..start, "[".to_owned());
-        let end = self.end();
-        vec![
-            Fix::new(start, vec![open.clone()]),
-            Fix::new(start, vec![open, (end..end, "]".to_owned())]),
-        ]
+        let (open, end) = ((start..start, "[".to_owned()), self.end());
+        let close = (end..end, "]".to_owned());
+        [vec![open.clone()], vec![open, close]]
+            .map(|edits| Fix::new(start, edits))
+            .into()
     }
 
     /// The elements of a list each on a line of its own behind a dash, as YAML has them.
-    pub fn dashes(&self) -> Vec<Fix> {
-        let Some(value) = self.value.clone() else {
-            return Vec::new();
-        };
-        let mut edits: Vec<Edit> = Vec::new();
-        let opens = self
-            .first_of_value()
-            .is_some_and(|it| it.kind == Kind::Open('['));
-        if !opens {
-            edits.push((value.start..value.start, "[".to_owned()));
-        }
-        let mut dashes = Vec::new();
+    pub fn dashes(&self) -> Option<Fix> {
+        let value = self.value.clone()?;
+        let first = self.first_of_value();
+        let opens = first.is_some_and(|it| it.kind == Kind::Open('['));
+        let bracket = |at: usize, sign: &str| (!opens).then(|| (at..at, sign.to_owned()));
+        let mut edits: Vec<Edit> = bracket(value.start, "[").into_iter().collect();
+        let mut first_dash = None;
         let mut begins_line = false;
         for (at, token) in self.tokens.iter().enumerate() {
             if begins_line && self.token(token) == "-" {
-                dashes.push(token.range.start);
+                first_dash = first_dash.or(Some(token.range.start));
                 edits.push((token.range.clone(), String::new()));
             }
             begins_line = token.kind == Kind::Newline;
-            let ends_line = self
-                .tokens
-                .get(at + 1)
-                .is_none_or(|next| !next.is_content());
-            if ends_line
-                && !dashes.is_empty()
-                && matches!(token.kind, Kind::Text { .. } | Kind::Word)
-            {
+            let next = self.tokens.get(at + 1);
+            let ends_line = next.is_none_or(|next| !next.is_content());
+            let is_element = token.is_text() || token.kind == Kind::Word;
+            if ends_line && is_element && first_dash.is_some() {
                 edits.push((token.range.end..token.range.end, ",".to_owned()));
             }
         }
-        if !opens {
-            edits.push((self.end()..self.end(), "]".to_owned()));
-        }
-        let fix = |at: &usize| Fix::new(*at, edits.clone());
-        dashes.first().map(fix).into_iter().collect()
+        edits.extend(bracket(self.end(), "]"));
+        Some(Fix::new(first_dash?, edits))
     }
 
     pub fn opening_brace(&self) -> Vec<Fix> {
         if self.value.is_none() {
             return Vec::new();
         }
-        let after_separator = |pair: &(&Token, &Token)| {
-            let (before, key) = pair;
+        let begins = |(before, key): &(&Token, &Token)| {
             matches!(before.kind, Kind::Open('[') | Kind::Comma) && key.kind == Kind::Word
         };
-        let content: Vec<&Token> = self.tokens.iter().filter(|it| it.is_content()).collect();
-        let pairs = content.iter().copied().zip(content.iter().copied().skip(1));
-        pairs
-            .filter(after_separator)
-            .map(|(_, key)| Fix::insert(key.range.start, "{"))
-            .take(8)
-            .collect()
+        let pairs = self.content().zip(self.content().skip(1)).filter(begins);
+        let fixes = pairs.map(|(_, key)| Fix::insert(key.range.start, "{"));
+        fixes.take(8).collect()
     }
 
-    pub fn other_bracket(&self) -> Vec<Fix> {
+    pub fn other_bracket(&self) -> Option<Fix> {
         let mut open: Vec<char> = Vec::new();
         for token in &self.tokens {
             match token.kind {
                 Kind::Open(c) => open.push(c),
                 Kind::Close(c) => {
-                    let Some(last) = open.pop() else {
-                        return Vec::new();
-                    };
+                    let last = open.pop()?;
                     if last != opening(c) && last != '(' {
                         let good = closing(last).to_string();
-                        return vec![
-                            Fix::replace(token.range.clone(), good.clone())
-                                .showing(format!("`{good}`")),
-                        ];
+                        let shown = format!("`{good}`");
+                        return Some(Fix::replace(token.range.clone(), good).showing(shown));
                     }
                 }
                 _ => {}
             }
         }
-        Vec::new()
+        None
     }
 
-    pub fn extra_bracket(&self) -> Vec<Fix> {
-        let here = self.here().filter(|_| self.value.is_some());
-        let here = here.filter(|it| matches!(it.kind, Kind::Close(_)));
-        here.map(|it| Fix::replace(it.range.clone(), ""))
-            .into_iter()
-            .collect()
+    pub fn extra_bracket(&self) -> Option<Fix> {
+        let here = self.here().filter(|_| self.value.is_some())?;
+        let is_bracket = matches!(here.kind, Kind::Close(_));
+        is_bracket.then(|| Fix::replace(here.range.clone(), ""))
     }
 
-    pub fn extra_comma(&self) -> Vec<Fix> {
-        let here = self.here().filter(|it| it.kind == Kind::Comma);
-        here.map(|it| Fix::replace(it.range.clone(), ""))
-            .into_iter()
-            .collect()
+    pub fn extra_comma(&self) -> Option<Fix> {
+        let here = self.here().filter(|it| it.kind == Kind::Comma)?;
+        Some(Fix::replace(here.range.clone(), ""))
     }
 
-    pub fn missing_comma(&self) -> Vec<Fix> {
-        let (Some(before), Some(here)) = (self.before(), self.here()) else {
-            return Vec::new();
-        };
-        let ends = matches!(before.kind, Kind::Text { .. } | Kind::Close(_) | Kind::Word);
+    pub fn missing_comma(&self) -> Option<Fix> {
+        let (before, here) = (self.before()?, self.here()?);
+        let ends = before.is_text() || matches!(before.kind, Kind::Close(_) | Kind::Word);
         let after = before.range.end;
         let same_line = !self.get(after..here.range.start).contains('\n');
         let at = if same_line { here.range.start } else { after };
-        let fix = || Fix {
-            at,
-            ..Fix::insert(after, ",")
-        };
-        ends.then(fix).into_iter().collect()
+        ends.then(|| Fix::insert(after, ",").told_at(at))
     }
 
     pub fn two_on_a_line(&self) -> Vec<Fix> {
         let content: Vec<&Token> = self.on_line().collect();
-        let triples = content.windows(3).filter_map(|triple| match triple {
+        let fixes = content.windows(3).filter_map(|triple| match triple {
             [before, key, equals] if key.kind == Kind::Word && equals.kind == Kind::Equals => {
-                Some((*before, *key))
+                let separates = before.kind == Kind::Comma || self.token(before) == ";";
+                let first = if separates { before } else { key };
+                let gap = first.range.start..key.range.start;
+                Some(Fix::replace(gap, "\n").told_at(key.range.start))
             }
             _ => None,
         });
-        let fix = |(before, key): (&Token, &Token)| {
-            let separates = before.kind == Kind::Comma || self.token(before) == ";";
-            let start = if separates {
-                before.range.start
-            } else {
-                key.range.start
-            };
-            Fix {
-                at: key.range.start,
-                ..Fix::replace(start..key.range.start, "\n")
-            }
-        };
-        triples.map(fix).collect()
+        fixes.collect()
     }
 
-    pub fn bare_list(&self) -> Vec<Fix> {
-        let Some(value) = self
-            .value_on_line()
-            .filter(|it| self.expects("liste") && !it.is_empty())
-        else {
-            return Vec::new();
-        };
+    pub fn bare_list(&self) -> Option<Fix> {
+        let value = self.value_on_line().filter(|_| self.expects("liste"))?;
         let bare = self.get(value.clone());
-        if bare.starts_with(['[', '"', '\'']) || bare.contains('"') {
-            return Vec::new();
-        }
-        vec![Fix::replace(
-            value,
-            format!("[\"{}\"]", bare.replace('\\', "")),
-        )]
+        let is_bare = !bare.is_empty() && !bare.starts_with(['[', '\'']) && !bare.contains('"');
+        let list = format!("[\"{}\"]", bare.replace('\\', ""));
+        is_bare.then(|| Fix::replace(value, list))
     }
 }

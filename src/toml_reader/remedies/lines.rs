@@ -1,150 +1,122 @@
 //! Lines that are no fields, keys, the equal sign, and characters that are not seen.
 
-use super::super::edited::Edit;
+use super::super::shape::{Shape, header};
 use super::super::statements::{header_path, key_of};
 use super::super::tokens::{Kind, is_invisible};
 use super::super::wording::translation;
 use super::{Broken, Fix};
 
-impl Broken<'_> {
-    pub fn replace_all(&self, wanted: fn(char) -> bool, new: &str) -> Vec<Fix> {
-        let found = self.outside_texts(wanted);
-        Fix::all(found.into_iter().map(|it| (it, new.to_owned())).collect())
+impl Broken {
+    /// Outside of texts.
+    pub fn replace_all(&self, wanted: fn(char) -> bool, new: &str) -> Option<Fix> {
+        let found = self.outside_texts(wanted).into_iter();
+        Fix::all(found.map(|it| (it, new.to_owned())))
     }
 
-    pub fn replace_in_text(&self, wanted: fn(char) -> bool) -> Vec<Fix> {
+    pub fn remove_all(&self, wanted: fn(char) -> bool) -> Option<Fix> {
         let found = self.text.char_indices().filter(|(_, c)| wanted(*c));
-        let edits: Vec<Edit> = found
-            .map(|(at, c)| (at..at + c.len_utf8(), String::new()))
-            .collect();
-        Fix::all(edits)
+        Fix::all(found.map(|(at, c)| (at..at + c.len_utf8(), String::new())))
     }
 
-    pub fn invisible_start(&self) -> Vec<Fix> {
-        let line = self.get(self.line.clone());
+    pub fn invisible_start(&self) -> Option<Fix> {
+        let (line, start) = (self.line_text(), self.line.start);
         let length = line.len() - line.trim_start_matches(is_invisible).len();
-        let start = self.line.start;
-        (length > 0)
-            .then(|| Fix::replace(start..start + length, ""))
-            .into_iter()
-            .collect()
+        (length > 0).then(|| Fix::replace(start..start + length, ""))
     }
 
-    pub fn git(&self) -> Vec<Fix> {
-        let line = self.get(self.line.clone());
+    pub fn git(&self) -> Option<Fix> {
         let marks = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"];
-        let found = marks.iter().any(|mark| line.starts_with(mark));
-        found
-            .then(|| Fix::insert(self.line.start, "#"))
-            .into_iter()
-            .collect()
+        let found = marks.iter().any(|mark| self.line_text().starts_with(mark));
+        found.then(|| Fix::insert(self.line.start, "#"))
     }
 
     pub fn comment(&self) -> Vec<Fix> {
         const MARKS: [&str; 8] = ["//", "/*", "*/", "<!--", "--", ";", "%", "*"];
-        let line = self.get(self.line.clone());
-        let start = self.line.start + (line.len() - line.trim_start().len());
+        let start = self.trimmed(self.line.clone()).start;
         let trailing = self.outside_texts(|c| matches!(c, '/' | '-' | ';'));
         let trailing = trailing.into_iter().map(|it| it.start);
-        let places: Vec<usize> = [start, self.at].into_iter().chain(trailing).collect();
-        let fixes = places.iter().filter_map(|at| {
-            let rest = self.get(*at..self.line.end.max(*at));
-            let mark = MARKS
-                .iter()
-                .find(|mark| rest.starts_with(**mark) && rest.len() > 1)?;
-            Some(Fix::insert(*at, "#").showing(format!("`{mark}`")))
-        });
-        fixes.collect()
+        let fix = |at: usize| {
+            let rest = self.get(at..self.line.end.max(at));
+            let mut marks = MARKS.iter().filter(|_| rest.len() > 1);
+            let mark = marks.find(|mark| rest.starts_with(**mark))?;
+            Some(Fix::insert(at, "#").showing(format!("`{mark}`")))
+        };
+        let places = [start, self.at].into_iter().chain(trailing);
+        places.filter_map(fix).collect()
     }
 
-    pub fn header(&self, missing: &str) -> Vec<Fix> {
-        let line = self.get(self.line.clone());
-        let code = line.split('#').next().unwrap_or_default();
-        let start = self.line.start + (code.len() - code.trim_start().len());
-        let code = code.trim();
-        let Some(name) = header_path(code, self.root) else {
-            return Vec::new();
+    /// A header that lacks these brackets, or is written in some other way.
+    pub fn header(&self, missing: &str) -> Option<Fix> {
+        let line = self.line_text().split('#').next().unwrap_or_default();
+        let place = self.trimmed(self.line.start..self.line.start + line.len());
+        let code = self.get(place.clone());
+        let name = header_path(code, self.root)?;
+        let table = self.root.at(&name);
+        let repeats = table.map_or(code.contains("[["), Shape::repeats);
+        let good = header(&name, repeats);
+        let (fits, at) = match missing {
+            "]]" => (
+                repeats && code.starts_with("[[") && !code.contains("]]"),
+                place.end,
+            ),
+            "]" => (
+                !repeats && code.starts_with('[') && !code.contains(']'),
+                place.end,
+            ),
+            "[[" => (
+                repeats && code.ends_with("]]") && !code.starts_with("[["),
+                place.start,
+            ),
+            _ => return Some(Fix::replace(place, good.clone()).showing(good)),
         };
-        let one = self
-            .root
-            .at(&name)
-            .map_or(!code.contains("[["), |table| !table.repeats());
-        let good = if one {
-            format!("[{name}]")
-        } else {
-            format!("[[{name}]]")
-        };
-        let (end, at) = (start + code.len(), |at| {
-            Fix::new(at, vec![(start..start + code.len(), good.clone())])
-        });
-        let fits = match missing {
-            "]]" => !one && code.starts_with("[[") && !code.contains("]]"),
-            "]" => one && code.starts_with('[') && !code.contains(']'),
-            "[[" => !one && code.ends_with("]]") && !code.starts_with("[["),
-            _ => return vec![at(start).showing(good.clone())],
-        };
-        let place = if missing.starts_with('[') { start } else { end };
-        let example = format!("écrivez {good}");
-        fits.then(|| at(place).showing(example))
-            .into_iter()
-            .collect()
+        let shown = format!("écrivez {good}");
+        fits.then(|| Fix::replace(place, good).told_at(at).showing(shown))
     }
 
-    pub fn sign(&self, signs: &[&str]) -> Vec<Fix> {
-        let line = self.get(self.line.clone());
-        let start = self.line.start + (line.len() - line.trim_start().len());
+    /// One of these signs in the place of the equal sign.
+    pub fn sign(&self, signs: &[&str]) -> Option<Fix> {
+        let start = self.trimmed(self.line.clone()).start;
         let is_of_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
         let whole = self.get(start..self.line.end);
         // A key between quotes, as JSON has it.
         let is_quoted = whole.starts_with('"');
         let key = whole.trim_start_matches('"');
-        let key = key.get(..key.find(|c| !is_of_key(c)).unwrap_or(key.len()));
-        let key = key.unwrap_or_default();
+        let key = key.get(..key.find(|c| !is_of_key(c)).unwrap_or(key.len()))?;
         let key_end = start + key.len() + if is_quoted { 2 } else { 0 };
-        if key.is_empty() || (is_quoted && !self.root.all_keys().any(|it| it == key)) {
-            return Vec::new();
+        if key.is_empty() || (is_quoted && !self.knows(key)) {
+            return None;
         }
-        let value = self
-            .get(key_end..self.line.end)
-            .trim_start()
-            .trim_start_matches(|c: char| ":=>-–—→ \t".contains(c));
+        let value = self.get(key_end..self.line.end).trim_start();
+        let value = value.trim_start_matches(|c: char| ":=>-–—→ \t".contains(c));
         let value_start = self.line.end - value.len();
-        let sign = self.get(key_end..value_start);
+        let sign = self.trimmed(key_end..value_start);
         let begins_value = |c: char| c.is_ascii_digit() || "\"'[{".contains(c);
-        let at = key_end + (sign.len() - sign.trim_start().len());
-        let fits = signs.contains(&sign.trim()) && value.starts_with(begins_value);
-        let fix = || Fix::new(at, vec![(start..value_start, format!("{key} = "))]);
-        fits.then(fix).into_iter().collect()
+        let fits = signs.contains(&self.get(sign.clone())) && value.starts_with(begins_value);
+        let fix = || Fix::replace(start..value_start, format!("{key} = "));
+        fits.then(|| fix().told_at(sign.start))
     }
 
     /// The colons of a table within braces.
-    pub fn colons_within(&self) -> Vec<Fix> {
+    pub fn colons_within(&self) -> Option<Fix> {
         let words = self.on_line().filter(|it| it.kind == Kind::Word);
         let keys = words.filter(|it| {
             let key = self.token(it).strip_suffix(':');
-            key.is_some_and(|key| self.root.all_keys().any(|known| known == key))
+            key.is_some_and(|key| self.knows(key))
         });
-        let edits: Vec<Edit> = keys
-            .map(|it| (it.range.end - 1..it.range.end, " =".to_owned()))
-            .collect();
-        Fix::all(edits)
+        Fix::all(keys.map(|it| (it.range.end - 1..it.range.end, " =".to_owned())))
     }
 
-    pub fn key(&self) -> Vec<Fix> {
-        let line = self.get(self.line.clone());
-        let Some((key, rest)) = key_of(line).filter(|(_, rest)| rest.starts_with('=')) else {
-            return Vec::new();
-        };
+    pub fn key(&self) -> Option<Fix> {
+        let (key, rest) = key_of(self.line_text()).filter(|(_, rest)| rest.starts_with('='))?;
         let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
         if key.chars().all(is_bare) {
-            return Vec::new();
+            return None;
         }
-        let end = self.line.end - rest.len();
-        let start = self.line.start + (line.len() - line.trim_start().len());
+        let place = self.trimmed(self.line.clone()).start..self.line.end - rest.len();
         let known = translation(key, self.root.all_keys());
         let new = known.map_or_else(|| key.replace(|c| !is_bare(c), "_"), str::to_owned);
-        let fix = Fix::new(start, vec![(start..end, format!("{new} "))]);
         let shown = known.map(|known| format!("vouliez-vous dire `{known}` ?"));
-        vec![Fix { shown, ..fix }]
+        let fix = Fix::replace(place, format!("{new} "));
+        Some(Fix { shown, ..fix })
     }
 }

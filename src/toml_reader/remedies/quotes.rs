@@ -7,62 +7,45 @@ use super::super::statements::key_of;
 use super::super::tokens::{Kind, Token};
 use super::{Broken, Fix};
 
-impl Broken<'_> {
+impl Broken {
     pub fn typographic_quotes(&self) -> Vec<Fix> {
-        const QUOTES: &[char] = &['“', '”', '„', '«', '»', '‟', '″', '`', '´', '‘', '’'];
-        let is_quote = |c: char| QUOTES.contains(&c);
-        let strong = |c: char| is_quote(c) && !matches!(c, '’' | '‘');
-        let mut fixes = Vec::new();
-        for wanted in [&strong as &dyn Fn(char) -> bool, &is_quote] {
-            let found = self.outside_texts(wanted);
-            let at = found.first().map(|it| it.start);
-            let edits: Vec<Edit> = found
-                .iter()
-                .map(|it| (it.clone(), "\"".to_owned()))
-                .collect();
+        const STRONG: &[char] = &['“', '”', '„', '«', '»', '‟', '″', '`', '´'];
+        let strong = |c: char| STRONG.contains(&c);
+        let any = |c: char| strong(c) || matches!(c, '’' | '‘');
+        let fixes = |wanted: &dyn Fn(char) -> bool| {
+            let found = self.outside_texts(wanted).into_iter();
+            let edits: Vec<Edit> = found.map(|it| (it, "\"".to_owned())).collect();
             // Only the first and the last, if there are others within.
             let ends = [edits.first().cloned(), edits.last().cloned()];
-            let ends: Vec<Edit> = ends.into_iter().flatten().collect();
-            for edits in [edits, ends] {
-                fixes.extend(
-                    at.filter(|_| edits.len() > 1 || !edits.is_empty())
-                        .map(|at| Fix::new(at, edits)),
-                );
-            }
-        }
-        fixes
+            [Fix::all(edits), Fix::all(ends.into_iter().flatten())]
+        };
+        let fixes = [fixes(&strong), fixes(&any)].into_iter().flatten();
+        fixes.flatten().collect()
     }
 
-    /// The places within the text `token` where it may end: before what looks like the end of an
-    /// element or of the line.
-    pub fn ends_within(&self, token: &Token) -> Vec<usize> {
-        let start = token.range.start + 1;
-        let closed = matches!(token.kind, Kind::Text { closed: true, .. });
-        let content = self.get(start..token.range.end - usize::from(closed));
-        let mut places = Vec::new();
+    /// The places within a text where it may end: before what looks like the end of an element or
+    /// of the line.
+    fn ends_within(&self, text: &Token) -> Vec<usize> {
+        let start = text.range.start + 1;
+        let closed = text.kind == Kind::Text { closed: true };
+        let content = self.get(start..text.range.end - usize::from(closed));
         // Before the brackets and signs at its end, one after the other.
         let mut left = content.trim_end();
-        loop {
-            places.push(start + left.len());
-            let shorter = left.strip_suffix([']', '}', ')', ',', ';']);
-            let Some(shorter) = shorter else {
-                break;
-            };
+        let mut places = vec![start + left.len()];
+        while let Some(shorter) = left.strip_suffix([']', '}', ')', ',', ';']) {
             left = shorter.trim_end();
+            places.push(start + left.len());
         }
         if closed {
             // The quote that closes it is the next one's own.
             places.remove(0);
         }
         // Before `, key =` and before a comment.
-        for (at, _) in content.match_indices([',', '#']) {
-            let after = content.get(at..).unwrap_or_default();
-            let is_key = after
-                .strip_prefix(',')
-                .and_then(key_of)
-                .is_some_and(|(_, rest)| rest.starts_with('='));
-            if is_key || after.starts_with('#') {
-                places.push(start + content.get(..at).unwrap_or_default().trim_end().len());
+        for (at, sign) in content.match_indices([',', '#']) {
+            let (before, after) = content.split_at(at);
+            let next = after.strip_prefix(',').and_then(key_of);
+            if sign == "#" || next.is_some_and(|(_, rest)| rest.starts_with('=')) {
+                places.push(start + before.trim_end().len());
             }
         }
         places.truncate(12);
@@ -70,39 +53,21 @@ impl Broken<'_> {
     }
 
     pub fn closing_quote(&self) -> Vec<Fix> {
-        let single = |it: &&Token| {
-            matches!(
-                it.kind,
-                Kind::Text {
-                    many_lines: false,
-                    ..
-                }
-            )
-        };
-        let near = self
-            .tokens
-            .iter()
-            .filter(single)
-            .filter(|it| it.range.start <= self.at)
-            .rev()
-            .take(3);
-        let mut fixes = Vec::new();
-        for token in near.filter(|it| it.range.start >= self.line.start) {
+        let single = |it: &&Token| matches!(it.kind, Kind::Text { .. });
+        let texts = self.tokens.iter().filter(single);
+        let near = texts.filter(|it| it.range.start <= self.at).rev().take(3);
+        let near = near.filter(|it| it.range.start >= self.line.start);
+        let fixes = near.flat_map(|token| {
             let quote = self.token(token).get(..1).unwrap_or_default();
-            fixes.extend(
-                self.ends_within(token)
-                    .into_iter()
-                    .map(|at| Fix::insert(at, quote)),
-            );
-        }
-        fixes
+            let ends = self.ends_within(token).into_iter();
+            ends.map(move |at| Fix::insert(at, quote))
+        });
+        fixes.collect()
     }
 
     /// A text of several lines without the three quotes at its ends.
-    pub fn text_of_many_lines(&self) -> Vec<Fix> {
-        let (Some(value), Some(first)) = (self.value.clone(), self.first_of_value()) else {
-            return Vec::new();
-        };
+    pub fn text_of_many_lines(&self) -> Option<Fix> {
+        let (value, first) = (self.value.clone()?, self.first_of_value()?);
         let is_below = self.value_on_line().is_some_and(|it| it.is_empty());
         let start = if is_below {
             value.start
@@ -110,213 +75,142 @@ impl Broken<'_> {
             first.range.start
         };
         let text = self.get(start..self.text.trim_end().len());
-        let quote = text
-            .chars()
-            .next()
-            .filter(|c| matches!(c, '"' | '\''))
-            .unwrap_or('"');
-        let opening = text.len() - text.trim_start_matches(quote).len();
-        let inner = text.get(opening..).unwrap_or_default();
+        let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let quote = quote.unwrap_or('"');
+        let inner = text.trim_start_matches(quote);
+        let opening = text.len() - inner.len();
         let closing = inner.len() - inner.trim_end_matches(quote).len();
         if opening >= 3 || !text.contains('\n') || (opening == 0 && closing < 3) {
-            return Vec::new();
+            return None;
         }
         let quotes = |there: usize| quote.to_string().repeat(3_usize.saturating_sub(there));
         let end = start + text.len();
         let edits = vec![(start..start, quotes(opening)), (end..end, quotes(closing))];
         let at = if opening == 1 { first.range.end } else { start };
-        vec![Fix::new(at, edits)]
+        Some(Fix::new(at, edits))
     }
 
     pub fn closing_three(&self) -> Vec<Fix> {
-        let many = self.tokens.iter().filter(|it| {
-            matches!(
-                it.kind,
-                Kind::Text {
-                    many_lines: true,
-                    closed: false
-                }
-            )
-        });
-        let fixes = many.flat_map(|it| {
-            let quotes = self.get(it.range.start..it.range.start + 3);
-            let end = self.get(it.range.clone()).trim_end().len() + it.range.start;
-            let text = self.get(it.range.clone()).trim_end().trim_end_matches('"');
-            let shorter = it.range.start + text.len();
+        let open = |it: &&Token| it.kind == Kind::LongText { closed: false };
+        let fixes = self.tokens.iter().filter(open).flat_map(|it| {
             let at = it.range.start;
-            [
-                Fix {
-                    at,
-                    ..Fix::insert(end, quotes)
-                },
-                Fix::new(at, vec![(shorter..end.max(shorter), quotes.to_owned())]),
-            ]
+            let quotes = self.get(at..at + 3);
+            let text = self.token(it).trim_end();
+            let end = at + text.len();
+            let shorter = at + text.trim_end_matches('"').len();
+            [end..end, shorter..end].map(|place| Fix::replace(place, quotes).told_at(at))
         });
         fixes.collect()
     }
 
     /// Texts between apostrophes that hold others.
-    pub fn apostrophes(&self) -> Vec<Fix> {
-        let line = self.get(self.line.clone());
-        let value = line.find('=').map_or(line.len(), |at| at + 1);
+    pub fn apostrophes(&self) -> Option<Fix> {
+        let line = self.line_text();
+        let value = line.find('=').map_or(0, |at| at + 1);
         let delimits = |at: usize| {
-            let before = line
-                .get(..at)
-                .and_then(|it| it.trim_end().chars().next_back());
-            let after = line
-                .get(at + 1..)
-                .and_then(|it| it.trim_start().chars().next());
+            let (before, after) = line.split_at(at);
+            let before = before.trim_end().chars().next_back();
+            let after = after.trim_start_matches('\'').trim_start().chars().next();
             before.is_none_or(|c| "=[,{".contains(c)) || after.is_none_or(|c| ",]}#".contains(c))
         };
         let found = line.match_indices('\'').map(|(at, _)| at);
-        let edits: Vec<Edit> = found
-            .filter(|at| (*at >= value || value == line.len()) && delimits(*at))
-            .map(|at| self.line.start + at)
-            .map(|at| (at..at + 1, "\"".to_owned()))
-            .collect();
-        let fix = || Fix::new(self.at, edits.clone());
-        (edits.len() > 1 && !line.contains('"'))
-            .then(fix)
-            .into_iter()
-            .collect()
+        let found = found.filter(|at| *at >= value && delimits(*at));
+        let places = found.map(|at| self.line.start + at..self.line.start + at + 1);
+        let edits: Vec<Edit> = places.map(|it| (it, "\"".to_owned())).collect();
+        let fits = edits.len() > 1 && !line.contains('"');
+        fits.then(|| Fix::new(self.at, edits))
     }
 
-    pub fn opening_quote(&self) -> Vec<Fix> {
-        let in_value = |it: &&Token| {
-            let value = self.value.as_ref();
-            value.is_some_and(|value| it.range.start >= value.start)
-        };
-        let Some(here) = self
-            .here()
-            .filter(in_value)
-            .filter(|it| matches!(it.kind, Kind::Word | Kind::Open('(')))
-        else {
-            return Vec::new();
-        };
-        let start = self.run_start(here);
-        vec![Fix::insert(start, "\"")]
-    }
-
-    /// The start of the words without a sign between them that `token` belongs to.
-    pub fn run_start(&self, token: &Token) -> usize {
-        let before = self
-            .tokens
-            .iter()
-            .rev()
-            .skip_while(|it| it.range.start > token.range.start);
+    pub fn opening_quote(&self) -> Option<Fix> {
+        let value = self.value.as_ref()?;
+        let here = self.here().filter(|it| it.range.start >= value.start)?;
+        if !matches!(here.kind, Kind::Word | Kind::Open('(')) {
+            return None;
+        }
+        // Before all the words without a sign between them.
+        let before = self.tokens.iter().rev();
+        let before = before.skip_while(|it| it.range.start > here.range.start);
         let run = before.take_while(|it| it.kind == Kind::Word);
-        run.last().map_or(token.range.start, |it| it.range.start)
+        let first = run.last().unwrap_or(here);
+        Some(Fix::insert(first.range.start, "\""))
     }
 
     pub fn extra_quote(&self) -> Vec<Fix> {
         let value = self.value_on_line().unwrap_or_default();
         let doubled = self.get(value.clone());
         if doubled.len() > 4 && doubled.starts_with("\"\"") && doubled.ends_with("\"\"") {
-            let (start, end) = (value.start, value.end);
-            let edits = [start..start + 1, end - 1..end].map(|it| (it, String::new()));
-            return vec![Fix::new(start, edits.into())];
+            let ends = [value.start..value.start + 1, value.end - 1..value.end];
+            return vec![Fix::new(
+                value.start,
+                ends.map(|it| (it, String::new())).into(),
+            )];
         }
-        let here = self.tokens.iter().rev().filter(|it| {
-            matches!(it.kind, Kind::Text { .. })
-                && it.range.end >= self.at
-                && it.range.start <= self.at
-        });
+        let texts = self.tokens.iter().rev().filter(|it| it.is_text());
+        let here = texts.filter(|it| it.range.start <= self.at && it.range.end >= self.at);
         let fixes = here.flat_map(|it| {
             let text = self.token(it);
             let quotes = text.len() - text.trim_start_matches('"').len();
-            let (start, end) = (it.range.start, it.range.end);
-            [
-                (quotes == 1).then(|| Fix::replace(start..start + 1, "")),
-                (quotes >= 2).then(|| Fix::replace(start..start + quotes, "\"")),
-                Some(Fix::replace(end - 1..end, "")),
-            ]
+            let Range { start, end } = it.range;
+            let opening = match quotes {
+                0 => None,
+                1 => Some(Fix::replace(start..start + 1, "")),
+                _ => Some(Fix::replace(start..start + quotes, "\"")),
+            };
+            [opening, Some(Fix::replace(end - 1..end, ""))]
         });
         fixes.flatten().collect()
     }
 
     /// A text that is closed too early: its last quote on the line is the right one.
     pub fn quotes_within(&self) -> Vec<Fix> {
-        let texts: Vec<&Token> = self
-            .on_line()
-            .filter(|it| {
-                matches!(
-                    it.kind,
-                    Kind::Text {
-                        many_lines: false,
-                        ..
-                    }
-                )
-            })
-            .collect();
-        let Some(open) = texts
-            .iter()
-            .rfind(|it| it.range.start < self.at)
-            .map(|it| it.range.start)
-        else {
+        let single = |it: &&Token| matches!(it.kind, Kind::Text { .. });
+        let texts = self.on_line().filter(single);
+        let Some(open) = texts.filter(|it| it.range.start < self.at).last() else {
             return Vec::new();
         };
+        let open = open.range.start;
         let line = self.get(open..self.line.end);
         let quotes: Vec<usize> = line.match_indices('"').map(|(at, _)| open + at).collect();
         let fixes = (3..=quotes.len()).rev().filter_map(|count| {
-            let within = quotes.get(1..count - 1)?;
-            let edits = within
-                .iter()
-                .map(|at| (*at..*at, "\\".to_owned()))
-                .collect();
+            let within = quotes.get(1..count - 1)?.iter();
+            let edits = within.map(|at| (*at..*at, "\\".to_owned())).collect();
             Some(Fix::new(self.at, edits))
         });
         fixes.take(8).collect()
     }
 
-    pub fn backslash(&self) -> Vec<Fix> {
-        let inside = self
-            .tokens
-            .iter()
-            .find(|it| it.range.contains(&self.at) && matches!(it.kind, Kind::Text { .. }));
-        let Some(token) = inside else {
-            return Vec::new();
-        };
-        let text = self.token(token);
-        let slashes = text
-            .match_indices('\\')
-            .map(|(at, _)| token.range.start + at);
-        let end = text.trim_end_matches('"').len() + token.range.start;
-        let edits: Vec<Edit> = slashes
-            .filter(|at| *at < end)
-            .map(|at| (at..at, "\\".to_owned()))
-            .collect();
-        if edits.is_empty() {
-            return Vec::new();
-        }
-        vec![Fix::new(self.at, edits)]
+    pub fn backslash(&self) -> Option<Fix> {
+        let mut texts = self.tokens.iter().filter(|it| it.is_text());
+        let token = texts.find(|it| it.range.contains(&self.at))?;
+        let slashes = self.token(token).trim_end_matches('"').match_indices('\\');
+        let places = slashes.map(|(at, _)| token.range.start + at);
+        let doubled = Fix::all(places.map(|at| (at..at, "\\".to_owned())))?;
+        Some(doubled.told_at(self.at))
     }
 
     /// The words without quotes on this line: all of the value, or each element of a list.
     pub fn without_quotes(&self) -> Vec<Fix> {
-        let mut edits: Vec<Edit> = Vec::new();
-        let mut run: Option<Range<usize>> = None;
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        let mut goes_on = false;
         let in_value = self.value.clone().map_or(usize::MAX, |it| it.start);
         for token in self.on_line().filter(|it| it.range.start >= in_value) {
-            if token.kind == Kind::Word {
-                let start = run.map_or(token.range.start, |it| it.start);
-                run = Some(start..token.range.end);
-            } else {
-                edits.extend(run.take().map(|it| self.quote(it)));
+            let is_word = token.kind == Kind::Word;
+            match runs.last_mut() {
+                Some(run) if is_word && goes_on => run.end = token.range.end,
+                _ if is_word => runs.push(token.range.clone()),
+                _ => {}
             }
+            goes_on = is_word;
         }
-        edits.extend(run.map(|it| self.quote(it)));
-        let at = edits.first().map(|(it, _)| it.start);
-        let mut fixes: Vec<Fix> = at.map(|at| Fix::new(at, edits)).into_iter().collect();
-        if let Some(value) = self
-            .value_on_line()
-            .filter(|it| !it.is_empty() && !self.get(it.clone()).starts_with(['"', '[']))
-        {
-            fixes.push(Fix::new(value.start, vec![self.quote(value)]));
-        }
-        fixes
+        let words = Fix::all(runs.into_iter().map(|it| self.quote(it)));
+        let is_bare =
+            |it: &Range<usize>| !it.is_empty() && !self.get(it.clone()).starts_with(['"', '[']);
+        let value = self.value_on_line().filter(is_bare);
+        let value = value.and_then(|it| Fix::all([self.quote(it)]));
+        words.into_iter().chain(value).collect()
     }
 
-    pub fn quote(&self, range: Range<usize>) -> Edit {
+    fn quote(&self, range: Range<usize>) -> Edit {
         let text = self.get(range.clone()).replace(['"', '\\'], "'");
         (range, format!("\"{text}\""))
     }

@@ -4,127 +4,86 @@ use std::ops::Range;
 
 use super::{Broken, Fix};
 
-impl Broken<'_> {
-    pub fn date(&self) -> Vec<Fix> {
-        let value = self.value_on_line().filter(|_| self.expects("date"));
-        let found = value.and_then(|range| {
-            let date = french_date(self.get(range.clone()))?;
-            Some(Fix::replace(range, date.clone()).showing(date))
-        });
-        found.into_iter().collect()
+impl Broken {
+    pub fn date(&self) -> Option<Fix> {
+        let value = self.value_on_line().filter(|_| self.expects("date"))?;
+        let date = french_date(self.get(value.clone()))?;
+        Some(Fix::replace(value, date.clone()).showing(date))
     }
 
-    pub fn impossible_date(&self) -> Vec<Fix> {
-        let is_date = |text: &str| {
-            let parts: Vec<&str> = text.split('-').collect();
-            let digits = |it: &&str| it.bytes().all(|byte| byte.is_ascii_digit());
-            parts.len() == 3 && parts.iter().all(digits)
+    pub fn impossible_date(&self) -> Option<Fix> {
+        let value = self.value_on_line()?;
+        let parts: Vec<&str> = self.get(value.clone()).split('-').collect();
+        let is_date = parts.len() == 3 && parts.iter().all(|it| is_number(it));
+        is_date.then(|| Fix::replace(value, "2000-01-01"))
+    }
+
+    pub fn zeros(&self) -> Option<Fix> {
+        let value = self.value_on_line()?;
+        let digits = self.get(value.clone());
+        let number = match digits.trim_start_matches('0') {
+            "" => "0",
+            number => number,
         };
+        let fits = is_number(digits) && digits.len() > number.len();
+        fits.then(|| Fix::replace(value, number).showing(number))
+    }
+
+    pub fn ends_with(&self, mark: char) -> Option<Fix> {
+        let last = self.on_line().last()?;
+        let end = last.range.end;
+        let fits = self.token(last).ends_with(mark);
+        fits.then(|| Fix::replace(end - mark.len_utf8()..end, ""))
+    }
+
+    pub fn not_a_number(&self) -> Option<Fix> {
         let value = self
             .value_on_line()
-            .filter(|it| is_date(self.get(it.clone())));
-        value
-            .map(|it| Fix::replace(it, "2000-01-01"))
-            .into_iter()
-            .collect()
+            .filter(|_| self.expects("nombre entier"))?;
+        let is_text = self.get(value.clone()).contains('"');
+        (!is_text).then(|| Fix::replace(value, "0"))
     }
 
-    pub fn zeros(&self) -> Vec<Fix> {
-        let found = self.value_on_line().and_then(|range| {
-            let digits = self.get(range.clone());
-            let number = digits.trim_start_matches('0');
-            let all_digits = digits.bytes().all(|it| it.is_ascii_digit());
-            let number = if number.is_empty() { "0" } else { number };
-            (all_digits && digits.len() > number.len())
-                .then(|| Fix::replace(range, number).showing(number))
-        });
-        found.into_iter().collect()
+    pub fn no_value(&self) -> Option<Fix> {
+        let value = self.value_on_line().filter(Range::is_empty)?;
+        let equals = self.value.clone()?.start;
+        let at = value.start.min(self.text.trim_end().len());
+        Some(Fix::insert(equals, " \"\"").told_at(equals.min(at)))
     }
 
-    pub fn ends_with(&self, mark: char) -> Vec<Fix> {
-        let content = self.on_line().last();
-        let found = content
-            .filter(|it| self.token(it).ends_with(mark))
-            .map(|it| {
-                let at = it.range.end - mark.len_utf8();
-                Fix::replace(at..it.range.end, "")
-            });
-        found.into_iter().collect()
+    pub fn value_below(&self) -> Option<Fix> {
+        self.value_on_line().filter(Range::is_empty)?;
+        let value = self.value.clone()?;
+        let below = self.trimmed(value.clone());
+        (!below.is_empty()).then(|| Fix::replace(value.start..below.start, " "))
     }
+}
 
-    pub fn not_a_number(&self) -> Vec<Fix> {
-        let number = self
-            .value_on_line()
-            .filter(|it| self.expects("nombre entier") && !self.get(it.clone()).contains('"'));
-        number
-            .map(|range| Fix::replace(range, "0"))
-            .into_iter()
-            .collect()
-    }
-
-    pub fn no_value(&self) -> Vec<Fix> {
-        let value = self.value_on_line().filter(Range::is_empty);
-        value
-            .map(|it| {
-                let at = it.start.min(self.text.trim_end().len());
-                let equals = self.value.clone().map_or(at, |it| it.start);
-                Fix::new(equals.min(at), vec![(equals..equals, " \"\"".to_owned())])
-            })
-            .into_iter()
-            .collect()
-    }
-
-    pub fn value_below(&self) -> Vec<Fix> {
-        let value = self
-            .value_on_line()
-            .filter(Range::is_empty)
-            .and(self.value.clone());
-        let Some(value) = value.filter(|value| !self.get(value.clone()).trim().is_empty()) else {
-            return Vec::new();
-        };
-        let rest = self.get(value.clone());
-        let next = value.start + (rest.len() - rest.trim_start().len());
-        vec![Fix::new(
-            value.start,
-            vec![(value.start..next, " ".to_owned())],
-        )]
-    }
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A day as French people write it → as TOML has it: `13/09/2025`, `le 13 septembre 2025`.
 pub fn french_date(text: &str) -> Option<String> {
     const MONTHS: [&str; 12] = [
-        "janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov", "déc",
+        "janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec",
     ];
-    let lower = text
+    const BEFORE: [&str; 8] = [
+        "le", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    ];
+    let plain = text
         .to_lowercase()
-        .replace("aout", "août")
-        .replace("fev", "fév")
-        .replace("dec", "déc");
-    let parts: Vec<&str> = lower
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|it| {
-            !it.is_empty()
-                && !matches!(
-                    *it,
-                    "le" | "lundi"
-                        | "mardi"
-                        | "mercredi"
-                        | "jeudi"
-                        | "vendredi"
-                        | "samedi"
-                        | "dimanche"
-                )
-        })
+        .replace(['é', 'è'], "e")
+        .replace('û', "u");
+    let parts = plain.split(|c: char| !c.is_alphanumeric());
+    let parts: Vec<&str> = parts
+        .filter(|it| !it.is_empty() && !BEFORE.contains(it))
         .collect();
     let [first, month, last] = parts.as_slice() else {
         return None;
     };
-    let named = MONTHS
-        .iter()
-        .position(|name| month.starts_with(name))
-        .map(|at| at + 1);
-    let month = named.or_else(|| month.parse().ok())?;
+    let named = MONTHS.iter().position(|name| month.starts_with(name));
+    let month = named.map(|at| at + 1).or_else(|| month.parse().ok())?;
     let (day, year) = if first.len() == 4 {
         (last, first)
     } else {
