@@ -52,6 +52,7 @@ pub use noun::Noun;
 pub use recording::{Milliseconds, Passage, Recording};
 pub use reference::field_reference;
 pub use term::Term;
+pub(crate) use text::bilingual;
 pub use text::{Language, Text};
 pub(crate) use theme::LONGEST_THEME_TEXT;
 pub use theme::Theme;

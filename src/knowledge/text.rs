@@ -20,6 +20,37 @@ impl Language {
     }
 }
 
+/// Declares a struct of words with a row each, `name = "French", "English";`, and its function `of`, which
+/// gives those of a language. A row that is no `&'static str` has its type: `name: (…) = (…), (…);`.
+macro_rules! bilingual {
+    (
+        $(#[$about:meta])*
+        $visible:vis struct $words:ident {
+            $($(#[$meaning:meta])* $shown:vis $name:ident $(: $type:ty)? = $french:expr, $english:expr;)*
+        }
+    ) => {
+        $(#[$about])*
+        $visible struct $words {
+            $($(#[$meaning])* $shown $name: $crate::knowledge::bilingual!(@ $($type)?),)*
+        }
+
+        impl $words {
+            /// Those of a language.
+            $visible const fn of(language: $crate::knowledge::Language) -> &'static Self {
+                static FRENCH: $words = $words { $($name: $french,)* };
+                static ENGLISH: $words = $words { $($name: $english,)* };
+                match language {
+                    $crate::knowledge::Language::French => &FRENCH,
+                    $crate::knowledge::Language::English => &ENGLISH,
+                }
+            }
+        }
+    };
+    (@) => { &'static str };
+    (@ $type:ty) => { $type };
+}
+pub(crate) use bilingual;
+
 /// A text with its optional English twin.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Text {

@@ -16,7 +16,7 @@ use crate::discord::format::limits;
 use crate::discord::format::markdown;
 use crate::discord::policy::moderation::AccessDenied;
 use crate::discord::render::View;
-use crate::knowledge::{Language, LoadError};
+use crate::knowledge::{Language, LoadError, bilingual};
 use crate::reply::Words;
 
 /// The file that holds a report too long for a message.
@@ -96,7 +96,7 @@ pub enum Outcome {
 /// differences, its mistakes) is in French, as `check` writes it. The command that loaded the base is
 /// named by the buttons that decide.
 pub fn report(outcome: &Outcome, command: InteractionId, language: Language) -> View {
-    let texts = texts(language);
+    let texts = Texts::of(language);
     match outcome {
         Outcome::Served {
             reloaded,
@@ -142,7 +142,7 @@ pub fn report(outcome: &Outcome, command: InteractionId, language: Language) -> 
 
 /// Said after the report if Discord's list of commands could not be updated.
 pub const fn not_registered(language: Language) -> &'static str {
-    texts(language).not_registered
+    Texts::of(language).not_registered
 }
 
 /// The report of a base that waits: what no longer works, and the buttons that decide.
@@ -152,7 +152,7 @@ fn to_confirm(
     command: InteractionId,
     language: Language,
 ) -> View {
-    let texts = texts(language);
+    let texts = Texts::of(language);
     let button = |serve, label, style| {
         let id = Button { serve, command }.id();
         CreateButton::new(id).label(label).style(style)
@@ -219,7 +219,7 @@ impl Button {
 
 /// What changes, how many example questions find their entry, what to look at.
 fn told(opening: &str, reloaded: &Reloaded, language: Language) -> View {
-    let texts = texts(language);
+    let texts = Texts::of(language);
     let changes = reloaded.changes.to_string();
     let changes = if reloaded.changes.is_empty() {
         texts.unchanged
@@ -279,7 +279,7 @@ pub(super) fn with_details(text: &str, details: &str, language: Language) -> Vie
     let heading = limits::cut(&markdown::base(heading), HEADING);
     View {
         file: Some(CreateAttachment::bytes(file.into_bytes(), REPORT_FILE)),
-        ..View::text(&format!("{heading}\n{}", texts(language).in_file))
+        ..View::text(&format!("{heading}\n{}", Texts::of(language).in_file))
     }
 }
 
@@ -288,7 +288,7 @@ fn within_size(file: String, language: Language) -> String {
     if file.len() <= REPORT_SIZE {
         return file;
     }
-    let rest = texts(language).rest;
+    let rest = Texts::of(language).rest;
     let mut kept = String::new();
     for line in file.split_inclusive('\n') {
         if kept.len() + line.len() + rest.len() > REPORT_SIZE {
@@ -299,116 +299,79 @@ fn within_size(file: String, language: Language) -> String {
     kept + rest
 }
 
-/// The report's own words in one language.
-struct Texts {
-    done: &'static str,
-    to_confirm: &'static str,
-    /// Puts the base in service, though questions no longer find their entry; does so where all do;
-    /// gives it up.
-    buttons: [&'static str; 3],
-    proposed: &'static str,
-    /// Before the names of what is left out.
-    left_out: &'static str,
-    /// Before the reason.
-    not_taken: &'static str,
-    gone: &'static str,
-    went_back: &'static str,
-    no_version: &'static str,
-    /// Before what could not be done beside.
-    beside: &'static str,
-    dropped: &'static str,
-    /// Around the number of questions that find their entry, and of all.
-    tested: (&'static str, &'static str, &'static str),
-    /// Before the questions that no longer find theirs.
-    worse: &'static str,
-    /// What they find instead.
-    nothing: &'static str,
-    unchanged: &'static str,
-    /// Before and after the number of warnings.
-    warnings: (&'static str, &'static str),
-    /// Before the reason.
-    refused: &'static str,
-    in_file: &'static str,
-    /// Ends a file that is too long.
-    rest: &'static str,
-    broken_down: &'static str,
-    not_registered: &'static str,
-}
-
-const fn texts(language: Language) -> &'static Texts {
-    match language {
-        Language::French => &FRENCH,
-        Language::English => &ENGLISH,
+bilingual! {
+    /// The report's own words in one language.
+    struct Texts {
+        done = "La base est rechargée.", "The base is reloaded.";
+        to_confirm =
+            "La base n’est pas encore en service : des questions d’exemple qui trouvaient leur \
+             entrée ne la trouvent plus.",
+            "The base is not in service yet: example questions that found their entry no longer \
+             do.";
+        /// Puts the base in service, though questions no longer find their entry; does so where all do;
+        /// gives it up.
+        buttons: [&'static str; 3] =
+            ["Mettre en service quand même", "Mettre en service", "Garder l’ancienne"],
+            ["Put in service anyway", "Put in service", "Keep the old one"];
+        proposed =
+            "Ce qui changerait ; rien n’est encore en service, ni écrit.",
+            "What would change; nothing is in service yet, nor written.";
+        /// Before the names of what is left out.
+        left_out = "Laissé de côté : ", "Left out: ";
+        /// Before the reason.
+        not_taken =
+            "Ce fichier n’est pas pris, rien n’a changé : ",
+            "This file is not taken, nothing has changed: ";
+        gone =
+            "Cette base n’attend plus : une autre est en service depuis, le dossier a changé, ou \
+             le bot a redémarré. Recommencez.",
+            "This base is no longer waiting: another one is in service since, the folder has \
+             changed, or the bot was restarted. Start again.";
+        went_back =
+            "La base est revenue à cette version, et ses fichiers aussi ; ceux qu’elle remplace \
+             sont gardés parmi les versions.",
+            "The base is back at that version, and so are its files; those that it replaces are \
+             kept among the versions.";
+        no_version =
+            "Cette version n’est pas, ou plus, parmi celles qui sont gardées : choisissez-en une \
+             dans la liste. La base en service reste la même.",
+            "That version is not, or no longer, among those kept: choose one from the list. The \
+             base in service stays the same.";
+        /// Before what could not be done beside.
+        beside = "Attention : ", "Beware: ";
+        dropped = "L’ancienne base reste en service.", "The old base stays in service.";
+        /// Around the number of questions that find their entry, and of all.
+        tested: (&'static str, &'static str, &'static str) =
+            ("Questions d’exemple : ", " sur ", " trouvent leur entrée."),
+            ("Example questions: ", " of ", " find their entry.");
+        /// Before the questions that no longer find theirs.
+        worse = "Ne trouvent plus la leur :", "No longer find theirs:";
+        /// What they find instead.
+        nothing = "rien", "nothing";
+        unchanged = "Rien n’a changé.", "Nothing has changed.";
+        /// Before and after the number of warnings.
+        warnings: (&'static str, &'static str) = ("À revoir (", ") :"), ("Worth a look (", "):");
+        /// Before the reason.
+        refused =
+            "La base n’est pas rechargée, l’ancienne reste en service : ",
+            "The base is not reloaded, the old one stays in service: ";
+        in_file = "Le détail est dans le fichier joint.", "The details are in the attached file.";
+        /// Ends a file that is too long.
+        rest =
+            "… La suite est trop longue : `colloque-bot check` dit tout.\n",
+            "… The rest is too long: `colloque-bot check` says it all.\n";
+        broken_down =
+            "Le rechargement a échoué pour une raison interne ; l’ancienne base reste en service. \
+             Le journal du bot en dit plus.",
+            "Reloading failed for an internal reason; the old base stays in service. The bot’s log \
+             has the details.";
+        not_registered =
+            "Discord n’a pas enregistré toutes les commandes : leur liste peut différer de la \
+             base. Relancez /recharger pour réessayer ; le journal du bot en dit plus.",
+            "Discord did not register every command: its list may differ from the base. Run \
+             /reload to try again; the bot’s log has the details.";
     }
 }
-
-static FRENCH: Texts = Texts {
-    done: "La base est rechargée.",
-    to_confirm: "La base n’est pas encore en service : des questions d’exemple qui trouvaient leur \
-                 entrée ne la trouvent plus.",
-    buttons: [
-        "Mettre en service quand même",
-        "Mettre en service",
-        "Garder l’ancienne",
-    ],
-    proposed: "Ce qui changerait ; rien n’est encore en service, ni écrit.",
-    left_out: "Laissé de côté : ",
-    not_taken: "Ce fichier n’est pas pris, rien n’a changé : ",
-    gone: "Cette base n’attend plus : une autre est en service depuis, le dossier a changé, \
-           ou le bot a redémarré. Recommencez.",
-    went_back: "La base est revenue à cette version, et ses fichiers aussi ; ceux qu’elle remplace sont \
-                gardés parmi les versions.",
-    no_version: "Cette version n’est pas, ou plus, parmi celles qui sont gardées : choisissez-en une \
-                 dans la liste. La base en service reste la même.",
-    beside: "Attention : ",
-    dropped: "L’ancienne base reste en service.",
-    tested: ("Questions d’exemple : ", " sur ", " trouvent leur entrée."),
-    worse: "Ne trouvent plus la leur :",
-    nothing: "rien",
-    unchanged: "Rien n’a changé.",
-    warnings: ("À revoir (", ") :"),
-    refused: "La base n’est pas rechargée, l’ancienne reste en service : ",
-    in_file: "Le détail est dans le fichier joint.",
-    rest: "… La suite est trop longue : `colloque-bot check` dit tout.\n",
-    broken_down: "Le rechargement a échoué pour une raison interne ; l’ancienne base reste en \
-                  service. Le journal du bot en dit plus.",
-    not_registered: "Discord n’a pas enregistré toutes les commandes : leur liste peut différer \
-                     de la base. Relancez /recharger pour réessayer ; le journal du bot en dit plus.",
-};
-
-static ENGLISH: Texts = Texts {
-    done: "The base is reloaded.",
-    to_confirm: "The base is not in service yet: example questions that found their entry no longer \
-                 do.",
-    buttons: [
-        "Put in service anyway",
-        "Put in service",
-        "Keep the old one",
-    ],
-    proposed: "What would change; nothing is in service yet, nor written.",
-    left_out: "Left out: ",
-    not_taken: "This file is not taken, nothing has changed: ",
-    gone: "This base is no longer waiting: another one is in service since, the folder has \
-           changed, or the bot was restarted. Start again.",
-    went_back: "The base is back at that version, and so are its files; those that it replaces are \
-                kept among the versions.",
-    no_version: "That version is not, or no longer, among those kept: choose one from the list. The \
-                 base in service stays the same.",
-    beside: "Beware: ",
-    dropped: "The old base stays in service.",
-    tested: ("Example questions: ", " of ", " find their entry."),
-    worse: "No longer find theirs:",
-    nothing: "nothing",
-    unchanged: "Nothing has changed.",
-    warnings: ("Worth a look (", "):"),
-    refused: "The base is not reloaded, the old one stays in service: ",
-    in_file: "The details are in the attached file.",
-    rest: "… The rest is too long: `colloque-bot check` says it all.\n",
-    broken_down: "Reloading failed for an internal reason; the old base stays in service. The \
-                  bot’s log has the details.",
-    not_registered: "Discord did not register every command: its list may differ from the base. Run \
-                     /reload to try again; the bot’s log has the details.",
-};
 
 #[cfg(test)]
 mod tests {
