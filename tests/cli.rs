@@ -1041,3 +1041,53 @@ fn a_point_without_a_minute_gets_that_of_the_captions() {
         assert!(text.contains(seconds), "{question}: {text}");
     }
 }
+
+#[test]
+fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
+    let place = Place::new();
+    let with_event = format!(
+        "[event]\ntitle = \"Numérique et droits\"\nnoun = \"les journées\"\noperator = \"Le club\"\n\
+         contact = \"contact@exemple.fr\"\n{BASE}"
+    );
+    place.write("knowledge/base.toml", &with_event);
+    let settings = "[discord]\nask_channels = [11, 12]\nforums = [13]\n";
+    place.write("config.toml", settings);
+    let done = place.run(&["privacy"]);
+    assert_eq!(done.status, 0, "{done:#?}");
+    for told in [
+        "# Vos données et le bot\n\n**Responsable** : Le club\n",
+        "la CNIL) : contact@exemple.fr\n",
+        "questions sur les journées « Numérique et droits », à partir",
+        "ses commandes, et tous ceux des salons de questions ([nom de 11], [nom de 12]), les nouveaux sujets des \
+         forums ([nom de 13]). Ce",
+    ] {
+        assert!(done.output.contains(told), "{told} in {}", done.output);
+    }
+    let blanks: Vec<&str> = done.errors.lines().collect();
+    let begin = [
+        "[mission d’intérêt public",
+        "[nom de 11]",
+        "[nom de 12]",
+        "[nom de 13]",
+        "[il est gardé",
+    ];
+    assert_eq!(blanks.len(), begin.len(), "{blanks:#?}");
+    for (blank, begins) in blanks.iter().zip(begin) {
+        assert!(
+            blank.starts_with(&format!("À compléter : {begins}")),
+            "{blank}"
+        );
+    }
+
+    // Without settings, what is not known stays, and nothing is invented.
+    let place = Place::new();
+    let page = fs::read_to_string("docs/vie-privee.md").unwrap();
+    let (_, rest) = page.split_once("\n---\n\n").unwrap();
+    let expected = rest.replace("[l’événement]", "le colloque");
+    let expected = expected.replace("et [les salons qu’il lit]", "et aucun autre message");
+    let done = place.run(&["privacy"]);
+    assert_eq!(
+        done.output,
+        format!("# Vos données et le bot\n\n{expected}")
+    );
+}

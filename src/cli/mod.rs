@@ -12,6 +12,7 @@ mod health;
 mod import;
 mod new;
 mod package_files;
+mod privacy;
 mod run;
 mod usage;
 
@@ -94,6 +95,9 @@ enum Command {
     /// Dit ce qui va et ce qui ne va pas dans l'installation, et quoi faire
     #[command(help_template = TEMPLATE)]
     Doctor(doctor::Options),
+    /// Écrit la page qui dit aux membres ce que deviennent leurs données, à publier
+    #[command(help_template = TEMPLATE)]
+    Privacy(privacy::Options),
     /// Se connecte à Discord et répond aux membres
     #[command(help_template = TEMPLATE)]
     Run,
@@ -262,6 +266,7 @@ impl Cli {
             Command::Import(options) => import::run(&options),
             Command::New(options) => new::run(&options),
             Command::Doctor(options) => doctor::run(&options, &self.shared),
+            Command::Privacy(privacy::Options {}) => privacy::run(&self.shared),
             Command::Run => run::run(&self.shared),
             Command::Health => health::run(&self.shared),
             Command::PackageFiles(options) => package_files::run(&options),
