@@ -38,6 +38,12 @@ pub enum CommandId {
     Reload,
     /// Shows what would be answered to a question, and why.
     Try,
+    /// Changes something of the base.
+    Edit,
+    /// Adds something to the base.
+    New,
+    /// Does either with what a message says.
+    AddMessage,
 }
 
 /// A page about the whole base: its command asks for nothing more.
@@ -143,6 +149,39 @@ pub const COMMANDS: &[Command] = &[
             "Voir ce qui serait répondu à une question, et pourquoi (modération)",
             "See what would be answered to a question, and why (moderators)",
         ],
+        help: None,
+    },
+    Command {
+        id: CommandId::Edit,
+        names: ["modifier", "edit"],
+        similar_names: &[],
+        kind: Slash,
+        users: Moderators,
+        description: [
+            "Modifier une fiche, un point ou un sujet traité ailleurs (modération)",
+            "Edit an entry, a point or something treated elsewhere (moderators)",
+        ],
+        help: None,
+    },
+    Command {
+        id: CommandId::New,
+        names: ["nouveau", "new"],
+        similar_names: &[],
+        kind: Slash,
+        users: Moderators,
+        description: [
+            "Ajouter une fiche ou un sujet traité ailleurs (modération)",
+            "Add an entry or something treated elsewhere (moderators)",
+        ],
+        help: None,
+    },
+    Command {
+        id: CommandId::AddMessage,
+        names: ["Ajouter à la base", "Add to the base"],
+        similar_names: &[],
+        kind: OnMessage,
+        users: Moderators,
+        description: ["", ""],
         help: None,
     },
 ];

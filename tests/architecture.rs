@@ -83,7 +83,7 @@ const RESERVED: [(&str, &[&str]); 14] = [
     ("rustix", &["cli"]),
     ("local_discord", &["cli"]),
     ("toml", &["toml_reader"]),
-    ("toml_edit", &["programme"]),
+    ("toml_edit", &["knowledge", "programme"]),
     ("clap", &["cli"]),
     ("zip", &["knowledge", "programme"]),
 ];

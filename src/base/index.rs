@@ -17,8 +17,8 @@ pub struct Base {
     searcher: Searcher,
     emergencies: Emergencies,
     first_names: FirstNames,
-    /// Only autocomplete needs it.
-    suggester: OnceLock<Suggester>,
+    /// Only autocomplete needs them: what members ask, what curators edit.
+    suggesters: [OnceLock<Suggester>; 2],
 }
 
 impl Base {
@@ -30,7 +30,7 @@ impl Base {
             first_names: FirstNames::new(&knowledge),
             knowledge,
             searcher,
-            suggester: OnceLock::new(),
+            suggesters: Default::default(),
         }
     }
 
@@ -87,13 +87,36 @@ impl Base {
     ) -> Vec<Suggestion<'_>> {
         let allowed = |entry| theme.is_none_or(|theme| self.is_in(theme, entry));
         let within: Option<&dyn Fn(usize) -> bool> = theme.is_some().then_some(&allowed);
-        let suggester = self
-            .suggester
-            .get_or_init(|| Suggester::new(&self.knowledge));
+        let [suggester, _] = &self.suggesters;
+        let suggester = suggester.get_or_init(|| Suggester::new(&self.knowledge));
+        self.nearest(suggester, typed, language, within, number)
+    }
+
+    /// The same for what a curator may edit.
+    pub(crate) fn suggest_to_curators(
+        &self,
+        typed: &str,
+        language: Language,
+        number: usize,
+    ) -> Vec<Suggestion<'_>> {
+        let [_, suggester] = &self.suggesters;
+        let suggester = suggester.get_or_init(|| Suggester::for_curators(&self.knowledge));
+        self.nearest(suggester, typed, language, None, number)
+    }
+
+    fn nearest<'a>(
+        &self,
+        suggester: &'a Suggester,
+        typed: &str,
+        language: Language,
+        within: Option<&dyn Fn(usize) -> bool>,
+        number: usize,
+    ) -> Vec<Suggestion<'a>> {
         let near = suggester.suggest(typed, language, within, number);
         if !near.is_empty() {
             return near;
         }
+        let allowed = |entry| within.is_none_or(|within| within(entry));
         let finding = self.searcher.ask_among(typed, allowed);
         let offered = finding.offered().iter();
         offered

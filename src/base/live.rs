@@ -1,9 +1,13 @@
 //! The base in service: what may take its place, and what is kept of it.
 
+mod edits;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
+
+pub use edits::{Edit, EditRefused, Work};
 
 use super::index::Base;
 use super::opening::Opened;
@@ -80,8 +84,13 @@ enum Source {
     Folder,
     /// A version that is kept.
     Version(Version),
-    /// The folder with these files, which are not there yet.
-    Upload(BaseFiles),
+    /// The folder with files that are not there yet.
+    Upload {
+        /// These.
+        files: BaseFiles,
+        /// What the folder held.
+        over: BaseFiles,
+    },
 }
 
 /// Who puts a base in service, when and how.
@@ -106,21 +115,33 @@ pub enum NotServed {
     NotWritten(String),
 }
 
+/// The bot has nowhere to keep what would be replaced: nothing can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "le bot n’a pas de dossier où garder ce qui serait remplacé : donnez-lui-en un dans config.toml \
+     ([state] dir), puis relancez-le"
+)]
+pub struct NoState;
+
 /// Why what somebody sends cannot take the place of the base in service.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UploadRefused {
-    /// The bot has nowhere to keep what it would replace.
-    #[error(
-        "le bot n’a pas de dossier où garder ce que ce fichier remplacerait : donnez-lui-en un dans \
-         config.toml ([state] dir), puis relancez-le"
-    )]
-    NoState,
+    /// It could not be undone.
+    #[error(transparent)]
+    NoState(#[from] NoState),
     /// No file of a base.
     #[error(transparent)]
     Upload(#[from] UploadError),
     /// With it, the base has errors.
     #[error(transparent)]
     Load(#[from] LoadError),
+}
+
+impl Candidate {
+    /// The base that it would put in service.
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
 }
 
 impl LiveBase {
@@ -263,6 +284,15 @@ impl LiveBase {
         Some(self.compare(&versions.folder_of(&version), Source::Version(version)))
     }
 
+    /// Whether what is sent or edited can be put in service: what it replaces has to be kept.
+    ///
+    /// # Errors
+    /// [`NoState`].
+    pub fn check_writable(&self) -> Result<(), NoState> {
+        let both = self.folder.as_ref().zip(self.versions.as_ref());
+        both.map(drop).ok_or(NoState)
+    }
+
     /// The same with files that somebody sends under a name, as if they were in the folder. Returns
     /// what an archive holds besides, too. Nothing is written.
     ///
@@ -273,12 +303,12 @@ impl LiveBase {
         name: &str,
         bytes: &[u8],
     ) -> Result<(Candidate, Vec<String>), UploadRefused> {
-        let (Some(folder), Some(_)) = (&self.folder, &self.versions) else {
-            return Err(UploadRefused::NoState);
-        };
+        let folder = self.folder.as_ref().ok_or(NoState)?;
         let upload = read_upload(name, bytes, folder, &self.current().knowledge)?;
         let _one_at_a_time = lock(&self.changing);
-        let candidate = self.compare(folder, Source::Upload(upload.files))?;
+        let over = files_in(folder).unwrap_or_default();
+        let files = upload.files;
+        let candidate = self.compare(folder, Source::Upload { files, over })?;
         Ok((candidate, upload.left_out))
     }
 
@@ -286,7 +316,7 @@ impl LiveBase {
         let compared_with = self.current();
         let none = BaseFiles::default();
         let instead = match &source {
-            Source::Upload(files) => files,
+            Source::Upload { files, .. } => files,
             Source::Folder | Source::Version(_) => &none,
         };
         let opened = Opened::load(folder, instead, TESTED_ON_RELOAD)?;
@@ -317,6 +347,9 @@ impl LiveBase {
         }
         let mut faults = Vec::new();
         let serving = match (&self.versions, &candidate.source) {
+            (None, Source::Upload { .. }) => {
+                return Err(NotServed::NotWritten(NoState.to_string()));
+            }
             (None, _) => None,
             (Some(versions), Source::Folder) => {
                 let noted = versions.serve_folder();
@@ -334,8 +367,11 @@ impl LiveBase {
                 faults.extend(written.err().map(|reason| not_put_back(&reason)));
                 Some(version.name.clone())
             }
-            (Some(versions), Source::Upload(upload)) => {
-                let version = write_upload(versions, candidate, upload, served)?;
+            (Some(versions), Source::Upload { files, over }) => {
+                if !versions.still_holds(over) {
+                    return Err(NotServed::Superseded);
+                }
+                let version = write_upload(versions, candidate, files, served)?;
                 Some(version.name)
             }
         };
@@ -393,9 +429,6 @@ fn write_upload(
     upload: &BaseFiles,
     served: &Served,
 ) -> Result<Version, NotServed> {
-    if !versions.still_makes(&candidate.files, upload) {
-        return Err(NotServed::Superseded);
-    }
     // Captions that no entry names are written too.
     let files = candidate.files.clone().with(upload.clone());
     let Served { when, by, from } = served.clone();
@@ -430,6 +463,11 @@ fn keep_at_start(versions: &Versions, opened: &Opened, now: u64) -> Result<Versi
     }
     let version = versions.version(now, None, Origin::Start, changes);
     versions.keep(&opened.files, version)
+}
+
+/// The folder's files that are read for their name.
+fn files_in(folder: &Path) -> Result<BaseFiles, String> {
+    BaseFiles::of_folder(folder, &BaseFiles::default())
 }
 
 fn not_put_back(reason: &str) -> String {

@@ -54,6 +54,7 @@ use handlers::alerts::Alerts;
 use handlers::commands::CommandHandler;
 use handlers::components::ComponentHandler;
 use handlers::dispatcher::Dispatcher;
+use handlers::editing::Editor;
 use handlers::events::Bot;
 use handlers::messages::MessageHandler;
 use handlers::moderators::Moderators;
@@ -176,6 +177,13 @@ fn bot(
         metrics: Arc::clone(metrics),
         waiting: Mutex::default(),
     });
+    let editor = Arc::new(Editor::new(
+        Arc::clone(api),
+        Arc::clone(&base),
+        moderators.clone(),
+        Arc::clone(&reloader),
+        display,
+    ));
     Bot {
         messages: MessageHandler::new(
             Arc::clone(api),
@@ -196,6 +204,7 @@ fn bot(
             reply_policy: Arc::clone(&reply_policy),
             moderators,
             reloader: Arc::clone(&reloader),
+            editor: Arc::clone(&editor),
             registrar: Arc::clone(&registrar),
             metrics: Arc::clone(metrics),
         },
@@ -206,6 +215,7 @@ fn bot(
             conversations,
             reply_policy,
             reloader,
+            editor,
             metrics: Arc::clone(metrics),
         },
         alerts: Arc::new(Alerts::new(

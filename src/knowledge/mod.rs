@@ -9,6 +9,7 @@ mod check;
 mod command;
 mod copies;
 mod drafts;
+mod editing;
 mod elsewhere;
 mod emergency;
 mod entry;
@@ -37,6 +38,7 @@ mod video;
 
 pub use changes::{Changes, Counts, Difference};
 pub use command::CommandName;
+pub use editing::{Addable, EditError, Editable, Edited, Field, FieldValues, added};
 pub use elsewhere::Elsewhere;
 pub use emergency::Emergency;
 pub use entry::{Entry, Kind, Point, Speaker};

@@ -62,6 +62,8 @@ pub enum Origin {
     Watch,
     /// A file with this name, sent on Discord.
     Upload(String),
+    /// What is called so, edited or added on Discord.
+    Edit(String),
     /// `/recharger version:`, which went back to it.
     Return,
     /// The folder's files when a version took their place; they did not serve as they were.
@@ -281,10 +283,10 @@ impl Versions {
         replace(&self.base, &now, &part).unwrap();
     }
 
-    /// Whether the folder, with the files of an upload, still makes the base of these files.
-    pub fn still_makes(&self, files: &BaseFiles, upload: &BaseFiles) -> bool {
+    /// Whether the folder still holds the base that these files were read as.
+    pub fn still_holds(&self, files: &BaseFiles) -> bool {
         let now = BaseFiles::of_folder(&self.base, &BaseFiles::default());
-        now.is_ok_and(|now| now.with(upload.clone()).toml().eq(files.toml()))
+        now.is_ok_and(|now| now.toml().eq(files.toml()))
     }
 
     /// The version that holds these files of the folder; a new one if there is none.

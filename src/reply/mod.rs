@@ -49,5 +49,5 @@ pub(crate) use event::{contact, event_facts, event_links, event_title, examples,
 pub use explanation::explain;
 pub use lead::split_lead;
 pub use quotation::link_to;
-pub use reference::{Reference, Target};
+pub use reference::{Focus, Reference, Target};
 pub use words::Words;

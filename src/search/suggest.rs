@@ -46,6 +46,15 @@ pub enum Target {
         /// The id of the entry whose example it is.
         entry: String,
     },
+    /// A point, for curators.
+    Point {
+        /// The id of its entry.
+        entry: String,
+        /// Its place among the entry's points, from 0.
+        index: usize,
+    },
+    /// Something that is treated elsewhere, for curators: by its place in the base.
+    Elsewhere(usize),
 }
 
 /// All that may be suggested for one base.
@@ -63,6 +72,8 @@ enum Sort {
     Recommendation,
     Theme,
     Question,
+    Point,
+    Elsewhere,
 }
 
 #[derive(Debug)]
@@ -91,12 +102,7 @@ impl Suggester {
     pub fn new(knowledge: &Knowledge) -> Self {
         let mut suggester = Self::default();
         for (index, entry) in knowledge.entries.iter().enumerate() {
-            let sort = match entry.kind {
-                Kind::Session | Kind::About => Sort::Title,
-                Kind::Recommendation => Sort::Recommendation,
-            };
-            let target = Target::Entry(entry.id.clone());
-            suggester.add(sort, entry.title.clone(), target, vec![index]);
+            suggester.add_title(index, entry);
             suggester.add_questions(index, entry);
         }
         for (name, entries) in people(knowledge) {
@@ -114,6 +120,39 @@ impl Suggester {
         }
         suggester.items.sort_by_key(|item| item.sort);
         suggester
+    }
+
+    /// Prepares what curators can edit: titles of entries, points, what is treated elsewhere.
+    pub fn for_curators(knowledge: &Knowledge) -> Self {
+        let mut suggester = Self::default();
+        for (index, entry) in knowledge.entries.iter().enumerate() {
+            suggester.add_title(index, entry);
+        }
+        for (index, entry) in knowledge.entries.iter().enumerate() {
+            for (at, point) in entry.points.iter().enumerate() {
+                let target = Target::Point {
+                    entry: entry.id.clone(),
+                    index: at,
+                };
+                let label = format!("{} › {}", point.text.fr, entry.title.fr);
+                suggester.add(Sort::Point, french(&label), target, vec![index]);
+            }
+        }
+        for (index, elsewhere) in knowledge.elsewhere.iter().enumerate() {
+            let target = Target::Elsewhere(index);
+            let label = elsewhere.title.clone();
+            suggester.add(Sort::Elsewhere, label, target, Vec::new());
+        }
+        suggester
+    }
+
+    fn add_title(&mut self, index: usize, entry: &Entry) {
+        let sort = match entry.kind {
+            Kind::Session | Kind::About => Sort::Title,
+            Kind::Recommendation => Sort::Recommendation,
+        };
+        let target = Target::Entry(entry.id.clone());
+        self.add(sort, entry.title.clone(), target, vec![index]);
     }
 
     fn add_questions(&mut self, index: usize, entry: &Entry) {

@@ -229,6 +229,14 @@ impl Bot {
         write(self.knowledge.path(), &change(KNOWLEDGE));
     }
 
+    /// Puts a link, which the bot does not write through, in the place of a file of the base.
+    pub fn put_behind_a_link(&self, name: &str) {
+        let path = self.knowledge.path().join(name);
+        let moved = path.with_extension("ailleurs");
+        fs::rename(&path, &moved).expect("moving a file");
+        std::os::unix::fs::symlink(moved, path).expect("making a link");
+    }
+
     /// The text of a file of the base.
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.knowledge.path().join(name)).expect("a file")

@@ -26,7 +26,8 @@ pub fn members(themes: [&'static str; 2]) -> Vec<&'static str> {
 
 /// The names of the moderators' commands.
 pub fn moderators() -> Vec<&'static str> {
-    own(Users::Moderators, Kind::Slash).collect()
+    let own = |kind| own(Users::Moderators, kind);
+    own(Kind::Slash).chain(own(Kind::OnMessage)).collect()
 }
 
 fn own(users: Users, kind: Kind) -> impl Iterator<Item = &'static str> {

@@ -10,6 +10,7 @@ mod commands;
 mod connection;
 mod deleting;
 mod doctor;
+mod editing;
 mod emergencies;
 mod faults;
 mod help;

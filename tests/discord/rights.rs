@@ -3,11 +3,12 @@
 
 use colloque_bot::commands::{COMMANDS, Command, Kind, Users};
 use colloque_bot::config::Config;
-use local_discord::{Id, Invocation, Message, Permissions, Sample};
+use local_discord::{Id, Invocation, Message, Permissions, Response, Sample};
 use tempfile::TempDir;
 
 use crate::bot::{AMBIGUOUS, Bot, QUESTION, number};
 use crate::buttons::{press, shown};
+use crate::editing::{AGAIN, NEW, added, proposed};
 use crate::emergencies::{IN_DANGER, with_emergency};
 use crate::reload::{KEEP, SERVE, reload, steal_question};
 use crate::upload::{TAKE, sent};
@@ -89,6 +90,9 @@ impl Cast {
             Some("essayer") => discord
                 .slash(person, channel, "essayer")
                 .option("question", AMBIGUOUS),
+            Some("modifier") => discord
+                .slash(person, channel, "modifier")
+                .option("fiche", "chiffres"),
             Some("recharger fichier:") => {
                 discord
                     .slash(person, channel, "recharger")
@@ -106,28 +110,26 @@ impl Cast {
     }
 
     /// What the bot answers to a command that Discord shows; nothing if Discord does not show it.
-    async fn shown(&self, place: Seat, command: &str) -> Option<Message> {
+    async fn shown(&self, place: Seat, command: &str) -> Option<Response> {
         let invoked = self.invocation(place, command).send().ok()?;
-        let answer = invoked.response().await.expect("an answer");
-        Some(answer.message.expect("a message"))
+        Some(invoked.response().await.expect("an answer"))
     }
 
     /// What the bot answers to a command that a hostile client sends all the same.
-    async fn forced(&self, place: Seat, command: &str) -> Message {
+    async fn forced(&self, place: Seat, command: &str) -> Response {
         let invocation = self.invocation(place, command).forced();
         let invoked = invocation.send().expect("a command");
-        let answer = invoked.response().await.expect("an answer");
-        answer.message.expect("a message")
+        invoked.response().await.expect("an answer")
     }
 
     async fn check(&self, place: Seat, command: &str, expected: &str, cell: &str) {
         let shown = self.shown(place, command).await;
         match (expected, shown) {
-            ("autorisé", Some(answer)) => assert!(!refuses(&answer), "{cell}: {}", answer.content),
-            ("refusé", Some(answer)) => assert!(refuses(&answer), "{cell}: {}", answer.content),
+            ("autorisé", Some(answer)) => assert!(!is_refusal(&answer), "{cell}: {answer:?}"),
+            ("refusé", Some(answer)) => assert!(is_refusal(&answer), "{cell}: {answer:?}"),
             ("absent", None) => {
                 let answer = self.forced(place, command).await;
-                assert!(refuses(&answer), "{cell}, forced: {}", answer.content);
+                assert!(is_refusal(&answer), "{cell}, forced: {answer:?}");
             }
             (_, shown) => panic!("{cell} should be « {expected} », and is shown: {shown:?}"),
         }
@@ -138,7 +140,7 @@ impl Cast {
     /// A person's answer to their own command, for them alone.
     async fn private_answer(&self, place: Seat) -> Message {
         let choice = self.shown(place, "/question").await.expect("a choice");
-        self.chosen(place.0, &choice).await
+        self.chosen(place.0, &shown(choice)).await
     }
 
     /// An answer to somebody in a place, which all there see.
@@ -178,6 +180,8 @@ impl Cast {
         let message = match label {
             SERVE | KEEP => self.waiting_report().await,
             TAKE => sent(&self.bot, "neuve.toml", FILE.as_bytes()).await,
+            AGAIN => proposed(&self.bot).await,
+            NEW => added(&self.bot, AMBIGUOUS).await,
             _ if cell.contains("urgence") => self.help((asker, channel)).await,
             SHARE => self.private_answer((asker, channel)).await,
             _ => self.public_answer((asker, channel)).await,
@@ -187,7 +191,7 @@ impl Cast {
         let Some(button) = button else { return };
         let click = self.bot.discord.click(person, message.id, button);
         // Only the moderator sees the report: others press it with a hostile client.
-        let click = if [SERVE, KEEP, TAKE].contains(&label) {
+        let click = if [SERVE, KEEP, TAKE, AGAIN, NEW].contains(&label) {
             click.forced()
         } else {
             click
@@ -197,10 +201,15 @@ impl Cast {
             pressed.acknowledged().await.expect("an answer");
             self.bot.discord.deleted(message.id).await.expect(cell);
         } else {
-            let answer = shown(pressed.response().await.expect("an answer"));
-            assert_eq!(refuses(&answer), expected == "refusé", "{cell}");
+            let answer = pressed.response().await.expect("an answer");
+            assert_eq!(is_refusal(&answer), expected == "refusé", "{cell}");
         }
     }
+}
+
+/// Whether an answer, which may be a form, is a refusal.
+fn is_refusal(answer: &Response) -> bool {
+    answer.message.as_ref().is_some_and(refuses)
 }
 
 fn refuses(answer: &Message) -> bool {

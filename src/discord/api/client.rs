@@ -8,8 +8,9 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use serenity::all::{
-    ActionRow, ApplicationId, BotGateway, ChannelId, CreateAttachment, GuildChannel, GuildId,
-    LightMethod, Member, Message, MessageId, PartialGuild, Request, Route, UserId,
+    ActionRow, ApplicationId, BotGateway, ChannelId, CreateAttachment, CreateInteractionResponse,
+    CreateModal, GuildChannel, GuildId, LightMethod, Member, Message, MessageId, PartialGuild,
+    Request, Route, UserId,
 };
 use tracing::{debug, warn};
 use url::Url;
@@ -366,6 +367,19 @@ impl ApiClient {
         rows: &[ActionRow],
     ) -> Result<(), ApiError> {
         let body = json!({"type": 7, "data": {"components": rows}});
+        self.callback(to, body, None).await
+    }
+
+    /// Opens a form as the response to an interaction.
+    ///
+    /// # Errors
+    /// [`ApiError`].
+    pub async fn open_form(
+        &self,
+        to: &InteractionHandle,
+        form: CreateModal,
+    ) -> Result<(), ApiError> {
+        let body = json!(CreateInteractionResponse::Modal(form));
         self.callback(to, body, None).await
     }
 

@@ -3,7 +3,7 @@
 use serenity::all::{CommandType, CreateCommand, Permissions};
 
 use super::builder::{command, named_in_english};
-use super::{question, reload, theme, trial};
+use super::{edit, question, reload, theme, trial};
 use crate::commands::{COMMANDS, Command, CommandId, Kind, Users};
 use crate::discord::format::limits;
 use crate::knowledge::Knowledge;
@@ -12,7 +12,7 @@ use crate::knowledge::Knowledge;
 pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
     let themes = knowledge.themes.iter().map(theme::declaration);
     // A server may get the moderators' commands too.
-    let room = limits::COMMANDS - moderators().len();
+    let room = limits::COMMANDS - own(Users::Moderators, Kind::Slash).count();
     own(Users::Members, Kind::Slash)
         .chain(themes)
         .take(room)
@@ -22,7 +22,9 @@ pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
 
 /// The commands of moderators.
 pub fn moderators() -> Vec<CreateCommand> {
-    own(Users::Moderators, Kind::Slash).collect()
+    own(Users::Moderators, Kind::Slash)
+        .chain(own(Users::Moderators, Kind::OnMessage))
+        .collect()
 }
 
 fn own(users: Users, kind: Kind) -> impl Iterator<Item = CreateCommand> {
@@ -44,6 +46,8 @@ fn declaration(own: &Command) -> CreateCommand {
         CommandId::Question => question::options(),
         CommandId::Reload => reload::options(),
         CommandId::Try => trial::options(),
+        CommandId::Edit => edit::edit_options(),
+        CommandId::New => edit::new_options(),
         _ => Vec::new(),
     };
     named_in_english(declared, name_en).set_options(options)

@@ -6,12 +6,13 @@
 //! | `builder` | names and descriptions in two languages |
 //! | [`call`] | what a member asked for |
 //! | `options` | reading a command's options |
-//! | [`question`], [`search`], [`theme`], [`reload`], [`version`], [`upload`], [`trial`] | what is particular to one command |
+//! | [`question`], [`search`], [`theme`], [`reload`], [`version`], [`upload`], [`trial`], [`edit`] | what is particular to one command |
 //! | [`suggestions`] | what is offered while somebody types |
 
 mod builder;
 pub mod call;
 pub mod declaration;
+pub mod edit;
 mod options;
 pub mod question;
 pub mod reload;

@@ -257,15 +257,15 @@ fn told(opening: &str, reloaded: &Reloaded, language: Language) -> View {
     }
 }
 
-/// The report in one message.
-fn view(text: &str, problems: &[Problem], language: Language) -> View {
+/// A text and problems in one message.
+pub fn view(text: &str, problems: &[Problem], language: Language) -> View {
     let problems: Vec<String> = digest(problems).iter().map(Problem::to_string).collect();
     with_details(text, &problems.join("\n"), language)
 }
 
 /// A text and details in a code block, since they quote files; in an attached file if they are too
 /// long for a message.
-pub(super) fn with_details(text: &str, details: &str, language: Language) -> View {
+pub fn with_details(text: &str, details: &str, language: Language) -> View {
     let text = &Words::of(language).typeset(text);
     let mut shown = markdown::base(text);
     if !details.is_empty() {

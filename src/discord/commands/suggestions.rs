@@ -63,7 +63,8 @@ fn choice(suggestion: &Suggestion<'_>) -> AutocompleteChoice {
         Target::Question { text, .. } if limits::length(text) <= limits::CHOICE_VALUE => {
             text.clone()
         }
-        Target::Question { entry, .. } => format!("{ENTRY}{entry}"),
+        Target::Question { entry, .. } | Target::Point { entry, .. } => format!("{ENTRY}{entry}"),
+        Target::Elsewhere(_) => cut(suggestion.label, limits::CHOICE_VALUE),
     };
     AutocompleteChoice {
         name: cut(suggestion.label, limits::CHOICE_NAME),

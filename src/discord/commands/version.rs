@@ -93,7 +93,7 @@ fn origin(origin: &Origin, language: Language) -> String {
         Origin::Command => ["/recharger", "/reload"],
         Origin::Signal => ["SIGHUP", "SIGHUP"],
         Origin::Watch => ["fichiers modifiés", "files changed"],
-        Origin::Upload(name) => return format!("« {name} »"),
+        Origin::Upload(name) | Origin::Edit(name) => return format!("« {name} »"),
         Origin::Return => ["/recharger version", "/reload version"],
         Origin::Replaced => [
             "fichiers mis de côté, jamais en service tels quels",

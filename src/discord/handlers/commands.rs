@@ -9,12 +9,13 @@ use tracing::debug;
 use super::answer::{
     Asked, LoggedReply, emergency, record_reply, reply_language, reply_to_call, search,
 };
+use super::editing::Editor;
 use super::moderators::Moderators;
 use super::reloading::Reloader;
 use crate::base::{Base, LiveBase};
 use crate::commands::CommandId;
 use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
-use crate::discord::commands::{self, Call, question, suggestions, trial};
+use crate::discord::commands::{self, Call, edit, question, suggestions, trial};
 use crate::discord::connection::registration::CommandRegistrar;
 use crate::discord::delivery::messages::Display;
 use crate::discord::delivery::pending::Pending;
@@ -49,6 +50,8 @@ pub struct CommandHandler {
     pub moderators: Moderators,
     /// Reloads the base.
     pub reloader: Arc<Reloader>,
+    /// Edits the base.
+    pub editor: Arc<Editor>,
     /// Removes commands left where none should be.
     pub registrar: Arc<CommandRegistrar>,
     /// Counts answers.
@@ -63,6 +66,11 @@ impl CommandHandler {
         match Call::read(&command.data, &base.knowledge) {
             Call::Own(CommandId::Reload) => self.reloader.respond(command, language).await,
             Call::Own(CommandId::Try) => self.respond_to_trial(command, &base, language).await,
+            Call::Own(CommandId::Edit) => self.editor.respond_to_edit(command, language).await,
+            Call::Own(CommandId::New) => self.editor.respond_to_new(command, language).await,
+            Call::Own(CommandId::AddMessage) => {
+                self.editor.respond_to_message(command, language).await;
+            }
             Call::Own(CommandId::Help) => self.respond_to_help(command, &base, language).await,
             call => self.respond(command, &base, &call, language).await,
         }
@@ -155,6 +163,10 @@ impl CommandHandler {
         let base = self.base.current();
         let choices = match Call::read(&typing.data, &base.knowledge) {
             Call::Own(CommandId::Reload) => self.reloader.offer_versions(typing, language).await,
+            Call::Own(CommandId::Edit) if !self.is_moderator(typing) => Vec::new(),
+            Call::Own(CommandId::Edit) => {
+                search(|| edit::choices(&base, &typing.data, language)).unwrap_or_default()
+            }
             _ => search(|| suggestions::choices(&base, &typing.data, language)).unwrap_or_default(),
         };
         match self.api.suggest(&typing.into(), &choices).await {
@@ -162,6 +174,11 @@ impl CommandHandler {
             Err(error) if error.is_unknown_interaction() => debug!("suggestions tardives"),
             sent => log_failure("suggestions", &sent),
         }
+    }
+
+    fn is_moderator(&self, typing: &CommandInteraction) -> bool {
+        let caller = Caller::new(typing.guild_id, typing.member.as_deref());
+        self.moderators.moderation.check(caller).is_ok()
     }
 
     /// Says to somebody that what they used was not understood.

@@ -11,9 +11,11 @@ use tokio::time::Instant;
 use tracing::{error, info};
 
 use super::answer::{Asked, LoggedReply, record_reply, search};
+use super::editing::Editor;
 use super::reloading::Reloader;
 use crate::base::{Base, LiveBase};
 use crate::discord::api::{ApiClient, ApiError, InteractionHandle, Respond, log_failure};
+use crate::discord::commands::edit::{FormId, Opening};
 use crate::discord::commands::{self, reload};
 use crate::discord::delivery::missing_permissions::{PermissionError, permission_error};
 use crate::discord::delivery::pending::Pending;
@@ -46,6 +48,8 @@ pub struct ComponentHandler {
     pub reply_policy: Arc<ReplyPolicy>,
     /// Puts another base in service.
     pub reloader: Arc<Reloader>,
+    /// Edits the base.
+    pub editor: Arc<Editor>,
     /// Counts answers.
     pub metrics: Arc<Metrics>,
 }
@@ -59,10 +63,21 @@ impl ComponentHandler {
         let is_own = is_own_component(pressed, bot);
         let reload = reload::Button::read(&pressed.data.custom_id);
         if let Some(button) = reload.filter(|_| is_own) {
-            self.reloader
+            if self.editor.has_edited(button.command) {
+                let decided = self.editor.respond_to_decision(pressed, button, language);
+                return decided.await;
+            }
+            return self
+                .reloader
                 .respond_to_button(pressed, button, language)
                 .await;
-            return;
+        }
+        let opening = Opening::read(&pressed.data.custom_id);
+        if let Some(opening) = opening.filter(|_| is_own) {
+            return self
+                .editor
+                .respond_to_button(pressed, opening, language)
+                .await;
         }
         match read.filter(|_| is_own) {
             Some(custom_id) if custom_id.action == Action::Delete => {
@@ -162,10 +177,13 @@ impl ComponentHandler {
         logged.remember(&self.conversations, channel, person, began);
     }
 
-    /// A form: this version of the bot shows none.
+    /// A form that somebody has filled in.
     pub async fn handle_form(&self, form: &ModalInteraction) {
-        self.respond_unknown(&form.into(), commands::language(&form.locale))
-            .await;
+        let language = commands::language(&form.locale);
+        match FormId::read(&form.data.custom_id) {
+            Some(id) => self.editor.respond_to_form(form, id, language).await,
+            None => self.respond_unknown(&form.into(), language).await,
+        }
     }
 
     /// A polite excuse for a component that only another version of the bot can read.

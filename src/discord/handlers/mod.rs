@@ -9,6 +9,7 @@
 //! | [`components`] | buttons and menus |
 //! | [`moderators`] | who may use the moderators' commands |
 //! | [`reloading`] | putting another base in service |
+//! | [`editing`] | editing the base in forms |
 //! | [`threads`] | which threads there are, and who writes in them |
 //! | [`alerts`] | what moderators are told unasked |
 //! | [`answer`] | a reply with what the log says about it |
@@ -19,6 +20,7 @@ mod answer;
 pub mod commands;
 pub mod components;
 pub mod dispatcher;
+pub mod editing;
 pub mod events;
 pub mod messages;
 pub mod moderators;

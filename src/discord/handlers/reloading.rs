@@ -13,7 +13,7 @@ use tokio::time::MissedTickBehavior;
 use tracing::{error, info, warn};
 
 use super::moderators::Moderators;
-use crate::base::{Candidate, LiveBase, NotServed, Served, UploadRefused};
+use crate::base::{Candidate, LiveBase, NotServed, Reloaded, Served, UploadRefused};
 use crate::discord::api::{ApiClient, AutocompleteChoice, InteractionHandle, Respond, log_failure};
 use crate::discord::commands::reload::{self, Outcome};
 use crate::discord::commands::{upload, version};
@@ -139,20 +139,35 @@ impl Reloader {
         }
         // Writing files may take longer than Discord waits.
         let pending = Pending::new(&self.api, pressed.into(), Respond::Update, language);
-        let outcome = match self.take(button.command) {
+        let outcome = self.decide(button, pressed.user.id).await;
+        let view = reload::report(&outcome, button.command, language);
+        let sent = pending.respond(&view).await;
+        log_failure("suite du rechargement", &sent);
+        self.follow(&outcome, &interaction, language).await;
+    }
+
+    /// Does what a button says.
+    pub(super) async fn decide(&self, button: reload::Button, by: UserId) -> Outcome {
+        match self.take(button.command) {
             None if button.serve => Outcome::Gone,
             Some((candidate, from)) if button.serve => {
-                let served = served_by(from, Some(pressed.user.id));
+                let served = served_by(from, Some(by));
                 let outcome = self.serve(candidate, served, false).await;
                 outcome.unwrap_or(Outcome::Gone)
             }
             _ => Outcome::Dropped,
-        };
-        let view = reload::report(&outcome, button.command, language);
-        let sent = pending.respond(&view).await;
-        log_failure("suite du rechargement", &sent);
+        }
+    }
+
+    /// What follows once a base is in service.
+    pub(super) async fn follow(
+        &self,
+        outcome: &Outcome,
+        interaction: &InteractionHandle,
+        language: Language,
+    ) {
         if matches!(outcome, Outcome::Served { .. }) {
-            self.register(&interaction, language).await;
+            self.register(interaction, language).await;
         }
     }
 
@@ -222,13 +237,13 @@ impl Reloader {
         self.metrics.reloaded(Reload::Served);
     }
 
-    fn broke_down(&self) -> Outcome {
+    pub(super) fn broke_down(&self) -> Outcome {
         self.metrics.reloaded(Reload::Refused);
         error!("le rechargement a échoué : c’est une erreur du bot");
         Outcome::BrokenDown
     }
 
-    fn refused(&self, error: LoadError) -> Outcome {
+    pub(super) fn refused(&self, error: LoadError) -> Outcome {
         self.metrics.reloaded(Reload::Refused);
         warn!("base refusée, l’ancienne reste en service : {error}");
         Outcome::Refused(error)
@@ -245,11 +260,8 @@ impl Reloader {
                 Err(_) => return self.broke_down(),
             };
             if !candidate.reloaded.worse.is_empty() {
-                let reloaded = candidate.reloaded.clone();
-                let summary = reload::in_one_line(&reloaded);
-                info!("base chargée, à confirmer : {summary}");
                 self.metrics.reloaded(Reload::Waits);
-                self.keep(command, candidate, Origin::Command);
+                let reloaded = self.wait(command, candidate, Origin::Command);
                 return Outcome::Waits(reloaded);
             }
             let served = served_by(Origin::Command, Some(by));
@@ -261,29 +273,38 @@ impl Reloader {
 
     /// Downloads what somebody sends, and keeps the base that it makes until they confirm.
     async fn propose(&self, command: InteractionId, file: &Attachment) -> Outcome {
+        if let Err(no_state) = self.base.check_writable() {
+            return not_taken(&no_state);
+        }
+        match self.prepare_upload(file).await {
+            Ok((candidate, left_out)) => {
+                let from = Origin::Upload(printable::line(&file.filename));
+                let reloaded = self.wait(command, candidate, from);
+                Outcome::Proposed { reloaded, left_out }
+            }
+            Err(outcome) => outcome,
+        }
+    }
+
+    /// Downloads what somebody sends, and loads the base that it makes; nothing is written. Returns
+    /// what an archive holds besides, too.
+    pub(super) async fn prepare_upload(
+        &self,
+        file: &Attachment,
+    ) -> Result<(Candidate, Vec<String>), Outcome> {
         if u64::from(file.size) > LARGEST_UPLOAD {
-            return not_taken(&UploadError::TooLarge);
+            return Err(not_taken(&UploadError::TooLarge));
         }
         let downloaded = self.api.download(&file.url, LARGEST_UPLOAD).await;
-        let bytes = match downloaded {
-            Ok(bytes) => bytes,
-            Err(error) => return not_taken(&error),
-        };
+        let bytes = downloaded.map_err(|error| not_taken(&error))?;
         let (base, name) = (Arc::clone(&self.base), file.filename.clone());
         let prepared =
             tokio::task::spawn_blocking(move || base.prepare_upload(&name, &bytes)).await;
         match prepared {
-            Ok(Ok((candidate, left_out))) => {
-                let reloaded = candidate.reloaded.clone();
-                let summary = reload::in_one_line(&reloaded);
-                info!("fichier envoyé, à confirmer : {summary}");
-                let from = Origin::Upload(printable::line(&file.filename));
-                self.keep(command, candidate, from);
-                Outcome::Proposed { reloaded, left_out }
-            }
-            Ok(Err(UploadRefused::Load(error))) => self.refused(error),
-            Ok(Err(error)) => not_taken(&error),
-            Err(_) => self.broke_down(),
+            Ok(Ok(prepared)) => Ok(prepared),
+            Ok(Err(UploadRefused::Load(error))) => Err(self.refused(error)),
+            Ok(Err(error)) => Err(not_taken(&error)),
+            Err(_) => Err(self.broke_down()),
         }
     }
 
@@ -357,12 +378,21 @@ impl Reloader {
         version::choices(&versions.unwrap_or_default(), now(), language)
     }
 
-    fn keep(&self, command: InteractionId, candidate: Candidate, from: Origin) {
+    /// Keeps a base until somebody confirms; what it changes.
+    pub(super) fn wait(
+        &self,
+        command: InteractionId,
+        candidate: Candidate,
+        from: Origin,
+    ) -> Reloaded {
+        let reloaded = candidate.reloaded.clone();
+        info!("base à confirmer : {}", reload::in_one_line(&reloaded));
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.push_back((command, candidate, from));
         if waiting.len() > WAITING_AT_MOST {
             waiting.pop_front();
         }
+        reloaded
     }
 
     fn take(&self, command: InteractionId) -> Option<(Candidate, Origin)> {

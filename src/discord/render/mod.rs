@@ -35,7 +35,20 @@ pub use view::View;
 
 /// Shows a reply within its frame.
 pub fn render(reply: &Reply, frame: &Frame) -> View {
-    let (reply, words) = (&reply.typeset(), reply.words());
+    let reply = &reply.typeset();
+    let mut view = body(reply, frame);
+    view.rows
+        .extend(view::row(controls::controls(reply, frame)));
+    view
+}
+
+/// The same without what leads on from it, for a base that is not in service.
+pub fn preview(reply: &Reply, frame: &Frame) -> View {
+    body(&reply.typeset(), frame)
+}
+
+fn body(reply: &Reply, frame: &Frame) -> View {
+    let words = reply.words();
     let mut view = match &reply.content {
         Content::Card(card) => card::render(card, words, frame),
         Content::Choices(choices) => choices::render(choices, words, frame),
@@ -43,7 +56,5 @@ pub fn render(reply: &Reply, frame: &Frame) -> View {
         Content::Notice(notice) => notice::render(notice, words),
     };
     view.content = frame.around(&view.content);
-    view.rows
-        .extend(view::row(controls::controls(reply, frame)));
     view
 }
