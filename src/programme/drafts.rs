@@ -204,7 +204,6 @@ impl<'a> Files<'a> {
         }
     }
 
-    /// The table of an entry.
     fn entry(&mut self, id: &str) -> Option<&mut Table> {
         let documents = self.documents.values_mut();
         let entries = documents.filter_map(|it| it.get_mut("entry")?.as_array_of_tables_mut());

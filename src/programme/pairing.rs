@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use super::session::{Programme, Session};
 use crate::knowledge::Knowledge;
 
-/// A file of captions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaptionFile {
     /// As an entry's `captions` names it: `sous-titres/trame-noire.fr.srt`.

@@ -19,7 +19,6 @@ pub struct Programme {
     pub notes: Vec<String>,
 }
 
-/// One session.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Session {
     /// What the program that made the file calls it, the same next time; empty if it does not say.

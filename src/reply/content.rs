@@ -37,7 +37,6 @@ pub enum Content {
 pub struct Fact {
     /// Its label, as members read it.
     pub label: &'static str,
-    /// Its value.
     pub value: Value,
     /// Whether the programme shows it too.
     pub in_programme: bool,
@@ -46,7 +45,6 @@ pub struct Fact {
 /// The value of a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
-    /// A text.
     Text(String),
     /// Who spoke: comes before the text in media without a layout.
     People(Vec<Person>),
@@ -253,7 +251,6 @@ pub struct Page {
     pub reference: Reference,
     /// What the log calls it.
     pub name: String,
-    /// Its title.
     pub title: String,
     /// The text under the title.
     pub description: Option<String>,
@@ -276,7 +273,6 @@ pub struct Group {
     pub heading: &'static str,
     /// Whether their order means something.
     pub is_numbered: bool,
-    /// The items.
     pub items: Vec<Item>,
 }
 
@@ -285,7 +281,6 @@ pub struct Group {
 pub struct Item {
     /// The id of the entry that it is, if it is one: it can be opened.
     pub entry: Option<String>,
-    /// Its title.
     pub title: String,
     /// The page that the title opens.
     pub url: Option<String>,
@@ -296,7 +291,6 @@ pub struct Item {
 /// A few sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// What it is for.
     pub kind: NoticeKind,
     /// Names it, if it can be shown again by its name.
     pub reference: Option<Reference>,
@@ -304,7 +298,6 @@ pub struct Notice {
     pub text: String,
     /// A titled text of the base.
     pub passage: Option<Passage>,
-    /// Its facts.
     pub facts: Vec<Fact>,
     /// Pages that help.
     pub links: Vec<Link>,
@@ -312,7 +305,6 @@ pub struct Notice {
     pub examples: Option<Examples>,
 }
 
-/// What a notice is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoticeKind {
     /// Somebody is in danger: who helps.
@@ -346,9 +338,7 @@ pub enum NoticeKind {
 /// A titled text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {
-    /// Its title.
     pub title: String,
-    /// The text.
     pub text: String,
 }
 
@@ -357,7 +347,6 @@ pub struct Passage {
 pub struct Examples {
     /// Introduces them.
     pub heading: &'static str,
-    /// The questions.
     pub questions: Vec<String>,
 }
 

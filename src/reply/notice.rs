@@ -8,7 +8,6 @@ use super::words::Words;
 use crate::knowledge::{Elsewhere, Knowledge, Language, Term};
 use crate::search::BotTopic;
 
-/// A sentence.
 pub(super) fn sentence(kind: NoticeKind, text: impl Into<String>) -> Notice {
     Notice {
         kind,

@@ -29,7 +29,6 @@ pub enum Focus {
     Whole,
     /// The point with this index.
     Point(usize),
-    /// What a follow-up asked for.
     Asked(FollowUp),
     /// What is said at this second of the recording.
     Moment(u32),
@@ -42,7 +41,6 @@ pub enum Focus {
 pub struct TermName(u64);
 
 impl TermName {
-    /// Of a term.
     pub fn of(term: &Term) -> Self {
         Self(fingerprint("term", term.name(), FOCUS_BITS))
     }
@@ -58,11 +56,9 @@ impl TermName {
 pub enum Target<'a> {
     /// An entry and what is highlighted.
     Entry(&'a Entry, Focus),
-    /// A theme.
     Theme(&'a Theme),
     /// Something that was not treated.
     Elsewhere(&'a Elsewhere),
-    /// A term.
     Term(&'a Term),
     /// Who helps somebody in danger.
     Emergency(&'a Emergency),

@@ -64,10 +64,8 @@ bilingual! {
         pub nothing_else =
             "Je n’ai rien trouvé d’autre dans {le} qui réponde à cette question.",
             "I found nothing else in the {event} that answers this question.";
-        /// Introduces the entries related to one: before and after its title.
-        pub related: (&'static str, &'static str) =
-            ("Voir aussi, autour de ", " :"),
-            ("Related to ", ":");
+        /// Introduces the entries related to one.
+        related = "Voir aussi, autour de {title} :", "Related to {title}:";
         /// Invites to choose in a list.
         pub choose = "Choisir un passage", "Choose a part";
         /// Asks for related entries.
@@ -119,16 +117,12 @@ bilingual! {
              s’est dit et où le retrouver.",
             "Hello! Ask me a question about the {event}: I’ll tell you who spoke about it, what \
              was said and where to find it.";
-        /// The same if it does: before and after the event's title.
-        pub welcome_event: (&'static str, &'static str) =
-            (
-                "Bonjour ! Posez-moi une question sur {le} ",
-                " : je vous indique qui en a parlé, ce qui s’est dit et où le retrouver.",
-            ),
-            (
-                "Hello! Ask me a question about the {event} ",
-                ": I’ll tell you who spoke about it, what was said and where to find it.",
-            );
+        /// The same if it does.
+        welcome_event =
+            "Bonjour ! Posez-moi une question sur {le} {title} : je vous indique qui en a parlé, \
+             ce qui s’est dit et où le retrouver.",
+            "Hello! Ask me a question about the {event} {title}: I’ll tell you who spoke about \
+             it, what was said and where to find it.";
         /// Heading above the sessions of a theme.
         pub sessions = "Séances", "Sessions";
         /// Heading above the recommendations of a theme.
@@ -151,8 +145,8 @@ bilingual! {
         pub open_session = "Ouvrir une séance", "Open a session";
         /// Title of the link to its page.
         pub event_page = "Page {du}", "The {event}’s page";
-        /// Ends a list cut short: before and after the number of what is left out.
-        pub more: (&'static str, &'static str) = ("… et ", " de plus"), ("… and ", " more");
+        /// Ends a list cut short.
+        more = "… et {number} de plus", "… and {number} more";
         /// Said of a message without text to look for.
         pub no_text =
             "Ce message ne contient pas de texte : je ne peux chercher que des mots. Posez-moi la \
@@ -201,14 +195,18 @@ impl Words {
         let Some(title) = title else {
             return self.naming(event, self.welcome);
         };
-        let (before, after) = self.welcome_event;
-        format!("{}{}{after}", self.naming(event, before), self.quote(title))
+        let greeting = self.naming(event, self.welcome_event);
+        greeting.replace("{title}", &self.quote(title))
+    }
+
+    /// Ends a list cut short of so many.
+    pub fn and_more(&self, left_out: usize) -> String {
+        self.more.replace("{number}", &left_out.to_string())
     }
 
     /// Introduces the entries related to the one of this title.
     pub fn related_to(&self, title: &str) -> String {
-        let (before, after) = self.related;
-        format!("{before}{}{after}", self.quote(title))
+        self.related.replace("{title}", &self.quote(title))
     }
 
     /// The heading above the entries of one kind.

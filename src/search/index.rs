@@ -25,7 +25,6 @@ pub enum DocumentId {
 /// What a passage is in its document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PassageKind {
-    /// The title.
     Title,
     /// A sample question.
     Question,
@@ -44,14 +43,12 @@ pub enum PassageKind {
 pub struct Document {
     /// What it is in the base.
     pub id: DocumentId,
-    /// Its passages.
     pub passages: Vec<Passage>,
 }
 
 /// One passage: its distinct terms.
 #[derive(Debug)]
 pub struct Passage {
-    /// What it is.
     pub kind: PassageKind,
     /// Distinct terms of content, in order of appearance.
     pub terms: Vec<TermId>,
@@ -113,7 +110,6 @@ const PASSAGE_SHARE_OF_IDF: f32 = 0.8;
 /// Content words in a passage of running text.
 const PASSAGE_LENGTH: usize = 24;
 
-/// The index.
 #[derive(Debug, Default)]
 pub struct Index {
     /// Every word of the base.

@@ -122,7 +122,6 @@ impl NgramIndexBuilder {
         self.documents += 1;
     }
 
-    /// The index of them all.
     pub fn build(mut self) -> NgramIndex {
         self.found.sort_unstable();
         let mut index = NgramIndex {

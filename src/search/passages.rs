@@ -134,7 +134,6 @@ impl PassageIndex {
         self.places.get(id as usize).copied()
     }
 
-    /// A passage.
     pub fn passage(&self, place: Place) -> Option<&Passage> {
         let recording = self.recording(place.entry as usize)?;
         recording.get(place.passage as usize)

@@ -18,13 +18,11 @@ use french_vectors::{Vector, Word};
 pub struct Query {
     /// Its content words, each once.
     pub words: Vec<QueryWord>,
-    /// The weight of all of them.
     pub weight: f32,
     /// For each document, its similarity to the question as character n-grams: 0 upward.
     pub ngram_similarities: Vec<f32>,
     /// What its words mean together.
     pub meaning: Vector,
-    /// Its form.
     pub form: Form,
     /// How much less than the base's sample questions it is phrased as what bases answer: 0 or less.
     pub unlikeness: f32,
@@ -58,7 +56,6 @@ const PREFIXES: &[&str] = &[
     "cyber", "anti", "micro", "mini", "post", "mono", "trans", "hyper", "super", "ultra", "extra",
     "infra",
 ];
-/// Digits of a year.
 const YEAR_DIGITS: usize = 4;
 /// Words run together are at least this long, and at most so many.
 const SHORTEST_RUN_TOGETHER: usize = 4;

@@ -311,7 +311,6 @@ fn words_of(text: &str) -> impl Iterator<Item = String> {
     tokenize(text).into_iter().map(|token| token.word)
 }
 
-/// The language that a question is in.
 pub fn language_of(question: &str) -> Language {
     if lexicon().is_english(&tokenize(question)) {
         Language::English

@@ -45,7 +45,6 @@ impl MatchKind {
 /// A term that a word may stand for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Expansion {
-    /// The term.
     pub term: TermId,
     /// How near it is, 0 to 1.
     pub similarity: f32,
@@ -212,7 +211,6 @@ impl Vocabulary {
         self.stemmer.stem(word)
     }
 
-    /// The stem of a term.
     pub fn term_stem(&self, term: TermId) -> &str {
         self.terms.get(term as usize).map_or("", |it| &it.stem)
     }
@@ -232,7 +230,6 @@ impl Vocabulary {
         self.terms.get(term as usize).map_or("", |it| &it.label)
     }
 
-    /// The terms with this stem.
     pub fn terms_of(&self, stem: &str) -> &[TermId] {
         self.by_stem.get(stem).map_or(&[], Vec::as_slice)
     }

@@ -31,7 +31,6 @@ impl Edited {
         }
     }
 
-    /// A part of it.
     pub fn part(&self, range: Range<usize>) -> Self {
         let mut part = Self::default();
         part.push(self, range.clone());

@@ -18,7 +18,6 @@ use crate::diagnostics::Position;
 /// A value and the place of its key.
 #[derive(Debug, Clone)]
 pub struct Found<T> {
-    /// The value.
     pub value: T,
     /// The place of its key.
     pub at: Position,
@@ -352,7 +351,6 @@ impl<'a> TableReader<'a> {
         self.present.get(key).filter(|field| !field.reported)
     }
 
-    /// Reports that a key is missing.
     fn report_missing(&self, key: &str, example: &str) {
         let told = self.span.end > 0 && self.source.was_told(self.span.start);
         if self.present.contains_key(key) || told {
@@ -371,16 +369,13 @@ impl<'a> TableReader<'a> {
 pub enum FieldOrTable<'t, 'a> {
     /// A value, or nothing.
     Field(Field<'t, 'a>),
-    /// A table.
     Table(TableReader<'a>),
 }
 
 /// A field that is asked for: its value is read once its kind is named.
 #[derive(Debug, Clone)]
 pub struct Field<'t, 'a> {
-    /// The table that it may be in.
     pub table: &'t TableReader<'a>,
-    /// Its key.
     pub key: Cow<'static, str>,
     meaning: &'static str,
     required: bool,

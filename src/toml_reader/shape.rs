@@ -20,11 +20,9 @@ pub struct Shape {
 /// A field that a table may have.
 #[derive(Debug)]
 pub struct FieldSpec {
-    /// Its key.
     pub key: String,
     /// The kind of value, in French.
     pub kind: String,
-    /// Whether it is required.
     pub required: bool,
     /// What it means, in French; may be empty.
     pub meaning: String,

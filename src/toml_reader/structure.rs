@@ -53,7 +53,6 @@ pub(super) fn mend(text: &Edited, lines: &Lines, root: &'static Shape) -> Struct
     }
 }
 
-/// The path in a header.
 fn path_of(header: &str) -> &str {
     let code = header.split('#').next().unwrap_or_default();
     code.trim_matches(|c: char| matches!(c, '[' | ']') || c.is_whitespace())

@@ -127,7 +127,6 @@ fn worth(before: &Part<'_>, pause: Milliseconds, length: Milliseconds) -> f32 {
     pause + sentence - DISTANCE * (length - USUAL).abs()
 }
 
-/// Whether a text ends with a sentence.
 fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '»', '”', ')', ' ', '\u{a0}', '\u{202f}']);
     text.ends_with(['.', '!', '?', '…'])

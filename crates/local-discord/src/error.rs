@@ -13,6 +13,52 @@ pub(crate) struct ApiError {
     pub errors: Option<Value>,
 }
 
+/// A refusal a row: its name, status, code and message.
+macro_rules! refusals {
+    ($($name:ident = $status:literal, $code:literal, $message:literal;)*) => {
+        impl ApiError {
+            $(pub const $name: Self = Self::new($status, $code, $message);)*
+        }
+    };
+}
+
+refusals! {
+    UNAUTHORIZED = 401, 0, "401: Unauthorized";
+    NOT_FOUND = 404, 0, "404: Not Found";
+    METHOD_NOT_ALLOWED = 405, 0, "405: Method Not Allowed";
+    BAD_JSON = 400, 50_109, "The request body contains invalid JSON.";
+    UNKNOWN_APPLICATION = 404, 10_002, "Unknown Application";
+    UNKNOWN_CHANNEL = 404, 10_003, "Unknown Channel";
+    UNKNOWN_GUILD = 404, 10_004, "Unknown Guild";
+    UNKNOWN_MEMBER = 404, 10_007, "Unknown Member";
+    UNKNOWN_MESSAGE = 404, 10_008, "Unknown Message";
+    UNKNOWN_USER = 404, 10_013, "Unknown User";
+    UNKNOWN_WEBHOOK = 404, 10_015, "Unknown Webhook";
+    UNKNOWN_INTERACTION = 404, 10_062, "Unknown interaction";
+    UNKNOWN_COMMAND = 404, 10_063, "Unknown application command";
+    TOO_MANY_COMMANDS = 400, 30_032, "Maximum number of application commands reached (100)";
+    ALREADY_ACKNOWLEDGED = 400, 40_060, "Interaction has already been acknowledged.";
+    TOO_MANY_FOLLOW_UPS = 400, 40_094,
+        "This interaction has reached the maximum number of follow up messages";
+    QUARANTINED = 403, 20_026,
+        "Your bot has been flagged by our anti-spam system for abusive behavior.";
+    OPENING_TOO_FAST = 403, 40_003, "You are opening direct messages too fast.";
+    TOO_LARGE = 413, 40_005, "Request entity too large";
+    MISSING_ACCESS = 403, 50_001, "Missing Access";
+    EDIT_OF_ANOTHER = 403, 50_005, "Cannot edit a message authored by another user";
+    EMPTY_MESSAGE = 400, 50_006, "Cannot send an empty message";
+    CANNOT_WRITE_TO_USER = 403, 50_007, "Cannot send messages to this user";
+    NO_TEXT_CHANNEL = 400, 50_008, "Cannot send messages in a non-text channel";
+    MISSING_PERMISSIONS = 403, 50_013, "Missing Permissions";
+    THREAD_ARCHIVED = 400, 50_083, "Thread is archived";
+    NO_MUTUAL_GUILDS = 403, 50_278,
+        "Cannot send messages to this user due to having no mutual guilds";
+    INVALID_WEBHOOK_TOKEN = 401, 50_027, "Invalid Webhook Token";
+    REPLY_WITHOUT_HISTORY = 400, 160_002, "Cannot reply without permission to read message history";
+    THREAD_LOCKED = 400, 160_005, "This thread is locked";
+    BLOCKED = 400, 200_000, "Message was blocked by automatic moderation";
+}
+
 impl ApiError {
     const fn new(status: u16, code: u32, message: &'static str) -> Self {
         Self {
@@ -22,67 +68,6 @@ impl ApiError {
             errors: None,
         }
     }
-
-    pub const UNAUTHORIZED: Self = Self::new(401, 0, "401: Unauthorized");
-    pub const NOT_FOUND: Self = Self::new(404, 0, "404: Not Found");
-    pub const METHOD_NOT_ALLOWED: Self = Self::new(405, 0, "405: Method Not Allowed");
-    pub const BAD_JSON: Self = Self::new(400, 50_109, "The request body contains invalid JSON.");
-    pub const UNKNOWN_APPLICATION: Self = Self::new(404, 10_002, "Unknown Application");
-    pub const UNKNOWN_CHANNEL: Self = Self::new(404, 10_003, "Unknown Channel");
-    pub const UNKNOWN_GUILD: Self = Self::new(404, 10_004, "Unknown Guild");
-    pub const UNKNOWN_MEMBER: Self = Self::new(404, 10_007, "Unknown Member");
-    pub const UNKNOWN_MESSAGE: Self = Self::new(404, 10_008, "Unknown Message");
-    pub const UNKNOWN_USER: Self = Self::new(404, 10_013, "Unknown User");
-    pub const UNKNOWN_WEBHOOK: Self = Self::new(404, 10_015, "Unknown Webhook");
-    pub const UNKNOWN_INTERACTION: Self = Self::new(404, 10_062, "Unknown interaction");
-    pub const UNKNOWN_COMMAND: Self = Self::new(404, 10_063, "Unknown application command");
-    pub const TOO_MANY_COMMANDS: Self = Self::new(
-        400,
-        30_032,
-        "Maximum number of application commands reached (100)",
-    );
-    pub const ALREADY_ACKNOWLEDGED: Self =
-        Self::new(400, 40_060, "Interaction has already been acknowledged.");
-    pub const TOO_MANY_FOLLOW_UPS: Self = Self::new(
-        400,
-        40_094,
-        "This interaction has reached the maximum number of follow up messages",
-    );
-    pub const QUARANTINED: Self = Self::new(
-        403,
-        20_026,
-        "Your bot has been flagged by our anti-spam system for abusive behavior.",
-    );
-    pub const OPENING_TOO_FAST: Self =
-        Self::new(403, 40_003, "You are opening direct messages too fast.");
-    pub const TOO_LARGE: Self = Self::new(413, 40_005, "Request entity too large");
-    pub const MISSING_ACCESS: Self = Self::new(403, 50_001, "Missing Access");
-    pub const EDIT_OF_ANOTHER: Self = Self::new(
-        403,
-        50_005,
-        "Cannot edit a message authored by another user",
-    );
-    pub const EMPTY_MESSAGE: Self = Self::new(400, 50_006, "Cannot send an empty message");
-    pub const CANNOT_WRITE_TO_USER: Self =
-        Self::new(403, 50_007, "Cannot send messages to this user");
-    pub const NO_TEXT_CHANNEL: Self =
-        Self::new(400, 50_008, "Cannot send messages in a non-text channel");
-    pub const MISSING_PERMISSIONS: Self = Self::new(403, 50_013, "Missing Permissions");
-    pub const THREAD_ARCHIVED: Self = Self::new(400, 50_083, "Thread is archived");
-    pub const NO_MUTUAL_GUILDS: Self = Self::new(
-        403,
-        50_278,
-        "Cannot send messages to this user due to having no mutual guilds",
-    );
-    pub const INVALID_WEBHOOK_TOKEN: Self = Self::new(401, 50_027, "Invalid Webhook Token");
-    pub const REPLY_WITHOUT_HISTORY: Self = Self::new(
-        400,
-        160_002,
-        "Cannot reply without permission to read message history",
-    );
-    pub const THREAD_LOCKED: Self = Self::new(400, 160_005, "This thread is locked");
-    pub const BLOCKED: Self =
-        Self::new(400, 200_000, "Message was blocked by automatic moderation");
 
     /// Discord's body for it.
     pub fn body(&self) -> Value {

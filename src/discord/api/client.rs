@@ -71,7 +71,6 @@ pub struct AutocompleteChoice {
 /// A message as Discord has taken it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Posted {
-    /// Its id.
     pub id: MessageId,
     embeds: Option<Vec<IgnoredAny>>,
 }
@@ -86,9 +85,7 @@ impl Posted {
 /// The application, as the developer portal has it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Application {
-    /// Its id.
     pub id: ApplicationId,
-    /// Its name.
     pub name: String,
     #[serde(default)]
     flags: u64,
@@ -123,17 +120,11 @@ impl ApiClient {
     }
 
     /// The gateway's address, how many shards to open, and how many IDENTIFYs are left. One attempt.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn gateway(&self) -> Result<BotGateway, ApiError> {
         self.transport.fetch_at_once(Route::GatewayBot).await
     }
 
     /// Connects to the gateway at this address.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn open_gateway(&self, address: Url) -> Result<WebSocket, ApiError> {
         self.transport.open_websocket(address).await
     }
@@ -144,17 +135,11 @@ impl ApiClient {
     }
 
     /// The application that the token belongs to.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn application(&self) -> Result<Application, ApiError> {
         self.transport.fetch(Route::Oauth2ApplicationCurrent).await
     }
 
     /// Who the bot is.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn me(&self) -> Result<UserId, ApiError> {
         #[derive(Deserialize)]
         struct Me {
@@ -165,17 +150,11 @@ impl ApiClient {
     }
 
     /// A server that the bot is in, with its roles.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn guild(&self, guild_id: GuildId) -> Result<PartialGuild, ApiError> {
         self.transport.fetch(Route::Guild { guild_id }).await
     }
 
     /// A member of a server.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn member(&self, guild_id: GuildId, user_id: UserId) -> Result<Member, ApiError> {
         let route = Route::GuildMember { guild_id, user_id };
         let mut member: Value = self.transport.fetch(route).await?;
@@ -185,17 +164,10 @@ impl ApiClient {
     }
 
     /// A server's channel or thread.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn channel(&self, channel_id: ChannelId) -> Result<GuildChannel, ApiError> {
         self.transport.fetch(Route::Channel { channel_id }).await
     }
 
-    /// One message.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn message(
         &self,
         channel_id: ChannelId,
@@ -210,9 +182,6 @@ impl ApiClient {
 
     /// Posts an answer in a channel; as a reply to a message there, if one is given, which pings
     /// nobody. `nonce` (25 characters at most) is the same for every attempt at this answer.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn post(
         &self,
         channel_id: ChannelId,
@@ -240,9 +209,6 @@ impl ApiClient {
     }
 
     /// Edits one of the bot's messages.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn edit(
         &self,
         channel_id: ChannelId,
@@ -259,9 +225,6 @@ impl ApiClient {
     }
 
     /// Deletes a message.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn delete(
         &self,
         channel_id: ChannelId,
@@ -290,9 +253,6 @@ impl ApiClient {
     }
 
     /// The channel of direct messages with a person.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn direct_channel(&self, person: UserId) -> Result<ChannelId, ApiError> {
         #[derive(Deserialize)]
         struct Opened {
@@ -312,9 +272,6 @@ impl ApiClient {
     }
 
     /// The latest messages of a channel, newest first; those that cannot be read are left out.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn history(&self, channel_id: ChannelId) -> Result<Vec<Message>, ApiError> {
         let messages: Vec<Value> = self
             .transport
@@ -327,17 +284,11 @@ impl ApiClient {
     }
 
     /// The content of a file that somebody gave to Discord, of at most so many bytes.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn download(&self, address: &str, most: u64) -> Result<Vec<u8>, ApiError> {
         self.transport.download(address, most).await
     }
 
     /// Responds to an interaction at once.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn respond(
         &self,
         to: &InteractionHandle,
@@ -358,9 +309,6 @@ impl ApiClient {
 
     /// Acknowledges a choice in a menu by showing the message's own rows again, so that nothing is
     /// chosen any more: a client does not send the same choice twice.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn reset_menus(
         &self,
         to: &InteractionHandle,
@@ -384,9 +332,6 @@ impl ApiClient {
     }
 
     /// Offers choices to somebody who is typing.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn suggest(
         &self,
         to: &InteractionHandle,
@@ -398,9 +343,6 @@ impl ApiClient {
 
     /// Acknowledges an interaction that takes longer; [`Self::finish`] gives the result, in the way
     /// chosen here. For a button ([`Respond::Update`]) nothing shows meanwhile.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn defer(&self, to: &InteractionHandle, how: Respond) -> Result<(), ApiError> {
         let body = match how {
             Respond::Public => json!({"type": 5}),
@@ -411,9 +353,6 @@ impl ApiClient {
     }
 
     /// Deletes the message that an acknowledged interaction is about.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn delete_original(&self, to: &InteractionHandle) -> Result<(), ApiError> {
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: to.app,
@@ -427,9 +366,6 @@ impl ApiClient {
 
     /// Sends a further message after an acknowledgement, only to the member who used the
     /// interaction.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn follow_up(&self, to: &InteractionHandle, view: &View) -> Result<(), ApiError> {
         let route = Route::WebhookFollowupMessages {
             application_id: to.app,
@@ -443,9 +379,6 @@ impl ApiClient {
     }
 
     /// The result of a deferred interaction.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn finish(&self, to: &InteractionHandle, view: &View) -> Result<(), ApiError> {
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: to.app,
@@ -457,9 +390,6 @@ impl ApiClient {
     }
 
     /// All commands of a scope as registered, in every language.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn commands(
         &self,
         application_id: ApplicationId,
@@ -471,9 +401,6 @@ impl ApiClient {
     }
 
     /// Replaces all commands of a scope, and returns them as registered.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn overwrite_commands(
         &self,
         application_id: ApplicationId,

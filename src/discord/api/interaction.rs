@@ -10,12 +10,10 @@ use serenity::all::{
 /// An interaction to respond to. Its token lives 15 minutes and stays out of every log.
 #[derive(Clone, Deserialize)]
 pub struct InteractionHandle {
-    /// Its id.
     pub(super) id: InteractionId,
     /// The application, for what follows the first response.
     #[serde(rename = "application_id")]
     pub(super) app: ApplicationId,
-    /// Its token.
     pub(super) token: String,
 }
 

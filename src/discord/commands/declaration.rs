@@ -20,7 +20,6 @@ pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
         .collect()
 }
 
-/// The commands of moderators.
 pub fn moderators() -> Vec<CreateCommand> {
     own(Users::Moderators, Kind::Slash)
         .chain(own(Users::Moderators, Kind::OnMessage))

@@ -21,7 +21,6 @@ pub const FURTHER_NAMES: [&str; 3] = [FORMAT, FOR, "for"];
 const EMBED: &str = "encadre";
 const PLAIN: &str = "texte";
 
-/// Its options.
 pub fn options() -> Vec<CreateCommandOption> {
     let text = text_option(
         (TEXT, "Votre question, en toutes lettres"),

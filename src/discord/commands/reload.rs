@@ -26,7 +26,6 @@ const REPORT_SIZE: usize = 1 << 20;
 /// How much of the report's first line the message keeps beside that file.
 const HEADING: usize = 500;
 
-/// Its options.
 pub(super) fn options() -> Vec<CreateCommandOption> {
     let file = upload::declared(
         "Un fichier de la base, des sous-titres ou un .zip, à mettre en service (facultatif)",
@@ -76,7 +75,6 @@ pub enum Outcome {
         /// What was sent besides, and is left out.
         left_out: Vec<String>,
     },
-    /// It has errors.
     Refused(LoadError),
     /// What was sent is refused; why, in French.
     NotTaken(String),
@@ -229,9 +227,9 @@ fn told(opening: &str, reloaded: &Reloaded, language: Language) -> View {
     let mut text = format!("{opening}\n{changes}");
     let tested = reloaded.test.tested.len();
     if tested > 0 {
-        let (before, between, after) = texts.tested;
-        let right = reloaded.test.right();
-        let _ = write!(text, "\n{before}{right}{between}{tested}{after}");
+        let right = reloaded.test.right().to_string();
+        let told = texts.tested.replace("{right}", &right);
+        let _ = write!(text, "\n{}", told.replace("{all}", &tested.to_string()));
     }
     if !reloaded.worse.is_empty() {
         let _ = write!(text, "\n{}", texts.worse);
@@ -251,9 +249,9 @@ fn told(opening: &str, reloaded: &Reloaded, language: Language) -> View {
     if reloaded.warnings.is_empty() {
         view(&text, &[], language)
     } else {
-        let (before, after) = texts.warnings;
-        let text = format!("{text}\n{before}{}{after}", reloaded.warnings.len());
-        view(&text, &reloaded.warnings, language)
+        let number = reloaded.warnings.len().to_string();
+        let warnings = texts.warnings.replace("{number}", &number);
+        view(&format!("{text}\n{warnings}"), &reloaded.warnings, language)
     }
 }
 
@@ -340,17 +338,16 @@ bilingual! {
         /// Before what could not be done beside.
         beside = "Attention : ", "Beware: ";
         dropped = "L’ancienne base reste en service.", "The old base stays in service.";
-        /// Around the number of questions that find their entry, and of all.
-        tested: (&'static str, &'static str, &'static str) =
-            ("Questions d’exemple : ", " sur ", " trouvent leur entrée."),
-            ("Example questions: ", " of ", " find their entry.");
+        /// How many questions find their entry.
+        tested =
+            "Questions d’exemple : {right} sur {all} trouvent leur entrée.",
+            "Example questions: {right} of {all} find their entry.";
         /// Before the questions that no longer find theirs.
         worse = "Ne trouvent plus la leur :", "No longer find theirs:";
         /// What they find instead.
         nothing = "rien", "nothing";
         unchanged = "Rien n’a changé.", "Nothing has changed.";
-        /// Before and after the number of warnings.
-        warnings: (&'static str, &'static str) = ("À revoir (", ") :"), ("Worth a look (", "):");
+        warnings = "À revoir ({number}) :", "Worth a look ({number}):";
         /// Before the reason.
         refused =
             "La base n’est pas rechargée, l’ancienne reste en service : ",

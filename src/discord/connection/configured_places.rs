@@ -38,11 +38,8 @@ const NEEDS_IN_THREADS: [(Permissions, &str); 4] = [
 pub enum List {
     /// Channels for asking.
     AskChannels,
-    /// Channels that are watched.
     WatchedChannels,
-    /// Forums.
     Forums,
-    /// The moderators' roles.
     ModerationRoles,
 }
 

@@ -94,7 +94,6 @@ pub struct SessionStart {
 /// A session that can be resumed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Its id.
     pub id: String,
     /// Where to resume it, if Discord has said so.
     pub address: Option<String>,

@@ -50,7 +50,6 @@ pub struct Shared<'a> {
     pub metrics: &'a Metrics,
     /// What to do with an event; it must not take long.
     pub on_event: &'a (dyn Fn(GatewayEvent) + Send + Sync),
-    /// Whether to stop.
     pub stop: watch::Receiver<bool>,
 }
 

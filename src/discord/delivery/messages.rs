@@ -34,7 +34,6 @@ pub type Placed = (ChannelId, MessageId);
 /// What is answered: where, and for whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// The channel.
     pub channel: ChannelId,
     /// Its server; none for direct messages.
     pub guild: Option<GuildId>,
@@ -181,9 +180,6 @@ impl MessageSender {
     }
 
     /// Puts an answer in the place of an earlier one.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn replace(
         &self,
         (channel, earlier): Placed,

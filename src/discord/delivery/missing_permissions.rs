@@ -64,7 +64,6 @@ pub const fn permission_error(error: &ApiError) -> Option<PermissionError> {
     })
 }
 
-/// What was refused.
 #[derive(Debug, Clone, Copy)]
 struct Refusal {
     guild: Option<GuildId>,

@@ -48,10 +48,6 @@ impl Pending {
         }
     }
 
-    /// Responds.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn respond(self, view: &View) -> Result<(), ApiError> {
         let how = self.how;
         self.respond_as(how, view).await
@@ -60,9 +56,6 @@ impl Pending {
     /// Responds in another way than intended at first. Once a new message is acknowledged, its
     /// audience no longer changes; a message whose button was pressed can be left as it is. If the
     /// server's automatic moderation holds the response back, the member is told so.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn respond_as(self, how: Respond, view: &View) -> Result<(), ApiError> {
         drop(self.thought);
         let to = &self.to;
@@ -89,9 +82,6 @@ impl Pending {
     }
 
     /// Says that answering has failed, to the member alone.
-    ///
-    /// # Errors
-    /// [`ApiError`].
     pub async fn apologise(self) -> Result<(), ApiError> {
         let sorry = View::sentence(Words::of(self.language).failed, self.language);
         self.respond_as(Respond::Private, &sorry).await

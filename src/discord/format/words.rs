@@ -45,30 +45,18 @@ bilingual! {
              a minute, or use the /question command.";
         /// Said before the name of the person whom an answer is for.
         pub addressed_to = "Pour", "For";
-        /// Said of a command that was typed as text: before and after it.
-        command: (&'static str, &'static str) =
-            (
-                "Pour cela, utilisez la commande ",
-                " : cliquez dessus, ou choisissez-la dans la liste que Discord ouvre quand on tape \
-                 « / ».",
-            ),
-            (
-                "For that, use the command ",
-                ": click on it, or choose it from the list that Discord opens when you type “/”.",
-            );
-        /// Said if the bot's role was mentioned and Discord keeps the text back: before and after the
-        /// mention of the bot itself.
-        mention_me: (&'static str, &'static str) =
-            (
-                "Vous avez mentionné mon rôle, et Discord ne me transmet pas ce que vous avez \
-                 écrit. Mentionnez plutôt ",
-                ", ou utilisez la commande /question.",
-            ),
-            (
-                "You mentioned my role, and Discord does not pass on what you wrote. Please \
-                 mention ",
-                " instead, or use the /question command.",
-            );
+        /// Said of a command that was typed as text.
+        command =
+            "Pour cela, utilisez la commande {command} : cliquez dessus, ou choisissez-la dans la \
+             liste que Discord ouvre quand on tape « / ».",
+            "For that, use the command {command}: click on it, or choose it from the list that \
+             Discord opens when you type “/”.";
+        /// Said if the bot's role was mentioned and Discord keeps the text back.
+        mention_me =
+            "Vous avez mentionné mon rôle, et Discord ne me transmet pas ce que vous avez écrit. \
+             Mentionnez plutôt {bot}, ou utilisez la commande /question.",
+            "You mentioned my role, and Discord does not pass on what you wrote. Please mention \
+             {bot} instead, or use the /question command.";
         /// Said if the bot is called on a message whose text Discord keeps back.
         pub cannot_read =
             "Discord ne me transmet pas le texte de ce message. Dans son menu « Applications », \
@@ -81,41 +69,40 @@ bilingual! {
              modération peut en voir la raison dans les paramètres du serveur.",
             "This server’s automatic moderation (AutoMod) held this answer back. The moderators \
              can see why in the server’s settings.";
-        /// Said in private if an answer cannot be written: before and after the channel.
-        not_there: (&'static str, &'static str) =
-            ("Je n’ai pas le droit d’écrire dans ", " : voici ma réponse."),
-            ("I’m not allowed to write in ", ": here is my answer.");
+        /// Said in private if an answer cannot be written.
+        not_there =
+            "Je n’ai pas le droit d’écrire dans {channel} : voici ma réponse.",
+            "I’m not allowed to write in {channel}: here is my answer.";
         /// The same if automatic moderation has held it back.
-        held_back: (&'static str, &'static str) =
-            ("La modération automatique (AutoMod) a retenu ma réponse dans ", " : la voici."),
-            ("Automatic moderation (AutoMod) held back my answer in ", ": here it is.");
+        held_back =
+            "La modération automatique (AutoMod) a retenu ma réponse dans {channel} : la voici.",
+            "Automatic moderation (AutoMod) held back my answer in {channel}: here it is.";
     }
 }
 
 impl DiscordWords {
     /// How to use a command that was typed as text.
     pub fn use_command(&self, command: &str) -> String {
-        let (before, after) = self.command;
-        format!("{before}{command}{after}")
+        self.command.replace("{command}", command)
     }
 
     /// How to mention the bot so that it gets the text.
     pub fn mention_me(&self, bot: UserId) -> String {
-        let (before, after) = self.mention_me;
-        format!("{before}{}{after}", bot.mention())
+        let bot = bot.mention().to_string();
+        self.mention_me.replace("{bot}", &bot)
     }
 
     /// Why an answer comes in private: the bot may not write in the channel.
     pub fn cannot_write(&self, channel: ChannelId) -> String {
-        around(self.not_there, channel)
+        in_channel(self.not_there, channel)
     }
 
     /// Why an answer comes in private: automatic moderation has kept it out of the channel.
     pub fn held_back(&self, channel: ChannelId) -> String {
-        around(self.held_back, channel)
+        in_channel(self.held_back, channel)
     }
 }
 
-fn around((before, after): (&str, &str), channel: ChannelId) -> String {
-    format!("{before}<#{channel}>{after}")
+fn in_channel(sentence: &str, channel: ChannelId) -> String {
+    sentence.replace("{channel}", &channel.mention().to_string())
 }

@@ -192,7 +192,6 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'static> {
-    /// In a message.
     pub(super) const fn in_message(mode: Mode, at: Instant) -> Self {
         let on = match mode {
             Mode::Mention => Surface::Mention,

@@ -11,7 +11,6 @@ use crate::discord::listening::intake::{self, Channels, Identity, MessageLocatio
 use crate::discord::listening::parents::ThreadParents;
 use crate::discord::listening::participants::ThreadParticipants;
 
-/// Tracks threads.
 #[derive(Debug)]
 pub struct ThreadTracker {
     api: Arc<ApiClient>,

@@ -16,7 +16,6 @@ pub enum Urgency {
 pub enum Admission<T> {
     /// It is to be done now.
     Start(T),
-    /// It waits.
     Waits,
     /// It waits, and another was given up in its place; or it was given up itself.
     Overflows,
@@ -29,7 +28,6 @@ pub struct Capacity {
     pub running: usize,
     /// Of these, one sender's.
     pub running_each: usize,
-    /// Waiting.
     pub waiting: usize,
     /// Of these, one sender's.
     pub waiting_each: usize,

@@ -63,7 +63,6 @@ pub struct MessageLocation {
 /// Why the bot answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// It was mentioned.
     Mention,
     /// A direct message.
     Direct,
@@ -93,7 +92,6 @@ impl Mode {
 /// Who the bot is to the author of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Identity {
-    /// Its user.
     pub user: UserId,
     /// Whether the message mentions its own role in the server.
     pub role_is_mentioned: bool,

@@ -73,7 +73,6 @@ pub struct ReplyRequest<'a> {
 /// What a message follows up on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Continues {
-    /// Nothing.
     Nothing,
     /// What the person was given before this message, by its id: it may not have been posted yet.
     LastAnswer(MessageId),

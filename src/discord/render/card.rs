@@ -124,7 +124,6 @@ fn embed(card: &Card, summary: &str) -> CreateEmbed {
 /// What happens to a paragraph if room is short.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shortening {
-    /// Cut with "…".
     Cut,
     /// Left out: half a link is useless.
     Drop,

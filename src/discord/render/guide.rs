@@ -222,8 +222,7 @@ fn named(channels: &[ChannelId], words: &Words) -> String {
     let mut names: Vec<String> = shown.map(|id| id.mention().to_string()).collect();
     let left = channels.len() - names.len();
     if left > 0 {
-        let (before, after) = words.more;
-        names.push(format!("{before}{left}{after}"));
+        names.push(words.and_more(left));
     }
     names.join(", ")
 }

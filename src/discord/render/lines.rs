@@ -5,10 +5,7 @@ use crate::reply::Words;
 
 /// As many of the lines as fit, then how many are left out.
 pub(super) fn within(lines: Vec<String>, room: usize, words: &Words) -> String {
-    let (before, after) = words.more;
-    whole_lines(lines.into_iter(), room, |left| {
-        format!("{before}{left}{after}")
-    })
+    whole_lines(lines.into_iter(), room, |left| words.and_more(left))
 }
 
 /// As many whole lines as fit, so that no link is cut; `rest` says how many are left out.

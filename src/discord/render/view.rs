@@ -14,11 +14,9 @@ pub(super) const COLOUR: u32 = 0x003B_82F6;
 pub struct View {
     /// The message's own text: never empty, since people can hide embeds.
     pub content: String,
-    /// Its embeds.
     pub embeds: Vec<CreateEmbed>,
     /// Its rows of buttons and menus.
     pub rows: Vec<CreateActionRow>,
-    /// A file attached.
     pub file: Option<CreateAttachment>,
 }
 

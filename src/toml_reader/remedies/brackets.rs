@@ -21,7 +21,6 @@ impl Broken {
         Fix::all(edits).filter(|_| is_list)
     }
 
-    /// The first token of the value.
     pub fn first_of_value(&self) -> Option<&Token> {
         let value = self.value.as_ref()?;
         self.content().find(|it| it.range.start >= value.start)
