@@ -140,223 +140,92 @@ enum Find {
 }
 
 /// What to tell → how to find it. The first that leads furthest is told.
+#[rustfmt::skip]
 const REMEDIES: &[(&str, Find)] = &[
-    (
-        "espace insécable (invisible) : effacez-la et retapez une espace",
-        One(|it| it.replace_all(is_odd_space, " ")),
-    ),
-    (
-        "caractère invisible (BOM) au début de la ligne : effacez-le",
-        One(Broken::invisible_start),
-    ),
-    (
-        "caractère invisible : effacez-le",
-        One(|it| it.replace_all(is_invisible, "")),
-    ),
-    (
-        "reste d’un conflit Git : effacez cette ligne",
-        One(Broken::git),
-    ),
-    (
-        "un commentaire commence par #, non par",
-        Any(Broken::comment),
-    ),
-    (
-        "il manque `]]` à la fin de ce titre de table",
-        One(|it| it.header("]]")),
-    ),
-    (
-        "il manque `]` à la fin de ce titre de table",
-        One(|it| it.header("]")),
-    ),
-    (
-        "il manque `[[` au début de ce titre de table",
-        One(|it| it.header("[[")),
-    ),
-    (
-        "un champ s’écrit avec un signe égal, pas un deux-points : `champ = \"…\"`",
-        One(|it| it.sign(&[":", ":=", ":-"]).or_else(|| it.colons_within())),
-    ),
-    (
-        "il manque le signe égal : un champ s’écrit `champ = \"…\"`",
-        One(|it| it.sign(&["", "-", "–", "—", "->", "→"])),
-    ),
-    (
-        "un seul signe égal suffit : `champ = \"…\"`",
-        One(|it| it.sign(&["==", "=>", "=:", "= ="])),
-    ),
-    (
-        "le nom d’un champ s’écrit sans accent ni espace",
-        One(Broken::key),
-    ),
-    (
-        "une date s’écrit année-mois-jour, sans guillemets",
-        One(Broken::date),
-    ),
-    (
-        "cette date n’existe pas ou est mal écrite : année-mois-jour, comme 2025-01-21",
-        One(Broken::impossible_date),
-    ),
+    ("espace insécable (invisible) : effacez-la et retapez une espace",
+     One(|it| it.replace_all(is_odd_space, " "))),
+    ("caractère invisible (BOM) au début de la ligne : effacez-le", One(Broken::invisible_start)),
+    ("caractère invisible : effacez-le", One(|it| it.replace_all(is_invisible, ""))),
+    ("reste d’un conflit Git : effacez cette ligne", One(Broken::git)),
+    ("un commentaire commence par #, non par", Any(Broken::comment)),
+    ("il manque `]]` à la fin de ce titre de table", One(|it| it.header("]]"))),
+    ("il manque `]` à la fin de ce titre de table", One(|it| it.header("]"))),
+    ("il manque `[[` au début de ce titre de table", One(|it| it.header("[["))),
+    ("un champ s’écrit avec un signe égal, pas un deux-points : `champ = \"…\"`",
+     One(|it| it.sign(&[":", ":=", ":-"]).or_else(|| it.colons_within()))),
+    ("il manque le signe égal : un champ s’écrit `champ = \"…\"`",
+     One(|it| it.sign(&["", "-", "–", "—", "->", "→"]))),
+    ("un seul signe égal suffit : `champ = \"…\"`", One(|it| it.sign(&["==", "=>", "=:", "= ="]))),
+    ("le nom d’un champ s’écrit sans accent ni espace", One(Broken::key)),
+    ("une date s’écrit année-mois-jour, sans guillemets", One(Broken::date)),
+    ("cette date n’existe pas ou est mal écrite : année-mois-jour, comme 2025-01-21",
+     One(Broken::impossible_date)),
     ("un nombre s’écrit sans zéro devant", One(Broken::zeros)),
     ("retirez le point-virgule", One(|it| it.ends_with(';'))),
-    (
-        "retirez la virgule à la fin de cette ligne",
-        One(|it| it.ends_with(',')),
-    ),
-    (
-        "retirez le point à la fin de cette ligne",
-        One(|it| it.ends_with('.')),
-    ),
-    (
-        "un titre de table s’écrit exactement",
-        One(|it| it.header("")),
-    ),
-    (
-        "les éléments d’une liste se séparent par des virgules, pas par des points-virgules",
-        One(Broken::semicolons),
-    ),
-    (
-        "une liste se met entre crochets [ ]",
-        One(Broken::list_in_other_brackets),
-    ),
-    (
-        "un texte se met entre guillemets droits : \"…\"",
-        Any(Broken::typographic_quotes),
-    ),
-    (
-        "il manque le guillemet \" à la fin de ce texte",
-        Any(Broken::closing_quote),
-    ),
-    (
-        "il manque le guillemet \" à la fin de ce texte ; un texte de plusieurs lignes se met \
-         entre trois guillemets (\"\"\")",
-        One(Broken::text_of_many_lines),
-    ),
-    (
-        "l’apostrophe ferme ce texte : mettez-le entre guillemets droits, \"…\"",
-        One(Broken::apostrophes),
-    ),
-    (
-        "ce texte n’est pas fermé : ajoutez à sa fin les trois guillemets du début",
-        Any(Broken::closing_three),
-    ),
-    (
-        "il manque le guillemet \" au début de ce texte",
-        One(Broken::opening_quote),
-    ),
+    ("retirez la virgule à la fin de cette ligne", One(|it| it.ends_with(','))),
+    ("retirez le point à la fin de cette ligne", One(|it| it.ends_with('.'))),
+    ("un titre de table s’écrit exactement", One(|it| it.header(""))),
+    ("les éléments d’une liste se séparent par des virgules, pas par des points-virgules",
+     One(Broken::semicolons)),
+    ("une liste se met entre crochets [ ]", One(Broken::list_in_other_brackets)),
+    ("un texte se met entre guillemets droits : \"…\"", Any(Broken::typographic_quotes)),
+    ("il manque le guillemet \" à la fin de ce texte", Any(Broken::closing_quote)),
+    ("il manque le guillemet \" à la fin de ce texte ; un texte de plusieurs lignes se met entre \
+      trois guillemets (\"\"\")",
+     One(Broken::text_of_many_lines)),
+    ("l’apostrophe ferme ce texte : mettez-le entre guillemets droits, \"…\"",
+     One(Broken::apostrophes)),
+    ("ce texte n’est pas fermé : ajoutez à sa fin les trois guillemets du début",
+     Any(Broken::closing_three)),
+    ("il manque le guillemet \" au début de ce texte", One(Broken::opening_quote)),
     ("il y a un guillemet de trop", Any(Broken::extra_quote)),
-    (
-        "la barre oblique inverse `\\` a un sens spécial : doublez-la (`\\\\`) ou mettez le texte \
-         entre apostrophes ('…')",
-        One(Broken::backslash),
-    ),
-    (
-        "il manque la valeur après le signe égal",
-        One(Broken::no_value),
-    ),
-    (
-        "la valeur commence sur la même ligne que le signe égal",
-        One(Broken::value_below),
-    ),
-    (
-        "les éléments d’une liste s’écrivent entre crochets et sans tiret : `[\"…\", \"…\"]`",
-        One(Broken::dashes),
-    ),
-    (
-        "il manque l’accolade { au début, après le crochet",
-        Any(Broken::opening_brace),
-    ),
-    (
-        "il manque le crochet [ au début de cette liste",
-        Any(Broken::opening_bracket),
-    ),
-    (
-        "cette accolade n’est pas fermée : ajoutez `}`",
-        Any(|it| it.unclosed('{')),
-    ),
-    (
-        "cette liste n’est pas fermée : ajoutez `]` à sa fin",
-        Any(|it| it.unclosed('[')),
-    ),
-    (
-        "ce qui est ouvert ici n’est pas fermé : il manque à la fin",
-        One(Broken::unclosed_all),
-    ),
-    (
-        "ce n’est pas ce signe qui ferme ce qui est ouvert : écrivez",
-        One(Broken::other_bracket),
-    ),
-    (
-        "il y a un crochet, une accolade ou une parenthèse de trop",
-        One(Broken::extra_bracket),
-    ),
-    (
-        "chaque champ a sa ligne : allez à la ligne ici",
-        Any(Broken::two_on_a_line),
-    ),
+    ("la barre oblique inverse `\\` a un sens spécial : doublez-la (`\\\\`) ou mettez le texte \
+      entre apostrophes ('…')",
+     One(Broken::backslash)),
+    ("il manque la valeur après le signe égal", One(Broken::no_value)),
+    ("la valeur commence sur la même ligne que le signe égal", One(Broken::value_below)),
+    ("les éléments d’une liste s’écrivent entre crochets et sans tiret : `[\"…\", \"…\"]`",
+     One(Broken::dashes)),
+    ("il manque l’accolade { au début, après le crochet", Any(Broken::opening_brace)),
+    ("il manque le crochet [ au début de cette liste", Any(Broken::opening_bracket)),
+    ("cette accolade n’est pas fermée : ajoutez `}`", Any(|it| it.unclosed('{'))),
+    ("cette liste n’est pas fermée : ajoutez `]` à sa fin", Any(|it| it.unclosed('['))),
+    ("ce qui est ouvert ici n’est pas fermé : il manque à la fin", One(Broken::unclosed_all)),
+    ("ce n’est pas ce signe qui ferme ce qui est ouvert : écrivez", One(Broken::other_bracket)),
+    ("il y a un crochet, une accolade ou une parenthèse de trop", One(Broken::extra_bracket)),
+    ("chaque champ a sa ligne : allez à la ligne ici", Any(Broken::two_on_a_line)),
     ("il y a une virgule de trop", One(Broken::extra_comma)),
-    (
-        "il manque une virgule entre deux éléments",
-        One(Broken::missing_comma),
-    ),
-    (
-        "une liste se met entre crochets [ ], chaque texte entre guillemets : `[\"…\", \"…\"]`",
-        One(Broken::bare_list),
-    ),
-    (
-        "écrivez le nombre en chiffres, sans rien d’autre : `order = 2`",
-        One(Broken::not_a_number),
-    ),
-    (
-        "un texte se met entre guillemets : \"…\"",
-        Any(Broken::without_quotes),
-    ),
-    (
-        "il y a quelque chose de trop après la valeur ; des guillemets dans un texte s’écrivent \
-         « … » ou \\\"",
-        Any(Broken::quotes_within),
-    ),
-    (
-        "cette ligne n’est ni un champ (`champ = \"…\"`), ni un commentaire (#) : complétez-la ou \
-         effacez-la",
-        One(Broken::stray_line),
-    ),
-    (
-        "ce texte contient un caractère invisible interdit : retirez-le",
-        One(|it| it.remove_all(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))),
-    ),
+    ("il manque une virgule entre deux éléments", One(Broken::missing_comma)),
+    ("une liste se met entre crochets [ ], chaque texte entre guillemets : `[\"…\", \"…\"]`",
+     One(Broken::bare_list)),
+    ("écrivez le nombre en chiffres, sans rien d’autre : `order = 2`", One(Broken::not_a_number)),
+    ("un texte se met entre guillemets : \"…\"", Any(Broken::without_quotes)),
+    ("il y a quelque chose de trop après la valeur ; des guillemets dans un texte s’écrivent « … » \
+      ou \\\"",
+     Any(Broken::quotes_within)),
+    ("cette ligne n’est ni un champ (`champ = \"…\"`), ni un commentaire (#) : complétez-la ou \
+      effacez-la",
+     One(Broken::stray_line)),
+    ("ce texte contient un caractère invisible interdit : retirez-le",
+     One(|it| it.remove_all(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r')))),
 ];
 
 /// The parser's words → what they mean for the person who wrote the line; first match.
+#[rustfmt::skip]
 const EXPLANATIONS: [(&str, &str); 7] = [
-    (
-        "carriage return",
-        "fin de ligne incorrecte : enregistrez le fichier avec des fins de ligne Unix ou Windows",
-    ),
-    (
-        "recurs",
-        "trop de crochets ou d’accolades les uns dans les autres",
-    ),
-    (
-        "invalid date",
-        "cette date n’existe pas ou est mal écrite : année-mois-jour, comme 2025-01-21",
-    ),
-    (
-        "invalid month",
-        "cette date n’existe pas ou est mal écrite : année-mois-jour, comme 2025-01-21",
-    ),
-    (
-        "value is out of range",
-        "cette date n’existe pas ou est mal écrite : année-mois-jour, comme 2025-01-21",
-    ),
-    (
-        "unexpected key or value",
-        "il y a quelque chose de trop après la valeur ; des guillemets dans un texte s’écrivent « … » ou \\\", et chaque champ a sa ligne",
-    ),
-    (
-        "unclosed",
-        "il manque ce qui ferme : un crochet `]`, une accolade `}` ou un guillemet",
-    ),
+    ("carriage return",
+     "fin de ligne incorrecte : enregistrez le fichier avec des fins de ligne Unix ou Windows"),
+    ("recurs", "trop de crochets ou d’accolades les uns dans les autres"),
+    ("invalid date",
+     "cette date n’existe pas ou est mal écrite : année-mois-jour, comme 2025-01-21"),
+    ("invalid month",
+     "cette date n’existe pas ou est mal écrite : année-mois-jour, comme 2025-01-21"),
+    ("value is out of range",
+     "cette date n’existe pas ou est mal écrite : année-mois-jour, comme 2025-01-21"),
+    ("unexpected key or value",
+     "il y a quelque chose de trop après la valeur ; des guillemets dans un texte s’écrivent « … » \
+      ou \\\", et chaque champ a sa ligne"),
+    ("unclosed", "il manque ce qui ferme : un crochet `]`, une accolade `}` ou un guillemet"),
 ];
 
 fn explain(details: &str) -> &'static str {

@@ -19,32 +19,21 @@ pub fn suggestion<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> O
 
 /// What French speakers, and others, call a field or a table → its names, of which the first that
 /// is known is meant. Without accents, and with spaces for any sign.
+#[rustfmt::skip]
 const TRANSLATIONS: &[(&str, &[&str])] = &[
-    (
-        "resume description abstract synthese contenu presentation",
-        &["summary", "description", "text"],
-    ),
-    (
-        "intervenant intervenants intervenante orateur orateurs oratrice oratrices conferenciers",
-        &["speakers"],
-    ),
-    (
-        "mots cles|mots clefs|mot cle|mot clef|motscles|motcle|tags|etiquettes|mots|expressions",
-        &["keywords", "words", "phrases"],
-    ),
-    (
-        "lien liens link url adresse page web|site|site web",
-        &["url", "source", "video"],
-    ),
+    ("resume description abstract synthese contenu presentation",
+     &["summary", "description", "text"]),
+    ("intervenant intervenants intervenante orateur orateurs oratrice oratrices conferenciers",
+     &["speakers"]),
+    ("mots cles|mots clefs|mot cle|mot clef|motscles|motcle|tags|etiquettes|mots|expressions",
+     &["keywords", "words", "phrases"]),
+    ("lien liens link url adresse page web|site|site web", &["url", "source", "video"]),
     ("lieu endroit salle location adresse", &["place"]),
     ("titre intitule name", &["title"]),
     ("nom prenom", &["name", "title"]),
     ("nature genre type categorie", &["kind"]),
     ("role fonction metier poste organisme", &["role"]),
-    (
-        "texte definition affirmation phrase reponse",
-        &["text", "summary"],
-    ),
+    ("texte definition affirmation phrase reponse", &["text", "summary"]),
     ("theme categorie", &["themes", "theme"]),
     ("ordre numero place rang", &["order", "number"]),
     ("telephone tel", &["number"]),
@@ -60,10 +49,7 @@ const TRANSLATIONS: &[(&str, &[&str])] = &[
     ("sous titres|transcription|notes", &["captions", "text"]),
     ("sources reference references", &["source"]),
     ("identifiant", &["id"]),
-    (
-        "entree entrees fiche fiches seance seances session sessions recommandation",
-        &["entry"],
-    ),
+    ("entree entrees fiche fiches seance seances session sessions recommandation", &["entry"]),
     ("evenement colloque conference", &["event"]),
     ("points affirmation", &["point"]),
     ("synonyme synonymes", &["synonyms"]),
