@@ -479,49 +479,23 @@ mod tests {
         spoilt[40] ^= 0x55;
         let name = |it: &str| it.to_owned();
         let too_large = vec![b' '; usize::try_from(LARGEST_UPLOAD + 1).unwrap()];
+        #[rustfmt::skip]
         let cases: [(&[u8], UploadError); 21] = [
             (&too_large, E::TooLarge),
             (&archive(&[("a.toml", &bomb)]), E::TooLargeUnpacked),
             (&archive(&many), E::TooLargeUnpacked),
-            (
-                &archive(&[("../a.toml", toml)]),
-                E::Misplaced(name("../a.toml")),
-            ),
-            (
-                &archive(&[("x/../../a.toml", toml)]),
-                E::Misplaced(name("x/../../a.toml")),
-            ),
-            (
-                &archive(&[("..\\a.toml", toml)]),
-                E::Misplaced(name("..\\a.toml")),
-            ),
-            (
-                &archive(&[("/etc/a.toml", toml)]),
-                E::Misplaced(name("/etc/a.toml")),
-            ),
-            (
-                &archive(&[("C:\\a.toml", toml)]),
-                E::Misplaced(name("C:\\a.toml")),
-            ),
-            (
-                &archive(&[("a\0.toml", toml)]),
-                E::Misplaced(name("a\0.toml")),
-            ),
+            (&archive(&[("../a.toml", toml)]), E::Misplaced(name("../a.toml"))),
+            (&archive(&[("x/../../a.toml", toml)]), E::Misplaced(name("x/../../a.toml"))),
+            (&archive(&[("..\\a.toml", toml)]), E::Misplaced(name("..\\a.toml"))),
+            (&archive(&[("/etc/a.toml", toml)]), E::Misplaced(name("/etc/a.toml"))),
+            (&archive(&[("C:\\a.toml", toml)]), E::Misplaced(name("C:\\a.toml"))),
+            (&archive(&[("a\0.toml", toml)]), E::Misplaced(name("a\0.toml"))),
             (&link, E::Link(name("a.toml"))),
             (&archive(&[("b.zip", &nested)]), E::Nested(name("b.zip"))),
             (&archive(&[("b.toml", &nested)]), E::Nested(name("b.toml"))),
-            (
-                &archive(&[("b.gz", b"\x1f\x8b\x08")]),
-                E::Nested(name("b.gz")),
-            ),
-            (
-                &archive(&[("b.toml", b"title = \"\xe9\"")]),
-                E::NotUtf8(name("b.toml")),
-            ),
-            (
-                &archive(&[("a.toml", toml), ("A.toml", toml)]),
-                E::Twice(name("A.toml")),
-            ),
+            (&archive(&[("b.gz", b"\x1f\x8b\x08")]), E::Nested(name("b.gz"))),
+            (&archive(&[("b.toml", b"title = \"\xe9\"")]), E::NotUtf8(name("b.toml"))),
+            (&archive(&[("a.toml", toml), ("A.toml", toml)]), E::Twice(name("A.toml"))),
             (&archive(&[("a.md", b"Bonjour.")]), E::Nothing),
             (&cut, E::Damaged),
             (&spoilt, E::Damaged),

@@ -124,73 +124,36 @@ mod tests {
 
     #[test]
     fn a_link_opens_at_the_second_that_answers() {
+        #[rustfmt::skip]
         let cases = [
             ("https://youtu.be/abc", "https://youtu.be/abc?t=750"),
-            (
-                "https://youtu.be/abc?si=x",
-                "https://youtu.be/abc?si=x&t=750",
-            ),
-            (
-                "https://www.youtube.com/watch?v=abc",
-                "https://www.youtube.com/watch?v=abc&t=750",
-            ),
-            (
-                "https://www.youtube.com/watch?v=abc&t=3s&list=l",
-                "https://www.youtube.com/watch?v=abc&list=l&t=750",
-            ),
-            (
-                "https://www.youtube.com/live/abc",
-                "https://www.youtube.com/live/abc?t=750",
-            ),
-            (
-                "https://www.youtube-nocookie.com/embed/abc",
-                "https://www.youtube-nocookie.com/embed/abc?start=750",
-            ),
-            (
-                "https://www.dailymotion.com/video/x1",
-                "https://www.dailymotion.com/video/x1?start=750",
-            ),
+            ("https://youtu.be/abc?si=x", "https://youtu.be/abc?si=x&t=750"),
+            ("https://www.youtube.com/watch?v=abc", "https://www.youtube.com/watch?v=abc&t=750"),
+            ("https://www.youtube.com/watch?v=abc&t=3s&list=l",
+             "https://www.youtube.com/watch?v=abc&list=l&t=750"),
+            ("https://www.youtube.com/live/abc", "https://www.youtube.com/live/abc?t=750"),
+            ("https://www.youtube-nocookie.com/embed/abc",
+             "https://www.youtube-nocookie.com/embed/abc?start=750"),
+            ("https://www.dailymotion.com/video/x1",
+             "https://www.dailymotion.com/video/x1?start=750"),
             ("https://dai.ly/x1", "https://dai.ly/x1?start=750"),
             ("https://vimeo.com/1", "https://vimeo.com/1#t=750s"),
             ("https://vimeo.com/1#t=3s", "https://vimeo.com/1#t=750s"),
-            (
-                "https://tube.exemple.fr/w/aB1",
-                "https://tube.exemple.fr/w/aB1?start=750",
-            ),
-            (
-                "https://tube.exemple.fr/w/aB1?start=1m",
-                "https://tube.exemple.fr/w/aB1?start=750",
-            ),
-            (
-                "https://tube.exemple.fr/videos/watch/aB1",
-                "https://tube.exemple.fr/videos/watch/aB1?start=750",
-            ),
-            (
-                "https://pod.exemple.fr/video/0123-titre/",
-                "https://pod.exemple.fr/video/0123-titre/?start=750",
-            ),
-            (
-                "https://opencast.exemple.fr/play/a-b",
-                "https://opencast.exemple.fr/play/a-b?time=12m30s",
-            ),
-            (
-                "https://opencast.exemple.fr/paella7/ui/watch.html?id=a",
-                "https://opencast.exemple.fr/paella7/ui/watch.html?id=a&time=12m30s",
-            ),
-            (
-                "https://exemple.fr/v.mp4?x=1",
-                "https://exemple.fr/v.mp4?x=1#t=750",
-            ),
-            (
-                "https://exemple.fr/v.mp4#t=3",
-                "https://exemple.fr/v.mp4#t=750",
-            ),
+            ("https://tube.exemple.fr/w/aB1", "https://tube.exemple.fr/w/aB1?start=750"),
+            ("https://tube.exemple.fr/w/aB1?start=1m", "https://tube.exemple.fr/w/aB1?start=750"),
+            ("https://tube.exemple.fr/videos/watch/aB1",
+             "https://tube.exemple.fr/videos/watch/aB1?start=750"),
+            ("https://pod.exemple.fr/video/0123-titre/",
+             "https://pod.exemple.fr/video/0123-titre/?start=750"),
+            ("https://opencast.exemple.fr/play/a-b",
+             "https://opencast.exemple.fr/play/a-b?time=12m30s"),
+            ("https://opencast.exemple.fr/paella7/ui/watch.html?id=a",
+             "https://opencast.exemple.fr/paella7/ui/watch.html?id=a&time=12m30s"),
+            ("https://exemple.fr/v.mp4?x=1", "https://exemple.fr/v.mp4?x=1#t=750"),
+            ("https://exemple.fr/v.mp4#t=3", "https://exemple.fr/v.mp4#t=750"),
             ("https://exemple.fr/v#suite", "https://exemple.fr/v#suite"),
             // A page that only has such a word in its path.
-            (
-                "https://exemple.fr/video/la-nuit",
-                "https://exemple.fr/video/la-nuit#t=750",
-            ),
+            ("https://exemple.fr/video/la-nuit", "https://exemple.fr/video/la-nuit#t=750"),
         ];
         for (url, expected) in cases {
             assert_eq!(at_moment(url, Timecode { seconds: 750 }), expected);

@@ -121,46 +121,17 @@ mod tests {
         let manage = Permissions::MANAGE_GUILD;
         let admin = Permissions::ADMINISTRATOR;
         let plain = Permissions::SEND_MESSAGES;
+        #[rustfmt::skip]
         let cases: [Case; 9] = [
             ("manager", Some(OURS), manage, &[], Ok(())),
             ("administrator", Some(OURS), admin, &[], Ok(())),
-            (
-                "moderator by role",
-                Some(OURS),
-                plain,
-                &[MEMBER, MODERATOR],
-                Ok(()),
-            ),
+            ("moderator by role", Some(OURS), plain, &[MEMBER, MODERATOR], Ok(())),
             ("member", Some(OURS), plain, &[MEMBER], Err(NotModerator)),
-            (
-                "nobody",
-                Some(OURS),
-                Permissions::empty(),
-                &[],
-                Err(NotModerator),
-            ),
-            (
-                "administrator elsewhere",
-                Some(OTHER),
-                admin,
-                &[],
-                Err(WrongGuild),
-            ),
-            (
-                "role elsewhere",
-                Some(OTHER),
-                plain,
-                &[MODERATOR],
-                Err(WrongGuild),
-            ),
+            ("nobody", Some(OURS), Permissions::empty(), &[], Err(NotModerator)),
+            ("administrator elsewhere", Some(OTHER), admin, &[], Err(WrongGuild)),
+            ("role elsewhere", Some(OTHER), plain, &[MODERATOR], Err(WrongGuild)),
             ("direct message", None, admin, &[], Err(WrongGuild)),
-            (
-                "direct message, role",
-                None,
-                plain,
-                &[MODERATOR],
-                Err(WrongGuild),
-            ),
+            ("direct message, role", None, plain, &[MODERATOR], Err(WrongGuild)),
         ];
         for (name, guild, permissions, roles, expected) in cases {
             let caller = Caller {

@@ -463,68 +463,33 @@ mod tests {
 
     #[test]
     fn a_line_that_says_nothing_is_an_error() {
+        #[rustfmt::skip]
         let table = [
-            (
-                "stop_words.txt",
-                "le\nle",
-                "2: « le » says nothing that was not said above",
-            ),
-            (
-                "stop_words.txt",
-                "tout de suite",
-                "1: « tout de suite » is not one word",
-            ),
-            (
-                "english_words.txt",
-                "[only English]\nde",
-                "2: « de » says nothing that was not said above",
-            ),
+            ("stop_words.txt", "le\nle", "2: « le » says nothing that was not said above"),
+            ("stop_words.txt", "tout de suite", "1: « tout de suite » is not one word"),
+            ("english_words.txt", "[only English]\nde",
+             "2: « de » says nothing that was not said above"),
             ("small_talk.txt", "[chat]", "1: unknown section"),
             ("small_talk.txt", "bonjour", "1: in no known section"),
-            (
-                "small_talk.txt",
-                "[thanks]\nmerci merci",
-                "2: « merci » says nothing that was not said above",
-            ),
-            (
-                "about_bot.txt",
-                "[privacy]\nrgpd, rgpd",
-                "2: « rgpd » says nothing that was not said above",
-            ),
+            ("small_talk.txt", "[thanks]\nmerci merci",
+             "2: « merci » says nothing that was not said above"),
+            ("about_bot.txt", "[privacy]\nrgpd, rgpd",
+             "2: « rgpd » says nothing that was not said above"),
             ("short_forms.txt", "[french]\nmdp", "2: no « = »"),
             ("short_forms.txt", "[french]\nmdp =", "2: no words in full"),
-            (
-                "question_words.txt",
-                "[who]\nqui\n[when]\nqui",
-                "4: « qui » says nothing that was not said above",
-            ),
-            (
-                "common_words.txt",
-                "[common]\nprojet\nprojets",
-                "3: « projets » says nothing that was not said above",
-            ),
+            ("question_words.txt", "[who]\nqui\n[when]\nqui",
+             "4: « qui » says nothing that was not said above"),
+            ("common_words.txt", "[common]\nprojet\nprojets",
+             "3: « projets » says nothing that was not said above"),
             ("families.txt", "formée formées", "1: relates no two words"),
-            (
-                "synonyms.txt",
-                "pomme, poire, pomme verte",
-                "1: « pomme verte » has several words of content",
-            ),
-            (
-                "synonyms.txt",
-                "pomme, poire, de",
-                "1: « de » has stop words only",
-            ),
-            (
-                "synonyms.txt",
-                "pomme, poire\npoire, pommes",
-                "2: « poire, pommes » says nothing that was not said above",
-            ),
+            ("synonyms.txt", "pomme, poire, pomme verte",
+             "1: « pomme verte » has several words of content"),
+            ("synonyms.txt", "pomme, poire, de", "1: « de » has stop words only"),
+            ("synonyms.txt", "pomme, poire\npoire, pommes",
+             "2: « poire, pommes » says nothing that was not said above"),
             ("related_things.txt", "caserne, pompier", "1: no « = »"),
-            (
-                "known_words.txt",
-                "cerisier\ncerisiers",
-                "2: « cerisiers » says nothing that was not said above",
-            ),
+            ("known_words.txt", "cerisier\ncerisiers",
+             "2: « cerisiers » says nothing that was not said above"),
         ];
         for (file, text, expected) in table {
             assert_eq!(errors(file, text), [format!("{file}:{expected}")]);

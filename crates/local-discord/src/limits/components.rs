@@ -184,38 +184,19 @@ mod tests {
                 .map(|n| row(&[button(&n.to_string(), "x")]))
                 .collect::<Vec<_>>()
         };
+        #[rustfmt::skip]
         let cases = [
             ("rows", json!(rows(5)), json!(rows(6))),
-            (
-                "buttons",
-                json!([row(&buttons(5))]),
-                json!([row(&buttons(6))]),
-            ),
-            (
-                "options",
-                json!([row(&[menu(25)])]),
-                json!([row(&[menu(26)])]),
-            ),
-            (
-                "custom_id",
-                json!([row(&[button(&"é".repeat(100), "x")])]),
-                json!([row(&[button(&"é".repeat(101), "x")])]),
-            ),
-            (
-                "label",
-                json!([row(&[button("a", &"é".repeat(80))])]),
-                json!([row(&[button("a", &"é".repeat(81))])]),
-            ),
-            (
-                "custom_id twice",
-                json!([row(&[button("a", "x"), button("b", "x")])]),
-                json!([row(&[button("a", "x")]), row(&[button("a", "x")])]),
-            ),
-            (
-                "a menu beside a button",
-                json!([row(&[menu(1)])]),
-                json!([row(&[menu(1), button("a", "x")])]),
-            ),
+            ("buttons", json!([row(&buttons(5))]), json!([row(&buttons(6))])),
+            ("options", json!([row(&[menu(25)])]), json!([row(&[menu(26)])])),
+            ("custom_id", json!([row(&[button(&"é".repeat(100), "x")])]),
+             json!([row(&[button(&"é".repeat(101), "x")])])),
+            ("label", json!([row(&[button("a", &"é".repeat(80))])]),
+             json!([row(&[button("a", &"é".repeat(81))])])),
+            ("custom_id twice", json!([row(&[button("a", "x"), button("b", "x")])]),
+             json!([row(&[button("a", "x")]), row(&[button("a", "x")])])),
+            ("a menu beside a button", json!([row(&[menu(1)])]),
+             json!([row(&[menu(1), button("a", "x")])])),
         ];
         for (name, right, wrong) in cases {
             assert_eq!(code_of(&right), None, "{name}: the most that is allowed");

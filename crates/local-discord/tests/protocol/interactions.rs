@@ -468,45 +468,18 @@ async fn people_see_the_commands_that_discord_shows_them() {
     )
     .await;
 
+    #[rustfmt::skip]
     let cases = [
         ("member", sample.member, sample.general, "partout serveurs"),
-        (
-            "moderator",
-            sample.moderator,
-            sample.general,
-            "recharger partout serveurs gestion",
-        ),
-        (
-            "administrator of another guild",
-            sample.other_admin,
-            sample.other_channel,
-            "partout serveurs gestion",
-        ),
-        (
-            "in private",
-            sample.member,
-            direct,
-            "partout serveurs prive gestion",
-        ),
-        (
-            "administrator in private",
-            sample.other_admin,
-            admin_direct,
-            "partout serveurs prive gestion",
-        ),
-        (
-            "installed for oneself",
-            sample.member,
-            private,
-            "partout prive gestion",
-        ),
+        ("moderator", sample.moderator, sample.general, "recharger partout serveurs gestion"),
+        ("administrator of another guild", sample.other_admin, sample.other_channel,
+         "partout serveurs gestion"),
+        ("in private", sample.member, direct, "partout serveurs prive gestion"),
+        ("administrator in private", sample.other_admin, admin_direct,
+         "partout serveurs prive gestion"),
+        ("installed for oneself", sample.member, private, "partout prive gestion"),
         ("not installed for oneself", sample.moderator, private, ""),
-        (
-            "no member, guild without the bot",
-            sample.moderator,
-            elsewhere,
-            "",
-        ),
+        ("no member, guild without the bot", sample.moderator, elsewhere, ""),
     ];
     for (name, person, channel, expected) in cases {
         let found: Vec<_> = discord
