@@ -2,14 +2,15 @@
 //! nothing that a curator wrote is lost.
 
 use std::fs;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::{LiveBase, Served};
-use crate::knowledge::{BaseFiles, Origin, Versions};
+use super::{Edit, EditRefused, LiveBase, Served, Work};
+use crate::knowledge::{Addable, BaseFiles, Editable, Field, Origin, Versions};
 
 /// What may happen.
 #[derive(Debug, Clone)]
@@ -23,6 +24,9 @@ enum Step {
     Upload {
         good: bool,
     },
+    /// A moderator edits an entry in a form, which they opened just now or before somebody else changed
+    /// it, or adds something.
+    Form(Form),
     /// A moderator goes back to one of the versions.
     GoBack(usize),
     /// All of these at once.
@@ -35,11 +39,19 @@ enum Step {
     Restart,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Fresh,
+    Stale,
+    New,
+}
+
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         3 => any::<bool>().prop_map(|whole| Step::Edit { whole }),
         2 => Just(Step::Reload),
         2 => any::<bool>().prop_map(|good| Step::Upload { good }),
+        2 => prop::sample::select(vec![Form::Fresh, Form::Stale, Form::New]).prop_map(Step::Form),
         2 => (0_usize..4).prop_map(Step::GoBack),
         1 => (0_usize..4).prop_map(Step::AtOnce),
         2 => (0_usize..4, 0_usize..3).prop_map(|(version, files)| Step::Killed { version, files }),
@@ -110,6 +122,7 @@ impl Trial {
             }
             Step::Reload => reload(&self.live, &self.served()),
             Step::Upload { good } => upload(&self.live, &self.served(), edit, *good),
+            Step::Form(form) => self.send(*form),
             Step::GoBack(version) => go_back(&self.live, &self.served(), *version),
             Step::AtOnce(version) => {
                 let (live, served) = (&self.live, self.served());
@@ -123,6 +136,7 @@ impl Trial {
                     let acting = [
                         scope.spawn(|| reload(live, &served)),
                         scope.spawn(|| upload(live, &served, edit, true)),
+                        scope.spawn(|| drop(fill_in(live, &served, Form::Fresh, edit))),
                         scope.spawn(|| go_back(live, &served, *version)),
                     ];
                     for one in acting {
@@ -142,6 +156,62 @@ impl Trial {
             Step::Restart => self.live = open(&self.folder, &self.state, self.clock),
         }
     }
+}
+
+impl Trial {
+    /// Sends a form: only what was typed changes in the folder, unless somebody else was first.
+    fn send(&self, form: Form) {
+        let before = self.in_folder();
+        let typed = format!("mot {}", self.clock);
+        let outcome = fill_in(&self.live, &self.served(), form, self.clock);
+        let after = self.in_folder();
+        let differ = |(path, text): &(&Path, &[u8])| before.get(path) != Some(*text);
+        let changed: Vec<(&Path, &[u8])> = after.iter().filter(differ).collect();
+        match outcome {
+            Ok(()) => {
+                let [(_, text)] = changed.as_slice() else {
+                    panic!("one file changes: {changed:?}");
+                };
+                assert!(String::from_utf8_lossy(text).contains(&typed));
+                let reloaded = self.live.prepare().unwrap();
+                assert!(
+                    reloaded.reloaded.changes.is_empty(),
+                    "the folder's base serves"
+                );
+            }
+            Err(refused) => {
+                assert_eq!(changed, [], "nothing is written");
+                let is_stale = matches!(refused, Some(EditRefused::Changed(_)));
+                let may_be_broken =
+                    matches!(refused, Some(EditRefused::Edit(_) | EditRefused::Load(_)));
+                assert_eq!(is_stale, form == Form::Stale && !may_be_broken);
+            }
+        }
+    }
+}
+
+/// What a moderator types in a form, served at once; why not, if that is not for the base's own state.
+fn fill_in(
+    live: &LiveBase,
+    served: &Served,
+    form: Form,
+    edit: u64,
+) -> Result<(), Option<EditRefused>> {
+    let typed = format!("mot {edit}");
+    let (work, values) = if form == Form::New {
+        let values = [(Field::Title, typed.clone()), (Field::Text, typed)];
+        (Work::Add(Addable::Elsewhere), values.into())
+    } else {
+        let what = Editable::Entry("a".to_owned());
+        let seen = live.read_for_editing(&what)?.digest;
+        let seen = if form == Form::Stale { !seen } else { seen };
+        (
+            Work::Change { what, seen },
+            [(Field::Keywords, typed)].into(),
+        )
+    };
+    let (candidate, _) = live.prepare_edit(&Edit { work, values })?;
+    live.serve(&candidate, served).map(drop).map_err(|_| None)
 }
 
 fn open(folder: &TempDir, state: &TempDir, now: u64) -> LiveBase {

@@ -468,7 +468,7 @@ async fn something_new_has_a_file_of_its_own_and_answers_at_once() {
     assert_eq!(bot.read("base.toml"), before);
 
     let form = new(&bot, Some("elsewhere")).await;
-    assert_eq!(form.title, "Nouveau sujet traité ailleurs");
+    assert_eq!(form.title, "Nouveau sujet ailleurs");
     let form = form
         .with("title", "Carte Vitale")
         .with("text", "Voyez ameli.fr.")

@@ -93,6 +93,10 @@ impl Cast {
             Some("modifier") => discord
                 .slash(person, channel, "modifier")
                 .option("fiche", "chiffres"),
+            Some("essayer fichier:") => discord
+                .slash(person, channel, "essayer")
+                .option("question", AMBIGUOUS)
+                .file("fichier", "base.toml", FILE),
             Some("recharger fichier:") => {
                 discord
                     .slash(person, channel, "recharger")

@@ -18,7 +18,7 @@ use crate::discord::api::AutocompleteChoice;
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::discord::render::View;
-use crate::knowledge::{Addable, Editable, Field, FieldValues, Knowledge, Language};
+use crate::knowledge::{Addable, Editable, Field, FieldValues, Knowledge, Language, bilingual};
 use crate::reply::{Focus, Reference, Reply, Target, Words};
 use crate::search::{Suggestion, Target as Suggested};
 
@@ -150,7 +150,7 @@ pub fn choices(base: &Base, data: &CommandData, language: Language) -> Vec<Autoc
                 (Target::Entry(entry, Focus::Point(*index)), "• ")
             }
             Suggested::Elsewhere(index) => {
-                let mark = language.pick(["Ailleurs : ", "Elsewhere: "]);
+                let mark = EditWords::of(language).elsewhere;
                 (Target::Elsewhere(knowledge.elsewhere.get(*index)?), mark)
             }
             _ => return None,
@@ -269,12 +269,11 @@ pub fn form(
     language: Language,
 ) -> CreateModal {
     let is_elsewhere = fields.contains(&Field::Url);
-    let heading = match (title, id.about) {
-        (Some(title), _) => format!("{}{title}", language.pick(["Modifier : ", "Edit: "])),
-        (None, _) if is_elsewhere => language
-            .pick(["Nouveau sujet traité ailleurs", "New: treated elsewhere"])
-            .to_owned(),
-        (None, _) => language.pick(["Nouvelle fiche", "New entry"]).to_owned(),
+    let words = EditWords::of(language);
+    let heading = match title {
+        Some(title) => format!("{}{title}", words.editing),
+        None if is_elsewhere => words.new_elsewhere.to_owned(),
+        None => words.new_entry.to_owned(),
     };
     let value = |field: Field| values.get(&field).map_or("", String::as_str);
     let fields = fields.iter().filter(|it| fits(value(**it)));
@@ -410,8 +409,8 @@ pub fn with_typed(
     typed: &FieldValues,
     language: Language,
 ) -> View {
-    let back = language.pick(["Reprendre mon texte", "Back to my text"]);
-    let again = Opening::Again(id).button(back, ButtonStyle::Secondary);
+    let words = EditWords::of(language);
+    let again = Opening::Again(id).button(words.again, ButtonStyle::Secondary);
     match view.rows.last_mut() {
         Some(CreateActionRow::Buttons(buttons)) => buttons.push(again),
         _ => view.rows.push(CreateActionRow::Buttons(vec![again])),
@@ -426,7 +425,7 @@ pub fn with_typed(
     text.extend(given_back.into_bytes());
     let long: Vec<&str> = too_long(typed).iter().map(|it| it.key()).collect();
     if !long.is_empty() {
-        let note = EditWords::of(language).too_long;
+        let note = words.too_long;
         let note = format!("{note}{}\n{}", long.join(", "), view.content);
         view.content = cut(&note, limits::CONTENT);
     }
@@ -449,24 +448,20 @@ pub fn start(id: InteractionId, question: &str, base: &Base, language: Language)
         let change = Opening::Change(id, Reference::to_entry(&entry.id));
         change.button(entry.title.get(language), grey)
     });
-    let [entry, elsewhere] = language.pick([
-        ["Nouvelle fiche", "Nouveau sujet ailleurs"],
-        ["New entry", "New: treated elsewhere"],
-    ]);
+    let words = EditWords::of(language);
     let new = vec![
-        Opening::New(id, Addable::About).button(entry, ButtonStyle::Primary),
-        Opening::New(id, Addable::Elsewhere).button(elsewhere, grey),
+        Opening::New(id, Addable::About).button(words.new_entry, ButtonStyle::Primary),
+        Opening::New(id, Addable::Elsewhere).button(words.new_elsewhere, grey),
     ];
     let rows = [nearest.collect(), new].into_iter();
     let rows = rows.filter(|it: &Vec<CreateButton>| !it.is_empty());
     let rows = rows.map(CreateActionRow::Buttons).collect();
-    let words = Words::of(language);
-    let opening = language.pick([
-        "Ce message servira de question d’exemple, que vous pourrez retoucher. À quelle fiche l’ajouter ?",
-        "This message will be an example question, which you can edit. Which entry is it for?",
-    ]);
-    let question = markdown::member(question);
-    let text = format!("{opening}\n{}", words.quote(&question));
+    let question = Words::of(language).quote(&markdown::member(question));
+    let text = format!(
+        "{}
+{question}",
+        words.start
+    );
     View {
         rows,
         ..View::sentence(&text, language)
@@ -498,65 +493,63 @@ pub fn differences(
     told
 }
 
-/// What is said about an edit in one language.
-pub struct EditWords {
-    /// What was chosen is not in the base.
-    pub not_chosen: &'static str,
-    /// Nothing is written yet: somebody else has changed it.
-    pub changed: &'static str,
-    /// Before the reason.
-    pub refused: &'static str,
-    /// Before the number of mistakes.
-    pub mistakes: &'static str,
-    /// What was typed, or pointed at, is no longer kept.
-    pub forgotten: &'static str,
-    /// The message says nothing.
-    pub no_text: &'static str,
-    /// Before the fields that a form cannot hold.
-    pub too_long: &'static str,
-    /// Above what members would see.
-    pub preview: &'static str,
-}
-
-impl EditWords {
-    /// The words in `language`.
-    pub const fn of(language: Language) -> &'static Self {
-        match language {
-            Language::French => &FRENCH,
-            Language::English => &ENGLISH,
-        }
+bilingual! {
+    /// What is said about an edit in one language.
+    pub struct EditWords {
+        /// What was chosen is not in the base.
+        pub not_chosen =
+            "Je n’ai pas trouvé cela dans la base : choisissez dans la liste que Discord ouvre quand \
+             on tape dans `fiche`.",
+            "I did not find that in the base: choose it from the list that Discord opens when you \
+             type in `entry`.";
+        /// Nothing is written yet: somebody else has changed it.
+        pub changed =
+            "Quelqu’un d’autre l’a modifié entre-temps : rien n’est écrit, et votre texte est gardé. \
+             Voici ce qui a changé depuis que vous l’avez ouvert ; « Reprendre mon texte » l’ouvre de \
+             nouveau, avec ce que vous avez écrit et, pour le reste, ce qui y est maintenant.",
+            "Somebody else has changed it meanwhile: nothing is written, and your text is kept. Here \
+             is what has changed since you opened it; “Back to my text” opens it again, with what you \
+             wrote and, for the rest, what is there now.";
+        /// Before the reason.
+        pub refused =
+            "Rien n’est écrit, et votre texte est ci-joint : ",
+            "Nothing is written, and your text is attached: ";
+        /// Before the number of mistakes.
+        pub mistakes =
+            "Rien n’est écrit, et votre texte est gardé : ainsi modifiée, ",
+            "Nothing is written, and your text is kept: edited like this, ";
+        /// What was typed, or pointed at, is no longer kept.
+        pub forgotten =
+            "Ce texte n’attend plus : il est trop ancien, ou le bot a redémarré. S’il y a un fichier \
+             joint, il le contient ; sinon, recommencez.",
+            "This text is no longer waiting: it is too old, or the bot was restarted. If a file is \
+             attached, it holds the text; otherwise, start again.";
+        /// The message says nothing.
+        pub no_text =
+            "Ce message ne contient pas de texte : il n’y a rien à en tirer.",
+            "This message has no text: there is nothing to take from it.";
+        /// Before the fields that a form cannot hold.
+        too_long =
+            "Trop long pour un formulaire de Discord, donc inchangé : ",
+            "Too long for a form on Discord, thus unchanged: ";
+        /// Above what members would see.
+        pub preview = "-# Ce que les membres verraient :", "-# What members would see:";
+        /// Opens the form again.
+        again = "Reprendre mon texte", "Back to my text";
+        /// Ask for an entry, and for something treated elsewhere.
+        new_entry = "Nouvelle fiche", "New entry";
+        new_elsewhere = "Nouveau sujet ailleurs", "New: treated elsewhere";
+        /// Before the message that is to be an example question.
+        start =
+            "Ce message servira de question d’exemple, que vous pourrez retoucher. À quelle fiche \
+             l’ajouter ?",
+            "This message will be an example question, which you can edit. Which entry is it for?";
+        /// Before the title of what a form is about.
+        editing = "Modifier : ", "Edit: ";
+        /// Before the title of what is treated elsewhere, in a list.
+        elsewhere = "Ailleurs : ", "Elsewhere: ";
     }
 }
-
-static FRENCH: EditWords = EditWords {
-    not_chosen: "Je n’ai pas trouvé cela dans la base : choisissez dans la liste que Discord ouvre quand on \
-                 tape dans `fiche`.",
-    changed: "Quelqu’un d’autre l’a modifié entre-temps : rien n’est écrit, et votre texte est gardé. Voici \
-              ce qui a changé depuis que vous l’avez ouvert ; « Reprendre mon texte » l’ouvre de nouveau, \
-              avec ce que vous avez écrit et, pour le reste, ce qui y est maintenant.",
-    refused: "Rien n’est écrit, et votre texte est ci-joint : ",
-    mistakes: "Rien n’est écrit, et votre texte est gardé : ainsi modifiée, ",
-    forgotten: "Ce texte n’attend plus : il est trop ancien, ou le bot a redémarré. S’il y a un fichier joint, \
-                il le contient ; sinon, recommencez.",
-    no_text: "Ce message ne contient pas de texte : il n’y a rien à en tirer.",
-    too_long: "Trop long pour un formulaire de Discord, donc inchangé : ",
-    preview: "-# Ce que les membres verraient :",
-};
-
-static ENGLISH: EditWords = EditWords {
-    not_chosen: "I did not find that in the base: choose it from the list that Discord opens when you type in \
-                 `entry`.",
-    changed: "Somebody else has changed it meanwhile: nothing is written, and your text is kept. Here is what \
-              has changed since you opened it; “Back to my text” opens it again, with what you wrote and, for \
-              the rest, what is there now.",
-    refused: "Nothing is written, and your text is attached: ",
-    mistakes: "Nothing is written, and your text is kept: edited like this, ",
-    forgotten: "This text is no longer waiting: it is too old, or the bot was restarted. If a file is \
-                attached, it holds the text; otherwise, start again.",
-    no_text: "This message has no text: there is nothing to take from it.",
-    too_long: "Too long for a form on Discord, thus unchanged: ",
-    preview: "-# What members would see:",
-};
 
 #[cfg(test)]
 mod tests {

@@ -12,10 +12,10 @@ use super::answer::{
 use super::editing::Editor;
 use super::moderators::Moderators;
 use super::reloading::Reloader;
-use crate::base::{Base, LiveBase};
+use crate::base::{Base, Candidate, LiveBase};
 use crate::commands::CommandId;
 use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
-use crate::discord::commands::{self, Call, edit, question, suggestions, trial};
+use crate::discord::commands::{self, Call, edit, question, reload, suggestions, trial, upload};
 use crate::discord::connection::registration::CommandRegistrar;
 use crate::discord::delivery::messages::Display;
 use crate::discord::delivery::pending::Pending;
@@ -25,7 +25,7 @@ use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::moderation::Caller;
 use crate::discord::policy::publishing::may_publish;
 use crate::discord::policy::reply_policy::ReplyPolicy;
-use crate::discord::render::{Audience, guide, render};
+use crate::discord::render::{Audience, guide, preview, render};
 use crate::knowledge::Language;
 use crate::metrics::{Metrics, Surface};
 use crate::printable;
@@ -63,6 +63,7 @@ impl CommandHandler {
     pub async fn handle(&self, command: &CommandInteraction) {
         let language = commands::language(&command.locale);
         let base = self.base.current();
+        self.editor.forget_old();
         match Call::read(&command.data, &base.knowledge) {
             Call::Own(CommandId::Reload) => self.reloader.respond(command, language).await,
             Call::Own(CommandId::Try) => self.respond_to_trial(command, &base, language).await,
@@ -201,6 +202,19 @@ impl CommandHandler {
         }
         let text = trial::question(&command.data);
         let pending = Pending::new(&self.api, command.into(), Respond::Private, language);
+        let sent = match upload::file(&command.data) {
+            Some(file) => Some(self.reloader.prepare_upload(file).await),
+            None => None,
+        };
+        let candidate = match sent.transpose() {
+            Ok(prepared) => prepared.map(|(candidate, _)| candidate),
+            Err(outcome) => {
+                let report = reload::report(&outcome, command.id, language);
+                log_failure("refus d’un essai", &pending.respond(&report).await);
+                return;
+            }
+        };
+        let base = candidate.as_ref().map_or(base, Candidate::base);
         let found = search(|| {
             if let Some(emergency) = base.emergency(&text) {
                 let language = reply_language(&text, language);
@@ -216,9 +230,10 @@ impl CommandHandler {
         };
         let mut frame = self.display.of_command(command.user.id, command.context);
         frame.audience = Audience::AskerAlone { may_share: false };
-        let sent = pending.respond(&render(&reply, &frame)).await;
+        let show = if candidate.is_some() { preview } else { render };
+        let sent = pending.respond(&show(&reply, &frame)).await;
         log_failure("essai", &sent);
-        let why = trial::explained(why.as_deref(), language);
+        let why = trial::explained(why.as_deref(), candidate.is_some(), language);
         let sent = self.api.follow_up(&interaction, &why).await;
         log_failure("explication", &sent);
     }

@@ -185,6 +185,13 @@ impl Editor {
         }
     }
 
+    /// Forgets the texts that are too old.
+    pub fn forget_old(&self) {
+        let now = Instant::now();
+        self.drafts.with(|kept| forget_old(kept, KEPT_FOR, now));
+        self.messages.with(|kept| forget_old(kept, KEPT_FOR, now));
+    }
+
     /// `/modifier`.
     pub async fn respond_to_edit(&self, command: &CommandInteraction, language: Language) {
         let to = InteractionHandle::from(command);

@@ -317,9 +317,9 @@ static FRENCH: Texts = Texts {
     until_stopped: "Jusqu’à mon arrêt au plus tard : quels messages j’ai lus, qui a écrit où et quand en dernier, qui est \
                     seul dans un fil, qui refuse mes messages privés, pour ne pas me répéter ni \
                     couper la parole.",
-    not_kept: "Tout cela en mémoire seulement, par identifiants, sans texte ni nom ; ce qui a \
-               expiré est effacé à la question suivante. Mon journal note quelle réponse a été donnée, \
-               ou n’était pas la bonne, sans dire à qui.",
+    not_kept: "En mémoire seulement, par identifiants, sans nom ni texte (sauf, douze heures, un message ajouté à \
+               la base) ; ce qui expire part à la question suivante. Mon journal note les réponses données ou \
+               rejetées, pas à qui.",
     entries: "Entrées de la base",
 };
 
@@ -350,9 +350,9 @@ static ENGLISH: Texts = Texts {
     until_stopped: "At the latest until I am stopped: which messages I have read, who last wrote where and when, who is alone \
                     in a thread, who takes no direct messages from me, so as not to repeat myself \
                     or cut in.",
-    not_kept: "All of this in memory only, by IDs, without text or name; what has expired is \
-               deleted at the next question. My log notes which answer was given, or was not the right one, without \
-               saying to whom.",
+    not_kept: "All of this in memory only, by IDs, without name or text (but, for twelve hours, a message added to \
+               the base); what has expired is deleted at the next question. My log notes which answer is given or \
+               rejected, not to whom.",
     entries: "Entries of the base",
 };
 

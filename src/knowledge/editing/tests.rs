@@ -296,3 +296,50 @@ fn what_is_new_has_a_file_and_an_id_of_its_own() {
     let (nameless, _) = added(Addable::About, &FieldValues::new(), &base(""));
     assert_eq!(nameless, Editable::Entry("fiche".to_owned()));
 }
+
+/// Everything in the bases of this repository can be edited, and nothing beside it changes.
+#[test]
+fn every_shipped_base_can_be_edited() {
+    for folder in ["knowledge", "starter", "examples/habiter-la-nuit"] {
+        let files = BaseFiles::of_folder(Path::new(folder), &BaseFiles::default()).unwrap();
+        let base = crate::knowledge::load(Path::new(folder)).unwrap().knowledge;
+        let entries = base.entries.iter().flat_map(|entry| {
+            let points = entry
+                .points
+                .iter()
+                .enumerate()
+                .map(|(index, point)| Editable::Point {
+                    entry: entry.id.clone(),
+                    index,
+                    text: point.text.fr.clone(),
+                });
+            std::iter::once(Editable::Entry(entry.id.clone())).chain(points)
+        });
+        let elsewhere = base.elsewhere.iter();
+        let elsewhere = elsewhere.map(|it| Editable::Elsewhere(it.title.fr.clone()));
+        for what in entries.chain(elsewhere) {
+            let before = what.read(&files).unwrap();
+            let same = what.write(&files, &before.values).unwrap();
+            assert!(same.is_within(&files), "{what:?}");
+            let values = before.values.iter().map(|(field, text)| {
+                let more = if field.is_list() {
+                    "\nmot de plus"
+                } else {
+                    " mot de plus"
+                };
+                (*field, format!("{text}{more}").trim().to_owned())
+            });
+            let values: FieldValues = values.collect();
+            let written = what.write(&files, &values).unwrap();
+            let again = what.saying(&values).read(&written).unwrap();
+            assert_eq!(again.values, values, "{what:?}");
+            let (path, text) = written.iter().next().unwrap();
+            let text = String::from_utf8_lossy(text);
+            let old = String::from_utf8_lossy(files.get(path).unwrap()).into_owned();
+            let is_there =
+                |line: &&str| !text.contains(line.trim_end_matches(['"', ',', ']', ' ', '}']));
+            let lost: Vec<&str> = old.lines().filter(is_there).collect();
+            assert_eq!(lost, [""; 0], "{what:?}");
+        }
+    }
+}
