@@ -44,6 +44,8 @@ pub enum CommandId {
     New,
     /// Does either with what a message says.
     AddMessage,
+    /// What members ask in vain.
+    Gaps,
 }
 
 /// A page about the whole base: its command asks for nothing more.
@@ -182,6 +184,18 @@ pub const COMMANDS: &[Command] = &[
         kind: OnMessage,
         users: Moderators,
         description: ["", ""],
+        help: None,
+    },
+    Command {
+        id: CommandId::Gaps,
+        names: ["lacunes", "gaps"],
+        similar_names: &[],
+        kind: Slash,
+        users: Moderators,
+        description: [
+            "Ce que les membres demandent en vain, et les fiches proches (modération)",
+            "What members ask in vain, and the nearest entries (moderators)",
+        ],
         help: None,
     },
 ];

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::fs;
 use std::net::SocketAddr;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -34,6 +35,8 @@ static DISCORD: LazyLock<Shape> =
 static MODERATION: LazyLock<Shape> =
     LazyLock::new(|| Shape::of("moderation", "[moderation]", Moderation::read));
 static LIMITS: LazyLock<Shape> = LazyLock::new(|| Shape::of("limits", "[limits]", Limits::read));
+static JOURNAL: LazyLock<Shape> =
+    LazyLock::new(|| Shape::of("journal", "[journal]", Journal::read));
 static HTTP: LazyLock<Shape> = LazyLock::new(|| Shape::of("http", "[http]", Http::read));
 
 /// The folder that the bot writes in, beside the settings file, if neither that nor systemd names one.
@@ -52,6 +55,7 @@ pub struct Config {
     /// How `run` and `demo` write their log.
     pub logs: Logs,
     /// The folder that the bot writes in, already joined to the settings file's own, if they name one.
+    /// [`Config::locate_state`] finds the others.
     pub state: Option<PathBuf>,
     /// `[discord]`.
     pub discord: Discord,
@@ -59,6 +63,8 @@ pub struct Config {
     pub moderation: Moderation,
     /// `[limits]`.
     pub limits: Limits,
+    /// `[journal]`.
+    pub journal: Journal,
     /// `[http]`.
     pub http: Http,
 }
@@ -174,9 +180,45 @@ impl Default for Limits {
 impl Limits {
     fn read(table: &TableReader<'_>) -> Self {
         let usual = Self::default();
+        let unit = "réponses par minute, de 0 (sans limite)";
+        let limit = |key| number(table, key, unit, 0..=HIGHEST_LIMIT);
         Self {
-            person: limit(table, "person").unwrap_or(usual.person),
-            channel: limit(table, "channel").unwrap_or(usual.channel),
+            person: limit("person").unwrap_or(usual.person),
+            channel: limit("channel").unwrap_or(usual.channel),
+        }
+    }
+}
+
+/// `[journal]`: where missed questions and replies are counted, without persons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Journal {
+    /// The file, from the folder that the bot writes in; nothing is counted without one.
+    pub file: Option<PathBuf>,
+    /// For how many days anything is kept.
+    pub keep_days: u32,
+}
+
+impl Default for Journal {
+    fn default() -> Self {
+        Self {
+            file: None,
+            keep_days: 90,
+        }
+    }
+}
+
+impl Journal {
+    /// The longest that anything can be kept.
+    const LONGEST: u32 = 3_650;
+
+    fn read(table: &TableReader<'_>) -> Self {
+        let file = table.field("file").string();
+        let file = file.filter(|it| !it.value.trim().is_empty());
+        let unit = "jours, de 1";
+        Self {
+            file: file.map(|it| PathBuf::from(it.value.trim())),
+            keep_days: number(table, "keep_days", unit, 1..=Self::LONGEST)
+                .unwrap_or(Self::default().keep_days),
         }
     }
 }
@@ -206,19 +248,21 @@ impl Http {
     }
 }
 
-fn limit(table: &TableReader<'_>, key: &'static str) -> Option<u32> {
+/// A number within a range; `unit` says what it counts, and from where.
+fn number(
+    table: &TableReader<'_>,
+    key: &'static str,
+    unit: &str,
+    range: RangeInclusive<u32>,
+) -> Option<u32> {
     let found = table.field(key).integer()?;
-    let limit = u32::try_from(found.value).ok();
-    let limit = limit.filter(|limit| *limit <= HIGHEST_LIMIT);
-    if limit.is_none() {
-        table.error(
-            found.at,
-            format!(
-                "`{key}` est un nombre de réponses par minute, de 0 (sans limite) à {HIGHEST_LIMIT}"
-            ),
-        );
+    let number = u32::try_from(found.value).ok();
+    let number = number.filter(|number| range.contains(number));
+    if number.is_none() {
+        let message = format!("`{key}` est un nombre de {unit} à {}", range.end());
+        table.error(found.at, message);
     }
-    limit
+    number
 }
 
 /// Why the settings cannot be used.
@@ -285,19 +329,25 @@ impl Config {
         Ok(config)
     }
 
-    /// The folder that the bot writes in: the settings', else the one of systemd (`STATE_DIRECTORY`,
-    /// looked up with `variable`), else one beside the settings `file`, if there is one.
-    pub fn state_folder(
-        &self,
+    /// Finds the folder that the bot writes in: the settings', else the one of systemd
+    /// (`STATE_DIRECTORY`, looked up with `variable`), else one beside the settings `file`, if there is
+    /// one. The journal's file is there, unless its path says otherwise.
+    #[must_use]
+    pub fn locate_state(
+        mut self,
         file: Option<&Path>,
         variable: impl Fn(&str) -> Option<String>,
-    ) -> Option<PathBuf> {
+    ) -> Self {
         let given = variable("STATE_DIRECTORY");
         // systemd separates several with colons.
         let given = given.as_deref().and_then(|it| it.split(':').next());
         let given = given.filter(|it| !it.is_empty()).map(PathBuf::from);
         let beside = || Some(file?.parent()?.join(STATE_FOLDER));
-        self.state.clone().or(given).or_else(beside)
+        self.state = self.state.or(given).or_else(beside);
+        if let (Some(file), Some(state)) = (&mut self.journal.file, &self.state) {
+            *file = state.join(&*file);
+        }
+        self
     }
 
     fn read(&mut self, root: &TableReader<'_>, folder: &Path) {
@@ -331,6 +381,9 @@ impl Config {
         }
         if let Some(table) = root.table(&LIMITS) {
             self.limits = Limits::read(&table);
+        }
+        if let Some(table) = root.table(&JOURNAL) {
+            self.journal = Journal::read(&table);
         }
         if let Some(table) = root.table(&HTTP) {
             self.http = Http::read(&table);

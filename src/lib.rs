@@ -37,6 +37,7 @@
 //! - `emergency`: recognises somebody in danger, before anything else
 //! - [`search`]: understands a question and ranks the entries; no files
 //! - [`base`]: a knowledge base with its search index, swapped whole
+//! - `journal`: which questions were missed, and what was given, counted without persons
 //! - [`evaluation`]: how well a list of questions is answered
 //! - `reply`: what to say, for any medium
 //! - `terminal`: a reply as text
@@ -54,6 +55,7 @@ pub mod diagnostics;
 pub mod discord;
 mod emergency;
 pub mod evaluation;
+mod journal;
 pub mod knowledge;
 pub mod links;
 pub mod metrics;

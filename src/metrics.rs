@@ -44,7 +44,8 @@ impl Surface {
         Self::Component,
     ];
 
-    const fn label(self) -> &'static str {
+    /// Its name for programs.
+    pub const fn label(self) -> &'static str {
         match self {
             Self::Mention => "mention",
             Self::Direct => "direct",
@@ -83,7 +84,8 @@ impl Outcome {
         Self::Lost,
     ];
 
-    const fn label(self) -> &'static str {
+    /// Its name for programs.
+    pub const fn label(self) -> &'static str {
         match self {
             Self::Answer => "answer",
             Self::Clarify => "clarify",

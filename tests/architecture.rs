@@ -12,7 +12,7 @@ use std::str::FromStr;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The bot's modules, from the ground up, and the modules that each may use.
-const LAYERS: [(&str, &[&str]); 18] = [
+const LAYERS: [(&str, &[&str]); 19] = [
     ("commands", &[]),
     ("metrics", &[]),
     ("monitoring", &["metrics"]),
@@ -29,6 +29,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("emergency", &["knowledge"]),
     ("search", &["knowledge"]),
     ("base", &["diagnostics", "emergency", "knowledge", "search"]),
+    ("journal", &["base", "search"]),
     ("evaluation", &["base", "diagnostics", "toml_reader"]),
     ("reply", &["commands", "knowledge", "search"]),
     ("terminal", &["knowledge", "printable", "reply"]),
@@ -39,6 +40,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "commands",
             "config",
             "diagnostics",
+            "journal",
             "knowledge",
             "metrics",
             "printable",
@@ -54,6 +56,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
             "diagnostics",
             "discord",
             "evaluation",
+            "journal",
             "knowledge",
             "links",
             "metrics",
@@ -68,12 +71,19 @@ const LAYERS: [(&str, &[&str]); 18] = [
 ];
 
 /// What only these modules of the bot may use: files, the network, Discord's types, and so on.
-const RESERVED: [(&str, &[&str]); 14] = [
-    ("std::fs", &["cli", "config", "knowledge"]),
+const RESERVED: [(&str, &[&str]); 15] = [
+    ("std::fs", &["cli", "config", "journal", "knowledge"]),
     ("std::env::var", &["cli", "config"]),
     (
         "std::time",
-        &["cli", "discord", "links", "metrics", "monitoring"],
+        &[
+            "cli",
+            "discord",
+            "journal",
+            "links",
+            "metrics",
+            "monitoring",
+        ],
     ),
     ("tokio", &["cli", "discord", "links", "monitoring"]),
     ("serenity", &["discord"]),
@@ -82,6 +92,7 @@ const RESERVED: [(&str, &[&str]); 14] = [
     ("prometheus_client", &["metrics"]),
     ("rustix", &["cli"]),
     ("local_discord", &["cli"]),
+    ("rusqlite", &["journal"]),
     ("toml", &["toml_reader"]),
     ("toml_edit", &["knowledge", "programme"]),
     ("clap", &["cli"]),

@@ -1050,7 +1050,8 @@ fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
          contact = \"contact@exemple.fr\"\n{BASE}"
     );
     place.write("knowledge/base.toml", &with_event);
-    let settings = "[discord]\nask_channels = [11, 12]\nforums = [13]\n";
+    let settings = "[discord]\nask_channels = [11, 12]\nforums = [13]\n\
+                    [journal]\nfile = \"j.sqlite\"\nkeep_days = 7\n";
     place.write("config.toml", settings);
     let done = place.run(&["privacy"]);
     assert_eq!(done.status, 0, "{done:#?}");
@@ -1060,6 +1061,7 @@ fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
         "questions sur les journées « Numérique et droits », à partir",
         "ses commandes, et tous ceux des salons de questions ([nom de 11], [nom de 12]), les nouveaux sujets des \
          forums ([nom de 13]). Ce",
+        "Dans un fichier, pendant 7 jours,",
     ] {
         assert!(done.output.contains(told), "{told} in {}", done.output);
     }
@@ -1085,6 +1087,7 @@ fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
     let (_, rest) = page.split_once("\n---\n\n").unwrap();
     let expected = rest.replace("[l’événement]", "le colloque");
     let expected = expected.replace("et [les salons qu’il lit]", "et aucun autre message");
+    let expected = expected.replace("[ce qu’il écrit dans un fichier]", "Aucun message.");
     let done = place.run(&["privacy"]);
     assert_eq!(
         done.output,

@@ -9,8 +9,8 @@ use std::net::{Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use colloque_bot::config::{
-    Config, ConfigError, Discord, Http, Limits, Logs, Moderation, Token, TokenError, api_url,
-    proxy_variable,
+    Config, ConfigError, Discord, Http, Journal, Limits, Logs, Moderation, Token, TokenError,
+    api_url, proxy_variable,
 };
 
 fn parse(text: &str) -> Result<Config, ConfigError> {
@@ -51,6 +51,9 @@ fn every_setting_is_read() {
         [limits]
         person = 3
         channel = 20
+        [journal]
+        file = " j.sqlite "
+        keep_days = 7
         [http]
         listen = "[::1]:9464"
     "#;
@@ -74,6 +77,10 @@ fn every_setting_is_read() {
         limits: Limits {
             person: 3,
             channel: 20,
+        },
+        journal: Journal {
+            file: Some(PathBuf::from("j.sqlite")),
+            keep_days: 7,
         },
         http: Http {
             listen: Some(SocketAddr::from((Ipv6Addr::LOCALHOST, 9464))),
@@ -121,13 +128,17 @@ fn all_mistakes_at_once() {
     etc/config.toml:5:1: error: `watched_channels` doit contenir des identifiants Discord ; l’élément 4 est un nombre à virgule : `watched_channels = ["123456789012345678"]`
     etc/config.toml:6:1: error: `plain_text` doit être true ou false, pas un texte : `plain_text = true`
     etc/config.toml:8:1: error: champ inconnu `couleur` dans [moderation] : retirez-le, ou choisissez parmi `guilds`, `roles`
-    etc/config.toml:9:1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `logs`, `state`, `discord`, `moderation`, `limits`, `http`
+    etc/config.toml:9:1: error: champ inconnu `autre` en tête de fichier : retirez-le, ou choisissez parmi `knowledge`, `logs`, `state`, `discord`, `moderation`, `limits`, `journal`, `http`
     "##);
 }
 
 #[test]
 fn one_message_for_each_mistake() {
-    let cases: [(&str, &[&str]); 8] = [
+    let cases: [(&str, &[&str]); 9] = [
+        (
+            "[journal]\nfile = \" \"\nkeep_days = 0\n",
+            &["3:1: error: `keep_days` est un nombre de jours, de 1 à 3650"],
+        ),
         (
             "[limits]\nperson = -1\nchannel = 1001\n",
             &[
@@ -369,7 +380,13 @@ fn the_bot_writes_where_the_settings_or_systemd_say_else_beside_the_settings() {
     ];
     for (config, file, systemd, expected) in cases {
         let variable = |name: &str| (name == "STATE_DIRECTORY").then(|| systemd.to_owned());
-        let found = config.state_folder(file, variable);
-        assert_eq!(found, expected.map(PathBuf::from), "{file:?} {systemd}");
+        let found = config.clone().locate_state(file, variable);
+        let state = expected.map(PathBuf::from);
+        assert_eq!(found.state, state, "{file:?} {systemd}");
+        let journal = state.map(|state| state.join("j.sqlite"));
+        let mut with_journal = config.clone();
+        with_journal.journal.file = Some(PathBuf::from("j.sqlite"));
+        let found = with_journal.locate_state(file, variable).journal.file;
+        assert_eq!(found, journal.or(Some(PathBuf::from("j.sqlite"))));
     }
 }

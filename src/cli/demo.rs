@@ -12,7 +12,7 @@ use tracing::warn;
 use super::run::{open_base, run_bot, until_stopped};
 use super::{Failure, Shared};
 use crate::base::LiveBase;
-use crate::config::{self, Config, Token};
+use crate::config::{Config, Token};
 use crate::knowledge::Knowledge;
 use local_discord::{Clock, Id, LocalDiscord, Permissions, Settings, World, client};
 
@@ -36,11 +36,12 @@ pub(super) struct Options {
 
 pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
     let mut config = shared.config()?;
-    // Versions and uploads are there to be tried, and leave nothing behind.
+    // Versions, uploads and the journal are there to be tried, and leave nothing behind.
     let scratch = tempfile::tempdir()?;
-    let file = Config::file(shared.config.as_deref());
-    let state = config.state_folder(file, config::environment);
-    config.state = state.or_else(|| Some(scratch.path().to_owned()));
+    if config.state.is_none() {
+        config.state = Some(scratch.path().to_owned());
+        config.journal.file = Some(scratch.path().join("journal.sqlite"));
+    }
     let addresses = addresses(&options.listen)?;
     let base = open_base(shared, &config)?;
     let listener = listen(&options.listen, &addresses)?;

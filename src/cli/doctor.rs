@@ -7,6 +7,7 @@ use super::{Failure, Shared, absolute};
 use crate::base::Base;
 use crate::config::{self, Config, Token};
 use crate::discord::{self, Diagnosis, Health};
+use crate::journal::Store;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -39,7 +40,7 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
             None
         }
     };
-    all.extend(of_this_machine());
+    all.extend(of_this_machine(&config));
     match Token::find(config::environment) {
         Ok(token) => {
             all.push(of_token(&token));
@@ -60,19 +61,40 @@ pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
 }
 
 /// What of this machine decides whether Discord can be reached.
-fn of_this_machine() -> Vec<Diagnosis> {
+fn of_this_machine(config: &Config) -> Vec<Diagnosis> {
     let address = config::environment("DISCORD_API_URL").unwrap_or_default();
     let proxy = match config::proxy_variable(&address, config::environment) {
         Some(name) => format!("{name}, sauf vers cette machine"),
         None => String::from("aucun"),
     };
+    let state = match &config.state {
+        Some(state) => format!("les bases mises en service, dans {}", absolute(state)),
+        None => String::from("le bot n’écrit aucun fichier"),
+    };
     vec![
-        Diagnosis::good(
-            "écritures",
-            String::from("le bot n’écrit aucun fichier, seulement son journal (erreur standard)"),
-        ),
+        Diagnosis::good("écritures", state),
+        of_journal(&config.journal),
         Diagnosis::good("proxy", proxy),
     ]
+}
+
+/// Where the journal is, and whether it can be read.
+fn of_journal(journal: &config::Journal) -> Diagnosis {
+    const WHAT: &str = "journal des lacunes";
+    let Some(file) = &journal.file else {
+        return Diagnosis::good(WHAT, String::from("éteint : aucune question n’est notée"));
+    };
+    let place = format!("{}, {} jours", absolute(file), journal.keep_days);
+    match Store::read(file, journal.keep_days).and_then(|store| store.gaps()) {
+        Ok(gaps) => Diagnosis::good(WHAT, format!("{place} ; {} questions", gaps.len())),
+        Err(fault) => Diagnosis::warning(
+            WHAT,
+            format!("{place} : {fault}"),
+            String::from(
+                "Le bot mettra de côté un fichier abîmé ; sinon, regardez ses droits et le disque.",
+            ),
+        ),
+    }
 }
 
 fn of_token(token: &Token) -> Diagnosis {

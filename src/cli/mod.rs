@@ -10,6 +10,7 @@ mod evaluate;
 mod hardening;
 mod health;
 mod import;
+mod journal;
 mod new;
 mod package_files;
 mod privacy;
@@ -26,7 +27,7 @@ use tracing::error;
 use tracing_subscriber::EnvFilter;
 
 use crate::base::Base;
-use crate::config::{Config, ConfigError, Logs};
+use crate::config::{self, Config, ConfigError, Logs};
 use crate::diagnostics::{Problem, Severity};
 use crate::discord::RunError;
 use crate::knowledge::LoadError;
@@ -92,6 +93,9 @@ enum Command {
     /// Tire d'un programme (tableur, pretalx, Indico, calendrier…) les brouillons d'une base
     #[command(help_template = TEMPLATE)]
     Import(import::Options),
+    /// Montre ce que les membres ont demandé en vain, et de quoi y répondre
+    #[command(help_template = TEMPLATE)]
+    Journal(journal::Options),
     /// Dit ce qui va et ce qui ne va pas dans l'installation, et quoi faire
     #[command(help_template = TEMPLATE)]
     Doctor(doctor::Options),
@@ -264,6 +268,7 @@ impl Cli {
             #[cfg(feature = "demo")]
             Command::Demo(options) => demo::run(&options, &self.shared),
             Command::Import(options) => import::run(&options),
+            Command::Journal(options) => journal::run(&options, &self.shared),
             Command::New(options) => new::run(&options),
             Command::Doctor(options) => doctor::run(&options, &self.shared),
             Command::Privacy(privacy::Options {}) => privacy::run(&self.shared),
@@ -277,7 +282,9 @@ impl Cli {
 impl Shared {
     /// The settings.
     fn config(&self) -> Result<Config, Failure> {
-        Ok(Config::load(self.config.as_deref())?)
+        let named = self.config.as_deref();
+        let config = Config::load(named)?;
+        Ok(config.locate_state(Config::file(named), config::environment))
     }
 
     /// Which settings are read, in words.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{Failure, Shared};
 use crate::base::Base;
-use crate::config::Config;
+use crate::config::{Config, Journal};
 use crate::knowledge::Event;
 
 /// The page as it is in the documentation: what is filled in stands between square brackets.
@@ -65,8 +65,26 @@ fn filled(blank: &str, config: &Config, event: &Event) -> Option<String> {
             Some(format!("{}{}", event.noun.the(), title.unwrap_or_default()))
         }
         "[les salons qu’il lit]" => Some(messages_read(config)),
+        "[ce qu’il écrit dans un fichier]" => Some(written(&config.journal)),
         _ => None,
     }
+}
+
+/// What the journal keeps of messages.
+fn written(journal: &Journal) -> String {
+    if journal.file.is_none() {
+        return String::from("Aucun message.");
+    }
+    format!(
+        "Dans un fichier, pendant {} jours, pour compléter la base : le texte des questions restées sans réponse, ou \
+         dont la réponse a été refusée, et combien de fois ; combien de fois chaque fiche a été donnée, par jour. \
+         Sans auteur, serveur ni salon, et jamais une urgence. Adresses (courriel, page, rue), numéros de téléphone \
+         et de sécurité sociale, et noms donnés après « je suis », « je m’appelle » ou « mon nom est » sont masqués \
+         avant d’être écrits ; ce que quelqu’un dit de lui-même avec d’autres mots ne l’est pas. Le bot retient de \
+         même en mémoire, jusqu’à son arrêt, les mille dernières questions, pour savoir laquelle a reçu « Ce n’est \
+         pas ça ».",
+        journal.keep_days
+    )
 }
 
 /// Which messages are read that are not addressed to the bot.

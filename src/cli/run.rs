@@ -74,10 +74,8 @@ async fn monitor(address: SocketAddr, metrics: &Arc<Metrics>) -> Result<Monitori
 /// folder's.
 pub(super) fn open_base(shared: &Shared, config: &Config) -> Result<Arc<LiveBase>, Failure> {
     let folder = shared.folder_with(config);
-    let file = Config::file(shared.config.as_deref());
-    let state = config.state_folder(file, config::environment);
-    let versions = state.and_then(|state| {
-        let versions = Versions::open(&state, &folder);
+    let versions = config.state.as_ref().and_then(|state| {
+        let versions = Versions::open(state, &folder);
         let fault = |reason: &String| {
             warn!(
                 "les bases mises en service ne sont pas gardées, faute d’un dossier où écrire ; \

@@ -44,6 +44,7 @@ pub use doctor::{Diagnosis, Health, examine};
 
 use crate::base::LiveBase;
 use crate::config::{Config, Token};
+use crate::journal::Journal;
 use crate::metrics::Metrics;
 use api::ApiClient;
 use connection::configured_places::{ConfiguredPlaces, channels, ids};
@@ -58,7 +59,9 @@ use handlers::editing::Editor;
 use handlers::events::Bot;
 use handlers::messages::MessageHandler;
 use handlers::moderators::Moderators;
+use handlers::recorder::Recorder;
 use handlers::reloading::{HangUp, Reloader};
+use handlers::reports::Reports;
 use handlers::threads::ThreadTracker;
 use listening::intake::Channels;
 use policy::conversations::Conversations;
@@ -156,9 +159,15 @@ fn bot(
         development: ids(&config.discord.development_guilds),
         moderation: moderation.guilds.clone(),
     };
+    let keep_days = config.journal.keep_days;
+    let file = config.journal.file.as_deref();
+    let journal = file.map(|file| Journal::start(file, keep_days));
+    let journal_days = journal.is_some().then_some(keep_days);
+    let recorder = Arc::new(Recorder::new(Arc::clone(metrics), journal));
     let display = Display {
         public_commands: config.discord.public_commands,
         plain_text: config.discord.plain_text,
+        journal_days,
     };
     let registrar = Arc::new(CommandRegistrar::new(Arc::clone(api), targets));
     let places = ConfiguredPlaces::new(&channels, &moderation);
@@ -168,6 +177,12 @@ fn bot(
         api: Arc::clone(api),
         moderation: Arc::clone(&moderation),
     };
+    let reports = Arc::new(Reports {
+        api: Arc::clone(api),
+        base: Arc::clone(&base),
+        moderators: moderators.clone(),
+        recorder: Arc::clone(&recorder),
+    });
     let reloader = Arc::new(Reloader {
         api: Arc::clone(api),
         base: Arc::clone(&base),
@@ -193,7 +208,7 @@ fn bot(
             Arc::clone(&registrar),
             MessageSender::new(Arc::clone(api), display),
             ThreadTracker::new(Arc::clone(api), channels.clone()),
-            Arc::clone(metrics),
+            Arc::clone(&recorder),
         ),
         commands: CommandHandler {
             api: Arc::clone(api),
@@ -206,7 +221,8 @@ fn bot(
             reloader: Arc::clone(&reloader),
             editor: Arc::clone(&editor),
             registrar: Arc::clone(&registrar),
-            metrics: Arc::clone(metrics),
+            reports: Arc::clone(&reports),
+            recorder: Arc::clone(&recorder),
         },
         components: ComponentHandler {
             api: Arc::clone(api),
@@ -216,7 +232,8 @@ fn bot(
             reply_policy,
             reloader,
             editor,
-            metrics: Arc::clone(metrics),
+            reports,
+            recorder,
         },
         alerts: Arc::new(Alerts::new(
             Arc::clone(api),

@@ -103,8 +103,8 @@ bilingual! {
              texts prepared in advance, from the {event}’s report and other public pages.";
         /// What is never kept, on any medium.
         pub privacy =
-            "Je ne garde ni le texte de vos messages ni votre nom.",
-            "I keep neither the text of your messages nor your name.";
+            "Je ne garde pas votre nom, et n’écris nulle part qui a demandé quoi.",
+            "I do not keep your name, and write nowhere who asked what.";
         /// Introduces example questions.
         pub examples = "Vous pouvez me demander, par exemple", "You can ask me, for instance";
         /// Reply to thanks.

@@ -1,13 +1,45 @@
 //! What the texts of the entries mean, as vectors: how near a question is to each of them beyond the
 //! words that they share.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use french_text::Stemmer;
+use french_lexicon::lexicon;
+use french_text::{Stemmer, tokenize};
 use french_vectors::{Vector, Word};
 
 /// A text of as many words is trusted half: the fewer words, the more is left to chance.
 const HALF_TRUSTED: f32 = 12.0;
+
+/// What a text means, to be compared with others.
+#[derive(Debug)]
+pub struct Meaning {
+    vector: Vector,
+    /// The stems of its words of content, each once.
+    stems: BTreeSet<String>,
+}
+
+impl Meaning {
+    /// Of a text.
+    pub fn of(text: &str) -> Self {
+        let stemmer = Stemmer::default();
+        let words = tokenize(text).into_iter();
+        let content = words.filter(|it| !lexicon().is_stop_word(it));
+        let stems: BTreeSet<String> = content.map(|it| stemmer.stem(&it.word)).collect();
+        Self {
+            vector: Vector::of_stems(&stems),
+            stems,
+        }
+    }
+
+    /// How near another one is, 0 to 1: by its meaning, or by the share of their words that both say.
+    pub fn likeness(&self, other: &Self) -> f32 {
+        let both = self.stems.intersection(&other.stems).count();
+        let all = self.stems.union(&other.stems).count().max(1);
+        #[allow(clippy::cast_precision_loss)] // counts of words
+        let share = both as f32 / all as f32;
+        share.max(self.vector.likeness(&other.vector))
+    }
+}
 
 /// The meaning of the texts of a base, document by document.
 #[derive(Debug, Default)]

@@ -61,6 +61,7 @@ pub use finding::{Candidate, Definition, Finding, Moment, Outcome, Reason, THRES
 pub use first_names::FirstNames;
 pub use glossary::Glossary;
 pub use index::DocumentId;
+pub use meaning::Meaning;
 pub use phrasing::{PhrasingWeights, runs, unlikeness};
 pub(crate) use question_form::{calls_for_answer, looks_like_question};
 pub use reading::{FollowUp, Reading};

@@ -237,6 +237,11 @@ impl Bot {
         std::os::unix::fs::symlink(moved, path).expect("making a link");
     }
 
+    /// The base's folder.
+    pub fn folder(&self) -> &Path {
+        self.knowledge.path()
+    }
+
     /// The text of a file of the base.
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.knowledge.path().join(name)).expect("a file")

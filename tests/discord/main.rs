@@ -15,6 +15,7 @@ mod emergencies;
 mod faults;
 mod help;
 mod installed;
+mod journal;
 mod log;
 mod message_command;
 mod messages;

@@ -6,16 +6,18 @@ use colloque_bot::config::Config;
 use local_discord::{Id, Invocation, Message, Permissions, Response, Sample};
 use tempfile::TempDir;
 
-use crate::bot::{AMBIGUOUS, Bot, QUESTION, number};
+use crate::bot::{AMBIGUOUS, Bot, QUESTION, UNANSWERABLE, number};
 use crate::buttons::{press, shown};
 use crate::editing::{AGAIN, NEW, added, proposed};
 use crate::emergencies::{IN_DANGER, with_emergency};
+use crate::journal::report;
 use crate::reload::{KEEP, SERVE, reload, steal_question};
 use crate::upload::{TAKE, sent};
 use crate::versions::with_state;
 
 const DOCUMENT: &str = include_str!("../../docs/discord.md");
 const SHARE: &str = "Montrer à tous";
+const RETRY: &str = "Réessayer";
 /// The spaces inside French quotation marks, breaking or not.
 const QUOTED: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
 
@@ -31,7 +33,7 @@ struct Cast {
     columns: [Seat; 6],
     /// Another person, who asks in each of these places.
     asker: Id,
-    /// Where versions are kept.
+    /// Where versions and the journal are kept.
     _state: TempDir,
 }
 
@@ -61,10 +63,12 @@ impl Cast {
             (sample.moderator, elsewhere),
         ];
         let state = TempDir::new().expect("a folder");
+        let journal = state.path().join("journal.sqlite");
         let with_versions = with_state(state.path());
         let config = move |sample: &Sample| -> Config {
             let mut config = with_versions(sample);
             config.moderation.roles = vec![number(curators)];
+            config.journal.file = Some(journal);
             config
         };
         let bot = Bot::start_with(sample, config).await;
@@ -166,6 +170,13 @@ impl Cast {
         reload(&self.bot).await
     }
 
+    /// What was asked in vain.
+    async fn gaps(&self) -> Message {
+        let asked = self.bot.discord.direct_message(self.asker, UNANSWERABLE);
+        asked.reply().await.expect("a reply");
+        report(&self.bot, "lacunes", &["tarte"]).await
+    }
+
     /// What somebody in danger is told where all there see it.
     async fn help(&self, (person, channel): Seat) -> Message {
         with_emergency(&self.bot).await;
@@ -183,6 +194,7 @@ impl Cast {
         let (person, channel) = place;
         let message = match label {
             SERVE | KEEP => self.waiting_report().await,
+            RETRY => self.gaps().await,
             TAKE => sent(&self.bot, "neuve.toml", FILE.as_bytes()).await,
             AGAIN => proposed(&self.bot).await,
             NEW => added(&self.bot, AMBIGUOUS).await,
@@ -195,7 +207,7 @@ impl Cast {
         let Some(button) = button else { return };
         let click = self.bot.discord.click(person, message.id, button);
         // Only the moderator sees the report: others press it with a hostile client.
-        let click = if [SERVE, KEEP, TAKE, AGAIN, NEW].contains(&label) {
+        let click = if [SERVE, KEEP, TAKE, AGAIN, NEW, RETRY].contains(&label) {
             click.forced()
         } else {
             click

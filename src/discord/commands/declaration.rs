@@ -3,7 +3,7 @@
 use serenity::all::{CommandType, CreateCommand, Permissions};
 
 use super::builder::{command, named_in_english};
-use super::{edit, question, reload, theme, trial};
+use super::{edit, gaps, question, reload, theme, trial};
 use crate::commands::{COMMANDS, Command, CommandId, Kind, Users};
 use crate::discord::format::limits;
 use crate::knowledge::Knowledge;
@@ -47,6 +47,7 @@ fn declaration(own: &Command) -> CreateCommand {
         CommandId::Try => trial::options(),
         CommandId::Edit => edit::edit_options(),
         CommandId::New => edit::new_options(),
+        CommandId::Gaps => gaps::options(),
         _ => Vec::new(),
     };
     named_in_english(declared, name_en).set_options(options)

@@ -6,13 +6,14 @@
 //! | `builder` | names and descriptions in two languages |
 //! | [`call`] | what a member asked for |
 //! | `options` | reading a command's options |
-//! | [`question`], [`search`], [`theme`], [`reload`], [`version`], [`upload`], [`trial`], [`edit`] | what is particular to one command |
+//! | [`question`], [`search`], [`theme`], [`reload`], [`version`], [`upload`], [`trial`], [`edit`], [`gaps`] | what is particular to one command |
 //! | [`suggestions`] | what is offered while somebody types |
 
 mod builder;
 pub mod call;
 pub mod declaration;
 pub mod edit;
+pub mod gaps;
 mod options;
 pub mod question;
 pub mod reload;

@@ -87,13 +87,15 @@ pub struct Display {
     pub public_commands: bool,
     /// Answers are text alone.
     pub plain_text: bool,
+    /// For how many days a journal keeps what it counts, if there is one.
+    pub journal_days: Option<u32>,
 }
 
 impl Display {
     /// How an answer to a message is shown: in the open, as the question was. It names whose question
     /// it is, unless they are in danger.
     fn of_message(self, asked: &Asked, reply: &Reply) -> Frame {
-        let frame = |asker| Frame::new(asker, Audience::Everyone, self.plain_text);
+        let frame = |asker| self.frame(asker, Audience::Everyone);
         match asked.author {
             Some(author) if !reply.content.is_emergency() => {
                 frame(author).addressed(author, reply.language)
@@ -109,7 +111,14 @@ impl Display {
         } else {
             Audience::alone(context)
         };
-        Frame::new(asker, audience, self.plain_text)
+        self.frame(asker, audience)
+    }
+
+    fn frame(self, asker: UserId, audience: Audience) -> Frame {
+        Frame {
+            journal_days: self.journal_days,
+            ..Frame::new(asker, audience, self.plain_text)
+        }
     }
 }
 

@@ -10,14 +10,13 @@ use tracing::{debug, error, info};
 
 use crate::base::Base;
 use crate::commands::CommandId;
-use crate::discord::api::ApiError;
 use crate::discord::commands::Call;
 use crate::discord::listening::intake::Mode;
 use crate::discord::listening::text;
 use crate::discord::policy::conversations::Conversations;
 use crate::knowledge::{Emergency, Language};
-use crate::metrics::{Metrics, Outcome, Surface};
-use crate::reply::{Content, NoticeKind, Reply};
+use crate::metrics::Surface;
+use crate::reply::Reply;
 use crate::search::{Finding, language_of};
 
 /// A reply with what the log says about it.
@@ -27,6 +26,8 @@ pub(super) struct LoggedReply {
     pub confidence: Option<f64>,
     /// Whether it says more about the entry given before.
     pub continues: bool,
+    /// What was searched for.
+    pub question: Option<String>,
 }
 
 impl LoggedReply {
@@ -36,12 +37,19 @@ impl LoggedReply {
             reply,
             confidence: None,
             continues: false,
+            question: None,
         }
     }
 
-    /// The reply to what was found.
-    pub(super) fn to_finding(base: &Base, finding: &Finding, language: Language) -> Self {
+    /// The reply to what was found for a question.
+    pub(super) fn to_finding(
+        base: &Base,
+        question: &str,
+        finding: &Finding,
+        language: Language,
+    ) -> Self {
         Self {
+            question: Some(question.to_owned()),
             // Small talk needs no search and has no confidence.
             confidence: Some(finding.confidence).filter(|sure| *sure > 0.0),
             ..Self::new(Reply::to_finding(&base.knowledge, finding, language))
@@ -134,11 +142,8 @@ pub(super) fn reply_to_call(
             (Some(theme), Some(question)) => {
                 let question = text::plain(question);
                 let finding = base.ask_within(&theme.id, &question);
-                return LoggedReply::to_finding(
-                    base,
-                    &finding,
-                    reply_language(&question, language),
-                );
+                let language = reply_language(&question, language);
+                return LoggedReply::to_finding(base, &question, &finding, language);
             }
             (None, _) => Reply::gone(language),
         },
@@ -151,7 +156,8 @@ pub(super) fn reply_to_call(
 fn found(base: &Base, readings: &[String], language: Language) -> LoggedReply {
     let finding = surest(base, readings);
     let language = reply_language(&readings.join("\n"), language);
-    LoggedReply::to_finding(base, &finding, language)
+    let question = readings.first().map_or("", String::as_str);
+    LoggedReply::to_finding(base, question, &finding, language)
 }
 
 /// The finding of the most helpful reading; the first of equals.
@@ -204,47 +210,7 @@ impl Asked<'static> {
     }
 }
 
-/// Counts an answer and logs one line for it, without its text; nothing about an emergency. What was
-/// not delivered is not named, so that it never tells that somebody was in danger.
-pub(super) fn record_reply<T>(
-    asked: Asked<'_>,
-    reply: &LoggedReply,
-    sent: &Result<T, ApiError>,
-    metrics: &Metrics,
-) {
-    let Asked { on, mode, at } = asked;
-    let took = at.elapsed();
-    match sent {
-        Ok(_) => {
-            let Some(outcome) = outcome(&reply.reply.content) else {
-                return;
-            };
-            metrics.replied(on, outcome, took);
-            info!("réponse ({mode}) : {reply}, {} ms", took.as_millis());
-        }
-        Err(error) => {
-            metrics.replied(on, Outcome::Lost, took);
-            error!("réponse perdue ({mode}) : {error}");
-        }
-    }
-}
-
-/// What a reply is counted as; none for an emergency.
-const fn outcome(content: &Content) -> Option<Outcome> {
-    Some(match content {
-        Content::Card(_) => Outcome::Answer,
-        Content::Choices(_) => Outcome::Clarify,
-        Content::Page(_) => Outcome::Other,
-        Content::Notice(notice) => match notice.kind {
-            NoticeKind::Emergency => return None,
-            NoticeKind::Unknown | NoticeKind::NothingElse => Outcome::Unknown,
-            NoticeKind::Elsewhere | NoticeKind::Definition => Outcome::Elsewhere,
-            _ => Outcome::Other,
-        },
-    })
-}
-
-/// The same line for an answer that nobody could be given.
+/// One line for an answer that nobody could be given.
 pub(super) fn log_undeliverable(mode: &str) {
     info!("réponse sans destinataire ({mode})");
 }

@@ -6,16 +6,18 @@ use serenity::all::{CommandInteraction, InteractionContext};
 use tokio::time::Instant;
 use tracing::debug;
 
-use super::answer::{
-    Asked, LoggedReply, emergency, record_reply, reply_language, reply_to_call, search,
-};
+use super::answer::{Asked, LoggedReply, emergency, reply_language, reply_to_call, search};
 use super::editing::Editor;
 use super::moderators::Moderators;
+use super::recorder::Recorder;
 use super::reloading::Reloader;
+use super::reports::{Report, Reports};
 use crate::base::{Base, Candidate, LiveBase};
 use crate::commands::CommandId;
 use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
-use crate::discord::commands::{self, Call, edit, question, reload, suggestions, trial, upload};
+use crate::discord::commands::{
+    self, Call, edit, gaps, question, reload, suggestions, trial, upload,
+};
 use crate::discord::connection::registration::CommandRegistrar;
 use crate::discord::delivery::messages::Display;
 use crate::discord::delivery::pending::Pending;
@@ -27,7 +29,7 @@ use crate::discord::policy::publishing::may_publish;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::{Audience, guide, preview, render};
 use crate::knowledge::Language;
-use crate::metrics::{Metrics, Surface};
+use crate::metrics::Surface;
 use crate::printable;
 use crate::reply::{Reply, Words, explain};
 
@@ -54,8 +56,10 @@ pub struct CommandHandler {
     pub editor: Arc<Editor>,
     /// Removes commands left where none should be.
     pub registrar: Arc<CommandRegistrar>,
+    /// Shows what the journal has counted.
+    pub reports: Arc<Reports>,
     /// Counts answers.
-    pub metrics: Arc<Metrics>,
+    pub recorder: Arc<Recorder>,
 }
 
 impl CommandHandler {
@@ -71,6 +75,14 @@ impl CommandHandler {
             Call::Own(CommandId::New) => self.editor.respond_to_new(command, language).await,
             Call::Own(CommandId::AddMessage) => {
                 self.editor.respond_to_message(command, language).await;
+            }
+            Call::Own(CommandId::Gaps) => {
+                let report = if gaps::erases(&command.data) {
+                    Report::Erasure
+                } else {
+                    Report::Gaps(0)
+                };
+                self.reports.respond(command, report, language).await;
             }
             Call::Own(CommandId::Help) => self.respond_to_help(command, &base, language).await,
             call => self.respond(command, &base, &call, language).await,
@@ -135,6 +147,7 @@ impl CommandHandler {
             return;
         };
         reply.remember(&self.conversations, channel, person, began);
+        self.recorder.remember(command.id.get(), &reply);
         let sent = pending.respond(&render(&reply.reply, &frame)).await;
         let slash = if matches!(call, Call::Message { .. }) {
             ""
@@ -147,7 +160,7 @@ impl CommandHandler {
             mode: &mode,
             at: began,
         };
-        record_reply(asked, &reply, &sent, &self.metrics);
+        self.recorder.record(asked, &reply, &sent);
     }
 
     /// Whether the answer to a command may be seen by all: if the person may write there, and not too
@@ -242,7 +255,11 @@ impl CommandHandler {
     async fn respond_to_help(&self, command: &CommandInteraction, base: &Base, language: Language) {
         let pending = Pending::new(&self.api, command.into(), Respond::Private, language);
         let plain = self.display.plain_text;
-        let page = search(|| guide::render(&base.knowledge, &self.channels, language, plain));
+        let settings = guide::Settings {
+            channels: &self.channels,
+            journal_days: self.display.journal_days,
+        };
+        let page = search(|| guide::render(&base.knowledge, &settings, language, plain));
         let sent = match page {
             Some(page) => pending.respond(&page).await,
             None => pending.apologise().await,

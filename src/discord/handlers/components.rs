@@ -10,13 +10,15 @@ use serenity::all::{
 use tokio::time::Instant;
 use tracing::{error, info};
 
-use super::answer::{Asked, LoggedReply, record_reply, search};
+use super::answer::{Asked, LoggedReply, search};
 use super::editing::Editor;
+use super::recorder::Recorder;
 use super::reloading::Reloader;
+use super::reports::Reports;
 use crate::base::{Base, LiveBase};
 use crate::discord::api::{ApiClient, ApiError, InteractionHandle, Respond, log_failure};
 use crate::discord::commands::edit::{FormId, Opening};
-use crate::discord::commands::{self, reload};
+use crate::discord::commands::{self, gaps, reload};
 use crate::discord::delivery::missing_permissions::{PermissionError, permission_error};
 use crate::discord::delivery::pending::Pending;
 use crate::discord::format::custom_id::{Action, CustomId};
@@ -27,7 +29,7 @@ use crate::discord::policy::publishing::may_publish;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::{self, Audience, Frame, View, render};
 use crate::knowledge::Language;
-use crate::metrics::{Metrics, Surface};
+use crate::metrics::Surface;
 use crate::reply::{Reply, Target, Words};
 
 /// Discord's error code for a message already deleted: the button was pressed twice.
@@ -50,8 +52,10 @@ pub struct ComponentHandler {
     pub reloader: Arc<Reloader>,
     /// Edits the base.
     pub editor: Arc<Editor>,
+    /// Shows what the journal has counted.
+    pub reports: Arc<Reports>,
     /// Counts answers.
-    pub metrics: Arc<Metrics>,
+    pub recorder: Arc<Recorder>,
 }
 
 impl ComponentHandler {
@@ -61,6 +65,10 @@ impl ComponentHandler {
         let language = commands::language(&pressed.locale);
         let read = CustomId::read(&pressed.data);
         let is_own = is_own_component(pressed, bot);
+        if let Some(page) = gaps::page(&pressed.data.custom_id).filter(|_| is_own) {
+            self.reports.turn_to(pressed, page, language).await;
+            return;
+        }
         let reload = reload::Button::read(&pressed.data.custom_id);
         if let Some(button) = reload.filter(|_| is_own) {
             if self.editor.has_edited(button.command) {
@@ -116,6 +124,7 @@ impl ComponentHandler {
             && let Some(subject) = subject(&base, custom_id)
         {
             info!("retour : « ce n’est pas ça » pour {subject}");
+            self.recorder.rejected(&pressed.message);
         }
         let Some(reply) = search(|| reply(&base, custom_id, language)) else {
             log_failure("excuse", &pending.apologise().await);
@@ -142,7 +151,7 @@ impl ComponentHandler {
             mode: "bouton",
             at: began,
         };
-        record_reply(asked, &logged, &sent, &self.metrics);
+        self.recorder.record(asked, &logged, &sent);
     }
 
     /// Opens what was chosen in a menu that stays, in a message of its own. The menu is shown again
@@ -172,7 +181,7 @@ impl ComponentHandler {
             mode: "menu",
             at: began,
         };
-        record_reply(asked, &logged, &sent, &self.metrics);
+        self.recorder.record(asked, &logged, &sent);
         let (channel, person) = (pressed.channel_id, pressed.user.id);
         logged.remember(&self.conversations, channel, person, began);
     }

@@ -8,8 +8,10 @@
 //! | [`commands`] | commands, and typing in them |
 //! | [`components`] | buttons and menus |
 //! | [`moderators`] | who may use the moderators' commands |
+//! | [`recorder`] | what is counted of replies |
 //! | [`reloading`] | putting another base in service |
 //! | [`editing`] | editing the base in forms |
+//! | [`reports`] | what moderators learn from the journal |
 //! | [`threads`] | which threads there are, and who writes in them |
 //! | [`alerts`] | what moderators are told unasked |
 //! | [`answer`] | a reply with what the log says about it |
@@ -24,6 +26,8 @@ pub mod editing;
 pub mod events;
 pub mod messages;
 pub mod moderators;
+pub mod recorder;
 pub mod reloading;
+pub mod reports;
 pub mod threads;
 mod work_queue;

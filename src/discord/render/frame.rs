@@ -25,6 +25,8 @@ pub struct Frame {
     pub plain: bool,
     /// Lines of small print under the text, as Discord's markup.
     pub notes: Vec<String>,
+    /// For how many days a journal keeps what it counts, if there is one.
+    pub journal_days: Option<u32>,
 }
 
 /// Who sees a message.
@@ -56,6 +58,7 @@ impl Frame {
             audience,
             plain,
             notes: Vec::new(),
+            journal_days: None,
         }
     }
 

@@ -27,15 +27,29 @@ const BY_IMPORTANCE: [usize; 6] = [5, 4, 0, 1, 2, 3];
 /// The least room that is worth a field.
 const LEAST_FIELD: usize = 60;
 
+/// The settings that decide what is read and kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings<'a> {
+    /// The channels that are read.
+    pub channels: &'a Channels,
+    /// For how many days a journal keeps what it counts, if there is one.
+    pub journal_days: Option<u32>,
+}
+
 /// The page; as text alone if `plain`.
-pub fn render(knowledge: &Knowledge, channels: &Channels, language: Language, plain: bool) -> View {
-    page(COMMANDS, knowledge, channels, language, plain)
+pub fn render(
+    knowledge: &Knowledge,
+    settings: &Settings<'_>,
+    language: Language,
+    plain: bool,
+) -> View {
+    page(COMMANDS, knowledge, settings, language, plain)
 }
 
 fn page(
     commands: &[Command],
     knowledge: &Knowledge,
-    channels: &Channels,
+    settings: &Settings<'_>,
     language: Language,
     plain: bool,
 ) -> View {
@@ -47,8 +61,8 @@ fn page(
         (words.examples, examples(knowledge, language)),
         (words.themes, themes(knowledge, language)),
         (event_name.as_str(), event(knowledge, language)),
-        (texts.read, read(channels, texts, words)),
-        (texts.kept, kept(texts)),
+        (texts.read, read(settings.channels, texts, words)),
+        (texts.kept, kept(texts, settings.journal_days)),
     ];
     let typeset = |lines: Vec<String>| lines.iter().map(|line| words.typeset(line)).collect();
     let page = Page {
@@ -203,7 +217,7 @@ fn read(channels: &Channels, texts: &Texts, words: &Words) -> Vec<String> {
 }
 
 /// What is read and kept, a line each, for who asks; the channels are named by the page.
-pub(super) fn privacy(language: Language) -> Vec<String> {
+pub(super) fn privacy(language: Language, journal_days: Option<u32>) -> Vec<String> {
     let (texts, words) = (texts(language), Words::of(language));
     let read = format!("{} {}", texts.addressed, texts.channels_on_page);
     [
@@ -211,7 +225,7 @@ pub(super) fn privacy(language: Language) -> Vec<String> {
         words.heading_of(texts.kept),
     ]
     .into_iter()
-    .chain(kept(texts))
+    .chain(kept(texts, journal_days))
     .map(|line| words.typeset(&line))
     .collect()
 }
@@ -227,15 +241,20 @@ fn named(channels: &[ChannelId], words: &Words) -> String {
     names.join(", ")
 }
 
-fn kept(texts: &Texts) -> Vec<String> {
+fn kept(texts: &Texts, journal_days: Option<u32>) -> Vec<String> {
     let (before, after) = texts.remembered;
     let minutes = REMEMBERED_FOR.as_secs() / 60;
-    vec![
+    let in_memory = [
         format!("- {before}{minutes}{after}"),
         format!("- {}", texts.for_a_day),
         format!("- {}", texts.until_stopped),
         format!("- {}", texts.not_kept),
-    ]
+    ];
+    let journal = journal_days.map(|days| {
+        let told = texts.journal.replace("{days}", &days.to_string());
+        format!("- {told}")
+    });
+    in_memory.into_iter().chain(journal).collect()
 }
 
 /// The bot's version, and what the base holds.
@@ -279,6 +298,8 @@ struct Texts {
     /// What is forgotten when the bot stops, or for newer things.
     until_stopped: &'static str,
     not_kept: &'static str,
+    /// What a journal keeps, and for how many days.
+    journal: &'static str,
     /// Label before how many entries the base holds.
     entries: &'static str,
 }
@@ -320,6 +341,8 @@ static FRENCH: Texts = Texts {
     not_kept: "En mémoire seulement, par identifiants, sans nom ni texte (sauf, douze heures, un message ajouté à \
                la base) ; ce qui expire part à la question suivante. Mon journal note les réponses données ou \
                rejetées, pas à qui.",
+    journal: "Dans un fichier, {days} jours : les questions sans bonne réponse (adresses, numéros et noms masqués ; d’ici là en mémoire) et le \
+         nombre de réponses par fiche. Ni auteur, ni serveur, ni urgence.",
     entries: "Entrées de la base",
 };
 
@@ -353,6 +376,8 @@ static ENGLISH: Texts = Texts {
     not_kept: "All of this in memory only, by IDs, without name or text (but, for twelve hours, a message added to \
                the base); what has expired is deleted at the next question. My log notes which answer is given or \
                rejected, not to whom.",
+    journal: "In a file, for {days} days: questions without a good answer (addresses, numbers and names masked; until then in memory) and \
+         the number of answers by entry. No author, no server, no emergency.",
     entries: "Entries of the base",
 };
 
@@ -372,6 +397,13 @@ mod tests {
         }
     }
 
+    fn settings(channels: &Channels, journal_days: Option<u32>) -> Settings<'_> {
+        Settings {
+            channels,
+            journal_days,
+        }
+    }
+
     /// Three commands, which other commands do not change.
     fn shown_commands() -> Vec<Command> {
         use CommandId::{Question, Search};
@@ -382,19 +414,21 @@ mod tests {
 
     #[test]
     fn its_last_sentence_stays_however_many_commands_there_are() {
-        let knowledge = longest();
+        let (knowledge, channels) = (longest(), channels(30));
+        let settings = settings(&channels, Some(90));
         for language in [Language::French, Language::English] {
             let (texts, words) = (texts(language), Words::of(language));
-            let not_kept = words.typeset(texts.not_kept);
+            let kept = kept(texts, Some(90)).join("\n");
+            let kept = words.typeset(&kept);
             let mut commands = COMMANDS.to_vec();
             let mut ways_left_out = false;
             while !ways_left_out {
                 commands.extend(shown_commands());
-                let text = page(&commands, &knowledge, &channels(30), language, true);
+                let text = page(&commands, &knowledge, &settings, language, true);
                 within_limits("guide", &shown(&text));
-                assert!(text.content.contains(&not_kept), "{}", text.content);
+                assert!(text.content.contains(&kept), "{}", text.content);
                 ways_left_out = !text.content.contains(texts.theme_commands);
-                let embed = page(&commands, &knowledge, &channels(30), language, false);
+                let embed = page(&commands, &knowledge, &settings, language, false);
                 within_limits("guide", &shown(&embed));
             }
         }
@@ -405,7 +439,8 @@ mod tests {
         for language in [Language::French, Language::English] {
             let page = |number, plain| {
                 let (knowledge, channels) = (fixture::knowledge(), channels(number));
-                page(&shown_commands(), &knowledge, &channels, language, plain)
+                let settings = settings(&channels, (number > 0).then_some(90));
+                page(&shown_commands(), &knowledge, &settings, language, plain)
             };
             let names = [(0, "no channel"), (1, "a channel of each kind")];
             let pages = names.map(|(number, name)| {
@@ -423,9 +458,11 @@ mod tests {
     fn the_page_of_a_base_with_the_longest_texts() {
         let mut knowledge = longest();
         knowledge.themes = vec![knowledge.themes[0].clone(); 100];
+        let channels = channels(30);
+        let settings = settings(&channels, Some(90));
         for language in [Language::French, Language::English] {
             for plain in [false, true] {
-                let page = render(&knowledge, &channels(30), language, plain);
+                let page = render(&knowledge, &settings, language, plain);
                 within_limits("guide", &shown(&page));
             }
         }
@@ -436,7 +473,8 @@ mod tests {
         for language in [Language::French, Language::English] {
             let (texts, words) = (texts(language), Words::of(language));
             for knowledge in [fixture::knowledge(), longest()] {
-                let page = render(&knowledge, &channels(30), language, true);
+                let channels = channels(30);
+                let page = render(&knowledge, &settings(&channels, None), language, true);
                 assert!(page.embeds.is_empty());
                 for told in [texts.addressed, texts.content_received, texts.not_kept] {
                     let told = words.typeset(told);

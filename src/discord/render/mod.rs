@@ -53,7 +53,7 @@ fn body(reply: &Reply, frame: &Frame) -> View {
         Content::Card(card) => card::render(card, words, frame),
         Content::Choices(choices) => choices::render(choices, words, frame),
         Content::Page(page) => page::render(page, words, frame),
-        Content::Notice(notice) => notice::render(notice, words),
+        Content::Notice(notice) => notice::render(notice, words, frame),
     };
     view.content = frame.around(&view.content);
     view

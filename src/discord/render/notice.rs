@@ -1,20 +1,21 @@
 //! A few sentences: nothing found, a greeting, the bot itself, who else can help.
 
 use super::facts::{lines, link_buttons};
+use super::frame::Frame;
 use super::guide;
 use super::view::{View, row};
 use crate::discord::format::markdown;
 use crate::reply::{Notice, NoticeKind, Words};
 
 /// The text, its facts, and what can be asked.
-pub(super) fn render(notice: &Notice, words: &Words) -> View {
+pub(super) fn render(notice: &Notice, words: &Words, frame: &Frame) -> View {
     let mut text = vec![match notice.kind {
         // Our own words, with mentions of commands and of the bot.
         NoticeKind::HowTo => notice.text.clone(),
         _ => markdown::base(&notice.text),
     }];
     if notice.kind == NoticeKind::Privacy {
-        text.extend(guide::privacy(words.language));
+        text.extend(guide::privacy(words.language, frame.journal_days));
     }
     if let Some(passage) = &notice.passage {
         text.push(format!("**{}**", markdown::base(&passage.title)));

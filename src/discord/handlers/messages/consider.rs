@@ -5,7 +5,7 @@ use tokio::time::Instant;
 
 use super::{Answer, LANGUAGE, MessageHandler};
 use crate::base::Base;
-use crate::commands::{COMMANDS, CommandId};
+use crate::commands::{COMMANDS, Command, CommandId, Users};
 use crate::discord::commands::Call;
 use crate::discord::delivery::messages::Asked;
 use crate::discord::format::custom_id::CustomId;
@@ -171,7 +171,8 @@ impl MessageHandler {
         }
         let finding = search(|| surest(base, &readings))?;
         let language = reply_language(&readings.join("\n"), LANGUAGE);
-        let reply = LoggedReply::to_finding(base, &finding, language);
+        let asks = readings.first()?;
+        let reply = LoggedReply::to_finding(base, asks, &finding, language);
         (is_bare || finding.helps()).then(|| answer(asked.on(&question), reply))
     }
 
@@ -224,7 +225,7 @@ impl MessageHandler {
         }
         if mode != Mode::Watched {
             let finding = surest(base, readings);
-            return Some(LoggedReply::to_finding(base, &finding, language));
+            return Some(LoggedReply::to_finding(base, text, &finding, language));
         }
         if !looks_like_question(text) {
             return log_silence(mode, "pas une question");
@@ -233,7 +234,7 @@ impl MessageHandler {
             return log_silence(mode, "un prénom, qui peut être celui d’un membre");
         }
         let finding = surest(base, readings);
-        let reply = LoggedReply::to_finding(base, &finding, language);
+        let reply = LoggedReply::to_finding(base, text, &finding, language);
         if !finding.is_sure() {
             return log_silence(mode, &format!("pas assez sûr : {reply}"));
         }
@@ -249,12 +250,12 @@ impl MessageHandler {
         before: Option<String>,
         guild: Option<GuildId>,
     ) -> LoggedReply {
-        let Call::Own(id @ (CommandId::Help | CommandId::Reload)) = call else {
+        let is_private = |it: &&Command| it.users == Users::Moderators || it.id == CommandId::Help;
+        let mut private = COMMANDS.iter().filter(is_private);
+        let Some(command) = private.find(|it| *call == Call::Own(it.id)) else {
             return reply_to_call(base, call, before, LANGUAGE);
         };
-        let command = COMMANDS.iter().find(|command| command.id == *id);
-        let name = command.map_or("aide", |command| command.names[0]);
-        let mention = self.registrar.mention(name, guild);
+        let mention = self.registrar.mention(command.names[0], guild);
         let how = DiscordWords::of(LANGUAGE).use_command(&mention);
         LoggedReply::new(Reply::how_to(&how, LANGUAGE))
     }

@@ -17,7 +17,8 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 use tracing::info;
 
-use super::answer::{self, LoggedReply, log_silence, log_undeliverable, record_reply};
+use super::answer::{self, LoggedReply, log_silence, log_undeliverable};
+use super::recorder::Recorder;
 use super::threads::ThreadTracker;
 use super::work_queue::Urgency;
 use crate::base::LiveBase;
@@ -30,7 +31,6 @@ use crate::discord::listening::roles::BotRoles;
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::knowledge::Language;
-use crate::metrics::Metrics;
 
 /// The language of replies to messages. Discord does not say which one the author reads.
 const LANGUAGE: Language = Language::French;
@@ -50,7 +50,7 @@ pub struct MessageHandler {
     sent: SentReplies,
     /// Threads, and who writes in them.
     pub threads: ThreadTracker,
-    metrics: Arc<Metrics>,
+    recorder: Arc<Recorder>,
     roles: BotRoles,
     /// The newest message that has come, by its id.
     newest: AtomicU64,
@@ -85,7 +85,7 @@ impl MessageHandler {
         registrar: Arc<CommandRegistrar>,
         sender: MessageSender,
         threads: ThreadTracker,
-        metrics: Arc<Metrics>,
+        recorder: Arc<Recorder>,
     ) -> Self {
         Self {
             api,
@@ -96,7 +96,7 @@ impl MessageHandler {
             sender,
             sent: SentReplies::default(),
             threads,
-            metrics,
+            recorder,
             roles: BotRoles::default(),
             newest: AtomicU64::new(0),
             identity: watch::Sender::new(None),
@@ -198,6 +198,7 @@ impl MessageHandler {
         };
         self.reply_policy.replied(channel, person, sent);
         let reply = &answer.reply;
+        self.recorder.remember(sent.get(), reply);
         for place in [channel, sent_in] {
             for person in answer.asked.author.into_iter().chain([person]) {
                 reply.remember(&self.conversations, place, person, at);
@@ -242,7 +243,7 @@ impl MessageHandler {
                 // It was removed: the new one is sent like any other.
                 Err(ApiError::Refused { status: 404, .. }) => {}
                 replaced => {
-                    record_reply(recorded, reply, &replaced, &self.metrics);
+                    self.recorder.record(recorded, reply, &replaced);
                     return replaced.ok().map(|()| place);
                 }
             }
@@ -250,7 +251,7 @@ impl MessageHandler {
         let sent = self.sender.send(asked, *mode, &reply.reply).await;
         match &sent {
             Ok(None) => log_undeliverable(mode.name()),
-            sent => record_reply(recorded, reply, sent, &self.metrics),
+            sent => self.recorder.record(recorded, reply, sent),
         }
         let sent = sent.ok()??;
         if is_emergency && let Some(earlier) = earlier.filter(|it| !it.is_emergency) {

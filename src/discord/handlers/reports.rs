@@ -1,0 +1,100 @@
+//! What moderators learn from the journal.
+
+use std::sync::Arc;
+
+use serenity::all::{CommandInteraction, ComponentInteraction};
+
+use super::answer::search;
+use super::moderators::Moderators;
+use super::recorder::Recorder;
+use crate::base::{Base, LiveBase};
+use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
+use crate::discord::commands::gaps;
+use crate::discord::delivery::pending::Pending;
+use crate::discord::policy::moderation::Caller;
+use crate::discord::render::View;
+use crate::journal::{Fault, topics};
+use crate::knowledge::Language;
+
+/// Shows moderators what the journal has counted.
+#[derive(Debug)]
+pub struct Reports {
+    /// Discord's API.
+    pub api: Arc<ApiClient>,
+    /// The base in service.
+    pub base: Arc<LiveBase>,
+    /// Who may read them.
+    pub moderators: Moderators,
+    /// Has the journal.
+    pub recorder: Arc<Recorder>,
+}
+
+/// What is asked of the journal.
+#[derive(Debug, Clone, Copy)]
+pub enum Report {
+    /// A page of the questions that were missed.
+    Gaps(usize),
+    /// To forget everything.
+    Erasure,
+}
+
+impl Reports {
+    /// Answers a command: acknowledged at once, shown when read.
+    pub async fn respond(&self, command: &CommandInteraction, report: Report, language: Language) {
+        let to = InteractionHandle::from(command);
+        let caller = Caller::new(command.guild_id, command.member.as_deref());
+        self.show(&to, caller, Respond::Private, report, language)
+            .await;
+    }
+
+    /// Answers a button under a list: in its place.
+    pub async fn turn_to(&self, pressed: &ComponentInteraction, page: usize, language: Language) {
+        let to = InteractionHandle::from(pressed);
+        let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
+        self.show(&to, caller, Respond::Update, Report::Gaps(page), language)
+            .await;
+    }
+
+    async fn show(
+        &self,
+        to: &InteractionHandle,
+        caller: Caller<'_>,
+        how: Respond,
+        report: Report,
+        language: Language,
+    ) {
+        if !self.moderators.admit(to, caller, language).await {
+            return;
+        }
+        let pending = Pending::new(&self.api, to.clone(), how, language);
+        let base = self.base.current();
+        let view = search(|| view(&self.recorder, &base, report, language));
+        let sent = match view {
+            Some(Ok(view)) => pending.respond(&view).await,
+            Some(Err(fault)) => pending.respond(&gaps::failed(&fault, language)).await,
+            None => pending.apologise().await,
+        };
+        log_failure("journal des lacunes", &sent);
+    }
+}
+
+fn view(
+    recorder: &Recorder,
+    base: &Base,
+    report: Report,
+    language: Language,
+) -> Result<View, Fault> {
+    let Some(journal) = recorder.journal() else {
+        return Ok(gaps::off(language));
+    };
+    Ok(match report {
+        Report::Gaps(page) => {
+            let topics = topics(journal.read()?.gaps()?, base);
+            gaps::list(&topics, page, &base.knowledge, language)
+        }
+        Report::Erasure => {
+            recorder.erase()?;
+            gaps::erased(language)
+        }
+    })
+}
