@@ -115,10 +115,8 @@ const fn nothing_kept(language: Language) -> &'static str {
 }
 
 fn page_paragraphs(page: &Page, words: &Words) -> Vec<String> {
-    let heading: Vec<String> = std::iter::once(page.title.clone())
-        .chain(page.description.clone())
-        .chain(told(&page.facts, &page.links, words))
-        .collect();
+    let mut heading = vec![page.title.clone(), page.description.clone()];
+    heading.extend(told(&page.facts, &page.links, words));
     let mut paragraphs = vec![heading.join("\n")];
     paragraphs.extend(page.groups.iter().map(group_paragraph));
     if page.groups.is_empty() {

@@ -211,7 +211,7 @@ fn about_event(knowledge: &Knowledge, question: EventQuestion, language: Languag
     let entry = question.entry.and_then(|at| knowledge.entries.get(at));
     let Some(entry) = entry.filter(|_| question.fact != EventFact::Programme) else {
         let mut programme = page::overview(knowledge, Overview::Programme, language);
-        programme.description = told.or(programme.description);
+        programme.description = told.unwrap_or(programme.description);
         return Content::Page(programme);
     };
     let focus = match (question.point, question.fact) {

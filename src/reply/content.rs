@@ -252,8 +252,8 @@ pub struct Page {
     /// What the log calls it.
     pub name: String,
     pub title: String,
-    /// The text under the title.
-    pub description: Option<String>,
+    /// What it is, for whoever sees no list as well.
+    pub description: String,
     /// Facts about the whole.
     pub facts: Vec<Fact>,
     /// The pages to read on.

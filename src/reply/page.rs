@@ -21,27 +21,24 @@ pub(super) fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) ->
             .map(|entry| linked_item(knowledge, entry, language))
             .collect(),
     };
-    let title = theme.title.get(language);
+    let (title, description) = (theme.title.get(language), theme.description.get(language));
     Page {
-        title: title.to_owned(),
-        description: Some(theme.description.get(language).to_owned()),
         groups: filled([Kind::Session, Kind::Recommendation, Kind::About].map(of_kind)),
         empty: Some(words.empty_theme),
         invitation: Some(words.choose),
-        ..blank(Target::Theme(theme), title)
+        ..titled(Target::Theme(theme), title, title, description)
     }
 }
 
 /// A page about the whole base.
 pub(super) fn overview(knowledge: &Knowledge, overview: Overview, language: Language) -> Page {
-    let blank = blank(Target::Overview(overview), overview.name());
     match overview {
-        Overview::Programme => programme(knowledge, language, blank),
+        Overview::Programme => programme(knowledge, language),
     }
 }
 
 /// The day and its sessions, in order.
-fn programme(knowledge: &Knowledge, language: Language, blank: Page) -> Page {
+fn programme(knowledge: &Knowledge, language: Language) -> Page {
     let words = Words::of(language);
     let entries = knowledge.entries.iter();
     let sessions = Group {
@@ -53,25 +50,24 @@ fn programme(knowledge: &Knowledge, language: Language, blank: Page) -> Page {
             .collect(),
     };
     let title = event_title(knowledge, language).unwrap_or(words.programme);
+    let (overview, opening) = (Overview::Programme, words.programme_opening);
     Page {
-        title: title.to_owned(),
-        description: Some(words.programme_opening.to_owned()),
         facts: event_facts(knowledge, language),
         links: event_links(knowledge, language),
         groups: filled([sessions]),
         empty: Some(words.empty_programme),
         invitation: Some(words.open_session),
-        ..blank
+        ..titled(Target::Overview(overview), overview.name(), title, opening)
     }
 }
 
-/// A page that says nothing yet.
-fn blank(target: Target<'_>, name: &str) -> Page {
+/// A page with nothing below its title and what it is.
+fn titled(target: Target<'_>, name: &str, title: &str, description: &str) -> Page {
     Page {
         reference: Reference::to(target),
         name: name.to_owned(),
-        title: String::new(),
-        description: None,
+        title: title.to_owned(),
+        description: description.to_owned(),
         facts: Vec::new(),
         links: Vec::new(),
         groups: Vec::new(),

@@ -48,8 +48,7 @@ fn of_choices(choices: &mut Choices) -> Vec<&mut String> {
 }
 
 fn of_page(page: &mut Page) -> Vec<&mut String> {
-    let mut texts = vec![&mut page.title];
-    texts.extend(&mut page.description);
+    let mut texts = vec![&mut page.title, &mut page.description];
     texts.extend(of_facts(&mut page.facts));
     texts.extend(of_links(&mut page.links));
     for item in page.groups.iter_mut().flat_map(|group| &mut group.items) {

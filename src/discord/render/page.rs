@@ -20,18 +20,16 @@ pub(super) fn render(page: &Page, words: &Words, frame: &Frame) -> View {
     let title = cut(&markdown::base(&page.title), limits::EMBED_TITLE);
     let items = page.groups.iter().flat_map(|group| &group.items);
     let rows = menus::render(items, page.invitation, frame);
-    let (opening, lines) = (opening(page), lines(page, words));
+    // For whoever sees no embed as well.
+    let mut text = vec![format!("**{title}**"), markdown::base(&page.description)];
+    let lines = lines(page, words);
     if frame.plain {
-        let titled = std::iter::once(format!("**{title}**"))
-            .chain(opening)
-            .chain(lines);
-        let text = within(titled.collect(), frame.room(), words);
+        text.extend(lines);
         return View {
             rows,
-            ..View::text(&text)
+            ..View::text(&within(text, frame.room(), words))
         };
     }
-    let text = std::iter::once(format!("**{title}**")).chain(opening);
     let embed = CreateEmbed::new()
         .colour(COLOUR)
         .title(title.as_str())
@@ -39,13 +37,8 @@ pub(super) fn render(page: &Page, words: &Words, frame: &Frame) -> View {
     View {
         embeds: vec![embed],
         rows,
-        ..View::text(&within(text.collect(), frame.room(), words))
+        ..View::text(&within(text, frame.room(), words))
     }
-}
-
-/// What the list is, for whoever sees no embed as well.
-fn opening(page: &Page) -> Option<String> {
-    page.description.as_deref().map(markdown::base)
 }
 
 fn lines(page: &Page, words: &Words) -> Vec<String> {
