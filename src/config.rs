@@ -7,12 +7,13 @@ use std::fmt;
 use std::fs;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::LazyLock;
 
 use url::{Host, Url};
 
 use crate::diagnostics::{Problem, explain_io};
+use crate::git::Address;
 use crate::toml_reader::{Document, FieldOrTable, Report, Shape, Source, TableReader};
 
 /// The settings file that is read if none is named.
@@ -25,7 +26,8 @@ static ROOT: LazyLock<Shape> = LazyLock::new(|| {
 });
 static KNOWLEDGE: LazyLock<Shape> = LazyLock::new(|| {
     Shape::of("knowledge", "[knowledge]", |table| {
-        (table.field("path").string(), table.field("watch").boolean())
+        let texts = [table.field("path").string(), table.field("git").string()];
+        (texts, table.field("watch").boolean())
     })
 });
 static STATE: LazyLock<Shape> =
@@ -50,6 +52,8 @@ const HIGHEST_LIMIT: u32 = 1_000;
 pub struct Config {
     /// The knowledge base's folder, already joined to the settings file's own.
     pub knowledge: Option<PathBuf>,
+    /// The Git repository that the base comes from, if it comes from one; `knowledge` is none then.
+    pub git: Option<GitSource>,
     /// The base is reloaded when its files change.
     pub watch: bool,
     /// How `run` and `demo` write their log.
@@ -67,6 +71,37 @@ pub struct Config {
     pub journal: Journal,
     /// `[http]`.
     pub http: Http,
+}
+
+/// `[knowledge] git`: where the base comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GitSource {
+    /// The repository's address.
+    pub address: Address,
+    /// The base's folder within it.
+    pub path: PathBuf,
+}
+
+impl GitSource {
+    fn read(table: &TableReader<'_>) -> Option<Self> {
+        let git = table.field("git").string();
+        let git = git.filter(|it| !it.value.trim().is_empty())?;
+        let path = table.field("path").string();
+        let (path, at) = path.map_or((PathBuf::new(), git.at), |it| (it.value.into(), it.at));
+        let is_within = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        if !path.components().all(is_within) {
+            let message =
+                "avec `git`, `path` est un dossier du dépôt, comme `path = \"knowledge\"`";
+            table.error(at, message);
+        }
+        let Some(address) = Address::read(&git.value) else {
+            let message = "`git` est l’adresse https d’un dépôt Git, comme \
+                           `git = \"https://exemple.fr/base.git\"`";
+            table.error(git.at, message);
+            return None;
+        };
+        Some(Self { address, path })
+    }
 }
 
 /// How the log is written.
@@ -355,6 +390,11 @@ impl Config {
         if let FieldOrTable::Table(table) = &written {
             let watch = table.field("watch").boolean();
             self.watch = watch.is_some_and(|it| it.value);
+            if let Some(git) = GitSource::read(table) {
+                self.git = Some(git);
+                self.read_rest(root, folder);
+                return;
+            }
         }
         let (key, path) = match &written {
             FieldOrTable::Field(field) => ("knowledge", field.string()),
@@ -367,6 +407,10 @@ impl Config {
             }
             self.knowledge = Some(folder.join(path.value));
         }
+        self.read_rest(root, folder);
+    }
+
+    fn read_rest(&mut self, root: &TableReader<'_>, folder: &Path) {
         self.logs = Logs::read(root);
         if let Some(table) = root.table(&STATE) {
             let dir = table.field("dir").string();

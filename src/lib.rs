@@ -27,6 +27,7 @@
 //! - `printable`: texts from outside made fit to print
 //! - [`diagnostics`]: a mistake in a file, with its place
 //! - `toml_reader`: TOML read to the end, every mistake collected
+//! - [`git`]: the copy of a Git repository
 //! - [`config`]: the settings, from a file and the environment
 //! - [`commands`]: the bot's own commands, a row each
 //! - [`knowledge`]: the knowledge base's model, how it is loaded and checked
@@ -55,6 +56,7 @@ pub mod diagnostics;
 pub mod discord;
 mod emergency;
 pub mod evaluation;
+pub mod git;
 mod journal;
 pub mod knowledge;
 pub mod links;

@@ -12,14 +12,15 @@ use std::str::FromStr;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The bot's modules, from the ground up, and the modules that each may use.
-const LAYERS: [(&str, &[&str]); 19] = [
+const LAYERS: [(&str, &[&str]); 20] = [
     ("commands", &[]),
     ("metrics", &[]),
     ("monitoring", &["metrics"]),
     ("printable", &[]),
     ("diagnostics", &["printable"]),
     ("toml_reader", &["diagnostics"]),
-    ("config", &["diagnostics", "toml_reader"]),
+    ("git", &[]),
+    ("config", &["diagnostics", "git", "toml_reader"]),
     (
         "knowledge",
         &["commands", "diagnostics", "printable", "toml_reader"],
@@ -28,7 +29,10 @@ const LAYERS: [(&str, &[&str]); 19] = [
     ("programme", &["commands", "knowledge"]),
     ("emergency", &["knowledge"]),
     ("search", &["knowledge"]),
-    ("base", &["diagnostics", "emergency", "knowledge", "search"]),
+    (
+        "base",
+        &["diagnostics", "emergency", "git", "knowledge", "search"],
+    ),
     ("journal", &["base", "search"]),
     ("evaluation", &["base", "diagnostics", "toml_reader"]),
     ("reply", &["commands", "knowledge", "search"]),
@@ -40,6 +44,7 @@ const LAYERS: [(&str, &[&str]); 19] = [
             "commands",
             "config",
             "diagnostics",
+            "git",
             "journal",
             "knowledge",
             "metrics",
@@ -56,6 +61,7 @@ const LAYERS: [(&str, &[&str]); 19] = [
             "diagnostics",
             "discord",
             "evaluation",
+            "git",
             "journal",
             "knowledge",
             "links",
@@ -72,13 +78,14 @@ const LAYERS: [(&str, &[&str]); 19] = [
 
 /// What only these modules of the bot may use: files, the network, Discord's types, and so on.
 const RESERVED: [(&str, &[&str]); 15] = [
-    ("std::fs", &["cli", "config", "journal", "knowledge"]),
+    ("std::fs", &["cli", "config", "git", "journal", "knowledge"]),
     ("std::env::var", &["cli", "config"]),
     (
         "std::time",
         &[
             "cli",
             "discord",
+            "git",
             "journal",
             "links",
             "metrics",
@@ -90,7 +97,7 @@ const RESERVED: [(&str, &[&str]); 15] = [
     ("reqwest", &["discord", "links"]),
     ("hyper", &["monitoring"]),
     ("prometheus_client", &["metrics"]),
-    ("rustix", &["cli"]),
+    ("rustix", &["cli", "git"]),
     ("local_discord", &["cli"]),
     ("rusqlite", &["journal"]),
     ("toml", &["toml_reader"]),

@@ -58,6 +58,7 @@ fn every_setting_is_read() {
         listen = "[::1]:9464"
     "#;
     let expected = Config {
+        git: None,
         watch: false,
         state: None,
         knowledge: Some(PathBuf::from("etc/base")),
@@ -242,7 +243,18 @@ fn the_base_is_a_line_or_a_table() {
     assert_eq!(folder("[knowledge]\nwatch = true\n"), None);
     assert!(parsed("[knowledge]\nwatch = true\n").unwrap().watch);
     assert!(!parsed("knowledge = \"base\"\n").unwrap().watch);
+    let git = |text: &str| parsed(text).unwrap().git;
+    let of = "[knowledge]\ngit = \"https://ada:secret@exemple.fr/base.git\"\n";
+    let source = git(&format!("{of}path = \"base/fr\"\n")).unwrap();
+    assert_eq!(source.path, PathBuf::from("base/fr"));
+    assert_eq!(source.address.to_string(), "https://exemple.fr/base.git");
+    assert!(!format!("{:?}", parsed(of)).contains("secret"));
+    assert_eq!(git(of).unwrap().path, PathBuf::new());
+    assert_eq!(git("[knowledge]\ngit = \"\"\n"), None);
     for wrong in [
+        "[knowledge]\ngit = \"ssh://exemple.fr/base\"\n",
+        "[knowledge]\ngit = \"https://exemple.fr/a\"\npath = \"../b\"\n",
+        "[knowledge]\ngit = \"https://exemple.fr/a\"\npath = \"/etc\"\n",
         "knowledge = 3\n",
         "[knowledge]\npath = 3\n",
         "[knowledge]\ngit = \"x\"\n",

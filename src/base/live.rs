@@ -13,6 +13,7 @@ use super::index::Base;
 use super::opening::Opened;
 use super::self_test::{SelfTest, Tested};
 use crate::diagnostics::Problem;
+use crate::git::{GitError, Pulled, Repository};
 use crate::knowledge::{
     self, BaseFiles, Changes, Counts, LoadError, Origin, UploadError, Version, Versions,
     read_upload,
@@ -27,6 +28,8 @@ const TESTED_ON_RELOAD: usize = 2_000;
 pub struct LiveBase {
     folder: Option<PathBuf>,
     versions: Option<Versions>,
+    /// What the folder is a copy of.
+    repository: Option<Repository>,
     current: ArcSwap<Base>,
     /// Held while the folder is read or written and while another base is put in service.
     changing: Mutex<()>,
@@ -227,11 +230,25 @@ impl LiveBase {
         Self {
             folder: None,
             versions: None,
+            repository: None,
             current: ArcSwap::from_pointee(base),
             changing: Mutex::default(),
             serving: Mutex::default(),
             alert: Mutex::default(),
         }
+    }
+
+    /// The same, with what its folder is a copy of.
+    pub fn copied_from(self, repository: Option<Repository>) -> Self {
+        Self { repository, ..self }
+    }
+
+    /// Brings the folder up to date, if it is a copy of a repository. It takes time: call it where
+    /// blocking is allowed.
+    pub fn pull(&self) -> Option<Result<Pulled, GitError>> {
+        let repository = self.repository.as_ref()?;
+        let _one_at_a_time = lock(&self.changing);
+        Some(repository.pull())
     }
 
     /// The base in service now. Keep it for the whole of one answer.

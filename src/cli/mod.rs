@@ -30,6 +30,7 @@ use crate::base::Base;
 use crate::config::{self, Config, ConfigError, Logs};
 use crate::diagnostics::{Problem, Severity};
 use crate::discord::RunError;
+use crate::git::Repository;
 use crate::knowledge::LoadError;
 use crate::printable;
 
@@ -54,6 +55,9 @@ pub struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// The folder, among what the bot writes, of the copy of a repository.
+const COPY: &str = "depot";
 
 const TEMPLATE: &str = "{about-with-newline}\nUtilisation : {usage}\n\n{all-args}{after-help}";
 
@@ -305,10 +309,20 @@ impl Shared {
 
     /// The same, with settings that are read already.
     fn folder_with(&self, config: &Config) -> PathBuf {
+        if let (Some(repository), Some(git)) = (self.repository(config), &config.git) {
+            return repository.copy().join(&git.path);
+        }
         let folder = self.knowledge.as_ref().or(config.knowledge.as_ref());
         folder
             .map_or(Path::new("knowledge"), PathBuf::as_path)
             .to_owned()
+    }
+
+    /// The repository that the base comes from, if it does; its copy is among what the bot writes.
+    fn repository(&self, config: &Config) -> Option<Repository> {
+        let git = config.git.as_ref().filter(|_| self.knowledge.is_none())?;
+        let state = config.state.as_ref()?;
+        Some(Repository::new(git.address.clone(), state.join(COPY)))
     }
 
     /// The knowledge base, for a command that does not show its warnings.

@@ -15,6 +15,7 @@ use crate::base::{LiveBase, Start};
 use crate::config::{self, Config, Token};
 use crate::diagnostics::Problem;
 use crate::discord;
+use crate::git::Repository;
 use crate::knowledge::Versions;
 use crate::metrics::Metrics;
 use crate::monitoring::Monitoring;
@@ -73,6 +74,12 @@ async fn monitor(address: SocketAddr, metrics: &Arc<Metrics>) -> Result<Monitori
 /// The knowledge base in service; its warnings are logged, and why it is another one than the
 /// folder's.
 pub(super) fn open_base(shared: &Shared, config: &Config) -> Result<Arc<LiveBase>, Failure> {
+    let repository = shared.repository(config);
+    match repository.as_ref().map(Repository::pull) {
+        Some(Ok(pulled)) => info!("{pulled}"),
+        Some(Err(error)) => warn!("dépôt Git : {error} ; la base est celle de la dernière fois"),
+        None => {}
+    }
     let folder = shared.folder_with(config);
     let versions = config.state.as_ref().and_then(|state| {
         let versions = Versions::open(state, &folder);
@@ -87,7 +94,7 @@ pub(super) fn open_base(shared: &Shared, config: &Config) -> Result<Arc<LiveBase
     let Some(versions) = versions else {
         let (base, warnings) = LiveBase::open(&folder)?;
         log_warnings(&warnings);
-        return Ok(Arc::new(base));
+        return Ok(Arc::new(base.copied_from(repository)));
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let now = now.map_or(0, |it| u64::try_from(it.as_millis()).unwrap_or(u64::MAX));
@@ -109,7 +116,7 @@ pub(super) fn open_base(shared: &Shared, config: &Config) -> Result<Arc<LiveBase
     if let Some(alert) = base.alert() {
         error!("{alert}");
     }
-    Ok(Arc::new(base))
+    Ok(Arc::new(base.copied_from(repository)))
 }
 
 /// Runs work that ends by itself soon after the future that it is given, which completes when a

@@ -13,6 +13,7 @@ mod doctor;
 mod editing;
 mod emergencies;
 mod faults;
+mod git;
 mod help;
 mod installed;
 mod journal;

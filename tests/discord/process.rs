@@ -35,7 +35,7 @@ pub async fn start(discord: &LocalDiscord, folder: &Path) -> Child {
     start_program(program(folder), discord).await
 }
 
-async fn start_program(mut program: Command, discord: &LocalDiscord) -> Child {
+pub async fn start_program(mut program: Command, discord: &LocalDiscord) -> Child {
     let child = program
         .env("DISCORD_TOKEN", discord.token())
         .env("DISCORD_API_URL", discord.url())

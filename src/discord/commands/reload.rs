@@ -16,6 +16,7 @@ use crate::discord::format::limits;
 use crate::discord::format::markdown;
 use crate::discord::policy::moderation::AccessDenied;
 use crate::discord::render::View;
+use crate::git::{GitError, Pulled};
 use crate::knowledge::{Language, LoadError, bilingual};
 use crate::reply::Words;
 
@@ -136,6 +137,31 @@ pub fn report(outcome: &Outcome, command: InteractionId, language: Language) -> 
         Outcome::Dropped => View::sentence(texts.dropped, language),
         Outcome::BrokenDown => View::sentence(texts.broken_down, language),
     }
+}
+
+/// The report, with what became of the copy of the repository that the base comes from.
+pub fn with_pulled(
+    mut view: View,
+    pulled: Option<&Result<Pulled, GitError>>,
+    language: Language,
+) -> View {
+    let Some(pulled) = pulled else { return view };
+    let texts = Texts::of(language);
+    let told = match pulled {
+        Ok(Pulled { before, now }) => {
+            let told = match before {
+                None => texts.copied,
+                Some(before) if before == now => texts.nothing_new,
+                Some(_) => texts.pulled,
+            };
+            let before = before.as_deref().unwrap_or_default();
+            told.replace("{before}", before).replace("{now}", now)
+        }
+        Err(error) => format!("{}{error}.", texts.not_pulled),
+    };
+    let told = markdown::base(&Words::of(language).typeset(&told));
+    view.content = limits::cut(&format!("{told}\n{}", view.content), limits::CONTENT);
+    view
 }
 
 /// Said after the report if Discord's list of commands could not be updated.
@@ -300,6 +326,17 @@ fn within_size(file: String, language: Language) -> String {
 bilingual! {
     /// The report's own words in one language.
     struct Texts {
+        copied = "Dépôt Git : copié ({now}).", "Git repository: copied ({now}).";
+        nothing_new =
+            "Dépôt Git : rien de nouveau ({now}).",
+            "Git repository: nothing new ({now}).";
+        pulled =
+            "Dépôt Git : mis à jour, de {before} à {now}.",
+            "Git repository: updated, from {before} to {now}.";
+        /// Before the reason.
+        not_pulled =
+            "Dépôt Git : rien n’en a été repris : ",
+            "Git repository: nothing was taken from it: ";
         done = "La base est rechargée.", "The base is reloaded.";
         to_confirm =
             "La base n’est pas encore en service : des questions d’exemple qui trouvaient leur \

@@ -22,6 +22,7 @@ use crate::discord::delivery::pending::Pending;
 use crate::discord::policy::moderation::Caller;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::View;
+use crate::git::{GitError, Pulled};
 use crate::knowledge::{LARGEST_UPLOAD, Language, LoadError, Origin, UploadError};
 use crate::metrics::{Metrics, Reload};
 use crate::printable;
@@ -112,14 +113,17 @@ impl Reloader {
             &self.api.defer(&interaction, Respond::Private).await,
         );
         let by = command.user.id;
+        let mut pulled = None;
         let outcome = if let Some(name) = version::chosen(&command.data) {
             self.go_back(name, by).await
         } else if let Some(file) = upload::file(&command.data) {
             self.propose(command.id, file).await
         } else {
+            pulled = self.pull().await;
             self.load(command.id, by).await
         };
         let view = reload::report(&outcome, command.id, language);
+        let view = reload::with_pulled(view, pulled.as_ref(), language);
         let sent = self.api.finish(&interaction, &view).await;
         log_failure("compte rendu du rechargement", &sent);
         self.register(&interaction, language).await;
@@ -198,7 +202,24 @@ impl Reloader {
         state.await.unwrap_or_default()
     }
 
+    /// Brings the folder up to date, if it is a copy of a repository.
+    async fn pull(&self) -> Option<Result<Pulled, GitError>> {
+        let base = Arc::clone(&self.base);
+        let pulled = tokio::task::spawn_blocking(move || base.pull())
+            .await
+            .ok()?;
+        match &pulled {
+            Some(Ok(pulled)) => info!("{pulled}"),
+            Some(Err(error)) => warn!("dépôt Git : {error}"),
+            None => {}
+        }
+        pulled
+    }
+
     async fn reload(&self, from: Origin) {
+        if from == Origin::Signal {
+            self.pull().await;
+        }
         let why = match from {
             Origin::Signal => "SIGHUP",
             _ => "fichiers modifiés",

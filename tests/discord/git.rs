@@ -1,0 +1,103 @@
+//! `[knowledge] git`: the real program on a base that comes from a repository.
+
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+use local_discord::{LocalDiscord, Sample};
+use tempfile::TempDir;
+use tokio::process::Command;
+
+use crate::buttons::shown;
+use crate::process::{said, signal, start_program};
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let identity = ["-c", "user.name=Ada", "-c", "user.email=ada@exemple.fr"];
+    let mut git = std::process::Command::new("git");
+    let done = git
+        .args(identity)
+        .args(arguments)
+        .current_dir(folder)
+        .output();
+    assert!(done.expect("git").status.success(), "{arguments:?}");
+}
+
+fn commit(repository: &Path, summary: &str) {
+    let base = format!(
+        "[[entry]]\nid = \"oya\"\ntitle = \"Les oyas\"\nsummary = \"{summary}\"\nquestions = [\"À quoi sert une oya ?\"]\n"
+    );
+    fs::create_dir_all(repository.join("base")).expect("a folder");
+    fs::write(repository.join("base/a.toml"), base).expect("a file");
+    git(repository, &["add", "-A"]);
+    git(repository, &["commit", "-q", "-m", "x"]);
+}
+
+/// What the moderator is told who reloads.
+async fn reloaded(discord: &LocalDiscord, sample: &Sample) -> String {
+    let command = discord.slash(sample.moderator, sample.general, "recharger");
+    let report = command.send().expect("a command").response().await;
+    let report = shown(report.expect("a report"));
+    report.content.replace('\u{a0}', " ")
+}
+
+async fn answer(discord: &LocalDiscord, sample: &Sample) -> String {
+    let asked = discord.mention_bot(sample.member, sample.general, "À quoi sert une oya ?");
+    asked.reply().await.expect("a reply").content
+}
+
+#[tokio::test]
+async fn the_base_follows_its_repository() {
+    let (repository, folder) = (
+        TempDir::new().expect("a folder"),
+        TempDir::new().expect("a folder"),
+    );
+    git(repository.path(), &["init", "-q"]);
+    commit(repository.path(), "Elle arrose.");
+    let sample = Sample::new("colloque");
+    let discord = discord_conformance::start_discord(sample.world.clone()).await;
+    let settings = format!(
+        "[knowledge]\ngit = \"file://{}\"\npath = \"base\"\n[moderation]\nguilds = [{}]\n",
+        repository.path().display(),
+        sample.guild
+    );
+    fs::write(folder.path().join("config.toml"), settings).expect("settings");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_colloque-bot"));
+    program.arg("run").current_dir(folder.path()).env_clear();
+    program
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    let mut child = start_program(program, &discord).await;
+    let registered = discord.commands_registered(Some(sample.guild)).await;
+    registered.expect("the moderators' commands");
+    assert!(answer(&discord, &sample).await.contains("Elle arrose."));
+
+    let told = reloaded(&discord, &sample).await;
+    assert!(told.starts_with("Dépôt Git : rien de nouveau"), "{told}");
+    commit(repository.path(), "Elle arrose seule.");
+    let told = reloaded(&discord, &sample).await;
+    assert!(told.starts_with("Dépôt Git : mis à jour, de"), "{told}");
+    assert!(told.contains("Entrées : 1 modifiée (oya)"), "{told}");
+    assert!(
+        answer(&discord, &sample)
+            .await
+            .contains("Elle arrose seule.")
+    );
+
+    fs::remove_dir_all(repository.path().join(".git")).expect("no repository any more");
+    let told = reloaded(&discord, &sample).await;
+    assert!(
+        told.starts_with("Dépôt Git : rien n’en a été repris"),
+        "{told}"
+    );
+    assert!(told.contains("n’est pas un dépôt Git"), "{told}");
+    assert!(
+        answer(&discord, &sample)
+            .await
+            .contains("Elle arrose seule.")
+    );
+    signal(&child, "TERM").await;
+    let log = said(&mut child).await;
+    assert!(log.contains("dépôt Git : copié"), "{log}");
+    assert!(log.contains("dépôt Git : mis à jour"), "{log}");
+}
