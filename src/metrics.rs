@@ -17,126 +17,83 @@ use prometheus_client::registry::{Registry, Unit};
 /// Upper bounds of the times to answer, in seconds. Discord drops a command after 3.
 const ANSWER_SECONDS: [f64; 10] = [0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0];
 
-/// Where a question was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Surface {
-    /// In a message that mentions the bot.
-    Mention,
-    /// In a direct message.
-    Direct,
-    /// In a channel for asking, or a forum.
-    Ask,
-    /// In a watched channel.
-    Watched,
-    /// By a slash command, or the command on somebody's message.
-    Command,
-    /// By a button or a menu under an answer.
-    Component,
+/// Declares the values of a label, each with its name for programs.
+macro_rules! label {
+    ($(#[$about:meta])* $label:ident { $($(#[$meaning:meta])* $value:ident = $name:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $label {
+            $($(#[$meaning])* $value,)*
+        }
+
+        impl $label {
+            const ALL: &[Self] = &[$(Self::$value),*];
+
+            /// Its name for programs.
+            pub const fn label(self) -> &'static str {
+                match self {
+                    $(Self::$value => $name,)*
+                }
+            }
+        }
+    };
 }
 
-impl Surface {
-    const ALL: [Self; 6] = [
-        Self::Mention,
-        Self::Direct,
-        Self::Ask,
-        Self::Watched,
-        Self::Command,
-        Self::Component,
-    ];
-
-    /// Its name for programs.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Mention => "mention",
-            Self::Direct => "direct",
-            Self::Ask => "ask",
-            Self::Watched => "watched",
-            Self::Command => "command",
-            Self::Component => "component",
-        }
+label! {
+    /// Where a question was asked.
+    Surface {
+        /// In a message that mentions the bot.
+        Mention = "mention",
+        /// In a direct message.
+        Direct = "direct",
+        /// In a channel for asking, or a forum.
+        Ask = "ask",
+        /// In a watched channel.
+        Watched = "watched",
+        /// By a slash command, or the command on somebody's message.
+        Command = "command",
+        /// By a button or a menu under an answer.
+        Component = "component",
     }
 }
 
-/// What became of a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// An entry answered.
-    Answer,
-    /// A few entries were offered.
-    Clarify,
-    /// Nothing answered.
-    Unknown,
-    /// It was not treated at the colloquium; who can help was said.
-    Elsewhere,
-    /// A page of the base, or a sentence about the bot.
-    Other,
-    /// The reply could not be delivered.
-    Lost,
-}
-
-impl Outcome {
-    const ALL: [Self; 6] = [
-        Self::Answer,
-        Self::Clarify,
-        Self::Unknown,
-        Self::Elsewhere,
-        Self::Other,
-        Self::Lost,
-    ];
-
-    /// Its name for programs.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Answer => "answer",
-            Self::Clarify => "clarify",
-            Self::Unknown => "unknown",
-            Self::Elsewhere => "elsewhere",
-            Self::Other => "other",
-            Self::Lost => "lost",
-        }
+label! {
+    /// What became of a question.
+    Outcome {
+        /// An entry answered.
+        Answer = "answer",
+        /// A few entries were offered.
+        Clarify = "clarify",
+        /// Nothing answered.
+        Unknown = "unknown",
+        /// It was not treated at the colloquium; who can help was said.
+        Elsewhere = "elsewhere",
+        /// A page of the base, or a sentence about the bot.
+        Other = "other",
+        /// The reply could not be delivered.
+        Lost = "lost",
     }
 }
 
-/// What became of a reload.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reload {
-    /// The new base is in service.
-    Served,
-    /// It waits for a moderator's word.
-    Waits,
-    /// It has errors, or the program failed: the old one stays.
-    Refused,
-}
-
-impl Reload {
-    const ALL: [Self; 3] = [Self::Served, Self::Waits, Self::Refused];
-
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Served => "served",
-            Self::Waits => "waits",
-            Self::Refused => "refused",
-        }
+label! {
+    /// What became of a reload.
+    Reload {
+        /// The new base is in service.
+        Served = "served",
+        /// It waits for a moderator's word.
+        Waits = "waits",
+        /// It has errors, or the program failed: the old one stays.
+        Refused = "refused",
     }
 }
 
-/// How a connection to the gateway began.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Connected {
-    /// With a new session, which costs an IDENTIFY.
-    Identified,
-    /// With the session of the connection before.
-    Resumed,
-}
-
-impl Connected {
-    const ALL: [Self; 2] = [Self::Identified, Self::Resumed];
-
-    const fn label(self) -> &'static str {
-        match self {
-            Self::Identified => "identified",
-            Self::Resumed => "resumed",
-        }
+label! {
+    /// How a connection to the gateway began.
+    Connected {
+        /// With a new session, which costs an IDENTIFY.
+        Identified = "identified",
+        /// With the session of the connection before.
+        Resumed = "resumed",
     }
 }
 
@@ -267,15 +224,15 @@ impl Metrics {
 
     /// Counters exist before they count: else the first increment is invisible.
     fn start_at_zero(&self) {
-        for surface in Surface::ALL {
-            for outcome in Outcome::ALL {
+        for &surface in Surface::ALL {
+            for &outcome in Outcome::ALL {
                 drop(self.questions.get_or_create(&question(surface, outcome)));
             }
         }
-        for how in Connected::ALL {
+        for &how in Connected::ALL {
             drop(self.reconnections.get_or_create(&[("how", how.label())]));
         }
-        for result in Reload::ALL {
+        for &result in Reload::ALL {
             drop(self.reloads.get_or_create(&[("result", result.label())]));
         }
     }

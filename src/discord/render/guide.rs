@@ -11,7 +11,7 @@ use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::discord::listening::intake::Channels;
 use crate::discord::policy::conversations::REMEMBERED_FOR;
-use crate::knowledge::{Knowledge, Language};
+use crate::knowledge::{Knowledge, Language, bilingual};
 use crate::reply::{self, Words};
 
 /// How much of an example question is shown.
@@ -53,7 +53,7 @@ fn page(
     language: Language,
     plain: bool,
 ) -> View {
-    let (texts, words) = (texts(language), Words::of(language));
+    let (texts, words) = (Texts::of(language), Words::of(language));
     let naming = |sentence| words.naming(&knowledge.event.noun, sentence);
     let event_name = naming(texts.event);
     let fields = [
@@ -218,7 +218,7 @@ fn read(channels: &Channels, texts: &Texts, words: &Words) -> Vec<String> {
 
 /// What is read and kept, a line each, for who asks; the channels are named by the page.
 pub(super) fn privacy(language: Language, journal_days: Option<u32>) -> Vec<String> {
-    let (texts, words) = (texts(language), Words::of(language));
+    let (texts, words) = (Texts::of(language), Words::of(language));
     let read = format!("{} {}", texts.addressed, texts.channels_on_page);
     [
         words.labelled(texts.read, &read),
@@ -242,19 +242,12 @@ fn named(channels: &[ChannelId], words: &Words) -> String {
 }
 
 fn kept(texts: &Texts, journal_days: Option<u32>) -> Vec<String> {
-    let (before, after) = texts.remembered;
-    let minutes = REMEMBERED_FOR.as_secs() / 60;
-    let in_memory = [
-        format!("- {before}{minutes}{after}"),
-        format!("- {}", texts.for_a_day),
-        format!("- {}", texts.until_stopped),
-        format!("- {}", texts.not_kept),
-    ];
-    let journal = journal_days.map(|days| {
-        let told = texts.journal.replace("{days}", &days.to_string());
-        format!("- {told}")
-    });
-    in_memory.into_iter().chain(journal).collect()
+    let minutes = (REMEMBERED_FOR.as_secs() / 60).to_string();
+    let remembered = texts.remembered.replace("{minutes}", &minutes);
+    let in_memory = [texts.for_a_day, texts.until_stopped, texts.not_kept].map(str::to_owned);
+    let journal = journal_days.map(|days| texts.journal.replace("{days}", &days.to_string()));
+    let all = [remembered].into_iter().chain(in_memory).chain(journal);
+    all.map(|told| format!("- {told}")).collect()
 }
 
 /// The bot's version, and what the base holds.
@@ -266,120 +259,96 @@ fn versions(knowledge: &Knowledge, texts: &Texts, words: &Words) -> String {
     [bot, &entries, &themes].join(" · ")
 }
 
-/// The page's own words in one language.
-struct Texts {
-    title: &'static str,
-    /// What the bot is for.
-    opening: &'static str,
-    /// The last of the ways to ask.
-    theme_commands: &'static str,
-    event: &'static str,
-    /// Title of what is read, then each thing read.
-    read: &'static str,
-    addressed: &'static str,
-    /// Said in the place of the channels, after what is addressed to the bot.
-    channels_on_page: &'static str,
-    ask: &'static str,
-    watched: &'static str,
-    forums: &'static str,
-    /// Said if there may be threads to read.
-    threads: &'static str,
-    /// Said if there are channels for asking or forums.
-    missed: &'static str,
-    /// Said if no channel is read.
-    nothing_else: &'static str,
-    /// Said if some are, since Discord then sends the messages of all.
-    content_received: &'static str,
-    kept: &'static str,
-    /// What is remembered: before and after the number of minutes.
-    remembered: (&'static str, &'static str),
-    /// What is remembered for a day.
-    for_a_day: &'static str,
-    /// What is forgotten when the bot stops, or for newer things.
-    until_stopped: &'static str,
-    not_kept: &'static str,
-    /// What a journal keeps, and for how many days.
-    journal: &'static str,
-    /// Label before how many entries the base holds.
-    entries: &'static str,
-}
-
-const fn texts(language: Language) -> &'static Texts {
-    match language {
-        Language::French => &FRENCH,
-        Language::English => &ENGLISH,
+bilingual! {
+    /// The page's own words in one language.
+    struct Texts {
+        title = "Ce que je sais faire", "What I can do";
+        /// What the bot is for.
+        opening =
+            "Je réponds aux questions sur {le} : qui a parlé de quoi, ce qui s’est dit, où le \
+             retrouver. Peu importent les fautes et les abréviations.",
+            "I answer questions about the {event}: who spoke about what, what was said, where to \
+             find it. Typos and abbreviations do not matter.";
+        /// The last of the ways to ask.
+        theme_commands =
+            "Une commande par thème en montre le contenu, ou y cherche une réponse.",
+            "Each theme has a command that shows what it holds, or looks there for an answer.";
+        event = "{Le}", "The {event}";
+        /// Title of what is read, then each thing read.
+        read = "Ce que je lis", "What I read";
+        addressed =
+            "les commandes, les messages privés et les messages qui me mentionnent",
+            "commands, direct messages and messages that mention me";
+        /// Said in the place of the channels, after what is addressed to the bot.
+        channels_on_page =
+            "(`/aide` nomme les salons où je lis davantage, s’il y en a).",
+            "(`/aide` names the channels where I read more, if any).";
+        ask =
+            "tous les messages de ces salons de questions",
+            "every message in these channels for questions";
+        watched =
+            "les messages de ces salons, où je ne réponds qu’aux questions dont je suis sûr",
+            "messages in these channels, where I only answer questions that I am sure of";
+        forums = "les nouveaux sujets de ces forums", "new posts in these forums";
+        /// Said if there may be threads to read.
+        threads =
+            "dans un fil de ces salons, les 50 derniers messages, pour voir si quelqu’un y aide \
+             déjà",
+            "in a thread of these channels, the last 50 messages, to see whether somebody is \
+             helping";
+        /// Said if there are channels for asking or forums.
+        missed =
+            "après un arrêt, les dix dernières minutes des salons de questions et forums",
+            "after a stop, the last ten minutes of the channels for questions and forums";
+        /// Said if no channel is read.
+        nothing_else =
+            "Rien d’autre : Discord ne m’envoie pas le texte des autres messages.",
+            "Nothing else: Discord does not send me the text of other messages.";
+        /// Said if some are, since Discord then sends the messages of all.
+        content_received =
+            "Rien d’autre : Discord m’envoie aussi les messages des autres salons que je peux \
+             voir, je les ignore.",
+            "Nothing else: Discord also sends me the messages of the other channels that I can \
+             see, and I ignore them.";
+        kept = "Ce que je garde", "What I keep";
+        /// What is remembered for some minutes.
+        remembered =
+            "Pendant {minutes} minutes : quelle réponse j’ai donnée à qui, pour comprendre « et \
+             qui a parlé ? ».",
+            "For {minutes} minutes: which answer I gave to whom, to understand “and who spoke?”.";
+        /// What is remembered for a day.
+        for_a_day =
+            "Pendant un jour : quelle réponse va avec quelle question et qui l’a posée, pour la \
+             changer ou l’effacer avec elle.",
+            "For a day: which answer belongs to which question and who asked it, to change or \
+             delete the one with the other.";
+        /// What is forgotten when the bot stops, or for newer things.
+        until_stopped =
+            "Jusqu’à mon arrêt au plus tard : quels messages j’ai lus, qui a écrit où et quand en \
+             dernier, qui est seul dans un fil, qui refuse mes messages privés, pour ne pas me \
+             répéter ni couper la parole.",
+            "At the latest until I am stopped: which messages I have read, who last wrote where \
+             and when, who is alone in a thread, who takes no direct messages from me, so as not \
+             to repeat myself or cut in.";
+        not_kept =
+            "En mémoire seulement, par identifiants, sans nom ni texte (sauf, douze heures, un \
+             message ajouté à la base) ; ce qui expire part à la question suivante. Mon journal \
+             note les réponses données ou rejetées, pas à qui.",
+            "All of this in memory only, by IDs, without name or text (but, for twelve hours, a \
+             message added to the base); what has expired is deleted at the next question. My log \
+             notes which answer is given or rejected, not to whom.";
+        /// What a journal keeps, and for how many days.
+        journal =
+            "Dans un fichier, {days} jours : les questions sans bonne réponse (adresses, numéros \
+             et noms masqués ; d’ici là en mémoire) et le nombre de réponses par fiche. Ni auteur, \
+             ni serveur, ni urgence.",
+            "In a file, for {days} days: questions without a good answer (addresses, numbers and \
+             names masked; until then in memory) and the number of answers by entry. No author, no \
+             server, no emergency.";
+        /// Label before how many entries the base holds.
+        entries = "Entrées de la base", "Entries of the base";
     }
 }
-
-static FRENCH: Texts = Texts {
-    title: "Ce que je sais faire",
-    opening: "Je réponds aux questions sur {le} : qui a parlé de quoi, ce qui s’est dit, où le \
-              retrouver. Peu importent les fautes et les abréviations.",
-    theme_commands: "Une commande par thème en montre le contenu, ou y cherche une réponse.",
-    event: "{Le}",
-    read: "Ce que je lis",
-    addressed: "les commandes, les messages privés et les messages qui me mentionnent",
-    channels_on_page: "(`/aide` nomme les salons où je lis davantage, s’il y en a).",
-    ask: "tous les messages de ces salons de questions",
-    watched: "les messages de ces salons, où je ne réponds qu’aux questions dont je suis sûr",
-    forums: "les nouveaux sujets de ces forums",
-    threads: "dans un fil de ces salons, les 50 derniers messages, pour voir si quelqu’un y aide déjà",
-    missed: "après un arrêt, les dix dernières minutes des salons de questions et forums",
-    nothing_else: "Rien d’autre : Discord ne m’envoie pas le texte des autres messages.",
-    content_received: "Rien d’autre : Discord m’envoie aussi les messages des autres salons que je \
-                       peux voir, je les ignore.",
-    kept: "Ce que je garde",
-    remembered: (
-        "Pendant ",
-        " minutes : quelle réponse j’ai donnée à qui, pour comprendre « et qui a parlé ? ».",
-    ),
-    for_a_day: "Pendant un jour : quelle réponse va avec quelle question et qui l’a posée, pour \
-                la changer ou l’effacer avec elle.",
-    until_stopped: "Jusqu’à mon arrêt au plus tard : quels messages j’ai lus, qui a écrit où et quand en dernier, qui est \
-                    seul dans un fil, qui refuse mes messages privés, pour ne pas me répéter ni \
-                    couper la parole.",
-    not_kept: "En mémoire seulement, par identifiants, sans nom ni texte (sauf, douze heures, un message ajouté à \
-               la base) ; ce qui expire part à la question suivante. Mon journal note les réponses données ou \
-               rejetées, pas à qui.",
-    journal: "Dans un fichier, {days} jours : les questions sans bonne réponse (adresses, numéros et noms masqués ; d’ici là en mémoire) et le \
-         nombre de réponses par fiche. Ni auteur, ni serveur, ni urgence.",
-    entries: "Entrées de la base",
-};
-
-static ENGLISH: Texts = Texts {
-    title: "What I can do",
-    opening: "I answer questions about the {event}: who spoke about what, what was said, where to find \
-              it. Typos and abbreviations do not matter.",
-    theme_commands: "Each theme has a command that shows what it holds, or looks there for an answer.",
-    event: "The {event}",
-    read: "What I read",
-    addressed: "commands, direct messages and messages that mention me",
-    channels_on_page: "(`/aide` names the channels where I read more, if any).",
-    ask: "every message in these channels for questions",
-    watched: "messages in these channels, where I only answer questions that I am sure of",
-    forums: "new posts in these forums",
-    threads: "in a thread of these channels, the last 50 messages, to see whether somebody is helping",
-    missed: "after a stop, the last ten minutes of the channels for questions and forums",
-    nothing_else: "Nothing else: Discord does not send me the text of other messages.",
-    content_received: "Nothing else: Discord also sends me the messages of the other channels that \
-                       I can see, and I ignore them.",
-    kept: "What I keep",
-    remembered: (
-        "For ",
-        " minutes: which answer I gave to whom, to understand “and who spoke?”.",
-    ),
-    for_a_day: "For a day: which answer belongs to which question and who asked it, to change or \
-                delete the one with the other.",
-    until_stopped: "At the latest until I am stopped: which messages I have read, who last wrote where and when, who is alone \
-                    in a thread, who takes no direct messages from me, so as not to repeat myself \
-                    or cut in.",
-    not_kept: "All of this in memory only, by IDs, without name or text (but, for twelve hours, a message added to \
-               the base); what has expired is deleted at the next question. My log notes which answer is given or \
-               rejected, not to whom.",
-    journal: "In a file, for {days} days: questions without a good answer (addresses, numbers and names masked; until then in memory) and \
-         the number of answers by entry. No author, no server, no emergency.",
-    entries: "Entries of the base",
-};
 
 #[cfg(test)]
 mod tests {
@@ -417,7 +386,7 @@ mod tests {
         let (knowledge, channels) = (longest(), channels(30));
         let settings = settings(&channels, Some(90));
         for language in [Language::French, Language::English] {
-            let (texts, words) = (texts(language), Words::of(language));
+            let (texts, words) = (Texts::of(language), Words::of(language));
             let kept = kept(texts, Some(90)).join("\n");
             let kept = words.typeset(&kept);
             let mut commands = COMMANDS.to_vec();
@@ -471,7 +440,7 @@ mod tests {
     #[test]
     fn as_text_alone_it_always_says_what_is_read_and_kept() {
         for language in [Language::French, Language::English] {
-            let (texts, words) = (texts(language), Words::of(language));
+            let (texts, words) = (Texts::of(language), Words::of(language));
             for knowledge in [fixture::knowledge(), longest()] {
                 let channels = channels(30);
                 let page = render(&knowledge, &settings(&channels, None), language, true);
