@@ -1053,44 +1053,79 @@ fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
     let settings = "[discord]\nask_channels = [11, 12]\nforums = [13]\n\
                     [journal]\nfile = \"j.sqlite\"\nkeep_days = 7\n";
     place.write("config.toml", settings);
-    let done = place.run(&["privacy"]);
-    assert_eq!(done.status, 0, "{done:#?}");
-    for told in [
+    let french = [
         "# Vos données et le bot\n\n**Responsable** : Le club\n",
         "la CNIL) : contact@exemple.fr\n",
         "questions sur les journées « Numérique et droits », à partir",
         "ses commandes, et tous ceux des salons de questions ([nom de 11], [nom de 12]), les nouveaux sujets des \
          forums ([nom de 13]). Ce",
         "Dans un fichier, pendant 7 jours,",
-    ] {
-        assert!(done.output.contains(told), "{told} in {}", done.output);
-    }
-    let blanks: Vec<&str> = done.errors.lines().collect();
-    let begin = [
-        "[mission d’intérêt public",
-        "[nom de 11]",
-        "[nom de 12]",
-        "[nom de 13]",
-        "[il est gardé",
     ];
-    assert_eq!(blanks.len(), begin.len(), "{blanks:#?}");
-    for (blank, begins) in blanks.iter().zip(begin) {
-        assert!(
-            blank.starts_with(&format!("À compléter : {begins}")),
-            "{blank}"
-        );
+    let english = [
+        "# Your data and the bot\n\n**Responsible**: Le club\n",
+        "authority): contact@exemple.fr\n",
+        "questions about the study days “Numérique et droits”, from",
+        "its commands, and all those in the channels for questions ([name of 11], [name of 12]), new posts in the \
+         forums ([name of 13]). What",
+        "In a file, for 7 days,",
+    ];
+    let (french_blanks, english_blanks) = (
+        [
+            "[mission d’intérêt public",
+            "[nom de 11]",
+            "[nom de 12]",
+            "[nom de 13]",
+            "[il est gardé",
+        ],
+        [
+            "[a task in the public",
+            "[name of 11]",
+            "[name of 12]",
+            "[name of 13]",
+            "[it is kept",
+        ],
+    );
+    for (arguments, texts, begin) in [
+        (&["privacy"][..], french, french_blanks),
+        (&["privacy", "--english"], english, english_blanks),
+    ] {
+        let done = place.run(arguments);
+        assert_eq!(done.status, 0, "{done:#?}");
+        for told in texts {
+            assert!(done.output.contains(told), "{told} in {}", done.output);
+        }
+        let blanks: Vec<&str> = done.errors.lines().collect();
+        assert_eq!(blanks.len(), begin.len(), "{blanks:#?}");
+        for (blank, begins) in blanks.iter().zip(begin) {
+            let begins = format!("À compléter : {begins}");
+            assert!(blank.starts_with(&begins), "{blank}");
+        }
     }
 
     // Without settings, what is not known stays, and nothing is invented.
     let place = Place::new();
-    let page = fs::read_to_string("docs/vie-privee.md").unwrap();
-    let (_, rest) = page.split_once("\n---\n\n").unwrap();
-    let expected = rest.replace("[l’événement]", "le colloque");
-    let expected = expected.replace("et [les salons qu’il lit]", "et aucun autre message");
-    let expected = expected.replace("[ce qu’il écrit dans un fichier]", "Aucun message.");
-    let done = place.run(&["privacy"]);
-    assert_eq!(
-        done.output,
-        format!("# Vos données et le bot\n\n{expected}")
-    );
+    let french = [
+        ("[l’événement]", "le colloque"),
+        ("[les salons qu’il lit]", "aucun autre message"),
+        ("[ce qu’il écrit dans un fichier]", "Aucun message."),
+    ];
+    let english = [
+        ("[the event]", "the colloquium"),
+        ("[the channels it reads]", "no other message"),
+        ("[what it writes to a file]", "No message."),
+    ];
+    for (arguments, page, known) in [
+        (&["privacy"][..], "docs/vie-privee.md", french),
+        (&["privacy", "--english"], "docs/privacy.md", english),
+    ] {
+        let page = fs::read_to_string(page).unwrap();
+        let (head, rest) = page.split_once("\n---\n\n").unwrap();
+        let (title, _) = head.split_once('\n').unwrap();
+        let expected = known.iter().fold(rest.to_owned(), |text, (blank, filled)| {
+            assert!(text.contains(blank), "{blank}");
+            text.replace(blank, filled)
+        });
+        let done = place.run(arguments);
+        assert_eq!(done.output, format!("{title}\n\n{expected}"));
+    }
 }

@@ -275,7 +275,7 @@ impl Cli {
             Command::Journal(options) => journal::run(&options, &self.shared),
             Command::New(options) => new::run(&options),
             Command::Doctor(options) => doctor::run(&options, &self.shared),
-            Command::Privacy(privacy::Options {}) => privacy::run(&self.shared),
+            Command::Privacy(options) => privacy::run(&options, &self.shared),
             Command::Run => run::run(&self.shared),
             Command::Health => health::run(&self.shared),
             Command::PackageFiles(options) => package_files::run(&options),

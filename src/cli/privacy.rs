@@ -4,12 +4,10 @@ use std::io::{self, Write};
 
 use super::{Failure, Shared};
 use crate::base::Base;
-use crate::config::{Config, Journal};
-use crate::knowledge::Event;
+use crate::config::Config;
+use crate::knowledge::{Event, Language, bilingual};
 
-/// The page as it is in the documentation: what is filled in stands between square brackets.
-const PAGE: &str = include_str!("../../docs/vie-privee.md");
-/// Above it, advice to whoever fills it in.
+/// What stands above the page in the documentation ends so: advice to whoever fills it in.
 const END_OF_ADVICE: &str = "\n---\n\n";
 
 #[derive(Debug, clap::Args)]
@@ -18,31 +16,50 @@ const END_OF_ADVICE: &str = "\n---\n\n";
     Ce qui reste entre crochets, vous seul le savez : l'erreur standard le dit.\n\
     Statut 0 si la page est écrite, 1 ou 2 si la base ou les réglages ont des erreurs."
 )]
-pub(super) struct Options {}
+pub(super) struct Options {
+    /// La page en anglais
+    #[arg(long)]
+    english: bool,
+}
 
-pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
+pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
     let config = shared.config()?;
     let (base, _warnings) = Base::open(&shared.folder_with(&config), 0)?;
-    let page = page(&config, &base.knowledge.event);
+    let language = if options.english {
+        Language::English
+    } else {
+        Language::French
+    };
+    let page = page(&config, &base.knowledge.event, language);
     write!(io::stdout(), "{page}")?;
     for blank in blanks(&page) {
+        let blank = blank.replace('\n', " ");
         // If even this fails, there is nowhere left to report it.
-        drop(writeln!(
-            io::stderr(),
-            "À compléter : {}",
-            blank.replace('\n', " ")
-        ));
+        drop(writeln!(io::stderr(), "À compléter : {blank}"));
     }
     Ok(())
 }
 
 /// The page, with what the settings and the base know.
-fn page(config: &Config, event: &Event) -> String {
-    let (title, rest) = PAGE.split_once('\n').unwrap_or_default();
+fn page(config: &Config, event: &Event, language: Language) -> String {
+    let texts = Texts::of(language);
+    let (title, rest) = texts.page.split_once('\n').unwrap_or_default();
     let (_, page) = rest.split_once(END_OF_ADVICE).unwrap_or(("", rest));
-    let known = blanks(page).filter_map(|blank| Some((blank, filled(blank, config, event)?)));
-    let filled = known.fold(page.to_owned(), |page, (blank, text)| {
-        page.replace(blank, &text)
+    let operator = event.operator.as_ref();
+    let known = [
+        (
+            texts.operator,
+            operator.map(|it| it.get(language).to_owned()),
+        ),
+        (texts.contact, event.contact.clone()),
+        (texts.event, Some(named(event, language))),
+        (texts.channels, Some(messages_read(config, texts))),
+        (texts.file, Some(written(config, texts))),
+    ];
+    let known = known.into_iter();
+    let filled = known.fold(page.to_owned(), |page, (blank, text)| match text {
+        Some(text) => page.replace(blank, &text),
+        None => page,
     });
     format!("{title}\n\n{filled}")
 }
@@ -55,58 +72,80 @@ fn blanks(page: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What a blank is filled in with, if that is known.
-fn filled(blank: &str, config: &Config, event: &Event) -> Option<String> {
-    match blank {
-        "[qui fait fonctionner le bot]" => Some(event.operator.as_ref()?.fr.clone()),
-        "[adresse ou page]" => event.contact.clone(),
-        "[l’événement]" => {
-            let title = event.title.as_ref().map(|it| format!(" « {} »", it.fr));
-            Some(format!("{}{}", event.noun.the(), title.unwrap_or_default()))
-        }
-        "[les salons qu’il lit]" => Some(messages_read(config)),
-        "[ce qu’il écrit dans un fichier]" => Some(written(&config.journal)),
-        _ => None,
+fn named(event: &Event, language: Language) -> String {
+    let title = event.title.as_ref().map(|it| it.get(language));
+    match (language, title) {
+        (Language::French, None) => event.noun.the(),
+        (Language::French, Some(title)) => format!("{} « {title} »", event.noun.the()),
+        (Language::English, None) => format!("the {}", event.noun.english()),
+        (Language::English, Some(title)) => format!("the {} “{title}”", event.noun.english()),
     }
 }
 
 /// What the journal keeps of messages.
-fn written(journal: &Journal) -> String {
-    if journal.file.is_none() {
-        return String::from("Aucun message.");
+fn written(config: &Config, texts: &Texts) -> String {
+    let journal = &config.journal;
+    match journal.file {
+        Some(_) => texts
+            .journal
+            .replace("{days}", &journal.keep_days.to_string()),
+        None => texts.no_journal.to_owned(),
     }
-    format!(
-        "Dans un fichier, pendant {} jours, pour compléter la base : le texte des questions restées sans réponse, ou \
-         dont la réponse a été refusée, et combien de fois ; combien de fois chaque fiche a été donnée, par jour. \
-         Sans auteur, serveur ni salon, et jamais une urgence. Adresses (courriel, page, rue), numéros de téléphone \
-         et de sécurité sociale, et noms donnés après « je suis », « je m’appelle » ou « mon nom est » sont masqués \
-         avant d’être écrits ; ce que quelqu’un dit de lui-même avec d’autres mots ne l’est pas. Le bot retient de \
-         même en mémoire, jusqu’à son arrêt, les mille dernières questions, pour savoir laquelle a reçu « Ce n’est \
-         pas ça ».",
-        journal.keep_days
-    )
 }
 
 /// Which messages are read that are not addressed to the bot.
-fn messages_read(config: &Config) -> String {
+fn messages_read(config: &Config, texts: &Texts) -> String {
     let settings = &config.discord;
     let lists = [
-        ("tous ceux des salons de questions", &settings.ask_channels),
-        (
-            "ceux des salons où il ne répond que s’il est sûr",
-            &settings.watched_channels,
-        ),
-        ("les nouveaux sujets des forums", &settings.forums),
+        (texts.ask_channels, &settings.ask_channels),
+        (texts.watched_channels, &settings.watched_channels),
+        (texts.forums, &settings.forums),
     ];
     let lists = lists.into_iter().filter(|(_, ids)| !ids.is_empty());
-    let read: Vec<String> = lists
-        .map(|(what, ids)| {
-            let names = ids.iter().map(|id| format!("[nom de {id}]"));
-            format!("{what} ({})", names.collect::<Vec<_>>().join(", "))
-        })
-        .collect();
+    let read = lists.map(|(what, ids)| {
+        let names = ids
+            .iter()
+            .map(|id| texts.name.replace("{id}", &id.to_string()));
+        format!("{what} ({})", names.collect::<Vec<_>>().join(", "))
+    });
+    let read: Vec<String> = read.collect();
     if read.is_empty() {
-        return String::from("aucun autre message");
+        return texts.no_channels.to_owned();
     }
     read.join(", ")
+}
+
+bilingual! {
+    struct Texts {
+        page = include_str!("../../docs/vie-privee.md"), include_str!("../../docs/privacy.md");
+        /// What is filled in, as the page has it.
+        operator = "[qui fait fonctionner le bot]", "[who runs the bot]";
+        contact = "[adresse ou page]", "[address or page]";
+        event = "[l’événement]", "[the event]";
+        channels = "[les salons qu’il lit]", "[the channels it reads]";
+        file = "[ce qu’il écrit dans un fichier]", "[what it writes to a file]";
+        ask_channels = "tous ceux des salons de questions", "all those in the channels for questions";
+        watched_channels =
+            "ceux des salons où il ne répond que s’il est sûr",
+            "those in the channels where it only answers if it is sure";
+        forums = "les nouveaux sujets des forums", "new posts in the forums";
+        /// Of a channel.
+        name = "[nom de {id}]", "[name of {id}]";
+        no_channels = "aucun autre message", "no other message";
+        no_journal = "Aucun message.", "No message.";
+        journal =
+            "Dans un fichier, pendant {days} jours, pour compléter la base : le texte des questions restées sans \
+             réponse, ou dont la réponse a été refusée, et combien de fois ; combien de fois chaque fiche a été \
+             donnée, par jour. Sans auteur, serveur ni salon, et jamais une urgence. Adresses (courriel, page, rue), \
+             numéros de téléphone et de sécurité sociale, et noms donnés après « je suis », « je m’appelle » ou \
+             « mon nom est » sont masqués avant d’être écrits ; ce que quelqu’un dit de lui-même avec d’autres mots \
+             ne l’est pas. Le bot retient de même en mémoire, jusqu’à son arrêt, les mille dernières questions, pour \
+             savoir laquelle a reçu « Ce n’est pas ça ».",
+            "In a file, for {days} days, to complete the base: the text of questions left without an answer, or \
+             whose answer was refused, and how many times; how many times each entry was given, by day. Without \
+             author, server or channel, and never an emergency. Addresses (e-mail, web, street), telephone and \
+             social security numbers, and names given after “je suis”, “je m’appelle” or “mon nom est” are masked \
+             before they are written; what somebody says of themselves in other words is not. Likewise, the bot \
+             holds the last thousand questions in memory until it is stopped, to know which one got “That’s not it”.";
+    }
 }
