@@ -1,13 +1,11 @@
 //! The base in service: what may take its place, and what is kept of it.
 
-mod edits;
+pub(super) mod edits;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
-
-pub use edits::{Edit, EditRefused, Work};
 
 use super::index::Base;
 use super::opening::Opened;

@@ -11,10 +11,8 @@ mod self_test;
 mod tests;
 
 pub use index::Base;
-pub use live::{
-    Candidate, Edit, EditRefused, LiveBase, NoState, NotServed, Reloaded, Served, Start,
-    UploadRefused, Work,
-};
+pub use live::edits::{Edit, EditRefused, Work};
+pub use live::{Candidate, LiveBase, NoState, NotServed, Reloaded, Served, Start, UploadRefused};
 pub use self_test::{Found, SelfTest, Tested};
 
 /// How many example questions `check` asks at most, spread over the base: some seconds' worth.

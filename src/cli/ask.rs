@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use serde::Serialize;
 
-use super::{Failure, Shared};
+use super::shared::{Failure, Shared};
 use crate::base::Base;
 use crate::knowledge::{Emergency, Entry};
 use crate::printable;

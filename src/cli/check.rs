@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Failure, Shared, count};
+use super::shared::{Failure, Shared, count};
 use crate::base::{Base, TESTED_BY_CHECK};
 use crate::diagnostics::{Problem, Severity};
 use crate::knowledge::{self, LoadError};

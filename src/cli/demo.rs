@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use tracing::warn;
 
 use super::run::{open_base, run_bot, until_stopped};
-use super::{Failure, Shared};
+use super::shared::{Failure, Shared};
 use crate::base::LiveBase;
 use crate::config::{Config, Token};
 use crate::knowledge::Knowledge;

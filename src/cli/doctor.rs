@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::run::runtime;
-use super::{Failure, Shared, absolute};
+use super::shared::{Failure, Shared, absolute};
 use crate::base::Base;
 use crate::config::{self, Config, Token};
 use crate::discord::{self, Diagnosis, Health};

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::ask::{outcome, rounded};
-use super::{Failure, Shared, count};
+use super::shared::{Failure, Shared, count};
 use crate::diagnostics::explain_io;
 use crate::evaluation::{
     self, ConfidenceQuartiles, Confusion, EvaluatedQuestion, Evaluation, Metrics, Verdict,

@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
-use super::{Failure, Shared};
+use super::shared::{Failure, Shared};
 
 /// How long each step may take.
 const STEP_TIME: Duration = Duration::from_secs(2);

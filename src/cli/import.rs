@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, folder_fault};
+use super::shared::{Failure, folder_fault, shell_word};
 use crate::knowledge::{self, LoadError};
 use crate::programme::{self, CaptionFile, Existing, Programme, RECORD};
 
@@ -66,7 +66,7 @@ pub(super) fn run(options: &Options) -> Result<(), Failure> {
     for note in notes.iter().chain(&drafts.notes) {
         writeln!(output, "{note}")?;
     }
-    let folder = super::shell_word(folder);
+    let folder = shell_word(folder);
     writeln!(output, "À relire : colloque-bot check --knowledge {folder}")?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Failure, Shared};
+use super::shared::{Failure, Shared};
 use crate::journal::{Fault, Store, Topic, Use, Verdict, erase, topics};
 use crate::printable;
 

@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Failure, absolute, folder_fault, shell_word};
+use super::shared::{Failure, absolute, folder_fault, shell_word};
 use crate::knowledge;
 
 /// The files of the starter base; the guide gets the fields' reference at its end.

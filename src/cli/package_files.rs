@@ -4,10 +4,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use clap::CommandFactory as _;
+use clap::Command;
 use clap_complete::{Shell, generate_to};
 
-use super::{Cli, Failure};
+use super::shared::Failure;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -16,12 +16,13 @@ pub(super) struct Options {
     folder: PathBuf,
 }
 
-pub(super) fn run(options: &Options) -> Result<(), Failure> {
+/// `program` is the whole command line.
+pub(super) fn run(options: &Options, mut program: Command) -> Result<(), Failure> {
     let folder = &options.folder;
     fs::create_dir_all(folder)?;
-    clap_mangen::generate_to(Cli::command(), folder)?;
+    clap_mangen::generate_to(program.clone(), folder)?;
     for shell in [Shell::Bash, Shell::Fish, Shell::Zsh] {
-        generate_to(shell, &mut Cli::command(), "colloque-bot", folder)?;
+        generate_to(shell, &mut program, "colloque-bot", folder)?;
     }
     Ok(())
 }

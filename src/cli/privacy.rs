@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Failure, Shared};
+use super::shared::{Failure, Shared};
 use crate::base::Base;
 use crate::config::Config;
 use crate::knowledge::{Event, Language, bilingual};

@@ -10,7 +10,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 use tracing::{error, info, warn};
 
-use super::{Failure, Shared, absolute, count, hardening};
+use super::hardening;
+use super::shared::{Failure, Shared, absolute, count};
 use crate::base::{LiveBase, Start};
 use crate::config::{self, Config, Token};
 use crate::diagnostics::Problem;
