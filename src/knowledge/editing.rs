@@ -55,8 +55,13 @@ pub enum Editable {
         /// What it said when it was named.
         text: String,
     },
-    /// Something that is treated elsewhere, by its title.
-    Elsewhere(String),
+    /// Something that is treated elsewhere.
+    Elsewhere {
+        /// Its title when it was named.
+        title: String,
+        /// What it said then: finds it under another title.
+        text: String,
+    },
 }
 
 /// What can be added to a base.
@@ -114,6 +119,19 @@ pub enum EditError {
 }
 
 impl Field {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Title,
+        Self::Summary,
+        Self::Text,
+        Self::Speakers,
+        Self::Keywords,
+        Self::Questions,
+        Self::At,
+        Self::Source,
+        Self::Url,
+    ];
+
     /// Its key in TOML.
     pub const fn key(self) -> &'static str {
         match self {
@@ -166,7 +184,7 @@ impl Editable {
         match self {
             Self::Entry(_) => OF_ENTRIES,
             Self::Point { .. } => OF_POINTS,
-            Self::Elsewhere(_) => OF_ELSEWHERE,
+            Self::Elsewhere { .. } => OF_ELSEWHERE,
         }
     }
 
@@ -180,9 +198,10 @@ impl Editable {
                 index: *index,
                 text: said(Field::Text).unwrap_or_else(|| text.clone()),
             },
-            Self::Elsewhere(title) => {
-                Self::Elsewhere(said(Field::Title).unwrap_or_else(|| title.clone()))
-            }
+            Self::Elsewhere { title, text } => Self::Elsewhere {
+                title: said(Field::Title).unwrap_or_else(|| title.clone()),
+                text: said(Field::Text).unwrap_or_else(|| text.clone()),
+            },
         }
     }
 
@@ -231,15 +250,17 @@ impl Editable {
     }
 
     fn place_in(&self, document: &Document<&str>, file: &Path) -> Option<Place> {
-        let (kind, wanted) = match self {
-            Self::Entry(id) | Self::Point { entry: id, .. } => ("entry", ("id", id)),
-            Self::Elsewhere(title) => ("elsewhere", ("title", title)),
+        let (kind, keys) = match self {
+            Self::Entry(id) | Self::Point { entry: id, .. } => ("entry", vec![("id", id)]),
+            Self::Elsewhere { title, text } => {
+                ("elsewhere", vec![("title", title), ("text", text)])
+            }
         };
         let tables = tables(document.get(kind)?);
-        let (key, value) = wanted;
-        let index = tables
-            .iter()
-            .position(|it| text_in(*it, key).is_some_and(|it| it == *value))?;
+        let index = keys.into_iter().find_map(|(key, value)| {
+            let mut tables = tables.iter();
+            tables.position(|it| text_in(*it, key).as_ref() == Some(value))
+        })?;
         let point = match self {
             Self::Point {
                 index: at, text, ..
@@ -415,7 +436,8 @@ pub fn added(kind: Addable, values: &FieldValues, files: &BaseFiles) -> (Editabl
     let mut added = BaseFiles::default();
     added.insert(Path::new(&format!("{file}.toml")), text.into_bytes());
     let what = if is_elsewhere {
-        Editable::Elsewhere(title)
+        let text = said(Field::Text).to_owned();
+        Editable::Elsewhere { title, text }
     } else {
         Editable::Entry(id)
     };

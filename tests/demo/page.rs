@@ -149,6 +149,36 @@ async fn a_moderator_reloads_what_was_edited() {
 }
 
 #[tokio::test]
+async fn a_moderator_adds_an_entry_in_a_form() {
+    if !is_installed() {
+        return;
+    }
+    let demo = Demo::start().await;
+    let page = Page::open(&demo.url, Screen::Desktop, Scheme::Light).await;
+    page.click("#settings label", "Dominique (modération)")
+        .await;
+    page.click("textarea", "").await;
+    page.press("/nouveau").await;
+    page.see("[role=option]", "/nouveau").await;
+    page.press(Key::Enter).await;
+    page.see("dialog h2", "Nouvelle fiche").await;
+    page.press("Le vestiaire").await;
+    page.press(Key::Tab).await;
+    page.press("Le vestiaire est à gauche de l’entrée.").await;
+    page.click("dialog button", "Envoyer").await;
+    page.see("article.ephemeral", "Entrées : 1 ajoutée").await;
+    page.see("article.ephemeral", "Ce que les membres verraient")
+        .await;
+    page.click("article.ephemeral button", "Mettre en service")
+        .await;
+    page.see("article.ephemeral", "La base est rechargée").await;
+    page.click("#settings label", "Camille (membre)").await;
+    page.enter_in_box("Où est le vestiaire ?").await;
+    page.see("article", "à gauche de l’entrée").await;
+    page.close().await;
+}
+
+#[tokio::test]
 async fn every_place_is_reached_on_a_phone_by_keyboard() {
     if !is_installed() {
         return;

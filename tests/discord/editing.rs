@@ -242,6 +242,17 @@ async fn points_and_what_is_treated_elsewhere_are_edited_too() {
         [],
         "not for members"
     );
+    // Somebody gives it another title meanwhile: that is told too.
+    let form = edit(&bot, "carte vita")
+        .await
+        .with("questions", "Et ma carte ?");
+    bot.write("ailleurs.toml", &elsewhere.replace("Vitale", "européenne"));
+    let (told, _) = form.send(&bot).await;
+    assert!(
+        told.content.contains("- Carte Vitale\n+ Carte européenne"),
+        "{}",
+        told.content
+    );
     bot.finish().await;
 }
 

@@ -172,7 +172,10 @@ pub fn editable(reference: Reference, knowledge: &Knowledge) -> Option<Editable>
             text: entry.points.get(index)?.text.fr.clone(),
         },
         Target::Entry(entry, _) => Editable::Entry(entry.id.clone()),
-        Target::Elsewhere(it) => Editable::Elsewhere(it.title.fr.clone()),
+        Target::Elsewhere(it) => Editable::Elsewhere {
+            title: it.title.fr.clone(),
+            text: it.text.fr.clone(),
+        },
         _ => return None,
     })
 }
@@ -187,7 +190,7 @@ fn reference(what: &Editable, knowledge: &Knowledge) -> Option<Reference> {
             let index = points.position(|it| it.text.fr == *text)?;
             Target::Entry(entry, Focus::Point(index))
         }
-        Editable::Elsewhere(title) => {
+        Editable::Elsewhere { title, .. } => {
             let mut all = knowledge.elsewhere.iter();
             Target::Elsewhere(all.find(|it| it.title.fr == *title)?)
         }
@@ -619,7 +622,10 @@ mod tests {
         let entry = &knowledge.entries[0];
         let whats = [
             Editable::Entry(entry.id.clone()),
-            Editable::Elsewhere(knowledge.elsewhere[0].title.fr.clone()),
+            Editable::Elsewhere {
+                title: knowledge.elsewhere[0].title.fr.clone(),
+                text: knowledge.elsewhere[0].text.fr.clone(),
+            },
         ];
         for what in whats {
             let reference = reference(&what, &knowledge).unwrap();

@@ -383,7 +383,7 @@ impl Editor {
         let opened = self.draft(id.opened_by).or_else(|| self.begun(id.about));
         let Some(Draft { subject, typed }) = opened else {
             // Whatever it was about, the text is given back.
-            let all: Vec<Field> = Addable::About.fields().to_vec();
+            let all = Field::ALL;
             let typed = edit::typed(&form.data, &all);
             let word = View::sentence(EditWords::of(language).forgotten, language);
             let view = edit::with_typed(word, form.id, &all, &typed, language);
@@ -482,7 +482,7 @@ impl Editor {
                 info!("modification en attente : un autre l’a devancée");
                 let (seen, is_elsewhere) = match &draft.subject {
                     Subject::Change { seen, what, .. } => {
-                        (seen.clone(), matches!(what, Editable::Elsewhere(_)))
+                        (seen.clone(), matches!(what, Editable::Elsewhere { .. }))
                     }
                     Subject::Add(_) => (None, false),
                 };
@@ -565,7 +565,7 @@ fn changed(draft: &Draft) -> FieldValues {
 fn name(what: &Editable) -> String {
     match what {
         Editable::Entry(id) | Editable::Point { entry: id, .. } => id.clone(),
-        Editable::Elsewhere(title) => title.clone(),
+        Editable::Elsewhere { title, .. } => title.clone(),
     }
 }
 

@@ -156,12 +156,11 @@ fn removed(raw: &str, spans: &[Range<usize>], items: Range<usize>) -> Vec<Range<
     if !between.chain(before).any(has_comment) {
         return vec![whole];
     }
-    let alone = items.map(|it| {
-        let Range { start, end } = span(it);
-        let comma = comma(raw, end, gap_end(raw, spans, it));
-        start..comma.map_or(end, |at| at + 1)
+    let alone = items.flat_map(|it| {
+        let comma = comma(raw, span(it).end, gap_end(raw, spans, it));
+        [Some(span(it)), comma.map(|at| at..at + 1)]
     });
-    alone.collect()
+    alone.flatten().collect()
 }
 
 /// Where the next item begins, or the list ends.
@@ -237,6 +236,8 @@ fn indent(raw: &str, at: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// The list with its items changed to those, each written between quotes.
@@ -313,6 +314,47 @@ mod tests {
             let document = toml_edit::Document::parse(file.as_str()).unwrap();
             let items = document.get("x").unwrap().as_array().unwrap().iter();
             assert!(items.map(|it| it.as_str().unwrap()).eq(new.iter().copied()));
+        }
+    }
+
+    /// A list as people write it: in a line or several, with comments or without, a last comma or none.
+    fn list() -> impl Strategy<Value = String> {
+        let gap = || {
+            prop::sample::select(vec![
+                "",
+                " ",
+                "\n  ",
+                "\r\n  ",
+                " # mot, dit-on\n  ",
+                "\n# [seul]\n",
+            ])
+        };
+        let item = (gap(), 0..6_u8, gap());
+        (prop::collection::vec(item, 0..6), gap(), any::<bool>()).prop_map(|(items, end, comma)| {
+            let count = items.len();
+            let items = items.iter().enumerate().map(|(at, (before, word, after))| {
+                let comma = if at + 1 < count || comma { "," } else { "" };
+                format!("{before}'{word}'{after}{comma}")
+            });
+            format!("[{}{end}]", items.collect::<String>())
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_list_holds_what_it_is_given_and_keeps_its_comments(
+            raw in list(),
+            new in prop::collection::vec(0..8_u8, 0..6),
+        ) {
+            let new: Vec<String> = new.iter().map(ToString::to_string).collect();
+            let new: Vec<&str> = new.iter().map(String::as_str).collect();
+            let list = changed(&raw, &new);
+            let file = format!("x={list}");
+            let document = toml_edit::Document::parse(file.as_str()).expect("TOML");
+            let items = document.get("x").and_then(|it| it.as_array()).expect("a list");
+            let items: Vec<&str> = items.iter().filter_map(|it| it.as_str()).collect();
+            prop_assert_eq!(&items, &new, "{}", list);
+            prop_assert_eq!(list.matches('#').count(), raw.matches('#').count(), "{} → {}", raw, list);
         }
     }
 

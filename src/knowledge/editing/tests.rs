@@ -48,7 +48,10 @@ fn entry() -> Editable {
 }
 
 fn elsewhere() -> Editable {
-    Editable::Elsewhere("Carte Vitale".to_owned())
+    Editable::Elsewhere {
+        title: "Carte Vitale".to_owned(),
+        text: "Voyez l’Assurance maladie.".to_owned(),
+    }
 }
 
 fn base_text() -> String {
@@ -187,7 +190,10 @@ fn only_what_is_edited_of_a_list_changes() {
 #[test]
 fn comments_beside_a_removed_field_stay() {
     let text = "[[elsewhere]]\ntitle = \"A\"\ntext = \"B\" # c’est dit\nurl = \"https://a.fr\" # officiel\n";
-    let what = Editable::Elsewhere("A".to_owned());
+    let what = Editable::Elsewhere {
+        title: "Sous un autre titre".to_owned(),
+        text: "B".to_owned(),
+    };
     let edited = with(text, &what, Field::Url, "");
     assert_eq!(
         edited,
@@ -316,7 +322,10 @@ fn every_shipped_base_can_be_edited() {
             std::iter::once(Editable::Entry(entry.id.clone())).chain(points)
         });
         let elsewhere = base.elsewhere.iter();
-        let elsewhere = elsewhere.map(|it| Editable::Elsewhere(it.title.fr.clone()));
+        let elsewhere = elsewhere.map(|it| Editable::Elsewhere {
+            title: it.title.fr.clone(),
+            text: it.text.fr.clone(),
+        });
         for what in entries.chain(elsewhere) {
             let before = what.read(&files).unwrap();
             let same = what.write(&files, &before.values).unwrap();
