@@ -20,6 +20,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// How much of a commit's name is shown.
 const SHORT: usize = 8;
 
+/// What `git` leaves when it is ended in the middle; nobody else works in the copy.
+const LOCKS: [&str; 3] = ["index.lock", "shallow.lock", "HEAD.lock"];
+
 /// What `git` is told whatever its own settings: no hook, no password asked for or looked up, no submodule, no
 /// symbolic link, bytes as they are.
 const SETTINGS: [&str; 9] = [
@@ -163,8 +166,9 @@ impl Repository {
             fs::create_dir_all(&self.copy).map_err(|_| self.not_written())?;
             self.written(&git(&["init", "-q", "--template="])?)?;
         }
-        // Left by a program that ended in the middle.
-        let _ = fs::remove_file(inside.join("index.lock"));
+        for lock in LOCKS {
+            let _ = fs::remove_file(inside.join(lock));
+        }
         let once = ["--depth=1", "--no-tags", "--no-recurse-submodules"];
         let fetched = git(&[&["fetch", "-q"], &once[..], &["source", "HEAD"]].concat())?;
         if !fetched.status.success() {

@@ -72,7 +72,9 @@ fn a_copy_follows_and_keeps_what_was_changed_here() {
     fs::write(trial.path("copie/a.toml"), "deux").unwrap();
     fs::write(trial.path("copie/neuf.toml"), "neuf").unwrap();
     trial.commit("b.toml", "b");
-    fs::write(trial.path("copie/.git/index.lock"), "").unwrap();
+    for lock in LOCKS {
+        fs::write(trial.path("copie/.git").join(lock), "").unwrap();
+    }
     assert_eq!(trial.pull().unwrap().before.unwrap(), first.now);
     let copied = ["a.toml", "b.toml", "neuf.toml"].map(|it| trial.copied(it).unwrap());
     assert_eq!(copied, ["deux", "b", "neuf"]);

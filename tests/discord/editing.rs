@@ -349,6 +349,21 @@ async fn of_two_moderators_the_second_sees_what_the_first_has_changed() {
     press(&bot, moderator, &again, TAKE).await;
     let text = bot.read("base.toml");
     assert!(text.contains("Premier titre") && text.contains("Second titre"));
+
+    // What was changed has no field.
+    let form = edit(&bot, "second titre")
+        .await
+        .with("summary", "Trop tard.");
+    bot.write(
+        "base.toml",
+        &text.replace("kind = \"recom", "order = 9\nkind = \"recom"),
+    );
+    let (told, _) = form.send(&bot).await;
+    assert!(
+        told.content.contains("n’est pas dans le formulaire"),
+        "{}",
+        told.content
+    );
     bot.finish().await;
 }
 

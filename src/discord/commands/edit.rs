@@ -513,6 +513,10 @@ bilingual! {
             "Somebody else has changed it meanwhile: nothing is written, and your text is kept. Here \
              is what has changed since you opened it; “Back to my text” opens it again, with what you \
              wrote and, for the rest, what is there now.";
+        /// There is no other difference.
+        pub not_in_form =
+            "Ce qui a changé n’est pas dans le formulaire.",
+            "What has changed is not in the form.";
         /// Before the reason.
         pub refused =
             "Rien n’est écrit, et votre texte est ci-joint : ",

@@ -22,7 +22,9 @@ use crate::discord::delivery::messages::Display;
 use crate::discord::delivery::pending::Pending;
 use crate::discord::policy::moderation::Caller;
 use crate::discord::render::{Audience, Frame, View, preview, render};
-use crate::knowledge::{Addable, Editable, Edited, Field, FieldValues, Language, Origin};
+use crate::knowledge::{
+    Addable, EditError, Editable, Edited, Field, FieldValues, Language, Origin,
+};
 use crate::printable;
 use crate::reply::Reply;
 
@@ -32,6 +34,7 @@ const KEPT: usize = 64;
 const KEPT_FOR: Duration = Duration::from_secs(12 * 60 * 60);
 
 /// Opens forms, and checks what is typed in them.
+#[derive(Debug)]
 pub struct Editor {
     /// Discord's API.
     pub api: Arc<ApiClient>,
@@ -159,12 +162,6 @@ fn shown(mut values: FieldValues) -> FieldValues {
     values
 }
 
-impl std::fmt::Debug for Editor {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Editor")
-    }
-}
-
 impl Editor {
     /// An editor of the base that `reloader` puts in service.
     pub fn new(
@@ -263,36 +260,29 @@ impl Editor {
         }
         let asked = |command| recall(&self.messages, command);
         let id = pressed.id;
-        let is_open = match opening {
+        let words = EditWords::of(language);
+        match opening {
             Opening::Again(draft) => match self.draft(draft) {
-                Some(draft) => {
-                    self.show(id, &to, draft, language).await;
-                    true
-                }
-                None => false,
+                Some(draft) => self.show(id, &to, draft, language).await,
+                None => self.say(&to, words.forgotten, language).await,
             },
             Opening::New(command, kind) => match asked(command) {
-                Some(question) => {
-                    self.open_new(id, &to, kind, Some(&question), language)
-                        .await;
-                    true
-                }
-                None => false,
+                Some(asked) => self.open_new(id, &to, kind, Some(&asked), language).await,
+                None => self.say(&to, words.forgotten, language).await,
             },
             Opening::Change(command, reference) => {
-                let base = self.base.current();
-                match edit::editable(reference, &base.knowledge).zip(asked(command)) {
-                    Some((what, question)) => {
-                        self.open(id, &to, what, Some(&question), language).await;
-                        true
+                let what = edit::editable(reference, &self.base.current().knowledge);
+                match (what, asked(command)) {
+                    (Some(what), Some(asked)) => {
+                        self.open(id, &to, what, Some(&asked), language).await;
                     }
-                    None => false,
+                    (_, None) => self.say(&to, words.forgotten, language).await,
+                    (None, _) => {
+                        let gone = format!("{}.", EditError::Gone);
+                        self.say(&to, &gone, language).await;
+                    }
                 }
             }
-        };
-        if !is_open {
-            self.say(&to, EditWords::of(language).forgotten, language)
-                .await;
         }
     }
 
@@ -489,12 +479,16 @@ impl Editor {
                 let seen = seen.unwrap_or_else(|| draft.typed.clone());
                 let now_shown = shown(now.values.clone());
                 let told = edit::differences(&seen, &now_shown, is_elsewhere, language);
-                let view = reload::with_details(words.changed, told.trim_end(), language);
+                let told = if told.is_empty() {
+                    words.not_in_form
+                } else {
+                    told.trim_end()
+                };
+                let view = reload::with_details(words.changed, told, language);
                 (view, None, draft.onto(&now))
             }
             Ok(Err(EditRefused::Load(error))) => {
                 let opening = format!("{}{error}.", words.mistakes);
-                self.reloader.refused(error.clone());
                 (
                     reload::view(&opening, error.problems(), language),
                     None,

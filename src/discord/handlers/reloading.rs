@@ -264,7 +264,7 @@ impl Reloader {
         Outcome::BrokenDown
     }
 
-    pub(super) fn refused(&self, error: LoadError) -> Outcome {
+    fn refused(&self, error: LoadError) -> Outcome {
         self.metrics.reloaded(Reload::Refused);
         warn!("base refusée, l’ancienne reste en service : {error}");
         Outcome::Refused(error)
@@ -303,6 +303,7 @@ impl Reloader {
                 let reloaded = self.wait(command, candidate, from);
                 Outcome::Proposed { reloaded, left_out }
             }
+            Err(Outcome::Refused(error)) => self.refused(error),
             Err(outcome) => outcome,
         }
     }
@@ -323,7 +324,7 @@ impl Reloader {
             tokio::task::spawn_blocking(move || base.prepare_upload(&name, &bytes)).await;
         match prepared {
             Ok(Ok(prepared)) => Ok(prepared),
-            Ok(Err(UploadRefused::Load(error))) => Err(self.refused(error)),
+            Ok(Err(UploadRefused::Load(error))) => Err(Outcome::Refused(error)),
             Ok(Err(error)) => Err(not_taken(&error)),
             Err(_) => Err(self.broke_down()),
         }
