@@ -457,6 +457,43 @@ async fn a_form_sent_after_a_restart_is_not_lost() {
 }
 
 #[tokio::test]
+async fn a_form_that_a_member_forges_is_refused_and_control_characters_are_left_out() {
+    let state = TempDir::new().expect("a folder");
+    let bot = start(&state).await;
+    let form = new(&bot, None).await;
+    let fields = [
+        ("title", "Faux\u{202e}"),
+        ("summary", "Un texte\u{0} faux."),
+    ];
+    let forged = bot
+        .discord
+        .submit_modal(&form.shown_for, &fields)
+        .expect("a form");
+    let forged = forged.altered(|event| event["member"]["permissions"] = "0".into());
+    let refused = forged.send().expect("a form").response().await;
+    let refused = shown(refused.expect("an answer"));
+    assert!(
+        refused.content.contains("réservée à la modération"),
+        "{}",
+        refused.content
+    );
+
+    let honest = bot
+        .discord
+        .submit_modal(&form.shown_for, &fields)
+        .expect("a form");
+    let report = honest.send().expect("a form").response().await;
+    let report = shown(report.expect("a report"));
+    press(&bot, bot.sample.moderator, &report, TAKE).await;
+    let text = bot.read("faux.toml");
+    assert!(
+        text.contains("title = \"Faux\"\nsummary = \"Un texte faux.\"\n"),
+        "{text}"
+    );
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn something_new_has_a_file_of_its_own_and_answers_at_once() {
     let state = TempDir::new().expect("a folder");
     let bot = start(&state).await;

@@ -19,6 +19,7 @@ use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::discord::render::View;
 use crate::knowledge::{Addable, Editable, Field, FieldValues, Knowledge, Language, bilingual};
+use crate::printable;
 use crate::reply::{Focus, Reference, Reply, Target, Words};
 use crate::search::{Suggestion, Target as Suggested};
 
@@ -319,7 +320,7 @@ pub fn typed(data: &ModalInteractionData, fields: &[Field]) -> FieldValues {
         };
         let field = fields.iter().find(|it| it.key() == input.custom_id)?;
         let text = input.value.as_deref().unwrap_or_default();
-        Some((*field, text.replace("\r\n", "\n")))
+        Some((*field, printable::text(text)))
     });
     typed.collect()
 }
