@@ -46,6 +46,8 @@ pub enum CommandId {
     AddMessage,
     /// What members ask in vain.
     Gaps,
+    /// What the bot has answered.
+    Statistics,
 }
 
 /// A page about the whole base: its command asks for nothing more.
@@ -195,6 +197,18 @@ pub const COMMANDS: &[Command] = &[
         description: [
             "Ce que les membres demandent en vain, et les fiches proches (modération)",
             "What members ask in vain, and the nearest entries (moderators)",
+        ],
+        help: None,
+    },
+    Command {
+        id: CommandId::Statistics,
+        names: ["statistiques", "statistics"],
+        similar_names: &["stats"],
+        kind: Slash,
+        users: Moderators,
+        description: [
+            "Combien de réponses, sur quoi, et ce qui n’est jamais demandé (modération)",
+            "How many answers, about what, and what nobody asks for (moderators)",
         ],
         help: None,
     },

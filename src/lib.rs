@@ -39,6 +39,7 @@
 //! - [`search`]: understands a question and ranks the entries; no files
 //! - [`base`]: a knowledge base with its search index, swapped whole
 //! - `journal`: which questions were missed, and what was given, counted without persons
+//! - `opt_outs`: who wants no answer unasked
 //! - [`evaluation`]: how well a list of questions is answered
 //! - `reply`: what to say, for any medium
 //! - `terminal`: a reply as text
@@ -62,6 +63,7 @@ pub mod knowledge;
 pub mod links;
 pub mod metrics;
 pub mod monitoring;
+mod opt_outs;
 mod printable;
 mod programme;
 mod reply;

@@ -12,7 +12,7 @@ use std::str::FromStr;
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The bot's modules, from the ground up, and the modules that each may use.
-const LAYERS: [(&str, &[&str]); 20] = [
+const LAYERS: [(&str, &[&str]); 21] = [
     ("commands", &[]),
     ("metrics", &[]),
     ("monitoring", &["metrics"]),
@@ -34,6 +34,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
         &["diagnostics", "emergency", "git", "knowledge", "search"],
     ),
     ("journal", &["base", "search"]),
+    ("opt_outs", &["knowledge"]),
     ("evaluation", &["base", "diagnostics", "toml_reader"]),
     ("reply", &["commands", "knowledge", "search"]),
     ("terminal", &["knowledge", "printable", "reply"]),
@@ -48,6 +49,7 @@ const LAYERS: [(&str, &[&str]); 20] = [
             "journal",
             "knowledge",
             "metrics",
+            "opt_outs",
             "printable",
             "reply",
             "search",
@@ -78,7 +80,10 @@ const LAYERS: [(&str, &[&str]); 20] = [
 
 /// What only these modules of the bot may use: files, the network, Discord's types, and so on.
 const RESERVED: [(&str, &[&str]); 15] = [
-    ("std::fs", &["cli", "config", "git", "journal", "knowledge"]),
+    (
+        "std::fs",
+        &["cli", "config", "git", "journal", "knowledge", "opt_outs"],
+    ),
     ("std::env::var", &["cli", "config"]),
     (
         "std::time",

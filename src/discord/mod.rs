@@ -46,6 +46,7 @@ use crate::base::LiveBase;
 use crate::config::{Config, Token};
 use crate::journal::Journal;
 use crate::metrics::Metrics;
+use crate::opt_outs::OptOuts;
 use api::ApiClient;
 use connection::configured_places::{ConfiguredPlaces, channels, ids};
 use connection::gateway::Gateway;
@@ -67,6 +68,7 @@ use listening::intake::Channels;
 use policy::conversations::Conversations;
 use policy::moderation::Moderation;
 use policy::reply_policy::ReplyPolicy;
+use render::Kept;
 
 /// How long disconnecting may take when the bot is asked to stop.
 const HANG_UP_TIME: Duration = Duration::from_secs(2);
@@ -159,16 +161,9 @@ fn bot(
         development: ids(&config.discord.development_guilds),
         moderation: moderation.guilds.clone(),
     };
-    let keep_days = config.journal.keep_days;
-    let file = config.journal.file.as_deref();
-    let journal = file.map(|file| Journal::start(file, keep_days));
-    let journal_days = journal.is_some().then_some(keep_days);
-    let recorder = Arc::new(Recorder::new(Arc::clone(metrics), journal));
-    let display = Display {
-        public_commands: config.discord.public_commands,
-        plain_text: config.discord.plain_text,
-        journal_days,
-    };
+    let recorder = recorder(config, metrics);
+    let opt_outs = Arc::new(OptOuts::open(config.state.as_deref()));
+    let display = display(config);
     let registrar = Arc::new(CommandRegistrar::new(Arc::clone(api), targets));
     let places = ConfiguredPlaces::new(&channels, &moderation);
     let conversations = Arc::<Conversations>::default();
@@ -177,12 +172,6 @@ fn bot(
         api: Arc::clone(api),
         moderation: Arc::clone(&moderation),
     };
-    let reports = Arc::new(Reports {
-        api: Arc::clone(api),
-        base: Arc::clone(&base),
-        moderators: moderators.clone(),
-        recorder: Arc::clone(&recorder),
-    });
     let reloader = Arc::new(Reloader {
         api: Arc::clone(api),
         base: Arc::clone(&base),
@@ -199,6 +188,13 @@ fn bot(
         Arc::clone(&reloader),
         display,
     ));
+    let reports = Arc::new(Reports {
+        api: Arc::clone(api),
+        base: Arc::clone(&base),
+        moderators: moderators.clone(),
+        editor: Arc::clone(&editor),
+        recorder: Arc::clone(&recorder),
+    });
     Bot {
         messages: MessageHandler::new(
             Arc::clone(api),
@@ -209,6 +205,7 @@ fn bot(
             MessageSender::new(Arc::clone(api), display),
             ThreadTracker::new(Arc::clone(api), channels.clone()),
             Arc::clone(&recorder),
+            Arc::clone(&opt_outs),
         ),
         commands: CommandHandler {
             api: Arc::clone(api),
@@ -222,6 +219,7 @@ fn bot(
             editor: Arc::clone(&editor),
             registrar: Arc::clone(&registrar),
             reports: Arc::clone(&reports),
+            opt_outs: Arc::clone(&opt_outs),
             recorder: Arc::clone(&recorder),
         },
         components: ComponentHandler {
@@ -233,6 +231,7 @@ fn bot(
             reloader,
             editor,
             reports,
+            opt_outs,
             recorder,
         },
         alerts: Arc::new(Alerts::new(
@@ -246,5 +245,25 @@ fn bot(
         places,
         greeted: AtomicBool::new(false),
         _done: done,
+    }
+}
+
+/// Counts replies, in the journal too if there is one.
+fn recorder(config: &Config, metrics: &Arc<Metrics>) -> Arc<Recorder> {
+    let settings = &config.journal;
+    let file = settings.file.as_deref();
+    let journal = file.map(|file| Journal::start(file, settings.keep_days));
+    Arc::new(Recorder::new(Arc::clone(metrics), journal))
+}
+
+fn display(config: &Config) -> Display {
+    let (settings, journal) = (&config.discord, &config.journal);
+    Display {
+        public_commands: settings.public_commands,
+        plain_text: settings.plain_text,
+        kept: Kept {
+            journal_days: journal.file.as_ref().map(|_| journal.keep_days),
+            opt_outs: !settings.watched_channels.is_empty(),
+        },
     }
 }

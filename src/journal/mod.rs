@@ -12,6 +12,6 @@ mod store;
 mod topics;
 mod writer;
 
-pub use store::{Fault, Record, Store, Use};
+pub use store::{Fault, Gap, Record, Store, Use};
 pub use topics::{Topic, Verdict, topics};
 pub use writer::{Journal, erase};

@@ -1,6 +1,7 @@
 //! The journal's file: one `SQLite` database, which survives whatever ends the program.
 
 use std::fs::{self, OpenOptions};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::time::Duration;
@@ -122,6 +123,13 @@ pub struct Gap {
 }
 
 impl Gap {
+    /// Names the question in a few characters, for as long as the program runs the same version.
+    pub fn key(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        normalised(&self.question).hash(&mut hasher);
+        format!("{:x}", hasher.finish())
+    }
+
     /// How often it was missed.
     pub const fn count(&self) -> u64 {
         self.unknown + self.rejected
@@ -172,7 +180,6 @@ impl Store {
             made.map_err(|error| Fault::Unusable(error.to_string()))?;
         }
         let store = Self::on(Connection::open(file)?, keep_days)?;
-        store.connection.execute_batch(SCHEMA)?;
         for table in ["gap", "use"] {
             let delete = format!("DELETE FROM {table} WHERE day < date('now', ?1)");
             match store
@@ -198,14 +205,13 @@ impl Store {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
             return Self::on(Connection::open_with_flags(file, flags)?, keep_days);
         }
-        let store = Self::on(Connection::open_in_memory()?, keep_days)?;
-        store.connection.execute_batch(SCHEMA)?;
-        Ok(store)
+        Self::on(Connection::open_in_memory()?, keep_days)
     }
 
     fn on(connection: Connection, keep_days: u32) -> Result<Self, Fault> {
         connection.busy_timeout(WAIT)?;
         connection.execute_batch("PRAGMA secure_delete = ON")?;
+        connection.execute_batch(SCHEMA)?;
         Ok(Self {
             connection,
             keep_days,
@@ -305,6 +311,19 @@ impl Store {
                 count: row.get(4)?,
             })
         })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The last days, today included, the oldest first.
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn last_days(&self, number: u32) -> Result<Vec<String>, Fault> {
+        let mut statement = self.connection.prepare(
+            "WITH RECURSIVE ago(number) AS (SELECT ?1 - 1 UNION ALL SELECT number - 1 FROM ago WHERE number > 0)
+             SELECT date('now', '-' || number || ' days') FROM ago",
+        )?;
+        let rows = statement.query_map([number], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -49,6 +49,11 @@ impl Topic {
         self.gaps.iter().map(|gap| gap.rejected).sum()
     }
 
+    /// Names it in a few characters, by its most frequent question.
+    pub fn key(&self) -> String {
+        self.gaps.first().map(Gap::key).unwrap_or_default()
+    }
+
     /// Its most frequent question.
     pub fn question(&self) -> &str {
         self.gaps.first().map_or("", |gap| &gap.question)

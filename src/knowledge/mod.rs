@@ -53,6 +53,7 @@ pub use model::Knowledge;
 pub use noun::Noun;
 pub use recording::{Milliseconds, Passage, Recording};
 pub use reference::field_reference;
+pub(crate) use replacement::write_file;
 pub use term::Term;
 pub(crate) use text::bilingual;
 pub use text::{Language, Text};

@@ -74,7 +74,10 @@ fn change(
 
 /// Writes a file beside its place, then moves it there; it keeps the rights of the one that it
 /// replaces. After a power cut there is the old one or the new one.
-pub(super) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// The file system's.
+pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let parent = path.parent().unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // Hidden: not a file of the base.

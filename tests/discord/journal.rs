@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
-use crate::bot::{AMBIGUOUS, Bot, QUESTION, UNANSWERABLE, UNKNOWN, usual};
-use crate::buttons::{press, shown};
+use crate::bot::{AMBIGUOUS, Bot, QUESTION, UNANSWERABLE, UNKNOWN, number, usual};
+use crate::buttons::{labels, press, shown};
 use crate::emergencies::{IN_DANGER, with_emergency};
 use crate::process::{program, said, signal};
 use crate::reload::reload;
@@ -124,6 +124,121 @@ async fn a_moderator_sees_what_was_asked_in_vain_mends_it_and_tries_again() {
 }
 
 #[tokio::test]
+async fn a_question_asked_in_vain_goes_into_the_base_in_a_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (state, journal) = (folder.path().join("etat"), with_journal(folder.path()));
+    let config = move |sample: &Sample| {
+        let mut config = journal(sample);
+        config.state = Some(state);
+        config
+    };
+    let bot = Bot::start_with(Sample::new("colloque"), config).await;
+    bot.registered(Some(bot.sample.guild)).await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let question = "Qui forme les robots de cuisine ?";
+    let asked = discord.direct_message(sample.member, question);
+    let answer = asked.reply().await.expect("a reply");
+    discord.settle().await.expect("the bot settles");
+    if answer.button("Ce n’est pas ça").is_some() {
+        press(&bot, sample.member, &answer, "Ce n’est pas ça").await;
+    }
+    let gaps = report(&bot, "lacunes", &["robots de cuisine"]).await;
+    let buttons = labels(&gaps);
+    assert!(
+        buttons[0].starts_with("1. Ajouter à cette fiche\u{a0}: "),
+        "{buttons:?}"
+    );
+    for label in [buttons[0].as_str(), "1. Nouvelle fiche"] {
+        let form = press(&bot, sample.moderator, &gaps, label)
+            .await
+            .data
+            .to_string();
+        assert!(form.contains(question), "{label}: {form}");
+    }
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn what_is_answered_is_counted_and_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bot = start(&folder).await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    report(&bot, "statistiques", &["Rien n’a encore"]).await;
+    for question in [QUESTION, QUESTION, AMBIGUOUS, UNANSWERABLE] {
+        let asked = discord.direct_message(sample.member, question);
+        asked.reply().await.expect("a reply");
+    }
+    let told = [
+        "Réponses\u{a0}: 4",
+        "Par endroit\u{a0}: message privé 4",
+        "Par thème\u{a0}: Accès aux droits 2",
+        "Par fiche\u{a0}: «\u{a0}Les chiffres du numérique\u{a0}» 2",
+        "Jamais données\u{a0}: «\u{a0}Former les agents",
+        "   réponse     choix",
+        "         2         1         0         1         0",
+    ];
+    let statistics = report(&bot, "statistiques", &told).await;
+    let [picture] = statistics.attachments.as_slice() else {
+        panic!("{:?}", statistics.attachments);
+    };
+    let described = picture.description.as_deref().expect("a description");
+    assert!(
+        described.contains("réponse 2, choix 1, ailleurs 0, inconnu 1"),
+        "{described}"
+    );
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn who_opts_out_is_not_answered_unasked_until_they_opt_in_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let state = folder.path().join("etat");
+    let config = || {
+        let state = state.clone();
+        |sample: &Sample| {
+            let mut config = usual(sample);
+            config.state = Some(state);
+            config
+        }
+    };
+    let bot = Bot::start_with(Sample::new("colloque"), config()).await;
+    let switch = async |bot: &Bot, label: &str| {
+        let (discord, sample) = (&bot.discord, &bot.sample);
+        let command = discord.slash(sample.member, sample.general, "aide");
+        let invoked = command.send().expect("a command");
+        let page = shown(invoked.response().await.expect("an answer"));
+        let told = json!(page.embeds).to_string();
+        assert!(told.contains("votre identifiant, rien d’autre"), "{told}");
+        let said = shown(press(bot, sample.member, &page, label).await);
+        assert!(
+            said.is_ephemeral() && said.content.starts_with("C’est noté"),
+            "{}",
+            said.content
+        );
+    };
+    switch(&bot, "Ne plus me répondre sans que je le demande").await;
+
+    let bot = bot.restart(config()).await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let file = state.join("sans-reponse-spontanee.txt");
+    let noted = || fs::read_to_string(&file).expect("the file");
+    assert_eq!(noted(), number(sample.member).to_string(), "only the id");
+    let unasked = discord.send_message(sample.member, sample.watched, QUESTION);
+    unasked.expect_silence().await.expect("silence");
+    let other = discord.send_message(sample.moderator, sample.watched, QUESTION);
+    other.reply().await.expect("others are answered");
+    let asked = discord.mention_bot(sample.member, sample.watched, QUESTION);
+    asked.reply().await.expect("a mention is answered");
+
+    switch(&bot, "Me répondre de nouveau sans que je le demande").await;
+    assert_eq!(noted(), "");
+    bot.later(Duration::from_secs(20 * 60)).await;
+    let unasked = discord.send_message(sample.member, sample.watched, QUESTION);
+    unasked.reply().await.expect("a reply");
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn an_answer_that_was_not_meant_is_a_gap() {
     let folder = tempfile::tempdir().expect("a folder");
     let bot = start(&folder).await;
@@ -222,7 +337,7 @@ async fn what_is_kept_is_told_from_the_settings_in_force() {
         assert!(text.contains(noted), "{text}");
     }
     for text in told(&without).await {
-        assert!(!text.contains("Dans un fichier"), "{text}");
+        assert!(!text.contains("90\u{a0}jours"), "{text}");
     }
     report(&without, "lacunes", &["éteint"]).await;
     with.finish().await;

@@ -18,6 +18,9 @@ use crate::versions::with_state;
 const DOCUMENT: &str = include_str!("../../docs/discord.md");
 const SHARE: &str = "Montrer à tous";
 const RETRY: &str = "Réessayer";
+const MEND: &str = "1. Nouvelle fiche";
+const OPT_OUT: &str = "Ne plus me répondre sans que je le demande";
+const OPT_IN: &str = "Me répondre de nouveau sans que je le demande";
 /// The spaces inside French quotation marks, breaking or not.
 const QUOTED: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
 
@@ -170,6 +173,17 @@ impl Cast {
         reload(&self.bot).await
     }
 
+    /// `/aide` for somebody who has not opted out.
+    async fn help_page(&self, place: Seat) -> Message {
+        let page = async || shown(self.shown(place, "/aide").await.expect("a page"));
+        let shown = page().await;
+        if shown.button(OPT_IN).is_none() {
+            return shown;
+        }
+        press(&self.bot, place.0, &shown, OPT_IN).await;
+        page().await
+    }
+
     /// What was asked in vain.
     async fn gaps(&self) -> Message {
         let asked = self.bot.discord.direct_message(self.asker, UNANSWERABLE);
@@ -194,7 +208,8 @@ impl Cast {
         let (person, channel) = place;
         let message = match label {
             SERVE | KEEP => self.waiting_report().await,
-            RETRY => self.gaps().await,
+            RETRY | MEND => self.gaps().await,
+            OPT_OUT => self.help_page(place).await,
             TAKE => sent(&self.bot, "neuve.toml", FILE.as_bytes()).await,
             AGAIN => proposed(&self.bot).await,
             NEW => added(&self.bot, AMBIGUOUS).await,
@@ -207,7 +222,7 @@ impl Cast {
         let Some(button) = button else { return };
         let click = self.bot.discord.click(person, message.id, button);
         // Only the moderator sees the report: others press it with a hostile client.
-        let click = if [SERVE, KEEP, TAKE, AGAIN, NEW, RETRY].contains(&label) {
+        let click = if [SERVE, KEEP, TAKE, AGAIN, NEW, RETRY, MEND].contains(&label) {
             click.forced()
         } else {
             click

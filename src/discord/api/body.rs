@@ -20,7 +20,7 @@ pub(super) fn message(view: &View) -> Map<String, Value> {
     if let Some(file) = &view.file {
         body.insert(
             String::from("attachments"),
-            json!([{"id": 0, "filename": file.filename}]),
+            json!([{"id": 0, "filename": file.filename, "description": file.description}]),
         );
     }
     body

@@ -8,16 +8,19 @@ use serenity::all::{
 };
 
 use super::builder::option;
-use crate::discord::format::limits::cut;
+use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::discord::render::View;
 use crate::journal::{Fault, Topic, Verdict};
 use crate::knowledge::{Knowledge, Language, bilingual};
-use crate::reply::Words;
+use crate::reply::{Focus, Reference, Target, Words};
 
-/// What the `custom_id` of a button under the list begins with, before the page that it shows.
+/// What the `custom_id` of a button under the list begins with: before the page that it shows, or the
+/// topic that it mends and, to change an entry, that entry's reference.
 const RETRY: &str = "gaps:retry:";
 const PAGE: &str = "gaps:page:";
+const NEW: &str = "gaps:new:";
+const CHANGE: &str = "gaps:change:";
 /// The option that deletes the journal.
 const ERASE: &str = "effacer";
 /// Topics on a page: Discord has room for a row of buttons for each, and one more.
@@ -46,6 +49,59 @@ pub fn page(custom_id: &str) -> Option<usize> {
     let mut kinds = [RETRY, PAGE].into_iter();
     let page = kinds.find_map(|it| custom_id.strip_prefix(it))?;
     page.parse().ok()
+}
+
+/// How a topic is mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mending {
+    /// The topic's key.
+    pub topic: String,
+    /// The entry that gets its question; a new one if there is none.
+    pub entry: Option<Reference>,
+}
+
+impl Mending {
+    /// Reads a button's `custom_id`; none if it is another button.
+    pub fn read(custom_id: &str) -> Option<Self> {
+        if let Some(topic) = custom_id.strip_prefix(NEW) {
+            let topic = topic.to_owned();
+            return Some(Self { topic, entry: None });
+        }
+        let (topic, entry) = custom_id.strip_prefix(CHANGE)?.split_once(':')?;
+        Some(Self {
+            topic: topic.to_owned(),
+            entry: Some(entry.parse().ok()?),
+        })
+    }
+}
+
+/// What mends a topic: its question goes to the nearest entry, or into a new one.
+fn mending(
+    number: usize,
+    topic: &Topic,
+    knowledge: &Knowledge,
+    language: Language,
+) -> CreateActionRow {
+    let (texts, key) = (GapsWords::of(language), topic.key());
+    let button = |id: String, label: &str| {
+        let label = cut(&format!("{number}. {label}"), limits::BUTTON_LABEL);
+        CreateButton::new(id)
+            .label(label)
+            .style(ButtonStyle::Secondary)
+    };
+    let nearest = topic.near.first().and_then(|id| knowledge.entry(id));
+    let change = nearest.map(|entry| {
+        let reference = Reference::to(Target::Entry(entry, Focus::Whole));
+        let label = Words::of(language).labelled(texts.change, entry.title.get(language));
+        button(format!("{CHANGE}{key}:{reference}"), &label)
+    });
+    let new = button(format!("{NEW}{key}"), texts.new);
+    CreateActionRow::Buttons(change.into_iter().chain([new]).collect())
+}
+
+/// Said if a topic is no longer there.
+pub fn gone(language: Language) -> View {
+    View::sentence(GapsWords::of(language).gone, language)
 }
 
 /// Said if the settings have no journal.
@@ -87,7 +143,7 @@ pub fn list(topics: &[Topic], page: usize, knowledge: &Knowledge, language: Lang
         let _ = writeln!(text, "{}", words.labelled(label, &count.to_string()));
     }
     let shown = topics.iter().enumerate().skip(page * TOPICS).take(TOPICS);
-    for (index, topic) in shown {
+    for (index, topic) in shown.clone() {
         let _ = write!(
             text,
             "\n**{}.** {}",
@@ -107,8 +163,12 @@ pub fn list(topics: &[Topic], page: usize, knowledge: &Knowledge, language: Lang
     if page < last {
         buttons.push(button(PAGE, page + 1, texts.next));
     }
+    let mut rows: Vec<CreateActionRow> = shown
+        .map(|(index, topic)| mending(index + 1, topic, knowledge, language))
+        .collect();
+    rows.push(CreateActionRow::Buttons(buttons));
     View {
-        rows: vec![CreateActionRow::Buttons(buttons)],
+        rows,
         ..View::sentence(&text, language)
     }
 }
@@ -181,6 +241,9 @@ bilingual! {
         still_missed = "toujours sans bonne réponse", "still without a good answer";
         answered = "une fiche y répond maintenant", "an entry answers it now";
         helped = "le bot dit maintenant qui peut aider", "the bot now says who can help";
+        change = "Ajouter à cette fiche", "Add to this entry";
+        new = "Nouvelle fiche", "New entry";
+        gone = "Cette question n’est plus dans le journal.", "This question is no longer in the journal.";
         retry = "Réessayer", "Try again";
         previous = "Précédents", "Previous";
         next = "Suivants", "Next";

@@ -6,7 +6,7 @@
 //! | `builder` | names and descriptions in two languages |
 //! | [`call`] | what a member asked for |
 //! | `options` | reading a command's options |
-//! | [`question`], [`search`], [`theme`], [`reload`], [`version`], [`upload`], [`trial`], [`edit`], [`gaps`] | what is particular to one command |
+//! | [`question`], [`search`], [`theme`], [`reload`], [`version`], [`upload`], [`trial`], [`edit`], [`gaps`], [`statistics`] | what is particular to one command |
 //! | [`suggestions`] | what is offered while somebody types |
 
 mod builder;
@@ -18,6 +18,7 @@ mod options;
 pub mod question;
 pub mod reload;
 pub mod search;
+pub mod statistics;
 pub mod suggestions;
 pub mod theme;
 pub mod trial;

@@ -18,7 +18,7 @@ use crate::discord::delivery::missing_permissions::{
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::words::DiscordWords;
 use crate::discord::listening::intake::Mode;
-use crate::discord::render::{Audience, Frame, View, render};
+use crate::discord::render::{Audience, Frame, Kept, View, render};
 use crate::reply::Reply;
 
 /// If sending takes longer than this, the bot is shown as typing.
@@ -87,8 +87,8 @@ pub struct Display {
     pub public_commands: bool,
     /// Answers are text alone.
     pub plain_text: bool,
-    /// For how many days a journal keeps what it counts, if there is one.
-    pub journal_days: Option<u32>,
+    /// What is written, which `/aide` tells.
+    pub kept: Kept,
 }
 
 impl Display {
@@ -116,7 +116,7 @@ impl Display {
 
     fn frame(self, asker: UserId, audience: Audience) -> Frame {
         Frame {
-            journal_days: self.journal_days,
+            kept: self.kept,
             ..Frame::new(asker, audience, self.plain_text)
         }
     }

@@ -51,6 +51,8 @@ pub const COMMAND_TOTAL: usize = 8_000;
 pub const COMMAND_OPTIONS: usize = 25;
 /// Description of a command or of an option.
 pub const COMMAND_DESCRIPTION: usize = 100;
+/// An attachment's description.
+pub const DESCRIPTION: usize = 1_024;
 /// Global commands of one application; the same for each guild.
 pub const COMMANDS: usize = 100;
 /// Text that a member may give to an option of a command.

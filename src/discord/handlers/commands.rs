@@ -30,6 +30,7 @@ use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::discord::render::{Audience, guide, preview, render};
 use crate::knowledge::Language;
 use crate::metrics::Surface;
+use crate::opt_outs::OptOuts;
 use crate::printable;
 use crate::reply::{Reply, Words, explain};
 
@@ -58,6 +59,8 @@ pub struct CommandHandler {
     pub registrar: Arc<CommandRegistrar>,
     /// Shows what the journal has counted.
     pub reports: Arc<Reports>,
+    /// Who wants no answer unasked.
+    pub opt_outs: Arc<OptOuts>,
     /// Counts answers.
     pub recorder: Arc<Recorder>,
 }
@@ -82,6 +85,10 @@ impl CommandHandler {
                 } else {
                     Report::Gaps(0)
                 };
+                self.reports.respond(command, report, language).await;
+            }
+            Call::Own(CommandId::Statistics) => {
+                let report = Report::Statistics;
                 self.reports.respond(command, report, language).await;
             }
             Call::Own(CommandId::Help) => self.respond_to_help(command, &base, language).await,
@@ -257,7 +264,8 @@ impl CommandHandler {
         let plain = self.display.plain_text;
         let settings = guide::Settings {
             channels: &self.channels,
-            journal_days: self.display.journal_days,
+            kept: self.display.kept,
+            is_opted_out: self.opt_outs.has(command.user.id.get()),
         };
         let page = search(|| guide::render(&base.knowledge, &settings, language, plain));
         let sent = match page {

@@ -8,7 +8,7 @@ use serenity::all::{
     UserId,
 };
 use tokio::time::Instant;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use super::answer::{Asked, LoggedReply, search};
 use super::editing::Editor;
@@ -27,9 +27,10 @@ use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::moderation::{Caller, Moderation};
 use crate::discord::policy::publishing::may_publish;
 use crate::discord::policy::reply_policy::ReplyPolicy;
-use crate::discord::render::{self, Audience, Frame, View, render};
+use crate::discord::render::{self, Audience, Frame, View, guide, render};
 use crate::knowledge::Language;
 use crate::metrics::Surface;
+use crate::opt_outs::OptOuts;
 use crate::reply::{Reply, Target, Words};
 
 /// Discord's error code for a message already deleted: the button was pressed twice.
@@ -54,6 +55,8 @@ pub struct ComponentHandler {
     pub editor: Arc<Editor>,
     /// Shows what the journal has counted.
     pub reports: Arc<Reports>,
+    /// Who wants no answer unasked.
+    pub opt_outs: Arc<OptOuts>,
     /// Counts answers.
     pub recorder: Arc<Recorder>,
 }
@@ -67,6 +70,14 @@ impl ComponentHandler {
         let is_own = is_own_component(pressed, bot);
         if let Some(page) = gaps::page(&pressed.data.custom_id).filter(|_| is_own) {
             self.reports.turn_to(pressed, page, language).await;
+            return;
+        }
+        if let Some(mending) = gaps::Mending::read(&pressed.data.custom_id).filter(|_| is_own) {
+            self.reports.mend(pressed, mending, language).await;
+            return;
+        }
+        if let Some(out) = guide::opts_out(&pressed.data.custom_id).filter(|_| is_own) {
+            self.opt_out(pressed, out, language).await;
             return;
         }
         let reload = reload::Button::read(&pressed.data.custom_id);
@@ -103,6 +114,17 @@ impl ComponentHandler {
             Some(custom_id) => self.respond(pressed, &custom_id, language).await,
             None => self.respond_unknown(&pressed.into(), language).await,
         }
+    }
+
+    /// The switch of `/aide`: whether somebody wants answers unasked.
+    async fn opt_out(&self, pressed: &ComponentInteraction, out: bool, language: Language) {
+        let pending = Pending::new(&self.api, pressed.into(), Respond::Private, language);
+        let noted = search(|| self.opt_outs.set(pressed.user.id.get(), out));
+        if let Some(Err(error)) = &noted {
+            warn!("un refus de réponse spontanée n’a pas pu être noté : {error}");
+        }
+        let view = guide::opted_out(out, matches!(noted, Some(Ok(()))), language);
+        log_failure("réglage", &pending.respond(&view).await);
     }
 
     /// Leads on from a reply: a choice, « Voir aussi », « Ce n’est pas ça », « Montrer à tous ».

@@ -5,16 +5,19 @@ use std::sync::Arc;
 use serenity::all::{CommandInteraction, ComponentInteraction};
 
 use super::answer::search;
+use super::editing::Editor;
 use super::moderators::Moderators;
 use super::recorder::Recorder;
 use crate::base::{Base, LiveBase};
 use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
-use crate::discord::commands::gaps;
+use crate::discord::commands::edit::editable;
+use crate::discord::commands::gaps::{self, Mending};
+use crate::discord::commands::statistics;
 use crate::discord::delivery::pending::Pending;
 use crate::discord::policy::moderation::Caller;
 use crate::discord::render::View;
-use crate::journal::{Fault, topics};
-use crate::knowledge::Language;
+use crate::journal::{Fault, Gap, topics};
+use crate::knowledge::{Addable, Language};
 
 /// Shows moderators what the journal has counted.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub struct Reports {
     pub base: Arc<LiveBase>,
     /// Who may read them.
     pub moderators: Moderators,
+    /// Adds what was asked to the base.
+    pub editor: Arc<Editor>,
     /// Has the journal.
     pub recorder: Arc<Recorder>,
 }
@@ -34,6 +39,8 @@ pub struct Reports {
 pub enum Report {
     /// A page of the questions that were missed.
     Gaps(usize),
+    /// What was answered.
+    Statistics,
     /// To forget everything.
     Erasure,
 }
@@ -53,6 +60,45 @@ impl Reports {
         let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
         self.show(&to, caller, Respond::Update, Report::Gaps(page), language)
             .await;
+    }
+
+    /// Opens the form that mends a topic, with its question.
+    pub async fn mend(&self, pressed: &ComponentInteraction, mending: Mending, language: Language) {
+        let to = InteractionHandle::from(pressed);
+        let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
+        if !self.moderators.admit(&to, caller, language).await {
+            return;
+        }
+        let (base, id) = (self.base.current(), pressed.id);
+        let entry = mending.entry.map(|it| editable(it, &base.knowledge));
+        let question = search(|| self.question(&mending.topic)).flatten();
+        match (entry, &question) {
+            (Some(Some(what)), Some(_)) => {
+                let opened = self
+                    .editor
+                    .open(id, &to, what, question.as_deref(), language);
+                opened.await;
+            }
+            (None, Some(_)) => {
+                let kind = Addable::About;
+                let opened = self
+                    .editor
+                    .open_new(id, &to, kind, question.as_deref(), language);
+                opened.await;
+            }
+            _ => {
+                let view = gaps::gone(language);
+                let sent = self.api.respond(&to, Respond::Private, &view).await;
+                log_failure("mot", &sent);
+            }
+        }
+    }
+
+    /// The question that a topic is known by, if it is still there.
+    fn question(&self, topic: &str) -> Option<String> {
+        let gaps = self.recorder.journal()?.read().and_then(|it| it.gaps());
+        let found = gaps.ok()?.into_iter().find(|gap| gap.key() == topic);
+        found.map(|Gap { question, .. }| question)
     }
 
     async fn show(
@@ -91,6 +137,11 @@ fn view(
         Report::Gaps(page) => {
             let topics = topics(journal.read()?.gaps()?, base);
             gaps::list(&topics, page, &base.knowledge, language)
+        }
+        Report::Statistics => {
+            let store = journal.read()?;
+            let days = store.last_days(statistics::DAYS)?;
+            statistics::view(&store.uses()?, &days, &base.knowledge, language)
         }
         Report::Erasure => {
             recorder.erase()?;

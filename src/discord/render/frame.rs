@@ -25,8 +25,17 @@ pub struct Frame {
     pub plain: bool,
     /// Lines of small print under the text, as Discord's markup.
     pub notes: Vec<String>,
+    /// What is written, for who asks.
+    pub kept: Kept,
+}
+
+/// What is written down, by the settings in force.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Kept {
     /// For how many days a journal keeps what it counts, if there is one.
     pub journal_days: Option<u32>,
+    /// Who wants no answer unasked: if there are channels for such answers.
+    pub opt_outs: bool,
 }
 
 /// Who sees a message.
@@ -58,7 +67,10 @@ impl Frame {
             audience,
             plain,
             notes: Vec::new(),
-            journal_days: None,
+            kept: Kept {
+                journal_days: None,
+                opt_outs: false,
+            },
         }
     }
 

@@ -1,11 +1,14 @@
 //! The page of `/aide`: what the bot can do and knows, and what it reads and keeps with the
 //! settings in force; the latter also for whoever asks.
 
-use serenity::all::{ChannelId, CreateEmbed, CreateEmbedFooter, Mentionable};
+use serenity::all::{
+    ButtonStyle, ChannelId, CreateButton, CreateEmbed, CreateEmbedFooter, Mentionable,
+};
 
 use super::facts::{lines, link_lines, short_lines};
+use super::frame::Kept;
 use super::lines::within;
-use super::view::{COLOUR, View};
+use super::view::{COLOUR, View, row};
 use crate::commands::{COMMANDS, Command, Kind};
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
@@ -14,6 +17,9 @@ use crate::discord::policy::conversations::REMEMBERED_FOR;
 use crate::knowledge::{Knowledge, Language, bilingual};
 use crate::reply::{self, Words};
 
+/// The switch's `custom_id`, by what it does.
+const OPT_OUT: &str = "unasked:off";
+const OPT_IN: &str = "unasked:on";
 /// How much of an example question is shown.
 const EXAMPLE: usize = 200;
 /// How much of the colloquium's title is shown.
@@ -32,8 +38,10 @@ const LEAST_FIELD: usize = 60;
 pub struct Settings<'a> {
     /// The channels that are read.
     pub channels: &'a Channels,
-    /// For how many days a journal keeps what it counts, if there is one.
-    pub journal_days: Option<u32>,
+    /// What is written.
+    pub kept: Kept,
+    /// Whether who reads the page wants no answer unasked.
+    pub is_opted_out: bool,
 }
 
 /// The page; as text alone if `plain`.
@@ -62,7 +70,7 @@ fn page(
         (words.themes, themes(knowledge, language)),
         (event_name.as_str(), event(knowledge, language)),
         (texts.read, read(settings.channels, texts, words)),
-        (texts.kept, kept(texts, settings.journal_days)),
+        (texts.kept, kept(texts, settings.kept)),
     ];
     let typeset = |lines: Vec<String>| lines.iter().map(|line| words.typeset(line)).collect();
     let page = Page {
@@ -71,11 +79,46 @@ fn page(
         fields: fields.map(|(name, lines)| (name.to_owned(), typeset(lines))),
         versions: versions(knowledge, texts, words),
     };
-    if plain {
+    let view = if plain {
         View::text(&page.in_text(words))
     } else {
         page.in_embed(words)
+    };
+    let switch = settings.kept.opt_outs.then(|| {
+        let (id, label) = if settings.is_opted_out {
+            (OPT_IN, texts.opt_in)
+        } else {
+            (OPT_OUT, texts.opt_out)
+        };
+        let button = CreateButton::new(id).label(label);
+        button.style(ButtonStyle::Secondary)
+    });
+    View {
+        rows: row(switch.into_iter().collect()),
+        ..view
     }
+}
+
+/// Whether a button's `custom_id` opts out, or in again; none if it is another button.
+pub fn opts_out(custom_id: &str) -> Option<bool> {
+    match custom_id {
+        OPT_OUT => Some(true),
+        OPT_IN => Some(false),
+        _ => None,
+    }
+}
+
+/// Said once the switch is pressed; `noted`: it outlives the program.
+pub fn opted_out(out: bool, noted: bool, language: Language) -> View {
+    let texts = Texts::of(language);
+    View::sentence(
+        match (out, noted) {
+            (true, true) => texts.opted_out,
+            (false, true) => texts.opted_in,
+            (_, false) => texts.not_noted,
+        },
+        language,
+    )
 }
 
 struct Page {
@@ -217,7 +260,7 @@ fn read(channels: &Channels, texts: &Texts, words: &Words) -> Vec<String> {
 }
 
 /// What is read and kept, a line each, for who asks; the channels are named by the page.
-pub(super) fn privacy(language: Language, journal_days: Option<u32>) -> Vec<String> {
+pub(super) fn privacy(language: Language, written: Kept) -> Vec<String> {
     let (texts, words) = (Texts::of(language), Words::of(language));
     let read = format!("{} {}", texts.addressed, texts.channels_on_page);
     [
@@ -225,7 +268,7 @@ pub(super) fn privacy(language: Language, journal_days: Option<u32>) -> Vec<Stri
         words.heading_of(texts.kept),
     ]
     .into_iter()
-    .chain(kept(texts, journal_days))
+    .chain(kept(texts, written))
     .map(|line| words.typeset(&line))
     .collect()
 }
@@ -241,12 +284,16 @@ fn named(channels: &[ChannelId], words: &Words) -> String {
     names.join(", ")
 }
 
-fn kept(texts: &Texts, journal_days: Option<u32>) -> Vec<String> {
+fn kept(texts: &Texts, written: Kept) -> Vec<String> {
     let minutes = (REMEMBERED_FOR.as_secs() / 60).to_string();
     let remembered = texts.remembered.replace("{minutes}", &minutes);
     let in_memory = [texts.for_a_day, texts.until_stopped, texts.not_kept].map(str::to_owned);
-    let journal = journal_days.map(|days| texts.journal.replace("{days}", &days.to_string()));
-    let all = [remembered].into_iter().chain(in_memory).chain(journal);
+    let opt_outs = written.opt_outs.then(|| texts.opt_outs.to_owned());
+    let journal = written
+        .journal_days
+        .map(|days| texts.journal.replace("{days}", &days.to_string()));
+    let all = [remembered].into_iter().chain(in_memory);
+    let all = all.chain(opt_outs).chain(journal);
     all.map(|told| format!("- {told}")).collect()
 }
 
@@ -337,6 +384,29 @@ bilingual! {
             "All of this in memory only, by IDs, without name or text (but, for twelve hours, a \
              message added to the base); what has expired is deleted at the next question. My log \
              notes which answer is given or rejected, not to whom.";
+        /// What is written of those who want no answer unasked.
+        opt_outs =
+            "Dans un fichier, si vous refusez mes réponses spontanées : votre identifiant, rien d’autre.",
+            "In a file, if you refuse my unasked answers: your ID, nothing else.";
+        /// The switch, and what is said once it is pressed.
+        opt_out = "Ne plus me répondre sans que je le demande", "Do not answer me unless I ask";
+        opt_in =
+            "Me répondre de nouveau sans que je le demande",
+            "Answer me again without being asked";
+        opted_out =
+            "C’est noté, avec votre identifiant : dans les salons que je suis, je ne vous réponds plus que \
+             si vous me mentionnez. `/aide` permet de changer d’avis.",
+            "Noted, with your ID: in the channels that I follow, I answer you only if you mention me. \
+             `/help` lets you change your mind.";
+        opted_in =
+            "C’est noté, et votre identifiant est effacé : dans les salons que je suis, je réponds de \
+             nouveau à vos questions.",
+            "Noted, and your ID is deleted: in the channels that I follow, I answer your questions again.";
+        not_noted =
+            "C’est fait, mais je n’ai pas pu le noter : je l’oublierai à mon prochain arrêt. Réessayez \
+             plus tard.",
+            "Done, but I could not note it: I shall forget it when I am next stopped. Please try again \
+             later.";
         /// What a journal keeps, and for how many days.
         journal =
             "Dans un fichier, {days} jours : les questions sans bonne réponse (adresses, numéros \
@@ -366,10 +436,16 @@ mod tests {
         }
     }
 
-    fn settings(channels: &Channels, journal_days: Option<u32>) -> Settings<'_> {
+    const WRITTEN: Kept = Kept {
+        journal_days: Some(90),
+        opt_outs: true,
+    };
+
+    fn settings(channels: &Channels, kept: Kept) -> Settings<'_> {
         Settings {
             channels,
-            journal_days,
+            kept,
+            is_opted_out: false,
         }
     }
 
@@ -384,10 +460,10 @@ mod tests {
     #[test]
     fn its_last_sentence_stays_however_many_commands_there_are() {
         let (knowledge, channels) = (longest(), channels(30));
-        let settings = settings(&channels, Some(90));
+        let settings = settings(&channels, WRITTEN);
         for language in [Language::French, Language::English] {
             let (texts, words) = (Texts::of(language), Words::of(language));
-            let kept = kept(texts, Some(90)).join("\n");
+            let kept = kept(texts, WRITTEN).join("\n");
             let kept = words.typeset(&kept);
             let mut commands = COMMANDS.to_vec();
             let mut ways_left_out = false;
@@ -408,7 +484,10 @@ mod tests {
         for language in [Language::French, Language::English] {
             let page = |number, plain| {
                 let (knowledge, channels) = (fixture::knowledge(), channels(number));
-                let settings = settings(&channels, (number > 0).then_some(90));
+                let settings = settings(
+                    &channels,
+                    if number > 0 { WRITTEN } else { Kept::default() },
+                );
                 page(&shown_commands(), &knowledge, &settings, language, plain)
             };
             let names = [(0, "no channel"), (1, "a channel of each kind")];
@@ -428,7 +507,7 @@ mod tests {
         let mut knowledge = longest();
         knowledge.themes = vec![knowledge.themes[0].clone(); 100];
         let channels = channels(30);
-        let settings = settings(&channels, Some(90));
+        let settings = settings(&channels, WRITTEN);
         for language in [Language::French, Language::English] {
             for plain in [false, true] {
                 let page = render(&knowledge, &settings, language, plain);
@@ -443,7 +522,12 @@ mod tests {
             let (texts, words) = (Texts::of(language), Words::of(language));
             for knowledge in [fixture::knowledge(), longest()] {
                 let channels = channels(30);
-                let page = render(&knowledge, &settings(&channels, None), language, true);
+                let page = render(
+                    &knowledge,
+                    &settings(&channels, Kept::default()),
+                    language,
+                    true,
+                );
                 assert!(page.embeds.is_empty());
                 for told in [texts.addressed, texts.content_received, texts.not_kept] {
                     let told = words.typeset(told);

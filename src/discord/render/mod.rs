@@ -15,6 +15,7 @@
 //! | `view` | what is shown in one message |
 
 mod card;
+pub mod chart;
 mod choices;
 mod controls;
 mod facts;
@@ -30,7 +31,7 @@ mod view;
 
 use crate::reply::{Content, Reply};
 
-pub use frame::{Audience, Frame, notes};
+pub use frame::{Audience, Frame, Kept, notes};
 pub use view::View;
 
 /// Shows a reply within its frame.

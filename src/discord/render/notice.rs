@@ -15,7 +15,7 @@ pub(super) fn render(notice: &Notice, words: &Words, frame: &Frame) -> View {
         _ => markdown::base(&notice.text),
     }];
     if notice.kind == NoticeKind::Privacy {
-        text.extend(guide::privacy(words.language, frame.journal_days));
+        text.extend(guide::privacy(words.language, frame.kept));
     }
     if let Some(passage) = &notice.passage {
         text.push(format!("**{}**", markdown::base(&passage.title)));

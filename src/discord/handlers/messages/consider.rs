@@ -51,6 +51,9 @@ impl MessageHandler {
         if let Some(emergency) = emergency(&base, readings) {
             return Some(answer(mode, help(emergency, mode, readings)?));
         }
+        if mode == Mode::Watched && self.opt_outs.has(message.author.id.get()) {
+            return log_silence(mode, "ne veut pas de réponse spontanée");
+        }
         if heard.is_between_members || (!mode.is_addressed() && is_to_friend(&base, readings)) {
             return log_silence(mode, "conversation entre membres");
         }

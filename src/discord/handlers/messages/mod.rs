@@ -31,6 +31,7 @@ use crate::discord::listening::roles::BotRoles;
 use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::reply_policy::ReplyPolicy;
 use crate::knowledge::Language;
+use crate::opt_outs::OptOuts;
 
 /// The language of replies to messages. Discord does not say which one the author reads.
 const LANGUAGE: Language = Language::French;
@@ -51,6 +52,7 @@ pub struct MessageHandler {
     /// Threads, and who writes in them.
     pub threads: ThreadTracker,
     recorder: Arc<Recorder>,
+    opt_outs: Arc<OptOuts>,
     roles: BotRoles,
     /// The newest message that has come, by its id.
     newest: AtomicU64,
@@ -86,6 +88,7 @@ impl MessageHandler {
         sender: MessageSender,
         threads: ThreadTracker,
         recorder: Arc<Recorder>,
+        opt_outs: Arc<OptOuts>,
     ) -> Self {
         Self {
             api,
@@ -97,6 +100,7 @@ impl MessageHandler {
             sent: SentReplies::default(),
             threads,
             recorder,
+            opt_outs,
             roles: BotRoles::default(),
             newest: AtomicU64::new(0),
             identity: watch::Sender::new(None),
