@@ -13,7 +13,9 @@ use std::time::Duration;
 
 use colloque_bot::config::Config;
 use fastrand::Rng;
-use local_discord::{Clock, Effect, Id, Injection, Message, RecordKind, Sample, SentMessage};
+use local_discord::{
+    Clock, Effect, Id, Injection, Message, Permissions, RecordKind, Sample, SentMessage,
+};
 use tokio::time::Instant;
 
 use crate::bot::{AMBIGUOUS, Bot, QUESTION, UNANSWERABLE, UNKNOWN, usual};
@@ -132,8 +134,12 @@ enum Action {
     Chat,
     /// A command.
     Command,
-    /// Any button of any of the bot's messages, by anybody.
+    /// Any button or menu of any of the bot's messages, by anybody.
     Press,
+    /// A post is opened in the forum.
+    Post,
+    /// The bot may no longer write where it is mentioned, or may again.
+    Permission,
     /// A question is mended.
     Edit,
     /// A question is deleted.
@@ -175,7 +181,11 @@ enum Place {
     Ask,
     Watched,
     Mention,
+    /// A mention in a thread.
+    Thread,
     Direct,
+    /// A post in the forum.
+    Post,
 }
 
 /// A question, and what is known of it.
@@ -191,6 +201,10 @@ struct Soak {
     rng: Rng,
     bot: Bot,
     people: Vec<Id>,
+    /// A thread of the channel where the bot is mentioned.
+    thread: Id,
+    /// Whether the bot may write where it is mentioned.
+    may_write: bool,
     questions: Vec<Question>,
     /// How often the base has changed.
     version: usize,
@@ -220,10 +234,14 @@ impl Soak {
             people.push(person);
         }
         let bot = Bot::start_with(sample, settings).await;
+        let (discord, sample) = (&bot.discord, &bot.sample);
+        let thread = discord.create_thread(sample.member, sample.general, "Un fil");
         Self {
             rng: Rng::with_seed(seed),
             bot,
             people,
+            thread,
+            may_write: true,
             questions: Vec::new(),
             version: 0,
             starts: 1,
@@ -238,7 +256,9 @@ impl Soak {
     fn choose(&mut self) -> Action {
         let rng = &mut self.rng;
         match rng.u32(0..100) {
-            0..30 => Action::Ask { fault: None },
+            0..26 => Action::Ask { fault: None },
+            26..28 => Action::Post,
+            28..30 => Action::Permission,
             30..40 => Action::Ask {
                 fault: Some(fault(rng)),
             },
@@ -272,6 +292,8 @@ impl Soak {
             Action::Chat => self.chat().await,
             Action::Command => self.command().await,
             Action::Press => self.press().await,
+            Action::Post => self.post().await,
+            Action::Permission => self.change_permission(),
             Action::Edit => self.edit().await,
             Action::Delete => self.delete().await,
             Action::RemoveReply => self.remove_reply(),
@@ -348,7 +370,8 @@ impl Soak {
         let is_new_turn = is_old(self.active.get(&(channel, person)), BURST);
         lately < LIMIT
             && match place {
-                Place::Mention | Place::Direct => true,
+                Place::Mention => self.may_write,
+                Place::Thread | Place::Direct | Place::Post => true,
                 Place::Ask => is_new_turn,
                 Place::Watched => {
                     is_new_turn && has_answer && is_old(self.given.as_ref(), GIVEN_FOR)
@@ -362,6 +385,8 @@ impl Soak {
             Place::Ask => sample.ask,
             Place::Watched => sample.watched,
             Place::Mention => sample.general,
+            Place::Thread => self.thread,
+            Place::Post => sample.forum,
             Place::Direct => discord.with_world(|world| world.direct_channel(person)),
         }
     }
@@ -372,7 +397,8 @@ impl Soak {
         let due = self.is_due(place, channel, person, text == QUESTION);
         let discord = &self.bot.discord;
         let sent = match place {
-            Place::Mention => discord.mention_bot(person, channel, text),
+            Place::Mention | Place::Thread => discord.mention_bot(person, channel, text),
+            Place::Post => discord.create_post(person, channel, "Une question", text),
             _ => discord.send_message(person, channel, text),
         };
         self.sent.push((channel, person));
@@ -398,6 +424,7 @@ impl Soak {
             Place::Ask,
             Place::Watched,
             Place::Mention,
+            Place::Thread,
             Place::Direct,
         ];
         self.rng.choice(places).expect("places")
@@ -578,28 +605,54 @@ impl Soak {
 
     async fn press(&mut self) {
         let sample = &self.bot.sample;
-        let channels = [sample.ask, sample.general, sample.watched];
+        let channels = [sample.ask, sample.general, sample.watched, self.thread];
         let channel = self.rng.choice(channels).expect("channels");
         let messages = self.bot.discord.messages(channel);
-        let with_buttons = messages
+        let interactive = messages
             .into_iter()
             .filter(|it| it.interactive_components().count() > 0);
-        let Some(message) = self.rng.choice(with_buttons.collect::<Vec<_>>()) else {
+        let Some(message) = self.rng.choice(interactive.collect::<Vec<_>>()) else {
             return;
         };
         let person = message.only_for.unwrap_or_else(|| self.somebody());
-        let buttons = message
-            .interactive_components()
-            .filter(|it| it["type"] == 2);
-        let ids: Vec<&str> = buttons.filter_map(|it| it["custom_id"].as_str()).collect();
-        let Some(id) = self.rng.choice(ids) else {
+        let components: Vec<_> = message.interactive_components().collect();
+        let component = self.rng.choice(components).expect("a component");
+        let Some(id) = component["custom_id"].as_str() else {
             return;
         };
-        let pressed = self.bot.discord.click(person, message.id, id).send();
+        let discord = &self.bot.discord;
+        let options = component["options"].as_array().into_iter().flatten();
+        let pressed = match self.rng.choice(options.collect::<Vec<_>>()) {
+            Some(option) => {
+                let value = option["value"].as_str().expect("a value");
+                discord.select(person, message.id, id, &[value])
+            }
+            None => discord.click(person, message.id, id),
+        };
+        let pressed = pressed.send();
         if let Ok(pressed) = pressed {
             pressed.acknowledged().await.expect("an acknowledgement");
         }
         self.count(channel, person);
+    }
+
+    async fn post(&mut self) {
+        let (person, text) = (self.somebody(), self.question());
+        self.send(Place::Post, person, text);
+        let reply = self.is_answered(self.questions.len() - 1).await;
+        self.assert_answers(text, &reply);
+    }
+
+    /// While the bot may not write in a channel, what is asked there has no reply in it.
+    fn change_permission(&mut self) {
+        self.may_write = !self.may_write;
+        let (discord, channel) = (&self.bot.discord, self.bot.sample.general);
+        if self.may_write {
+            discord.change_channel(channel, |it| it.overwrites.clear());
+        } else {
+            let bot = discord.bot();
+            discord.with_world(|world| world.deny(channel, bot, Permissions::SEND_MESSAGES));
+        }
     }
 
     /// A question of the present bot's that is still there.
@@ -623,7 +676,7 @@ impl Soak {
         let due = matches!(place, Place::Ask | Place::Direct)
             && self.is_due(Place::Direct, channel, asker, true);
         let text_as_written = match place {
-            Place::Mention => format!("<@{}> {text}", self.bot.discord.bot()),
+            Place::Mention | Place::Thread => format!("<@{}> {text}", self.bot.discord.bot()),
             _ => text.to_owned(),
         };
         let was_answered = !self.questions[at].replies().is_empty();
