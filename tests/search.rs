@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use colloque_bot::base::Base;
 use colloque_bot::evaluation::{self, EvaluatedQuestion, Evaluation, Question, Verdict};
-use colloque_bot::knowledge::{Elsewhere, Entry, Knowledge, Point, Speaker, Term, Text};
+use colloque_bot::knowledge::{Elsewhere, Entry, Kind, Knowledge, Point, Speaker, Term, Text};
 use french_lexicon::lexicon;
 use french_text::tokenize;
 
@@ -350,6 +350,46 @@ fn what_is_not_there_is_unknown() {
         assert_eq!(finding.outcome, expected, "{name}: {finding:?}");
         assert!(finding.confidence < 0.5, "{name}: {finding:?}");
     }
+}
+
+#[test]
+fn what_the_organiser_is_is_asked_about_the_event() {
+    let mut knowledge = garden();
+    let mut meeting = entry("rencontre", "La rencontre", "Deux jours au jardin.");
+    meeting.kind = Kind::About;
+    knowledge.entries.push(meeting);
+    knowledge.terms = vec![Term {
+        words: vec!["AJT".to_owned()],
+        text: text("L'Association du jardin et de la tomate."),
+        url: None,
+    }];
+    knowledge.entries[0].text = Some("L'AJT garde ses graines. L'AJT les prête.".to_owned());
+    for (organiser, expected) in [(Some("AJT"), "rencontre"), (None, "tomates")] {
+        knowledge.event.organiser = organiser.map(str::to_owned);
+        assert_eq!(
+            first(&knowledge, "c'est quoi l'A.J.T. ?").as_deref(),
+            Some(expected)
+        );
+    }
+}
+
+#[test]
+fn an_elsewhere_that_says_a_term_among_much_else_leaves_it_to_the_entry() {
+    let mut knowledge = garden();
+    knowledge.elsewhere.push(Elsewhere {
+        title: text("Soigner les plantes malades"),
+        keywords: vec!["traiter le mildiou de la vigne".to_owned()],
+        questions: vec!["Le mildiou de ma vigne va-t-il gagner le potager ?".to_owned()],
+        text: text("Un pépiniériste vous conseillera."),
+        url: None,
+    });
+    let searcher = Searcher::new(&knowledge);
+    for question in ["mildiou", "le mildiou ?", "Que dit-on du mildiou ?"] {
+        let finding = searcher.ask(question);
+        assert_eq!(finding.outcome, Outcome::Answer, "{question}: {finding:?}");
+    }
+    let finding = searcher.ask("traiter le mildiou de la vigne");
+    assert_eq!(finding.outcome, Outcome::Elsewhere(1), "{finding:?}");
 }
 
 #[test]

@@ -37,8 +37,6 @@ const MOST_ELSEWHERE: f32 = 1.5;
 pub const MOST_RARITY: f32 = 3.0;
 /// Of a message longer than this, the rest says nothing more about how sure the search is.
 const LONGEST: usize = 25;
-/// The rarity of a word that says little, and of one as telling as can be.
-pub const TELLING: std::ops::Range<f32> = 0.31..0.81;
 
 /// What tells whether a candidate answers, in the order of [`COEFFICIENTS`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -125,15 +123,13 @@ impl WordsBeside {
                     best.kind,
                     MatchKind::Lexicon | MatchKind::Trigrams
                 ));
-                let rarity = word.meaning.map_or(1.0, french_vectors::Word::rarity);
-                let telling = (rarity - TELLING.start) / (TELLING.end - TELLING.start);
                 // A full name is rare, and tells nothing of what is asked of the person.
                 let goes_on = query
                     .words
                     .get(at + 1)
                     .is_some_and(|next| next.continues_name);
                 if !word.continues_name && !goes_on {
-                    beside.rarity += telling.clamp(0.0, 1.0) * best.similarity;
+                    beside.rarity += word.telling() * best.similarity;
                 }
             }
         }

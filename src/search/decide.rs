@@ -10,12 +10,16 @@ use super::rank::Ranked;
 const AS_GOOD: f64 = 0.05;
 /// What is treated elsewhere says at least this much of the question.
 const LEAST_ELSEWHERE: f32 = 2.5;
+/// A message of so many words that names one thing asks about it.
+const SHORT: usize = 6;
+/// A text as like the question as this says the same.
+const ALIKE: f32 = 0.8;
 /// Candidates offered at most.
 const MOST_OFFERED: usize = 5;
 
 /// Decides from the ranking of the entries and that of the elsewheres; says why.
 pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reason) {
-    let candidates = Candidates::of(index, ranked);
+    let candidates = Candidates::of(index, query, ranked);
     let features = candidates.features(index, query);
     // What the base says is treated elsewhere is surely not answered here.
     let searched = features.filter(|_| query.elsewhere_question.is_none());
@@ -36,13 +40,23 @@ pub fn features(
     query: &Query,
     ranked: &[Ranked],
 ) -> Option<(usize, ConfidenceFeatures)> {
-    let candidates = Candidates::of(index, ranked);
+    let candidates = Candidates::of(index, query, ranked);
     let best = candidates.reported.first()?.entry;
     let decided = query.elsewhere_question.is_some();
     candidates
         .features(index, query)
         .filter(|_| !decided)
         .map(|features| (best, features))
+}
+
+/// Whether a question names what is treated elsewhere: « l’IA » alone does not name what says much
+/// besides. A common word alone is no subject.
+fn names(query: &Query, elsewhere: &Ranked) -> bool {
+    let is_short = query.form.length <= SHORT && !query.form.addresses_somebody;
+    match query.words.as_slice() {
+        [word] if word.telling() >= 1.0 && is_short => elsewhere.features.likeness >= ALIKE,
+        _ => true,
+    }
 }
 
 /// What a question may be answered with.
@@ -54,12 +68,12 @@ struct Candidates<'a> {
     /// The highest score of words alone.
     best_word_score: f32,
     best: Option<&'a Ranked>,
-    /// The nearest of the elsewheres.
+    /// The nearest of the elsewheres that the question names.
     elsewhere: Option<(usize, &'a Ranked)>,
 }
 
 impl<'a> Candidates<'a> {
-    fn of(index: &Index, ranking: &'a [Ranked]) -> Self {
+    fn of(index: &Index, query: &Query, ranking: &'a [Ranked]) -> Self {
         let mut candidates = Self {
             reported: Vec::new(),
             scores: Vec::new(),
@@ -80,7 +94,7 @@ impl<'a> Candidates<'a> {
                         point: ranked.point,
                     });
                 }
-                Some(DocumentId::Elsewhere(at)) => {
+                Some(DocumentId::Elsewhere(at)) if names(query, ranked) => {
                     let nearest = candidates
                         .elsewhere
                         .map_or(0.0, |(_, nearest)| nearest.word_score);
@@ -88,7 +102,7 @@ impl<'a> Candidates<'a> {
                         candidates.elsewhere = Some((at, ranked));
                     }
                 }
-                None => {}
+                _ => {}
             }
         }
         candidates.reported.truncate(MOST_REPORTED);

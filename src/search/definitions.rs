@@ -1,5 +1,8 @@
 //! Questions for the meaning of a term: the definition, with the entries that speak of it.
 
+use std::collections::BTreeSet;
+
+use super::event_question::event_entry;
 use super::finding::{Definition, Finding, Outcome, Reason, SURE};
 use super::glossary::Glossary;
 use crate::knowledge::{Entry, Knowledge};
@@ -10,6 +13,9 @@ pub struct Definitions {
     glossary: Glossary,
     /// For each term, the entries that speak of it.
     entries: Vec<Vec<usize>>,
+    /// The terms that the organiser is called by, and the entry about the event.
+    organiser: BTreeSet<usize>,
+    event_entry: Option<usize>,
 }
 
 impl Definitions {
@@ -24,7 +30,13 @@ impl Definitions {
                 }
             }
         }
-        Self { glossary, entries }
+        let organiser = knowledge.event.organiser.as_deref();
+        Self {
+            organiser: glossary.all_in(organiser),
+            event_entry: event_entry(knowledge),
+            glossary,
+            entries,
+        }
     }
 
     /// The term (by index) whose meaning a message asks for, and nothing else.
@@ -49,7 +61,14 @@ impl Definitions {
         let others = speak.iter().copied().filter(|it| allowed(*it));
         let others: Vec<usize> = others.filter(|it| !entries.contains(it)).collect();
         entries.extend(others);
-        if finding.outcome != Outcome::Answer
+        // Who asks what the organiser is asks about the event.
+        let about = self.event_entry.filter(|it| allowed(*it));
+        let about = about.filter(|_| self.organiser.contains(&term));
+        if let Some(about) = about {
+            entries.retain(|it| *it != about);
+            entries.insert(0, about);
+        }
+        if (about.is_some() || finding.outcome != Outcome::Answer)
             && let Some(best) = entries.first()
         {
             finding.answer_first(*best);

@@ -90,7 +90,7 @@ impl EventFacts {
     /// The facts of a base.
     pub fn new(knowledge: &Knowledge) -> Self {
         let event = &knowledge.event;
-        let entry = root(knowledge);
+        let entry = event_entry(knowledge);
         let points = entry.and_then(|at| knowledge.entries.get(at));
         let points = points.map_or(&[][..], |entry| &entry.points);
         Self {
@@ -196,7 +196,7 @@ impl EventFacts {
 }
 
 /// The entry about the event: of that kind, else the one of which most others are a part.
-fn root(knowledge: &Knowledge) -> Option<usize> {
+pub(super) fn event_entry(knowledge: &Knowledge) -> Option<usize> {
     let entries = &knowledge.entries;
     let is_root = |entry: &Entry| {
         let parts = entries

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::confidence::{MOST_RARITY, TELLING, flag};
+use super::confidence::{MOST_RARITY, flag};
 use super::finding::{Candidate, Finding, Moment, Outcome, Reason};
 use super::passages::{PassageIndex, SaidTerm};
 use super::query::{QueryWord, QueryWords};
@@ -317,7 +317,7 @@ impl PassageIndex {
         worths.sort_by(|a, b| b.total_cmp(a));
         let rarity: f32 = pairs()
             .filter(|(_, said)| said.worth > 0.0)
-            .map(|(word, said)| telling(word) * said.similarity)
+            .map(|(word, said)| word.telling() * said.similarity)
             .sum();
         let words = terms
             .iter()
@@ -334,12 +334,6 @@ impl PassageIndex {
             flag(asked.words.len() == 1),
         ]
     }
-}
-
-/// How telling a word is, by how rare it is in general language: 0 to 1.
-fn telling(word: &QueryWord) -> f32 {
-    let rarity = word.meaning.map_or(1.0, Word::rarity);
-    ((rarity - TELLING.start) / (TELLING.end - TELLING.start)).clamp(0.0, 1.0)
 }
 
 /// What one word of a question finds in a passage.

@@ -2,6 +2,7 @@
 //! weight.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::event_question::month;
 use super::index::Index;
@@ -46,6 +47,16 @@ pub struct QueryWord {
     pub meaning: Option<Word>,
 }
 
+impl QueryWord {
+    /// How telling it is, by how rare it is in general language: 0 to 1.
+    pub fn telling(&self) -> f32 {
+        let rarity = self.meaning.map_or(1.0, Word::rarity);
+        ((rarity - TELLING.start) / (TELLING.end - TELLING.start)).clamp(0.0, 1.0)
+    }
+}
+
+/// The rarity of a word that says little, and of one as telling as can be.
+const TELLING: Range<f32> = 0.31..0.81;
 /// A synonym that the base declares is nearly the word itself.
 const BASE_SYNONYM: f32 = 0.9;
 /// Two words that the base writes as one.
