@@ -1129,3 +1129,24 @@ fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
         assert_eq!(done.output, format!("{title}\n\n{expected}"));
     }
 }
+
+#[test]
+fn the_journal_is_read_only_if_the_settings_have_one() {
+    let place = Place::new();
+    let done = place.run(&["journal"]);
+    assert_eq!(done.status, 2, "{done:#?}");
+    assert!(done.errors.contains("sous [journal]"), "{}", done.errors);
+    place.write("config.toml", "[journal]\nfile = \"j.sqlite\"\n");
+    for action in ["list", "retry", "statistics", "delete"] {
+        let done = place.run(&["journal", action]);
+        assert_eq!((done.status, done.output.as_str()), (0, ""), "{action}");
+    }
+    assert!(
+        !place.0.path().join("etat").exists(),
+        "reading makes no file"
+    );
+    place.write("etat/j.sqlite", &"abîmé ".repeat(1_000));
+    let done = place.run(&["journal"]);
+    assert_eq!(done.status, 1, "{done:#?}");
+    assert!(done.errors.contains("abîmé"), "{}", done.errors);
+}

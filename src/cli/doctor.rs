@@ -68,7 +68,10 @@ fn of_this_machine(config: &Config) -> Vec<Diagnosis> {
         None => String::from("aucun"),
     };
     let state = match &config.state {
-        Some(state) => format!("les bases mises en service, dans {}", absolute(state)),
+        Some(state) => format!(
+            "les bases mises en service, et qui refuse les réponses non demandées, dans {}",
+            absolute(state)
+        ),
         None => String::from("le bot n’écrit aucun fichier"),
     };
     vec![
