@@ -28,14 +28,14 @@ const HIDDEN: [(&str, &str); 7] = [
     (r"\+?\(?\d(?:[\s.\-/()_]{0,3}\d){8,}", "[numéro]"),
     (r"\d{7,}", "[numéro]"),
     (
-        r"(?i)\b\d{1,4}\s?(?:bis|ter|quater)?,?\s(?:rue|avenue|av\.?|boulevard|bd|allée|place|chemin|impasse|route|quai|square|cours)\s(?:(?:de|du|des|la|le|les)\s|[ld]['’])*[\w-]+",
+        r"(?i)\b\d{1,4}\s?(?:bis|ter|quater)?,?\s(?:rue|avenue|av\.?|boulevard|bd|all[ée]e|place|chemin|impasse|route|quai|square|cours)\s(?:(?:de|du|des|la|le|les)\s|[ld]['’])*[\w-]+",
         "[adresse]",
     ),
 ];
 /// What comes before a name and nothing else.
-const NAMED: &str = r"je\s+m['’ ]?\s?appelle|je\s+me\s+(?:nomme|prénomme)|mon\s+(?:nom|prénom)(?:\s+de\s+famille)?\s*,?\s*(?:c['’ ]\s?)?est|my\s+name\s+is|my\s+name['’]s|call\s+me|appelez[- ]moi";
+const NAMED: &str = r"je?\s*m['’ ]?\s?app?ell?e|je\s+me\s+(?:nomme|pr[ée]nomme)|mon\s+(?:nom|pr[ée]nom)(?:\s+de\s+famille)?\s*,?\s*(?:c['’ ]?\s?)?est|\b(?:nom|pr[ée]nom)\s*:|my\s+name\s+is|my\s+name['’]?s|call\s+me|appelez[- ]moi";
 /// What comes before a name, or before something else.
-const SAID: &str = r"je\s+suis|j['’ ]?suis|chuis|moi\s*,?\s*c['’ ]\s?est|i\s+am|i['’]?m|cordialement|bien\s+à\s+vous|signé";
+const SAID: &str = r"je\s+suis|j['’ ]?suis|chuis|moi\s*,?\s*c['’ ]?\s?est|i\s+am|i['’]?m|cordialement|bien\s+à\s+vous|signé";
 /// Words after it that may be part of the name.
 const LONGEST_NAME: usize = 5;
 /// What stands before a name, and is none.
@@ -265,6 +265,11 @@ mod tests {
             ("I'm John Smith. Where is it?", "I'm [nom]. Where is it?"),
             ("I am looking for the video", "I am looking for the video"),
             ("my name is Jane", "my name is [nom]"),
+            ("jmapelle zoe", "jmapelle [nom]"),
+            ("mon prenom est zoe", "mon prenom est [nom]"),
+            ("Nom : Petit", "Nom : [nom]"),
+            ("moi cest zoe", "moi cest [nom]"),
+            ("le nom du rapport ?", "le nom du rapport ?"),
             (
                 "je suis perdue avec FranceConnect",
                 "je suis perdue avec FranceConnect",
