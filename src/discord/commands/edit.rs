@@ -118,13 +118,9 @@ fn kind_named(name: &str) -> Option<Addable> {
     found.map(|(kind, ..)| *kind)
 }
 
-const fn name_of(kind: Addable) -> &'static str {
-    match kind {
-        Addable::About => "about",
-        Addable::Session => "session",
-        Addable::Recommendation => "recommendation",
-        Addable::Elsewhere => "elsewhere",
-    }
+fn name_of(kind: Addable) -> &'static str {
+    let found = KINDS.iter().find(|(it, ..)| *it == kind);
+    found.map_or("", |(_, name, _)| *name)
 }
 
 /// What a message says, as an example question: on one line.
@@ -325,8 +321,8 @@ pub fn typed(data: &ModalInteractionData, fields: &[Field]) -> FieldValues {
     typed.collect()
 }
 
-const fn label(field: Field, is_elsewhere: bool, language: Language) -> &'static str {
-    let [french, english] = match field {
+fn label(field: Field, is_elsewhere: bool, language: Language) -> &'static str {
+    language.pick(match field {
         Field::Title if is_elsewhere => ["Ce qui est demandé", "What is asked about"],
         Field::Title => ["Titre", "Title"],
         Field::Summary => [
@@ -359,11 +355,7 @@ const fn label(field: Field, is_elsewhere: bool, language: Language) -> &'static
             "Page de qui peut aider (https://…)",
             "Page of who can help (https://…)",
         ],
-    };
-    match language {
-        Language::French => french,
-        Language::English => english,
-    }
+    })
 }
 
 /// A button that leads to a form.

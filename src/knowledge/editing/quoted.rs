@@ -89,7 +89,14 @@ fn spliced(raw: &str, new: &str, line_end: &str) -> Option<String> {
         at(removed.start)?.start..at(removed.end - 1)?.end
     };
     let middle: String = new.get(before..new.len() - after)?.iter().collect();
-    let middle = encoded(&middle, Quotes::of(raw), line_end)?;
+    let quotes = Quotes::of(raw);
+    let middle = if quotes == Quotes::Basic && raw.contains("\\n") {
+        // Its lines are written in one, so are the new ones.
+        let lines = middle.split('\n').map(|it| encoded(it, quotes, line_end));
+        lines.collect::<Option<Vec<String>>>()?.join("\\n")
+    } else {
+        encoded(&middle, quotes, line_end)?
+    };
     let (head, tail) = (raw.get(..range.start)?, raw.get(range.end..)?);
     Some(format!("{head}{middle}{tail}"))
 }
@@ -212,6 +219,11 @@ mod tests {
             (r#""\u00e9t\u00e9""#, "été.", r#""\u00e9t\u00e9.""#),
             (r#""a""#, r#"le "b""#, r#""le \"b\"""#),
             (r#""a \\ b""#, r"a \ c", r#""a \\ c""#),
+            (
+                r#""Un.\nDeux.""#,
+                "Un.\nDeux.\nTrois.",
+                r#""Un.\nDeux.\nTrois.""#,
+            ),
             ("'a'", "b", "'b'"),
             ("'a'", "l'a", "\"l'a\""),
             ("\"a\"", "a\nb", "\"\"\"\na\nb\n\"\"\""),
