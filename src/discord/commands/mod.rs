@@ -6,6 +6,7 @@
 //! | `builder` | names and descriptions in two languages |
 //! | [`call`] | what a member asked for |
 //! | `options` | reading a command's options |
+//! | [`form`] | the form in which something of the base is edited |
 //! | [`question`], [`search`], [`theme`], [`reload`], [`version`], [`upload`], [`trial`], [`edit`], [`gaps`], [`statistics`] | what is particular to one command |
 //! | [`suggestions`] | what is offered while somebody types |
 
@@ -13,6 +14,7 @@ mod builder;
 pub mod call;
 pub mod declaration;
 pub mod edit;
+pub mod form;
 pub mod gaps;
 mod options;
 pub mod question;

@@ -16,7 +16,8 @@ use super::reloading::Reloader;
 use crate::base::{Edit, EditRefused, LiveBase, Work};
 use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
 use crate::discord::bounded::{Bounded, forget_old};
-use crate::discord::commands::edit::{self, About, EditWords, FormId, Opening};
+use crate::discord::commands::edit::{self, EditWords, Opening};
+use crate::discord::commands::form::{self, About, FormId};
 use crate::discord::commands::reload::{self, Outcome};
 use crate::discord::delivery::messages::Display;
 use crate::discord::delivery::pending::Pending;
@@ -357,7 +358,7 @@ impl Editor {
         };
         let title = Some(title).filter(|it| !it.is_empty());
         let fields = draft.subject.fields();
-        let form = edit::form(form_id, title, fields, &draft.typed, language);
+        let form = form::form(form_id, title, fields, &draft.typed, language);
         keep(&self.drafts, id, draft);
         log_failure("formulaire", &self.api.open_form(to, form).await);
     }
@@ -374,15 +375,15 @@ impl Editor {
         let Some(Draft { subject, typed }) = opened else {
             // Whatever it was about, the text is given back.
             let all = Field::ALL;
-            let typed = edit::typed(&form.data, &all);
+            let typed = form::typed(&form.data, &all);
             let word = View::sentence(EditWords::of(language).forgotten, language);
-            let view = edit::with_typed(word, form.id, &all, &typed, language);
+            let view = form::with_typed(word, form.id, &all, &typed, language);
             log_failure("mot", &pending.respond(&view).await);
             return;
         };
         // A field that was too long for the form stays as it is.
         let mut values = typed;
-        values.extend(edit::typed(&form.data, subject.fields()));
+        values.extend(form::typed(&form.data, subject.fields()));
         let typed = values;
         let draft = Draft { subject, typed };
         let (view, shown) = self.propose(form.id, draft, form.user.id, language).await;
@@ -425,7 +426,7 @@ impl Editor {
                 let view = reload::report(&outcome, button.command, language);
                 let fields = draft.subject.fields();
                 let typed = &draft.typed;
-                let view = edit::with_typed(view, button.command, fields, typed, language);
+                let view = form::with_typed(view, button.command, fields, typed, language);
                 keep(&self.drafts, button.command, draft);
                 (view, None)
             }
@@ -478,7 +479,7 @@ impl Editor {
                 };
                 let seen = seen.unwrap_or_else(|| draft.typed.clone());
                 let now_shown = shown(now.values.clone());
-                let told = edit::differences(&seen, &now_shown, is_elsewhere, language);
+                let told = form::differences(&seen, &now_shown, is_elsewhere, language);
                 let told = if told.is_empty() {
                     words.not_in_form
                 } else {
@@ -504,7 +505,7 @@ impl Editor {
                 (reload::report(&outcome, id, language), None, draft)
             }
         };
-        let view = edit::with_typed(view, id, fields, &draft.typed, language);
+        let view = form::with_typed(view, id, fields, &draft.typed, language);
         keep(&self.drafts, id, draft);
         (view, shown)
     }
