@@ -58,6 +58,11 @@ impl Danger {
     }
 }
 
+/// What may stand before a word by itself.
+const ARTICLES: &[&str] = &[
+    "le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "the", "a", "an",
+];
+
 /// Which pattern found which danger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match<'a> {
@@ -90,6 +95,8 @@ pub struct Language {
     phrases: HashMap<WordId, Vec<Phrase>>,
     classes: usize,
     full_forms: HashMap<String, Vec<String>>,
+    /// Words that by themselves call for help.
+    calls: HashMap<String, Danger>,
     /// What they cover counts for nothing.
     calm: Vec<Pattern>,
     /// In a message, weak rules do not hold. In a sentence, no rule holds.
@@ -142,6 +149,26 @@ impl Language {
                 pattern: &rule.pattern.written,
             })
             .collect()
+    }
+
+    /// The word that a message is by itself, with an article at most (« le toit »), if no pattern
+    /// holds.
+    pub fn lone_word(&self, text: &str) -> Option<String> {
+        let sentences = self.sentences(text);
+        let words = sentences.iter().flat_map(|it| &it.words);
+        let words: Vec<&str> = words.map(|it| it.written.as_str()).collect();
+        let lone = match words.as_slice() {
+            [article, word] if ARTICLES.contains(article) => *word,
+            [word] => *word,
+            _ => return None,
+        };
+        let no_pattern_holds = sentences.iter().all(|it| it.rules.is_empty());
+        no_pattern_holds.then(|| lone.to_owned())
+    }
+
+    /// The danger that a word by itself calls for help against.
+    pub fn call(&self, word: &str) -> Option<Danger> {
+        self.calls.get(word).copied()
     }
 
     /// The classifier's features of each sentence of a message.
@@ -369,6 +396,14 @@ impl Reader {
                     .full_forms
                     .insert(short.to_owned(), full.clone());
             }
+            return Ok(());
+        }
+        if head == "call" {
+            let (name, words) = body.split_once('=').ok_or("no « = »")?;
+            let danger =
+                Danger::from_name(name.trim()).ok_or_else(|| format!("what is « {name} »?"))?;
+            let words = words.split_whitespace().map(str::to_owned);
+            self.language.calls.extend(words.map(|word| (word, danger)));
             return Ok(());
         }
         let pattern = Pattern::parse(&body, |place| self.class(place))?;

@@ -14,7 +14,8 @@
 //! format. A message is read sentence by sentence; its words are compared exactly, by their
 //! beginning, by ear and with one letter wrong. A linear classifier weighs the patterns that hold
 //! with the words, stems, pieces of words and classes of words of each sentence and of each two; it
-//! is trained on the messages of `training/` by `examples/train.rs`. All of it is pure.
+//! is trained on the messages of `training/` by `examples/train.rs`. A word by itself calls for help only
+//! if `language.txt` says so. All of it is pure.
 
 mod classifier;
 mod features;
@@ -60,6 +61,10 @@ impl Recogniser {
 
 /// Which danger a message describes, if any.
 pub fn recognise(text: &str) -> Option<Danger> {
+    // What the classifier knows of single words tells nothing.
+    if let Some(word) = RECOGNISER.language.lone_word(text) {
+        return RECOGNISER.language.call(&word);
+    }
     let (danger, score) = RECOGNISER.judge(text)?;
     (score > 0.0).then_some(danger)
 }
@@ -87,6 +92,10 @@ mod tests {
                 "en finir avec la fracture numérique",
                 None,
             ),
+            ("a word alone", "toujours", None),
+            ("a thing", "un balcon", None),
+            ("a call", "au secours", Some(Danger::Attack)),
+            ("what it is", "suicide", Some(Danger::Suicide)),
             ("nothing", "", None),
             ("marks only", "?! ...", None),
         ];
