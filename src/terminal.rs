@@ -126,7 +126,7 @@ fn page_paragraphs(page: &Page, words: &Words) -> Vec<String> {
 }
 
 fn group_paragraph(group: &Group) -> String {
-    let mut lines = vec![group.heading.to_owned()];
+    let mut lines = vec![group.heading.clone()];
     for (number, item) in (1..).zip(&group.items) {
         let (mark, indent) = if group.is_numbered {
             (format!("{number}."), "   ")

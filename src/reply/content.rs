@@ -270,7 +270,7 @@ pub struct Page {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// What they are.
-    pub heading: &'static str,
+    pub heading: String,
     /// Whether their order means something.
     pub is_numbered: bool,
     pub items: Vec<Item>,

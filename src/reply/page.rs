@@ -13,7 +13,7 @@ use crate::knowledge::{Kind, Knowledge, Language, Theme};
 pub(super) fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) -> Page {
     let words = Words::of(language);
     let of_kind = |kind| Group {
-        heading: words.heading(kind),
+        heading: words.heading(kind).to_owned(),
         is_numbered: false,
         items: knowledge
             .entries_of(theme)
@@ -42,7 +42,7 @@ fn programme(knowledge: &Knowledge, language: Language) -> Page {
     let words = Words::of(language);
     let entries = knowledge.entries.iter();
     let sessions = Group {
-        heading: words.programme,
+        heading: words.programme.to_owned(),
         is_numbered: true,
         items: entries
             .filter(|entry| entry.kind == Kind::Session)

@@ -51,9 +51,12 @@ fn of_page(page: &mut Page) -> Vec<&mut String> {
     let mut texts = vec![&mut page.title, &mut page.description];
     texts.extend(of_facts(&mut page.facts));
     texts.extend(of_links(&mut page.links));
-    for item in page.groups.iter_mut().flat_map(|group| &mut group.items) {
-        texts.push(&mut item.title);
-        texts.extend(&mut item.details);
+    for group in &mut page.groups {
+        texts.push(&mut group.heading);
+        for item in &mut group.items {
+            texts.push(&mut item.title);
+            texts.extend(&mut item.details);
+        }
     }
     texts
 }

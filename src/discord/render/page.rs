@@ -48,7 +48,8 @@ fn lines(page: &Page, words: &Words) -> Vec<String> {
         lines.extend(page.empty.map(str::to_owned));
     }
     for group in &page.groups {
-        lines.push(format!("\n**{}**", group.heading));
+        let heading = cut(&markdown::base(&group.heading), DETAIL);
+        lines.push(format!("\n**{heading}**"));
         lines.extend((1..).zip(&group.items).map(|it| line(group, it)));
     }
     lines
