@@ -17,9 +17,9 @@ use crate::discord::listening::intake;
 /// Of messages. One person's are answered in turn (see `ReplyPolicy::turn`), so more than one of
 /// theirs would only hold a place.
 const MESSAGES: Capacity = Capacity {
-    running: 32,
+    running: 64,
     running_each: 1,
-    waiting: 300,
+    waiting: 200,
     waiting_each: 50,
 };
 /// Of commands, buttons and forms. What waits takes a few megabytes.
