@@ -15,9 +15,10 @@ use crate::discord::connection::events::GatewayEvent;
 use crate::discord::listening::intake;
 
 /// Of messages. One person's are answered in turn (see `ReplyPolicy::turn`), so more than one of
-/// theirs would only hold a place.
+/// theirs would only hold a place. At half a second each, so many at once are more than the 50 requests
+/// a second that Discord takes.
 const MESSAGES: Capacity = Capacity {
-    running: 64,
+    running: 32,
     running_each: 1,
     waiting: 200,
     waiting_each: 50,
