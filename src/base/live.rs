@@ -299,13 +299,13 @@ impl LiveBase {
         Some(self.compare(&versions.folder_of(&version), Source::Version(version)))
     }
 
-    /// Whether what is sent or edited can be put in service: what it replaces has to be kept.
+    /// The folder, if what is sent or edited can be written into it: what it replaces has to be kept.
     ///
     /// # Errors
     /// [`NoState`].
-    pub fn check_writable(&self) -> Result<(), NoState> {
-        let both = self.folder.as_ref().zip(self.versions.as_ref());
-        both.map(drop).ok_or(NoState)
+    pub fn check_writable(&self) -> Result<&Path, NoState> {
+        let both = self.folder.as_deref().zip(self.versions.as_ref());
+        both.map(|(folder, _)| folder).ok_or(NoState)
     }
 
     /// The same with files that somebody sends under a name, as if they were in the folder. Returns

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::shared::{Failure, Shared};
 use crate::journal::{Fault, Store, Topic, Use, Verdict, erase, topics};
+use crate::knowledge::quoted;
 use crate::printable;
 
 #[derive(Debug, clap::Args)]
@@ -122,7 +123,7 @@ fn near(topic: &Topic) -> String {
 fn questions(topics: &[Topic]) -> String {
     let mut text = String::from("# À ajouter aux `questions` de la fiche qui convient.\n");
     for topic in topics {
-        let questions = topic.gaps.iter().map(|gap| quoted(&gap.question));
+        let questions = topic.gaps.iter().map(|gap| quoted(&gap.question, "\n"));
         let questions = questions.collect::<Vec<_>>().join(", ");
         // Writing to a text does not fail.
         let _ = write!(
@@ -146,18 +147,12 @@ fn evaluation(topics: &[Topic]) -> String {
             let _ = write!(
                 text,
                 "\n[[question]]\ntext = {}\nexpects = [] # fiches proches : {}\nkind = \"journal\"\n",
-                quoted(&gap.question),
+                quoted(&gap.question, "\n"),
                 near(topic)
             );
         }
     }
     text
-}
-
-/// A text of one line as TOML writes it.
-fn quoted(text: &str) -> String {
-    let text: String = text.chars().filter(|it| !it.is_control()).collect();
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// A line for each of the things counted, most often first.

@@ -4,6 +4,8 @@
 mod list;
 mod quoted;
 
+pub use quoted::quoted;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -420,8 +422,8 @@ pub fn added(kind: Addable, values: &FieldValues, files: &BaseFiles) -> (Editabl
         let file = free_name(&format!("ailleurs-{title}"), |name| has_file(files, name));
         (file, "[[elsewhere]]\n".to_owned())
     } else {
-        let quoted = quoted::quoted(&id, "\n");
-        (id.clone(), format!("[[entry]]\nid = {quoted}\n"))
+        let text = format!("[[entry]]\nid = {}\n", quoted(&id, "\n"));
+        (id.clone(), text)
     };
     text.push_str(match kind {
         Addable::About => "kind = \"about\"\n",
@@ -499,7 +501,7 @@ fn free_name(title: &str, is_taken: impl Fn(&str) -> bool) -> String {
 /// A field's value as TOML.
 fn written(field: Field, value: &str, line_end: &str) -> String {
     if !field.is_list() {
-        return quoted::quoted(value.trim(), line_end);
+        return quoted(value.trim(), line_end);
     }
     let items = lines(value).map(|it| item_as_written(field, None, it, line_end));
     list::of_items(&items.collect::<Vec<_>>(), line_end)
@@ -510,7 +512,7 @@ fn item_as_written(field: Field, old: Option<&str>, new: &str, line_end: &str) -
     if field != Field::Speakers {
         return match old {
             Some(old) => quoted::rewritten(old, new, line_end),
-            None => quoted::quoted(new, line_end),
+            None => quoted(new, line_end),
         };
     }
     let (name, role) = match new.split_once(',') {
@@ -539,7 +541,7 @@ fn set(table: &mut InlineTable, key: &str, new: &str) {
     }
     if new.is_empty() {
         table.remove(key);
-    } else if let Ok(value) = quoted::quoted(new, "\n").parse::<Value>() {
+    } else if let Ok(value) = quoted(new, "\n").parse::<Value>() {
         table.insert(key, value);
     }
 }

@@ -38,7 +38,7 @@ mod video;
 
 pub use changes::{Changes, Counts, Difference};
 pub use command::CommandName;
-pub use editing::{Addable, EditError, Editable, Edited, Field, FieldValues, added};
+pub use editing::{Addable, EditError, Editable, Edited, Field, FieldValues, added, quoted};
 pub use elsewhere::Elsewhere;
 pub use emergency::Emergency;
 pub use entry::{Entry, Kind, Point, Speaker};

@@ -1,6 +1,7 @@
 //! `[knowledge] git`: the real program on a base that comes from a repository.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Stdio;
 
@@ -30,6 +31,17 @@ fn commit(repository: &Path, summary: &str) {
     fs::write(repository.join("base/a.toml"), base).expect("a file");
     git(repository, &["add", "-A"]);
     git(repository, &["commit", "-q", "-m", "x"]);
+}
+
+/// A folder whose `git` notes its environment beside it, then does what git does.
+fn watched_git() -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    let script = "#!/bin/sh\nenv >> \"$(dirname \"$0\")/environment\"\n\
+                  PATH=/usr/local/bin:/usr/bin:/bin exec git \"$@\"\n";
+    let program = folder.path().join("git");
+    fs::write(&program, script).expect("a program");
+    fs::set_permissions(&program, Permissions::from_mode(0o700)).expect("its rights");
+    folder
 }
 
 /// What the moderator is told who reloads.
@@ -63,7 +75,10 @@ async fn the_base_follows_its_repository() {
     fs::write(folder.path().join("config.toml"), settings).expect("settings");
     let mut program = Command::new(env!("CARGO_BIN_EXE_colloque-bot"));
     program.arg("run").current_dir(folder.path()).env_clear();
+    let watched = watched_git();
+    let path = format!("{}:/usr/bin:/bin", watched.path().display());
     program
+        .env("PATH", path)
         .stdin(Stdio::null())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
@@ -100,4 +115,8 @@ async fn the_base_follows_its_repository() {
     let log = said(&mut child).await;
     assert!(log.contains("dépôt Git : copié"), "{log}");
     assert!(log.contains("dépôt Git : mis à jour"), "{log}");
+    let environment = fs::read_to_string(watched.path().join("environment"));
+    let environment = environment.expect("git was run");
+    assert!(environment.contains("GIT_TERMINAL_PROMPT=0"));
+    assert!(!environment.contains(&discord.token()), "no token for git");
 }

@@ -116,11 +116,24 @@ struct Word {
 }
 
 /// A sentence, read.
-struct Sentence {
+pub(crate) struct Sentence {
     words: Vec<Rc<Word>>,
     places: Places,
     /// The rules that hold.
     rules: Vec<usize>,
+}
+
+/// The word that a message is by itself, with an article at most (« le toit »), if no pattern holds.
+pub(crate) fn lone_word(sentences: &[Sentence]) -> Option<&str> {
+    let [Sentence { words, rules, .. }] = sentences else {
+        return None;
+    };
+    let word = match words.as_slice() {
+        [article, word] if ARTICLES.contains(&article.written.as_str()) => word,
+        [word] => word,
+        _ => return None,
+    };
+    rules.is_empty().then_some(word.written.as_str())
 }
 
 impl Language {
@@ -151,29 +164,17 @@ impl Language {
             .collect()
     }
 
-    /// The word that a message is by itself, with an article at most (« le toit »), if no pattern
-    /// holds.
-    pub fn lone_word(&self, text: &str) -> Option<String> {
-        let sentences = self.sentences(text);
-        let words = sentences.iter().flat_map(|it| &it.words);
-        let words: Vec<&str> = words.map(|it| it.written.as_str()).collect();
-        let lone = match words.as_slice() {
-            [article, word] if ARTICLES.contains(article) => *word,
-            [word] => *word,
-            _ => return None,
-        };
-        let no_pattern_holds = sentences.iter().all(|it| it.rules.is_empty());
-        no_pattern_holds.then(|| lone.to_owned())
-    }
-
     /// The danger that a word by itself calls for help against.
-    pub fn call(&self, word: &str) -> Option<Danger> {
+    pub(crate) fn call(&self, word: &str) -> Option<Danger> {
         self.calls.get(word).copied()
     }
 
     /// The classifier's features of each sentence of a message.
     pub fn features(&self, text: &str) -> Vec<Features> {
-        let sentences = self.sentences(text);
+        self.features_of_message(text, &self.sentences(text))
+    }
+
+    pub(crate) fn features_of_message(&self, text: &str, sentences: &[Sentence]) -> Vec<Features> {
         // What the whole message is about, such as a study or a game; and whether it laughs.
         let mut around: Vec<&str> = Vec::new();
         for (name, class) in &self.named {
@@ -244,7 +245,7 @@ impl Language {
     }
 
     /// The sentences of a message with the rules that hold in each.
-    fn sentences(&self, text: &str) -> Vec<Sentence> {
+    pub(crate) fn sentences(&self, text: &str) -> Vec<Sentence> {
         let stemmer = Stemmer::default();
         let mut known: HashMap<String, Rc<Word>> = HashMap::new();
         let mut word = |written: String| {

@@ -30,6 +30,8 @@ pub use language::{Danger, Language, Match};
 
 use std::sync::LazyLock;
 
+use language::lone_word;
+
 /// The general language of danger, read once.
 static RECOGNISER: LazyLock<Recogniser> = LazyLock::new(|| Recogniser {
     language: Language::parse(include_str!("language.txt")).unwrap_or_default(),
@@ -48,7 +50,12 @@ pub struct Recogniser {
 impl Recogniser {
     /// Which danger a message describes, if any, and how sure that is (above 0: sure enough).
     pub fn judge(&self, text: &str) -> Option<(Danger, f32)> {
-        let sentences = self.language.features(text);
+        let sentences = self.language.sentences(text);
+        // What the classifier knows of single words tells nothing.
+        if let Some(word) = lone_word(&sentences) {
+            return Some((self.language.call(word)?, f32::INFINITY));
+        }
+        let sentences = self.language.features_of_message(text, &sentences);
         let (start, length, score) = self.classifier.best(0, &sentences)?;
         let features = &together(sentences.get(start..start + length)?);
         let rows = Danger::NAMES.iter().enumerate();
@@ -61,10 +68,6 @@ impl Recogniser {
 
 /// Which danger a message describes, if any.
 pub fn recognise(text: &str) -> Option<Danger> {
-    // What the classifier knows of single words tells nothing.
-    if let Some(word) = RECOGNISER.language.lone_word(text) {
-        return RECOGNISER.language.call(&word);
-    }
     let (danger, score) = RECOGNISER.judge(text)?;
     (score > 0.0).then_some(danger)
 }

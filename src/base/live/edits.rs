@@ -55,8 +55,7 @@ impl LiveBase {
     /// # Errors
     /// [`EditRefused`].
     pub fn read_for_editing(&self, what: &Editable) -> Result<Edited, EditRefused> {
-        self.check_writable()?;
-        let folder = self.folder.as_ref().ok_or(NoState)?;
+        let folder = self.check_writable()?;
         let files = files_in(folder).map_err(EditRefused::NotRead)?;
         Ok(what.read(&files)?)
     }
@@ -67,8 +66,7 @@ impl LiveBase {
     /// # Errors
     /// [`EditRefused`].
     pub fn prepare_edit(&self, edit: &Edit) -> Result<(Candidate, Editable), EditRefused> {
-        self.check_writable()?;
-        let folder = self.folder.as_ref().ok_or(NoState)?;
+        let folder = self.check_writable()?;
         let _one_at_a_time = lock(&self.changing);
         let over = files_in(folder).map_err(EditRefused::NotRead)?;
         let (what, files) = match &edit.work {

@@ -44,11 +44,10 @@ pub fn view(uses: &[Use], days: &[String], knowledge: &Knowledge, language: Lang
     let entries = by_entry
         .iter()
         .filter_map(|(id, count)| Some((title(id)?, *count)));
-    let asked: BTreeSet<&str> = by_entry.iter().map(|(id, _)| *id).collect();
     let never = knowledge
         .entries
         .iter()
-        .filter(|it| !asked.contains(it.id.as_str()));
+        .filter(|it| !by_entry.contains_key(it.id.as_str()));
     let never: Vec<String> = never.filter_map(|it| title(&it.id)).collect();
     let themes = knowledge.themes.iter().map(|theme| {
         let of_theme = |id: &str| {
@@ -79,20 +78,18 @@ pub fn view(uses: &[Use], days: &[String], knowledge: &Knowledge, language: Lang
     }
 }
 
-/// The sums of what has the same key, the greatest first.
-fn sums(uses: &[Use], key: impl Fn(&Use) -> Option<&str>) -> Vec<(&str, u64)> {
+/// The sums of what has the same key.
+fn sums(uses: &[Use], key: impl Fn(&Use) -> Option<&str>) -> BTreeMap<&str, u64> {
     let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
     for of in uses {
         if let Some(key) = key(of) {
             *sums.entry(key).or_default() += of.count;
         }
     }
-    let mut sums: Vec<(&str, u64)> = sums.into_iter().collect();
-    sums.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     sums
 }
 
-/// Names with their counts, without those that have none.
+/// Names with their counts, the greatest first, without those that have none.
 fn list(counts: impl Iterator<Item = (String, u64)>, words: &Words) -> String {
     let mut counts: Vec<(String, u64)> = counts.filter(|(_, count)| *count > 0).collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

@@ -348,15 +348,14 @@ impl Editor {
                     .iter()
                     .find_map(|it| seen?.get(it));
                 let form_id = FormId::to_change(id, what, *digest, knowledge);
-                (form_id, title.map_or("…", String::as_str))
+                (form_id, Some(title.map_or("…", String::as_str)))
             }
             Subject::Add(kind) => {
                 let about = Some(About::Add(*kind));
                 let opened_by = id;
-                (FormId { opened_by, about }, "")
+                (FormId { opened_by, about }, None)
             }
         };
-        let title = Some(title).filter(|it| !it.is_empty());
         let fields = draft.subject.fields();
         let form = form::form(form_id, title, fields, &draft.typed, language);
         keep(&self.drafts, id, draft);
@@ -372,7 +371,7 @@ impl Editor {
         }
         let pending = Pending::new(&self.api, to.clone(), Respond::Private, language);
         let opened = self.draft(id.opened_by).or_else(|| self.begun(id.about));
-        let Some(Draft { subject, typed }) = opened else {
+        let Some(mut draft) = opened else {
             // Whatever it was about, the text is given back.
             let all = Field::ALL;
             let typed = form::typed(&form.data, &all);
@@ -382,10 +381,8 @@ impl Editor {
             return;
         };
         // A field that was too long for the form stays as it is.
-        let mut values = typed;
-        values.extend(form::typed(&form.data, subject.fields()));
-        let typed = values;
-        let draft = Draft { subject, typed };
+        let typed = form::typed(&form.data, draft.subject.fields());
+        draft.typed.extend(typed);
         let (view, shown) = self.propose(form.id, draft, form.user.id, language).await;
         log_failure("proposition", &pending.respond(&view).await);
         if let Some(shown) = shown {

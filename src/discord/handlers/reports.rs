@@ -71,34 +71,31 @@ impl Reports {
         }
         let (base, id) = (self.base.current(), pressed.id);
         let entry = mending.entry.map(|it| editable(it, &base.knowledge));
-        let question = search(|| self.question(&mending.topic)).flatten();
-        match (entry, &question) {
-            (Some(Some(what)), Some(_)) => {
-                let opened = self
-                    .editor
-                    .open(id, &to, what, question.as_deref(), language);
-                opened.await;
+        let view = match (entry, search(|| self.question(&mending.topic))) {
+            (Some(Some(what)), Some(Ok(Some(asked)))) => {
+                let opened = self.editor.open(id, &to, what, Some(&asked), language);
+                return opened.await;
             }
-            (None, Some(_)) => {
+            (None, Some(Ok(Some(asked)))) => {
                 let kind = Addable::About;
-                let opened = self
-                    .editor
-                    .open_new(id, &to, kind, question.as_deref(), language);
-                opened.await;
+                let opened = self.editor.open_new(id, &to, kind, Some(&asked), language);
+                return opened.await;
             }
-            _ => {
-                let view = gaps::gone(language);
-                let sent = self.api.respond(&to, Respond::Private, &view).await;
-                log_failure("mot", &sent);
-            }
-        }
+            (_, Some(Err(fault))) => gaps::failed(&fault, language),
+            _ => gaps::gone(language),
+        };
+        let sent = self.api.respond(&to, Respond::Private, &view).await;
+        log_failure("mot", &sent);
     }
 
     /// The question that a topic is known by, if it is still there.
-    fn question(&self, topic: &str) -> Option<String> {
-        let gaps = self.recorder.journal()?.read().and_then(|it| it.gaps());
-        let found = gaps.ok()?.into_iter().find(|gap| gap.key() == topic);
-        found.map(|Gap { question, .. }| question)
+    fn question(&self, topic: &str) -> Result<Option<String>, Fault> {
+        let Some(journal) = self.recorder.journal() else {
+            return Ok(None);
+        };
+        let mut gaps = journal.read()?.gaps()?.into_iter();
+        let found = gaps.find(|gap| gap.key() == topic);
+        Ok(found.map(|Gap { question, .. }| question))
     }
 
     async fn show(

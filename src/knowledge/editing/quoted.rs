@@ -56,8 +56,8 @@ pub(super) fn rewritten(raw: &str, new: &str, line_end: &str) -> String {
         .unwrap_or_else(|| quoted(new, line_end))
 }
 
-/// A text between quotes.
-pub(super) fn quoted(text: &str, line_end: &str) -> String {
+/// A text as TOML writes it, between quotes; `line_end` is the file's.
+pub fn quoted(text: &str, line_end: &str) -> String {
     if text.contains('\n') {
         let text = encoded(text, Quotes::BasicLines, line_end).unwrap_or_default();
         format!("\"\"\"{line_end}{text}{line_end}\"\"\"")
