@@ -1,7 +1,7 @@
 //! The bot's own commands, a row each. What Discord registers, what a command is read as, the names
 //! that no theme may take and the list in `/aide` all follow from this table.
 
-use Kind::{OnMessage, Slash};
+use CommandKind::{OnMessage, Slash};
 use Users::{Members, Moderators};
 
 /// One of the bot's own commands.
@@ -14,7 +14,7 @@ pub struct Command {
     /// Other names that would be taken for it: no theme may have them.
     pub similar_names: &'static [&'static str],
     /// How it is used.
-    pub kind: Kind,
+    pub kind: CommandKind,
     /// Who may use it.
     pub users: Users,
     /// What Discord says of it, French and English.
@@ -59,7 +59,7 @@ pub enum Overview {
 
 /// How a command is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum CommandKind {
     /// Typed after a slash.
     Slash,
     /// In the menu of a message; Discord takes no description of it.

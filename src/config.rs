@@ -14,7 +14,7 @@ use url::{Host, Url};
 
 use crate::diagnostics::{Problem, explain_io};
 use crate::git::Address;
-use crate::toml_reader::{Document, FieldOrTable, Report, Shape, Source, TableReader};
+use crate::toml_reader::{Document, FieldOrTable, Report, Shape, SourceFile, TableReader};
 
 /// The settings file that is read if none is named.
 pub const DEFAULT_FILE: &str = "config.toml";
@@ -352,7 +352,7 @@ impl Config {
     /// [`ConfigError::Invalid`] with all that is wrong.
     pub fn parse(path: &Path, content: Vec<u8>) -> Result<Self, ConfigError> {
         let report = Report::default();
-        let source = Source::new(path.display().to_string(), content, &ROOT, &report);
+        let source = SourceFile::new(path.display().to_string(), content, &ROOT, &report);
         let document = Document::parse(&source, &ROOT, &report);
         let mut config = Self::default();
         let folder = path.parent().unwrap_or(Path::new(""));

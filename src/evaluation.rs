@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::base::Base;
 use crate::diagnostics::{Position, Problem};
-use crate::toml_reader::{Document, Report, Shape, Source, TableReader};
+use crate::toml_reader::{Document, Report, Shape, SourceFile, TableReader};
 
 /// A question and the entries that a careful reader would accept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ static QUESTION: LazyLock<Shape> =
 /// All that is wrong with the file.
 pub fn parse(file: &str, content: Vec<u8>) -> Result<Vec<Question>, Vec<Problem>> {
     let report = Report::default();
-    let source = Source::new(file.to_owned(), content, &ROOT, &report);
+    let source = SourceFile::new(file.to_owned(), content, &ROOT, &report);
     let document = Document::parse(&source, &ROOT, &report);
     let questions = questions(&document.reader(&report));
     if report.has_errors() {

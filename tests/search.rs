@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use colloque_bot::base::Base;
 use colloque_bot::evaluation::{self, EvaluatedQuestion, Evaluation, Question, Verdict};
-use colloque_bot::knowledge::{Elsewhere, Entry, Kind, Knowledge, Point, Speaker, Term, Text};
+use colloque_bot::knowledge::{Elsewhere, Entry, EntryKind, Knowledge, Point, Speaker, Term, Text};
 use french_lexicon::lexicon;
 use french_text::tokenize;
 
@@ -356,7 +356,7 @@ fn what_is_not_there_is_unknown() {
 fn what_the_organiser_is_is_asked_about_the_event() {
     let mut knowledge = garden();
     let mut meeting = entry("rencontre", "La rencontre", "Deux jours au jardin.");
-    meeting.kind = Kind::About;
+    meeting.kind = EntryKind::About;
     knowledge.entries.push(meeting);
     knowledge.terms = vec![Term {
         words: vec!["AJT".to_owned()],

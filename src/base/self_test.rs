@@ -7,7 +7,7 @@ use std::thread;
 
 use super::index::Base;
 use crate::diagnostics::Problem;
-use crate::knowledge::{Entry, Place};
+use crate::knowledge::{Entry, FilePlace};
 use crate::search::Outcome;
 
 /// With this many questions that two entries share, they are too near each other.
@@ -86,7 +86,12 @@ impl SelfTest {
 
     /// What a curator should look at; `places` are those of each entry's questions. Entries that their
     /// questions do not find are tried by title and `keywords`, about `number` of these at most.
-    pub(super) fn warnings(&self, base: &Base, places: &[Place], number: usize) -> Vec<Problem> {
+    pub(super) fn warnings(
+        &self,
+        base: &Base,
+        places: &[FilePlace],
+        number: usize,
+    ) -> Vec<Problem> {
         let mut tested: BTreeMap<&str, Vec<&Tested>> = BTreeMap::new();
         for it in &self.tested {
             tested.entry(&it.entry).or_default().push(it);
@@ -136,7 +141,7 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], act: impl Fn(&T) -> R + Sync) -> V
 }
 
 /// What is wrong with a question that does not find its entry.
-fn misleading(tested: &Tested, place: &Place) -> Option<Problem> {
+fn misleading(tested: &Tested, place: &FilePlace) -> Option<Problem> {
     let question = &tested.question;
     let message = match &tested.found {
         Found::Own | Found::Choice(_) => return None,
@@ -153,7 +158,7 @@ fn misleading(tested: &Tested, place: &Place) -> Option<Problem> {
 }
 
 /// What is wrong if too many of an entry's own questions only give a choice.
-fn too_near(id: &str, own: &[&Tested], place: &Place) -> Option<Problem> {
+fn too_near(id: &str, own: &[&Tested], place: &FilePlace) -> Option<Problem> {
     let mut choices: Vec<&str> = own
         .iter()
         .filter_map(|it| match &it.found {

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::{Edit, EditRefused, LiveBase, Served, Work};
-use crate::knowledge::{Addable, BaseFiles, Editable, Field, Origin, Versions};
+use crate::knowledge::{Addable, BaseFiles, Editable, EditableField, Origin, Versions};
 
 /// What may happen.
 #[derive(Debug, Clone)]
@@ -199,7 +199,10 @@ fn fill_in(
 ) -> Result<(), Option<EditRefused>> {
     let typed = format!("mot {edit}");
     let (work, values) = if form == Form::New {
-        let values = [(Field::Title, typed.clone()), (Field::Text, typed)];
+        let values = [
+            (EditableField::Title, typed.clone()),
+            (EditableField::Text, typed),
+        ];
         (Work::Add(Addable::Elsewhere), values.into())
     } else {
         let what = Editable::Entry("a".to_owned());
@@ -207,7 +210,7 @@ fn fill_in(
         let seen = if form == Form::Stale { !seen } else { seen };
         (
             Work::Change { what, seen },
-            [(Field::Keywords, typed)].into(),
+            [(EditableField::Keywords, typed)].into(),
         )
     };
     let (candidate, _) = live.prepare_edit(&Edit { work, values })?;

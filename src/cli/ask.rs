@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use serde::Serialize;
 
-use super::shared::{Failure, Shared};
+use super::shared::{CommonOptions, Failure};
 use crate::base::Base;
 use crate::knowledge::{Emergency, Entry};
 use crate::printable;
@@ -25,7 +25,7 @@ pub(super) struct Options {
     question: Option<String>,
 }
 
-pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
+pub(super) fn run(options: &Options, shared: &CommonOptions) -> Result<(), Failure> {
     if let Some(question) = &options.question {
         refuse_unknown_option(question)?;
     }
@@ -156,12 +156,12 @@ struct Ranked<'a> {
     point: Option<usize>,
     /// What was said of it, best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    moments: Vec<Said<'a>>,
+    moments: Vec<Quotation<'a>>,
 }
 
 /// What was said, in seconds of the video.
 #[derive(Debug, Serialize)]
-struct Said<'a> {
+struct Quotation<'a> {
     start: f64,
     end: f64,
     text: &'a str,
@@ -169,7 +169,7 @@ struct Said<'a> {
     link: Option<String>,
 }
 
-impl<'a> Said<'a> {
+impl<'a> Quotation<'a> {
     fn new(entry: &'a Entry, moment: &Moment) -> Option<Self> {
         let passage = entry.recording.passages.get(moment.passage)?;
         Some(Self {
@@ -197,7 +197,7 @@ impl<'a> Line<'a> {
                 moments: finding
                     .moments_of(candidate.entry)
                     .take(MOMENTS)
-                    .filter_map(|moment| Said::new(entry, moment))
+                    .filter_map(|moment| Quotation::new(entry, moment))
                     .collect(),
             })
         };

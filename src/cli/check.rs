@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::shared::{Failure, Shared, count};
+use super::shared::{CommonOptions, Failure, count};
 use crate::base::{Base, TESTED_BY_CHECK};
 use crate::diagnostics::{Problem, Severity};
 use crate::knowledge::{self, LoadError};
@@ -29,7 +29,7 @@ pub(super) struct Options {
     links: bool,
 }
 
-pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
+pub(super) fn run(options: &Options, shared: &CommonOptions) -> Result<(), Failure> {
     if options.fields {
         write!(io::stdout(), "{}", knowledge::field_reference())?;
         return Ok(());

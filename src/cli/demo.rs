@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use tracing::warn;
 
 use super::run::{open_base, run_bot, until_stopped};
-use super::shared::{Failure, Shared};
+use super::shared::{CommonOptions, Failure};
 use crate::base::LiveBase;
 use crate::config::{Config, Token};
 use crate::knowledge::Knowledge;
@@ -34,7 +34,7 @@ pub(super) struct Options {
     listen: String,
 }
 
-pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
+pub(super) fn run(options: &Options, shared: &CommonOptions) -> Result<(), Failure> {
     let mut config = shared.config()?;
     // Versions, uploads and the journal are there to be tried, and leave nothing behind.
     let scratch = tempfile::tempdir()?;

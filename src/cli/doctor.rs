@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::run::runtime;
-use super::shared::{Failure, Shared, absolute};
+use super::shared::{CommonOptions, Failure, absolute};
 use crate::base::Base;
 use crate::config::{self, Config, Token};
 use crate::discord::{self, Diagnosis, Health};
@@ -21,7 +21,7 @@ pub(super) struct Options {
     json: bool,
 }
 
-pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
+pub(super) fn run(options: &Options, shared: &CommonOptions) -> Result<(), Failure> {
     let config = shared.config()?;
     let mut all = vec![Diagnosis::good("réglages", shared.settings_in_words())];
     let folder = shared.folder_with(&config);

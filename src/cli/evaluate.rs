@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::ask::{outcome, rounded};
-use super::shared::{Failure, Shared, count};
+use super::shared::{CommonOptions, Failure, count};
 use crate::diagnostics::explain_io;
 use crate::evaluation::{
     self, ConfidenceQuartiles, Confusion, EvaluatedQuestion, Evaluation, Metrics, Verdict,
@@ -34,7 +34,7 @@ pub(super) struct Options {
     file: PathBuf,
 }
 
-pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
+pub(super) fn run(options: &Options, shared: &CommonOptions) -> Result<(), Failure> {
     let file = options.file.display().to_string();
     let content = fs::read(&options.file).map_err(|error| {
         let reason = explain_io(&error);

@@ -4,14 +4,14 @@ use std::io::{self, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
-use super::shared::{Failure, Shared};
+use super::shared::{CommonOptions, Failure};
 
 /// How long each step may take.
 const STEP_TIME: Duration = Duration::from_secs(2);
 /// How much of the response is read.
 const RESPONSE_BYTES: u64 = 4 * 1024;
 
-pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
+pub(super) fn run(shared: &CommonOptions) -> Result<(), Failure> {
     let Some(address) = shared.config()?.http.listen else {
         return Err(Failure::Usage(String::from(
             "rien à interroger : donnez une adresse à `listen`, sous [http] dans les réglages",

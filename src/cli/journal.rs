@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::shared::{Failure, Shared};
+use super::shared::{CommonOptions, Failure};
 use crate::journal::{Fault, Store, Topic, Use, Verdict, erase, topics};
 use crate::knowledge::quoted;
 use crate::printable;
@@ -41,7 +41,7 @@ enum Action {
     Delete,
 }
 
-pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
+pub(super) fn run(options: &Options, shared: &CommonOptions) -> Result<(), Failure> {
     let config = shared.config()?;
     let Some(file) = &config.journal.file else {
         let message =

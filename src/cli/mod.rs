@@ -26,7 +26,7 @@ use clap::{ArgAction, CommandFactory as _, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::Logs;
-use shared::{Failure, Shared};
+use shared::{CommonOptions, Failure};
 
 /// Répond aux questions des membres sur un colloque, sur Discord et dans le terminal.
 #[derive(Debug, Parser)]
@@ -42,7 +42,7 @@ use shared::{Failure, Shared};
 )]
 pub struct Cli {
     #[command(flatten)]
-    shared: Shared,
+    shared: CommonOptions,
     /// Affiche la version
     #[arg(long, short = 'V', action = ArgAction::Version, help_heading = "Options communes")]
     version: Option<bool>,

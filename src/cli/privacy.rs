@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::shared::{Failure, Shared};
+use super::shared::{CommonOptions, Failure};
 use crate::base::Base;
 use crate::config::Config;
 use crate::knowledge::{Event, Language, bilingual};
@@ -22,7 +22,7 @@ pub(super) struct Options {
     english: bool,
 }
 
-pub(super) fn run(options: &Options, shared: &Shared) -> Result<(), Failure> {
+pub(super) fn run(options: &Options, shared: &CommonOptions) -> Result<(), Failure> {
     let config = shared.config()?;
     let (base, _warnings) = Base::open(&shared.folder_with(&config), 0)?;
     let language = if options.english {

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use tracing::{error, info, warn};
 
 use super::hardening;
-use super::shared::{Failure, Shared, absolute, count};
+use super::shared::{CommonOptions, Failure, absolute, count};
 use crate::base::{LiveBase, Start};
 use crate::config::{self, Config, Token};
 use crate::diagnostics::Problem;
@@ -28,7 +28,7 @@ const SEARCHES: usize = 4;
 /// How long work that cannot be interrupted may keep the process once the bot has stopped.
 const LAST_WORK_TIME: Duration = Duration::from_millis(250);
 
-pub(super) fn run(shared: &Shared) -> Result<(), Failure> {
+pub(super) fn run(shared: &CommonOptions) -> Result<(), Failure> {
     hardening::turn_core_dumps_off();
     let config = shared.config()?;
     info!("réglages : {}", shared.settings_in_words());
@@ -74,7 +74,7 @@ async fn monitor(address: SocketAddr, metrics: &Arc<Metrics>) -> Result<Monitori
 
 /// The knowledge base in service; its warnings are logged, and why it is another one than the
 /// folder's.
-pub(super) fn open_base(shared: &Shared, config: &Config) -> Result<Arc<LiveBase>, Failure> {
+pub(super) fn open_base(shared: &CommonOptions, config: &Config) -> Result<Arc<LiveBase>, Failure> {
     let repository = shared.repository(config);
     match repository.as_ref().map(Repository::pull) {
         Some(Ok(pulled)) => info!("{pulled}"),

@@ -20,7 +20,7 @@ const COPY: &str = "depot";
 /// Options of every command.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Options communes")]
-pub(super) struct Shared {
+pub(super) struct CommonOptions {
     /// Dossier de la base de connaissances [par défaut : celui des réglages, sinon « knowledge »]
     #[arg(long, global = true, value_name = "DOSSIER")]
     knowledge: Option<PathBuf>,
@@ -32,7 +32,7 @@ pub(super) struct Shared {
     help: Option<bool>,
 }
 
-impl Shared {
+impl CommonOptions {
     /// The settings.
     pub(super) fn config(&self) -> Result<Config, Failure> {
         let named = self.config.as_deref();

@@ -11,8 +11,8 @@ use serde::Serialize;
 
 use super::mask::{masked, normalised};
 
-/// How long another program may hold the file.
-const WAIT: Duration = Duration::from_millis(500);
+/// How long another program may hold the file: an interaction that reads it has three seconds.
+const WAIT: Duration = Duration::from_millis(1_500);
 /// Different questions counted in a day at most, so that nobody can fill the disk.
 const MOST_QUESTIONS: u32 = 2_000;
 /// What is given in the place of an entry's id where several entries were offered.

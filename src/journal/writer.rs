@@ -16,6 +16,9 @@ use super::store::{Fault, Record, Store};
 
 /// Records that wait to be written at most; more are not counted.
 const MOST_WAITING: usize = 1_024;
+/// How long what is counted waits for more, so that a flood is a few writes, which leave the file to
+/// its readers.
+const GATHERING: Duration = Duration::from_millis(200);
 /// How long until what could not be written is tried again.
 const RETRY: Duration = Duration::from_secs(5);
 /// How long until old days are deleted though nothing is written.
@@ -133,23 +136,29 @@ impl Writer {
             let written = self.write();
             self.tell(written);
             let pause = if self.told.is_some() { RETRY } else { CLEANING };
-            let next = match requests.recv_timeout(pause) {
-                Ok(request) => Some(request),
-                Err(RecvTimeoutError::Timeout) => None,
+            match requests.recv_timeout(pause) {
+                Ok(request) => self.take(request),
+                Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => return,
-            };
-            for request in next.into_iter().chain(requests.try_iter()) {
-                match request {
-                    Request::Count(record) if self.waiting.len() < MOST_WAITING => {
-                        self.waiting.push(record);
-                    }
-                    Request::Count(_) => {}
-                    Request::Erase(answer) => {
-                        self.waiting.clear();
-                        // Nobody waits for it any more if this fails.
-                        let _ = answer.send(erase(&self.file));
-                    }
-                }
+            }
+            let end = Instant::now() + GATHERING;
+            let left = || end.saturating_duration_since(Instant::now());
+            while let Ok(request) = requests.recv_timeout(left()) {
+                self.take(request);
+            }
+        }
+    }
+
+    fn take(&mut self, request: Request) {
+        match request {
+            Request::Count(record) if self.waiting.len() < MOST_WAITING => {
+                self.waiting.push(record);
+            }
+            Request::Count(_) => {}
+            Request::Erase(answer) => {
+                self.waiting.clear();
+                // Nobody waits for it any more if this fails.
+                let _ = answer.send(erase(&self.file));
             }
         }
     }

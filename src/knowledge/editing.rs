@@ -19,7 +19,7 @@ use super::values::{LONGEST_ID, slug};
 
 /// A field that a curator edits, each in a text of its own: lists have an item a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Field {
+pub enum EditableField {
     /// `title`.
     Title,
     /// `summary`.
@@ -41,7 +41,7 @@ pub enum Field {
 }
 
 /// Fields and what they say.
-pub type FieldValues = BTreeMap<Field, String>;
+pub type FieldValues = BTreeMap<EditableField, String>;
 
 /// What can be edited in a base.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,12 +86,12 @@ pub struct Edited {
     pub values: FieldValues,
     /// Changes with its text.
     pub digest: u64,
-    place: Place,
+    place: TablePlace,
 }
 
 /// Where a table is: stays the same while its fields change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Place {
+struct TablePlace {
     file: PathBuf,
     /// `entry` or `elsewhere`.
     kind: &'static str,
@@ -120,7 +120,7 @@ pub enum EditError {
     },
 }
 
-impl Field {
+impl EditableField {
     /// All of them.
     pub const ALL: [Self; 9] = [
         Self::Title,
@@ -164,25 +164,30 @@ impl Field {
     }
 }
 
-const OF_ENTRIES: &[Field] = &[
-    Field::Title,
-    Field::Summary,
-    Field::Speakers,
-    Field::Keywords,
-    Field::Questions,
+const OF_ENTRIES: &[EditableField] = &[
+    EditableField::Title,
+    EditableField::Summary,
+    EditableField::Speakers,
+    EditableField::Keywords,
+    EditableField::Questions,
 ];
-const OF_ELSEWHERE: &[Field] = &[
-    Field::Title,
-    Field::Text,
-    Field::Keywords,
-    Field::Questions,
-    Field::Url,
+const OF_ELSEWHERE: &[EditableField] = &[
+    EditableField::Title,
+    EditableField::Text,
+    EditableField::Keywords,
+    EditableField::Questions,
+    EditableField::Url,
 ];
-const OF_POINTS: &[Field] = &[Field::Text, Field::Keywords, Field::At, Field::Source];
+const OF_POINTS: &[EditableField] = &[
+    EditableField::Text,
+    EditableField::Keywords,
+    EditableField::At,
+    EditableField::Source,
+];
 
 impl Editable {
     /// The fields that can be edited.
-    pub const fn fields(&self) -> &'static [Field] {
+    pub const fn fields(&self) -> &'static [EditableField] {
         match self {
             Self::Entry(_) => OF_ENTRIES,
             Self::Point { .. } => OF_POINTS,
@@ -198,11 +203,11 @@ impl Editable {
             Self::Point { entry, index, text } => Self::Point {
                 entry: entry.clone(),
                 index: *index,
-                text: said(Field::Text).unwrap_or_else(|| text.clone()),
+                text: said(EditableField::Text).unwrap_or_else(|| text.clone()),
             },
             Self::Elsewhere { title, text } => Self::Elsewhere {
-                title: said(Field::Title).unwrap_or_else(|| title.clone()),
-                text: said(Field::Text).unwrap_or_else(|| text.clone()),
+                title: said(EditableField::Title).unwrap_or_else(|| title.clone()),
+                text: said(EditableField::Text).unwrap_or_else(|| text.clone()),
             },
         }
     }
@@ -251,7 +256,7 @@ impl Editable {
         Ok(written)
     }
 
-    fn place_in(&self, document: &Document<&str>, file: &Path) -> Option<Place> {
+    fn place_in(&self, document: &Document<&str>, file: &Path) -> Option<TablePlace> {
         let (kind, keys) = match self {
             Self::Entry(id) | Self::Point { entry: id, .. } => ("entry", vec![("id", id)]),
             Self::Elsewhere { title, text } => {
@@ -278,7 +283,7 @@ impl Editable {
             _ => None,
         };
         let file = file.to_owned();
-        Some(Place {
+        Some(TablePlace {
             file,
             kind,
             index,
@@ -287,7 +292,7 @@ impl Editable {
     }
 }
 
-impl Place {
+impl TablePlace {
     /// The table, and whether it is written within braces.
     fn table<'a>(&self, document: &'a Document<&str>) -> Option<(&'a dyn TableLike, bool)> {
         let mut list = document.get(self.kind)?;
@@ -299,7 +304,11 @@ impl Place {
         Some((table, list.is_value()))
     }
 
-    fn read(self, document: &Document<&str>, fields: &[Field]) -> Result<Edited, EditError> {
+    fn read(
+        self,
+        document: &Document<&str>,
+        fields: &[EditableField],
+    ) -> Result<Edited, EditError> {
         let raw = document.raw();
         let (table, _) = self.table(document).ok_or(EditError::Gone)?;
         let mut hasher = DefaultHasher::new();
@@ -323,7 +332,7 @@ impl Place {
         })
     }
 
-    fn unusual(&self, field: Field) -> EditError {
+    fn unusual(&self, field: EditableField) -> EditError {
         EditError::Unusual {
             field: field.key(),
             file: name(&self.file),
@@ -335,7 +344,7 @@ impl Place {
         &self,
         raw: &str,
         table: &dyn TableLike,
-        field: Field,
+        field: EditableField,
     ) -> Result<Vec<Written>, EditError> {
         let unusual = || self.unusual(field);
         let Some(item) = table.get(field.key()) else {
@@ -353,7 +362,7 @@ impl Place {
             let span = span(value)?;
             let said = match value {
                 Value::String(_) => quoted::said(raw.get(span.clone()).unwrap_or_default()),
-                Value::InlineTable(table) if field == Field::Speakers => speaker(table),
+                Value::InlineTable(table) if field == EditableField::Speakers => speaker(table),
                 _ => return Err(unusual()),
             };
             let shown = if field.is_list() {
@@ -371,7 +380,7 @@ impl Place {
     }
 
     /// The text of the file once a field says this.
-    fn with(&self, text: &str, field: Field, new: &str) -> Result<String, EditError> {
+    fn with(&self, text: &str, field: EditableField, new: &str) -> Result<String, EditError> {
         let unusual = || self.unusual(field);
         let document = Document::parse(text).map_err(|_| unusual())?;
         let (table, is_inline) = self.table(&document).ok_or(EditError::Gone)?;
@@ -413,8 +422,8 @@ struct Written {
 
 /// A file with a new table at its end, and what it adds. Its id comes from its title, and no other has it.
 pub fn added(kind: Addable, values: &FieldValues, files: &BaseFiles) -> (Editable, BaseFiles) {
-    let said = |field: Field| values.get(&field).map_or("", |it| it.trim());
-    let title = one_line(said(Field::Title));
+    let said = |field: EditableField| values.get(&field).map_or("", |it| it.trim());
+    let title = one_line(said(EditableField::Title));
     let taken = taken_names(files);
     let id = free_name(&title, |name| taken.contains(name));
     let is_elsewhere = kind == Addable::Elsewhere;
@@ -430,7 +439,8 @@ pub fn added(kind: Addable, values: &FieldValues, files: &BaseFiles) -> (Editabl
         Addable::Recommendation => "kind = \"recommendation\"\n",
         Addable::Session | Addable::Elsewhere => "",
     });
-    let given = |field: &&Field| **field == Field::Title || !said(**field).is_empty();
+    let given =
+        |field: &&EditableField| **field == EditableField::Title || !said(**field).is_empty();
     for field in kind.fields().iter().filter(given) {
         let value = written(*field, said(*field), "\n");
         let _ = writeln!(text, "{} = {value}", field.key());
@@ -438,7 +448,7 @@ pub fn added(kind: Addable, values: &FieldValues, files: &BaseFiles) -> (Editabl
     let mut added = BaseFiles::default();
     added.insert(Path::new(&format!("{file}.toml")), text.into_bytes());
     let what = if is_elsewhere {
-        let text = said(Field::Text).to_owned();
+        let text = said(EditableField::Text).to_owned();
         Editable::Elsewhere { title, text }
     } else {
         Editable::Entry(id)
@@ -448,7 +458,7 @@ pub fn added(kind: Addable, values: &FieldValues, files: &BaseFiles) -> (Editabl
 
 impl Addable {
     /// The fields that it is made with.
-    pub const fn fields(self) -> &'static [Field] {
+    pub const fn fields(self) -> &'static [EditableField] {
         match self {
             Self::Elsewhere => OF_ELSEWHERE,
             _ => OF_ENTRIES,
@@ -499,7 +509,7 @@ fn free_name(title: &str, is_taken: impl Fn(&str) -> bool) -> String {
 }
 
 /// A field's value as TOML.
-fn written(field: Field, value: &str, line_end: &str) -> String {
+fn written(field: EditableField, value: &str, line_end: &str) -> String {
     if !field.is_list() {
         return quoted(value.trim(), line_end);
     }
@@ -508,8 +518,8 @@ fn written(field: Field, value: &str, line_end: &str) -> String {
 }
 
 /// An item of a list as TOML, in the place of another if there is one.
-fn item_as_written(field: Field, old: Option<&str>, new: &str, line_end: &str) -> String {
-    if field != Field::Speakers {
+fn item_as_written(field: EditableField, old: Option<&str>, new: &str, line_end: &str) -> String {
+    if field != EditableField::Speakers {
         return match old {
             Some(old) => quoted::rewritten(old, new, line_end),
             None => quoted(new, line_end),

@@ -6,7 +6,7 @@ use danger::Danger;
 
 use super::text::Text;
 use super::values::{link, one_line, required_text, text, words};
-use crate::toml_reader::{Field, Shape, TableReader, suggestion};
+use crate::toml_reader::{FieldReader, Shape, TableReader, suggestion};
 
 /// Short, since somebody in danger reads or hears it first.
 const LONGEST_TEXT: usize = 300;
@@ -65,13 +65,13 @@ impl Emergency {
     }
 }
 
-fn in_both_languages(field: &Field<'_, '_>) -> Vec<String> {
+fn in_both_languages(field: &FieldReader<'_, '_>) -> Vec<String> {
     let mut both = words(field);
     both.extend(words(&field.in_english()));
     both
 }
 
-fn number_of(field: &Field<'_, '_>) -> String {
+fn number_of(field: &FieldReader<'_, '_>) -> String {
     let Some(found) = field.string() else {
         return String::new();
     };
@@ -87,7 +87,7 @@ fn number_of(field: &Field<'_, '_>) -> String {
     number.to_owned()
 }
 
-fn danger(field: Field<'_, '_>) -> Option<Danger> {
+fn danger(field: FieldReader<'_, '_>) -> Option<Danger> {
     let names = || Danger::NAMES.iter().map(|(name, _)| *name);
     let listed: Vec<String> = names().map(|name| format!("`{name}`")).collect();
     let listed = listed.join(", ");

@@ -9,7 +9,7 @@ use super::timecode::Timecode;
 use super::values::{
     id, link, one_line, optional_text, required_text, text, without_repeats, words,
 };
-use crate::toml_reader::{Field, Shape, TableReader, suggestion};
+use crate::toml_reader::{FieldReader, Shape, TableReader, suggestion};
 
 pub(super) static ENTRY: LazyLock<Shape> = LazyLock::new(|| {
     Shape::of("entry", "[[entry]]", Entry::read).meaning(
@@ -34,7 +34,7 @@ const LONG_SUMMARY: usize = 900;
 
 /// What an entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Kind {
+pub enum EntryKind {
     /// A session of the programme.
     #[default]
     Session,
@@ -50,7 +50,7 @@ pub struct Entry {
     /// `[a-z0-9]+(-[a-z0-9]+)*`, at most 64 characters, unique.
     pub id: String,
     /// What it is about.
-    pub kind: Kind,
+    pub kind: EntryKind,
     /// At most 250 characters.
     pub title: Text,
     /// At most 3,500 characters.
@@ -105,7 +105,7 @@ impl Entry {
     pub(super) fn read(table: &TableReader<'_>) -> Self {
         Self {
             id: id(table.required("id", "son nom, unique et stable, que personne ne lit")),
-            kind: Kind::read(
+            kind: EntryKind::read(
                 &table
                     .optional("kind", "sa nature ; une séance par défaut")
                     .kind("`\"session\"`, `\"recommendation\"` ou `\"about\"` (le colloque)"),
@@ -175,12 +175,12 @@ impl Point {
     }
 }
 
-impl Kind {
-    fn read(field: &Field<'_, '_>) -> Self {
-        const KINDS: [(&str, Kind); 3] = [
-            ("session", Kind::Session),
-            ("recommendation", Kind::Recommendation),
-            ("about", Kind::About),
+impl EntryKind {
+    fn read(field: &FieldReader<'_, '_>) -> Self {
+        const KINDS: [(&str, EntryKind); 3] = [
+            ("session", EntryKind::Session),
+            ("recommendation", EntryKind::Recommendation),
+            ("about", EntryKind::About),
         ];
         let Some(found) = field.string() else {
             return Self::default();
@@ -201,7 +201,7 @@ impl Kind {
     }
 }
 
-fn summary(field: &Field<'_, '_>) -> Text {
+fn summary(field: &FieldReader<'_, '_>) -> Text {
     let summary = required_text(field, LONGEST_SUMMARY);
     let length = summary.fr.chars().count();
     if (LONG_SUMMARY + 1..=LONGEST_SUMMARY).contains(&length) {

@@ -6,10 +6,10 @@ use captions::Mark;
 
 use super::drafts::{Drafts, ROOT};
 use crate::knowledge::{
-    CommandName, Elsewhere, Emergency, Entry, Event, Kind, Knowledge, Passage, Point, Recording,
-    Speaker, Term, Text, Theme, Timecode,
+    CommandName, Elsewhere, Emergency, Entry, EntryKind, Event, Knowledge, Passage, Point,
+    Recording, Speaker, Term, Text, Theme, Timecode,
 };
-use crate::toml_reader::{Document, FieldSpec, Report, Shape, Source};
+use crate::toml_reader::{Document, FieldSpec, Report, Shape, SourceFile};
 
 /// What is said in the recording of the first entry, at 12:34.
 pub const SAID: &str = "et là les médiateurs ont *vraiment* tout pris en charge";
@@ -116,7 +116,7 @@ pub fn knowledge() -> Knowledge {
         )
     };
     let recommendation = Entry {
-        kind: Kind::Recommendation,
+        kind: EntryKind::Recommendation,
         source: None,
         ..entry(
             "reco",
@@ -175,7 +175,7 @@ pub fn longest() -> (Event, Entry) {
         .filter(|it| ["event", "entry"].contains(&it.key));
     let toml: String = tables.map(written).collect();
     let report = Report::default();
-    let source = Source::new(String::new(), toml.into_bytes(), &ROOT, &report);
+    let source = SourceFile::new(String::new(), toml.into_bytes(), &ROOT, &report);
     let mut drafts = Drafts::default();
     drafts.read(&Document::parse(&source, &ROOT, &report), &report);
     (drafts.event.unwrap().item, drafts.entries.remove(0).item)

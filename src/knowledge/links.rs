@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::files::BaseFiles;
-use super::load::Place;
+use super::load::FilePlace;
 use crate::diagnostics::Position;
 
 /// An address in a file of the base.
@@ -12,7 +12,7 @@ pub struct Link {
     /// The address, as it is written.
     pub address: String,
     /// Where it begins.
-    pub place: Place,
+    pub place: FilePlace,
 }
 
 /// The addresses that are values of fields, in the order of the files; of a base without errors.
@@ -44,7 +44,7 @@ fn links_of(file: &str, text: &str) -> Vec<Link> {
             if let Some(end) = rest.find(quote).filter(|_| is_value) {
                 found.push(Link {
                     address: rest.get(..end).unwrap_or_default().to_owned(),
-                    place: Place {
+                    place: FilePlace {
                         file: file.to_owned(),
                         position: Position::of(text, offset + at - 1),
                     },

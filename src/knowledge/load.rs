@@ -12,7 +12,7 @@ use super::entry::Entry;
 use super::files::{BaseFiles, Folder};
 use super::model::Knowledge;
 use super::spelling::spoilt_characters;
-use crate::toml_reader::{Document, Report, Source};
+use crate::toml_reader::{Document, Report, SourceFile};
 
 /// A base without errors.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,21 +22,21 @@ pub struct Loaded {
     /// Worth a look, sorted by file and place.
     pub warnings: Vec<Problem>,
     /// For each entry of `knowledge`, in its order, the place of its `questions`.
-    pub question_places: Vec<Place>,
+    pub question_places: Vec<FilePlace>,
     /// What it was read from.
     pub files: BaseFiles,
 }
 
 /// A place in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct FilePlace {
     /// The file as its reader would name it.
     pub file: String,
     /// Where in the file.
     pub position: Position,
 }
 
-impl Place {
+impl FilePlace {
     /// A warning about this place.
     pub fn warning(&self, message: String) -> Problem {
         Problem {
@@ -153,7 +153,7 @@ fn read(path: PathBuf, bytes: Vec<u8>, unread: &mut Unread) -> ReadFile {
     let (mut drafts, report) = (Drafts::default(), Report::default());
     spoilt_characters(&path.display().to_string(), &bytes, &report);
     warn_of_drafts(&path.display().to_string(), &bytes, &report);
-    let source = Source::new(path.display().to_string(), bytes, &ROOT, &report);
+    let source = SourceFile::new(path.display().to_string(), bytes, &ROOT, &report);
     unread.whole_file |= source.is_unreadable();
     let document = Document::parse(&source, &ROOT, &report);
     drafts.read(&document, &report);
@@ -211,7 +211,7 @@ fn assemble(drafts: Drafts, warnings: Vec<Problem>, files: BaseFiles) -> Loaded 
         let (a, b) = (&a.item, &b.item);
         key(a).cmp(&key(b)).then_with(|| a.id.cmp(&b.id))
     });
-    let place = |draft: &Draft<Entry>| Place {
+    let place = |draft: &Draft<Entry>| FilePlace {
         file: draft.file.clone(),
         position: draft.place("questions"),
     };

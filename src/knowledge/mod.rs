@@ -38,17 +38,19 @@ mod video;
 
 pub use changes::{Changes, Counts, Difference};
 pub use command::CommandName;
-pub use editing::{Addable, EditError, Editable, Edited, Field, FieldValues, added, quoted};
+pub use editing::{
+    Addable, EditError, Editable, EditableField, Edited, FieldValues, added, quoted,
+};
 pub use elsewhere::Elsewhere;
 pub use emergency::Emergency;
-pub use entry::{Entry, Kind, Point, Speaker};
+pub use entry::{Entry, EntryKind, Point, Speaker};
 pub(crate) use entry::{LONGEST_POINT, LONGEST_SUMMARY, LONGEST_TITLE};
 pub use event::{Date, Event, MONTHS};
 pub use files::{BaseFiles, state as state_of_files};
 pub(crate) use files::{read as read_file, texts};
 pub use links::{Link, links};
 pub(crate) use load::TO_REVIEW;
-pub use load::{LoadError, Loaded, Place, load, load_with};
+pub use load::{FilePlace, LoadError, Loaded, load, load_with};
 pub use model::Knowledge;
 pub use noun::Noun;
 pub use recording::{Milliseconds, Passage, Recording};

@@ -3,7 +3,7 @@
 use french_text::fold;
 
 use super::values::{one_line, text};
-use crate::toml_reader::Field;
+use crate::toml_reader::FieldReader;
 
 /// A noun and its article.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -80,7 +80,7 @@ impl Default for Noun {
 }
 
 impl Noun {
-    pub(super) fn read(field: &Field<'_, '_>) -> Self {
+    pub(super) fn read(field: &FieldReader<'_, '_>) -> Self {
         let Some(given) = text(field, None) else {
             return Self::default();
         };

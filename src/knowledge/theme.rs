@@ -6,7 +6,7 @@ use super::command::CommandName;
 use super::text::Text;
 use super::values::{id, is_filled, one_line, required_text};
 use crate::commands;
-use crate::toml_reader::{Field, Found, Shape, TableReader};
+use crate::toml_reader::{FieldReader, Found, Shape, TableReader};
 
 pub(super) static THEME: LazyLock<Shape> = LazyLock::new(|| {
     Shape::of("theme", "[[theme]]", Theme::read)
@@ -59,7 +59,7 @@ impl Theme {
 }
 
 /// A command's name, unless Discord refuses it or the bot has a command of that name.
-fn name(field: &Field<'_, '_>, found: &Found<String>) -> Option<CommandName> {
+fn name(field: &FieldReader<'_, '_>, found: &Found<String>) -> Option<CommandName> {
     let name = CommandName::parse(&found.value).and_then(|name| {
         if commands::is_reserved(&name) {
             return Err("c’est une commande du bot lui-même : choisissez un autre nom".to_owned());

@@ -2,7 +2,7 @@
 //! minutes and thirty seconds.
 
 use super::values::one_line;
-use crate::toml_reader::Field;
+use crate::toml_reader::FieldReader;
 
 /// A moment of a recording, in seconds from its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,7 +26,7 @@ impl Timecode {
         }
     }
 
-    pub(super) fn read(field: Field<'_, '_>) -> Option<Self> {
+    pub(super) fn read(field: FieldReader<'_, '_>) -> Option<Self> {
         let field = field.kind(
             "texte : `\"heures:minutes:secondes\"` ou `\"minutes:secondes\"` (`\"12:30\"` est douze minutes trente)",
         );
@@ -65,7 +65,7 @@ pub struct Offset {
 }
 
 impl Offset {
-    pub(super) fn read(field: Field<'_, '_>) -> Self {
+    pub(super) fn read(field: FieldReader<'_, '_>) -> Self {
         let field =
             field.kind("texte : `\"heures:minutes:secondes\"`, avec `-` devant s’il faut retirer");
         let Some(found) = field.string() else {

@@ -88,7 +88,7 @@ pub enum UploadError {
 
 /// What a file is by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum FileType {
     Toml,
     Captions,
     Zip,
@@ -111,16 +111,16 @@ pub fn read_upload(
     if bytes.len() as u64 > LARGEST_UPLOAD {
         return Err(UploadError::TooLarge);
     }
-    let place = Place { folder, knowledge };
+    let place = Destination { folder, knowledge };
     let shown = || name.to_owned();
     let mut files = BaseFiles::default();
     let kind = kind(bytes);
     match kind {
-        Kind::Zip => return unpack(bytes, &place),
-        Kind::OtherArchive => return Err(UploadError::OtherArchive),
-        Kind::NotText => return Err(UploadError::NotUtf8(shown())),
-        Kind::Text => return Err(UploadError::Unknown(shown())),
-        Kind::Toml | Kind::Captions => {
+        FileType::Zip => return unpack(bytes, &place),
+        FileType::OtherArchive => return Err(UploadError::OtherArchive),
+        FileType::NotText => return Err(UploadError::NotUtf8(shown())),
+        FileType::Text => return Err(UploadError::Unknown(shown())),
+        FileType::Toml | FileType::Captions => {
             let path = within(name).filter(|it| it.components().count() == 1);
             let path = path.ok_or_else(|| UploadError::Misplaced(shown()))?;
             files.insert(&place.of_one(&path, kind)?, bytes.to_vec());
@@ -130,7 +130,7 @@ pub fn read_upload(
     Ok(Upload { files, left_out })
 }
 
-fn unpack(bytes: &[u8], place: &Place<'_>) -> Result<Upload, UploadError> {
+fn unpack(bytes: &[u8], place: &Destination<'_>) -> Result<Upload, UploadError> {
     let damaged = || UploadError::Damaged;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     if archive.len() > MOST_FILES {
@@ -169,9 +169,9 @@ fn unpack(bytes: &[u8], place: &Place<'_>) -> Result<Upload, UploadError> {
             .checked_sub(content.len() as u64)
             .ok_or(UploadError::TooLargeUnpacked)?;
         match kind(&content) {
-            Kind::Zip | Kind::OtherArchive => return Err(UploadError::Nested(name)),
-            Kind::NotText => return Err(UploadError::NotUtf8(name)),
-            Kind::Text => left_out.push(name),
+            FileType::Zip | FileType::OtherArchive => return Err(UploadError::Nested(name)),
+            FileType::NotText => return Err(UploadError::NotUtf8(name)),
+            FileType::Text => left_out.push(name),
             kind => found.push((path, kind, content)),
         }
     }
@@ -212,7 +212,7 @@ fn is_systems_own(path: &Path) -> bool {
     })
 }
 
-fn kind(bytes: &[u8]) -> Kind {
+fn kind(bytes: &[u8]) -> FileType {
     const ARCHIVES: [&[u8]; 6] = [
         b"\x1f\x8b",
         b"7z\xbc\xaf\x27\x1c",
@@ -223,24 +223,24 @@ fn kind(bytes: &[u8]) -> Kind {
     ];
     let is_tar = bytes.get(257..262) == Some(b"ustar");
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Kind::Zip;
+        return FileType::Zip;
     }
     if is_tar || ARCHIVES.iter().any(|magic| bytes.starts_with(magic)) {
-        return Kind::OtherArchive;
+        return FileType::OtherArchive;
     }
     let Ok(text) = str::from_utf8(bytes) else {
-        return Kind::NotText;
+        return FileType::NotText;
     };
     if text.contains('\0') {
-        return Kind::NotText;
+        return FileType::NotText;
     }
     let has_list = text.lines().any(|line| line.trim_start().starts_with("[["));
     if !has_list && captions::read(bytes).is_ok() {
-        Kind::Captions
+        FileType::Captions
     } else if has_list || begins_like_toml(text) {
-        Kind::Toml
+        FileType::Toml
     } else {
-        Kind::Text
+        FileType::Text
     }
 }
 
@@ -259,19 +259,19 @@ fn begins_like_toml(text: &str) -> bool {
 }
 
 /// Where files belong.
-struct Place<'a> {
+struct Destination<'a> {
     folder: &'a Path,
     knowledge: &'a Knowledge,
 }
 
-impl Place<'_> {
+impl Destination<'_> {
     /// The path of a file that comes alone: the one of its name in the base; else at the top.
-    fn of_one(&self, name: &Path, kind: Kind) -> Result<PathBuf, UploadError> {
+    fn of_one(&self, name: &Path, kind: FileType) -> Result<PathBuf, UploadError> {
         let shown = || name.display().to_string();
         let name = named(name, kind);
         match self.of_name(&name).as_slice() {
             [path] => Ok(path.clone()),
-            [] if kind == Kind::Toml => Ok(name),
+            [] if kind == FileType::Toml => Ok(name),
             [] => self
                 .as_an_entry_says(&name)
                 .ok_or_else(|| UploadError::Unnamed(shown())),
@@ -281,7 +281,7 @@ impl Place<'_> {
 
     /// The path of a file of an archive: as it stands there, unless it has no folder there and is the
     /// only one of its name in the base.
-    fn of_many(&self, path: &Path, kind: Kind) -> PathBuf {
+    fn of_many(&self, path: &Path, kind: FileType) -> PathBuf {
         let path = named(path, kind);
         let has_folder = path.components().count() > 1;
         if has_folder || self.folder.join(&path).exists() {
@@ -289,7 +289,7 @@ impl Place<'_> {
         }
         match self.of_name(&path).as_slice() {
             [found] => found.clone(),
-            [] if kind == Kind::Captions => self.as_an_entry_says(&path).unwrap_or(path),
+            [] if kind == FileType::Captions => self.as_an_entry_says(&path).unwrap_or(path),
             _ => path,
         }
     }
@@ -332,8 +332,8 @@ impl Place<'_> {
 }
 
 /// The same path with the name that its content asks for.
-fn named(path: &Path, kind: Kind) -> PathBuf {
-    if kind != Kind::Toml || files::is_toml(path) {
+fn named(path: &Path, kind: FileType) -> PathBuf {
+    if kind != FileType::Toml || files::is_toml(path) {
         return path.to_owned();
     }
     let meant = files::meant_name(path);

@@ -7,7 +7,7 @@ use url::Url;
 use super::prose::other_language;
 use super::text::Text;
 use crate::printable;
-use crate::toml_reader::{Field, Found};
+use crate::toml_reader::{FieldReader, Found};
 
 pub const LONGEST_ID: usize = 64;
 
@@ -15,7 +15,7 @@ pub const LONGEST_ID: usize = 64;
 const LONG_LINK: usize = 512;
 
 /// An id; what is wrong with it is reported, and it is kept all the same.
-pub(super) fn id(field: Field<'_, '_>) -> String {
+pub(super) fn id(field: FieldReader<'_, '_>) -> String {
     let field =
         field.kind("texte : minuscules sans accent, chiffres et tirets, 64 caractères au plus");
     let Some(id) = field.string() else {
@@ -58,12 +58,15 @@ pub(crate) fn slug(text: &str) -> String {
 }
 
 /// A required text, trimmed, and its English twin.
-pub(super) fn required_text(field: &Field<'_, '_>, longest: impl Into<Option<usize>>) -> Text {
+pub(super) fn required_text(
+    field: &FieldReader<'_, '_>,
+    longest: impl Into<Option<usize>>,
+) -> Text {
     text(field, longest).unwrap_or_default()
 }
 
 /// A text, trimmed, and its English twin; absent if it is blank.
-pub(super) fn text(field: &Field<'_, '_>, longest: impl Into<Option<usize>>) -> Option<Text> {
+pub(super) fn text(field: &FieldReader<'_, '_>, longest: impl Into<Option<usize>>) -> Option<Text> {
     let longest = longest.into();
     let english = field.in_english();
     let fr = trimmed(field, longest);
@@ -73,7 +76,7 @@ pub(super) fn text(field: &Field<'_, '_>, longest: impl Into<Option<usize>>) -> 
     fr.map(|fr| Text { fr, en })
 }
 
-fn warn_of_other_language(field: &Field<'_, '_>, text: Option<&str>, is_english: bool) {
+fn warn_of_other_language(field: &FieldReader<'_, '_>, text: Option<&str>, is_english: bool) {
     let Some(sentence) = text.and_then(|text| other_language(text, is_english)) else {
         return;
     };
@@ -90,11 +93,11 @@ fn warn_of_other_language(field: &Field<'_, '_>, text: Option<&str>, is_english:
 }
 
 /// A text without a twin, trimmed; a blank one counts as absent.
-pub(super) fn optional_text(field: &Field<'_, '_>) -> Option<String> {
+pub(super) fn optional_text(field: &FieldReader<'_, '_>) -> Option<String> {
     trimmed(field, None)
 }
 
-fn trimmed(field: &Field<'_, '_>, longest: Option<usize>) -> Option<String> {
+fn trimmed(field: &FieldReader<'_, '_>, longest: Option<usize>) -> Option<String> {
     let found = match longest {
         Some(longest) => field
             .clone()
@@ -114,7 +117,7 @@ fn trimmed(field: &Field<'_, '_>, longest: Option<usize>) -> Option<String> {
 }
 
 /// Whether a text is not blank; a blank one is worth a warning.
-pub(super) fn is_filled(field: &Field<'_, '_>, found: &Found<String>) -> bool {
+pub(super) fn is_filled(field: &FieldReader<'_, '_>, found: &Found<String>) -> bool {
     let filled = !found.value.trim().is_empty();
     if !filled {
         let message = format!("`{}` est vide : complétez-le ou retirez-le", field.key);
@@ -123,7 +126,12 @@ pub(super) fn is_filled(field: &Field<'_, '_>, found: &Found<String>) -> bool {
     filled
 }
 
-fn report_too_long(field: &Field<'_, '_>, found: &Found<String>, length: usize, longest: usize) {
+fn report_too_long(
+    field: &FieldReader<'_, '_>,
+    found: &Found<String>,
+    length: usize,
+    longest: usize,
+) {
     let key = &field.key;
     field.error(
         found.at,
@@ -132,7 +140,7 @@ fn report_too_long(field: &Field<'_, '_>, found: &Found<String>, length: usize, 
 }
 
 /// A list of words or phrases: blank ones and repeats are dropped, with a warning.
-pub(super) fn words(field: &Field<'_, '_>) -> Vec<String> {
+pub(super) fn words(field: &FieldReader<'_, '_>) -> Vec<String> {
     let found = field.strings();
     let words = filled(field, &found);
     let lists = words
@@ -185,7 +193,7 @@ fn is_list(text: &str) -> bool {
 }
 
 /// The words that are not blank, trimmed; blank ones are worth a warning.
-pub(super) fn filled(field: &Field<'_, '_>, found: &Found<Vec<String>>) -> Vec<String> {
+pub(super) fn filled(field: &FieldReader<'_, '_>, found: &Found<Vec<String>>) -> Vec<String> {
     let words = found.value.iter().map(|word| word.trim());
     let filled: Vec<String> = words
         .filter(|it| !it.is_empty())
@@ -217,7 +225,7 @@ fn has_dot(url: &Url) -> bool {
 }
 
 /// An https link that Discord can open; an address with accents is percent-encoded.
-pub(super) fn link(field: Field<'_, '_>) -> Option<String> {
+pub(super) fn link(field: FieldReader<'_, '_>) -> Option<String> {
     let field = field.kind("adresse https");
     let found = field.string()?;
     let key = &field.key;

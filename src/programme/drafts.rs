@@ -114,7 +114,7 @@ pub fn drafts(programme: &Programme, existing: &Existing) -> Drafts {
     if programme.is_whole {
         let known: HashSet<&str> = sessions.iter().map(|it| it.id.as_str()).collect();
         let gone = base.entries.iter().filter(|entry| {
-            entry.kind == knowledge::Kind::Session && !known.contains(entry.id.as_str())
+            entry.kind == knowledge::EntryKind::Session && !known.contains(entry.id.as_str())
         });
         notes.extend(gone.map(|entry| {
             format!(

@@ -70,7 +70,7 @@ impl Programme {
         let sessions = base
             .entries
             .iter()
-            .filter(|it| it.kind == knowledge::Kind::Session);
+            .filter(|it| it.kind == knowledge::EntryKind::Session);
         Self {
             sessions: sessions.map(Session::from).collect(),
             is_base: true,

@@ -2,7 +2,7 @@
 
 use super::content::{Choice, Choices, Content, Highlight, NoticeKind, Quotation, Reply};
 use super::entry::{card, choice};
-use super::quotation::{Said, quotation};
+use super::quotation::{Excerpt, quotation};
 use super::reference::{Focus, Reference, Target, TermName};
 use super::term::{also_in, definition};
 use super::words::Words;
@@ -340,7 +340,7 @@ fn found<'a>(
 
 /// The second at which something was said.
 fn at(entry: &Entry, moment: &Moment) -> Focus {
-    let said = Said::found(entry, moment);
+    let said = Excerpt::found(entry, moment);
     said.map_or(Focus::Whole, |said| Focus::Moment(said.second()))
 }
 
@@ -354,7 +354,7 @@ fn quoted(
     let moments = finding.quoted().into_iter();
     let quotations = moments.filter_map(|moment| {
         let entry = knowledge.entries.get(moment.entry)?;
-        let said = Said::found(entry, moment)?;
+        let said = Excerpt::found(entry, moment)?;
         Some(quotation(entry, said, moment.entry != answered, language))
     });
     quotations.collect()

@@ -1,7 +1,7 @@
 //! An entry as members see it: as a card, as a choice, and in a list.
 
 use super::content::{Card, Choice, Fact, Highlight, Item, Link, Person, Quotation, Value};
-use super::quotation::{Said, quotation};
+use super::quotation::{Excerpt, quotation};
 use super::reference::{Focus, Reference, Target};
 use super::related::related;
 use super::term::{definition, explained};
@@ -173,7 +173,7 @@ fn said_at(entry: &Entry, focus: Focus, language: Language) -> Option<Quotation>
     let Focus::Moment(second) = focus else {
         return None;
     };
-    let said = Said::at(entry, second)?;
+    let said = Excerpt::at(entry, second)?;
     Some(quotation(entry, said, false, language))
 }
 

@@ -7,7 +7,7 @@ use super::event::{event_facts, event_links, event_title};
 use super::reference::{Reference, Target};
 use super::words::Words;
 use crate::commands::Overview;
-use crate::knowledge::{Kind, Knowledge, Language, Theme};
+use crate::knowledge::{EntryKind, Knowledge, Language, Theme};
 
 /// A theme and its entries by kind, in the programme's order.
 pub(super) fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) -> Page {
@@ -23,7 +23,14 @@ pub(super) fn theme(knowledge: &Knowledge, theme: &Theme, language: Language) ->
     };
     let (title, description) = (theme.title.get(language), theme.description.get(language));
     Page {
-        groups: filled([Kind::Session, Kind::Recommendation, Kind::About].map(of_kind)),
+        groups: filled(
+            [
+                EntryKind::Session,
+                EntryKind::Recommendation,
+                EntryKind::About,
+            ]
+            .map(of_kind),
+        ),
         empty: Some(words.empty_theme),
         invitation: Some(words.choose),
         ..titled(Target::Theme(theme), title, title, description)
@@ -45,7 +52,7 @@ fn programme(knowledge: &Knowledge, language: Language) -> Page {
         heading: words.programme.to_owned(),
         is_numbered: true,
         items: entries
-            .filter(|entry| entry.kind == Kind::Session)
+            .filter(|entry| entry.kind == EntryKind::Session)
             .map(|entry| programme_item(knowledge, entry, language))
             .collect(),
     };

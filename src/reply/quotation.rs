@@ -18,7 +18,7 @@ const SECONDS_BEFORE: u32 = 3;
 
 /// A place in a recording, and the words that were asked for there.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Said<'a> {
+pub(super) struct Excerpt<'a> {
     pub passage: &'a Passage,
     /// Where in the passage's text they begin.
     pub offset: usize,
@@ -26,7 +26,7 @@ pub(super) struct Said<'a> {
     pub matches: &'a [Range<usize>],
 }
 
-impl<'a> Said<'a> {
+impl<'a> Excerpt<'a> {
     /// What a search found in an entry.
     pub fn found(entry: &'a Entry, moment: &'a Moment) -> Option<Self> {
         Some(Self {
@@ -63,7 +63,7 @@ pub fn link_to(entry: &Entry, passage: &Passage, offset: usize) -> Option<String
 /// What is said in an entry's recording; under another entry's title it says in which.
 pub(super) fn quotation(
     entry: &Entry,
-    said: Said<'_>,
+    said: Excerpt<'_>,
     is_elsewhere: bool,
     language: Language,
 ) -> Quotation {
@@ -89,7 +89,7 @@ pub(super) fn quotation(
 }
 
 /// The words within quotation marks, those asked for apart.
-fn spans(said: Said<'_>, words: &Words) -> Vec<Span> {
+fn spans(said: Excerpt<'_>, words: &Words) -> Vec<Span> {
     let text = said.passage.text.as_str();
     let range = excerpt(text, said.offset, said.matches);
     let (open, close) = words.quotes;
@@ -182,7 +182,7 @@ mod tests {
             marks: Box::default(),
         };
         let matches = std::slice::from_ref(&found);
-        let said = Said {
+        let said = Excerpt {
             passage: &passage,
             offset,
             matches,

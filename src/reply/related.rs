@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::knowledge::{Entry, Kind, Knowledge};
+use crate::knowledge::{Entry, EntryKind, Knowledge};
 
 /// How many related entries are offered at most.
 const RELATED: usize = 25;
@@ -29,7 +29,7 @@ pub(super) fn related<'a>(knowledge: &'a Knowledge, entry: &'a Entry) -> Vec<&'a
     mates.sort_by_key(|it| Reverse(shared(it)));
     let (recommendations, sessions): (Vec<&Entry>, Vec<&Entry>) = mates
         .into_iter()
-        .partition(|it| it.kind == Kind::Recommendation);
+        .partition(|it| it.kind == EntryKind::Recommendation);
     kin.into_iter()
         .chain(sessions.into_iter().take(THEME_MATES))
         .chain(recommendations)
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
     use crate::knowledge::fixture;
 
-    fn entry(id: &str, kind: Kind, part_of: Option<&str>, themes: &[&str]) -> Entry {
+    fn entry(id: &str, kind: EntryKind, part_of: Option<&str>, themes: &[&str]) -> Entry {
         Entry {
             kind,
             part_of: part_of.map(str::to_owned),
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn the_closest_come_first() {
-        let (session, advice) = (Kind::Session, Kind::Recommendation);
+        let (session, advice) = (EntryKind::Session, EntryKind::Recommendation);
         let knowledge = Knowledge {
             entries: vec![
                 entry("loin", session, None, &["c"]),
@@ -80,8 +80,8 @@ mod tests {
 
     #[test]
     fn a_large_theme_leaves_room_for_recommendations() {
-        let session = |n| entry(&format!("s{n}"), Kind::Session, None, &["a"]);
-        let advice = |n| entry(&format!("r{n}"), Kind::Recommendation, None, &["a"]);
+        let session = |n| entry(&format!("s{n}"), EntryKind::Session, None, &["a"]);
+        let advice = |n| entry(&format!("r{n}"), EntryKind::Recommendation, None, &["a"]);
         let knowledge = Knowledge {
             entries: (0..40).map(session).chain((0..40).map(advice)).collect(),
             ..Knowledge::default()

@@ -6,7 +6,7 @@
 //! `{Le}`, `{du}` or `the {event}`: whoever says it has `naming` fill it in.
 
 use super::typography::set_french;
-use crate::knowledge::{Kind, Language, Noun, bilingual};
+use crate::knowledge::{EntryKind, Language, Noun, bilingual};
 
 bilingual! {
     /// The bot's own words in one language.
@@ -210,11 +210,11 @@ impl Words {
     }
 
     /// The heading above the entries of one kind.
-    pub const fn heading(&self, kind: Kind) -> &'static str {
+    pub const fn heading(&self, kind: EntryKind) -> &'static str {
         match kind {
-            Kind::Session => self.sessions,
-            Kind::Recommendation => self.recommendations,
-            Kind::About => self.about,
+            EntryKind::Session => self.sessions,
+            EntryKind::Recommendation => self.recommendations,
+            EntryKind::About => self.about,
         }
     }
 

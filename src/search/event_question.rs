@@ -4,7 +4,7 @@
 use french_lexicon::lexicon;
 use french_text::{Stemmer, Token, fold, is_number, tokenize};
 
-use crate::knowledge::{Date, Entry, Kind, Knowledge, MONTHS};
+use crate::knowledge::{Date, Entry, EntryKind, Knowledge, MONTHS};
 
 use super::senses::phrase;
 
@@ -112,7 +112,7 @@ impl EventFacts {
         if tokens.is_empty() || tokens.len() > LONGEST {
             return None;
         }
-        let said = Said::read(tokens, &self.title, &self.organiser_names)?;
+        let said = Clues::read(tokens, &self.title, &self.organiser_names)?;
         if said.is_about_others() {
             return None;
         }
@@ -166,7 +166,7 @@ impl EventFacts {
 
     /// Whether the event was at the date or the time that a message gives, or the entry about it tells
     /// of that day.
-    fn is_then(&self, said: &Said) -> bool {
+    fn is_then(&self, said: &Clues) -> bool {
         // A number alone is no date.
         let day = &said.date;
         if day.is_empty() || said.words.len() < 2 || said.has("links") || said.has("speakers") {
@@ -176,7 +176,7 @@ impl EventFacts {
     }
 
     /// The point that tells of the date or the time that a message gives.
-    fn dated(&self, said: &Said) -> Option<usize> {
+    fn dated(&self, said: &Clues) -> Option<usize> {
         let of_event = self.point(EventFact::Date);
         let day = &said.date;
         if !day.hours.is_empty() {
@@ -204,7 +204,7 @@ pub(super) fn event_entry(knowledge: &Knowledge) -> Option<usize> {
             .filter(|it| it.part_of.as_ref() == Some(&entry.id));
         entry.part_of.is_none() && parts.count() * 2 >= entries.len().max(2)
     };
-    let about = |entry: &Entry| entry.kind == Kind::About && entry.part_of.is_none();
+    let about = |entry: &Entry| entry.kind == EntryKind::About && entry.part_of.is_none();
     entries
         .iter()
         .position(about)
@@ -213,7 +213,7 @@ pub(super) fn event_entry(knowledge: &Knowledge) -> Option<usize> {
 
 /// What the words of a message say.
 #[derive(Debug, Default)]
-struct Said {
+struct Clues {
     senses: Vec<&'static str>,
     words: Vec<String>,
     date: AskedDate,
@@ -230,7 +230,7 @@ struct AskedDate {
     hours: Vec<u16>,
 }
 
-impl Said {
+impl Clues {
     /// Reads a message that holds nothing but small words, words that ask for something, words for an
     /// event, and a date.
     fn read(tokens: &[Token], title: &[String], organiser: &[String]) -> Option<Self> {
@@ -451,7 +451,7 @@ mod tests {
     use french_text::{in_digits, tokenize_with_elisions};
 
     use super::{EventFact, EventFacts};
-    use crate::knowledge::{Date, Entry, Event, Kind, Knowledge, Point, Speaker, Text};
+    use crate::knowledge::{Date, Entry, EntryKind, Event, Knowledge, Point, Speaker, Text};
 
     fn text(fr: &str) -> Text {
         Text {
@@ -467,7 +467,7 @@ mod tests {
         };
         let about = Entry {
             id: "forum".to_owned(),
-            kind: Kind::About,
+            kind: EntryKind::About,
             points: vec![
                 point("On y a planté trente arbres."),
                 point("Le forum a eu lieu à Nantes, au palais des congrès."),

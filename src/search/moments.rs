@@ -246,12 +246,12 @@ impl PassageIndex {
     }
 
     /// What each word of the question finds in a passage and around it.
-    fn said(&self, asked: &Asked, id: u32) -> Vec<Said> {
+    fn said(&self, asked: &Asked, id: u32) -> Vec<WordMatch> {
         let neighbours: Vec<u32> = self.neighbours(id).collect();
         let entry = self.place(id).map_or(u32::MAX, |it| it.entry);
         let says = |id: u32, term| self.postings(term).binary_search(&id).is_ok();
         let said = |word: &QueryWord| {
-            let mut said = Said::default();
+            let mut said = WordMatch::default();
             for expansion in &word.expansions {
                 let term = expansion.term;
                 let share = if says(id, term) {
@@ -263,7 +263,7 @@ impl PassageIndex {
                 };
                 let worth = share * expansion.similarity * word.weight.min(self.idf(term));
                 if worth > said.worth {
-                    said = Said {
+                    said = WordMatch {
                         worth,
                         kind: Some(expansion.kind),
                         similarity: share * expansion.similarity,
@@ -303,13 +303,13 @@ impl PassageIndex {
     fn features(
         &self,
         asked: &Asked,
-        said: &[Said],
+        said: &[WordMatch],
         terms: &[SaidTerm],
         together: f32,
     ) -> [f32; FEATURES] {
         let weight = asked.weight.max(f32::EPSILON);
         let pairs = || asked.words.iter().zip(said);
-        let share = |holds: &dyn Fn(&QueryWord, &Said) -> bool| -> f32 {
+        let share = |holds: &dyn Fn(&QueryWord, &WordMatch) -> bool| -> f32 {
             let held = pairs().filter(|(word, said)| holds(word, said));
             held.map(|(word, _)| word.weight).sum::<f32>() / weight
         };
@@ -338,7 +338,7 @@ impl PassageIndex {
 
 /// What one word of a question finds in a passage.
 #[derive(Debug, Clone, Copy, Default)]
-struct Said {
+struct WordMatch {
     /// What it is worth, at most the word's weight.
     worth: f32,
     kind: Option<MatchKind>,

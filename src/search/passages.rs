@@ -19,7 +19,7 @@ pub struct PassageIndex {
     /// The passages of each entry.
     recordings: Vec<Arc<[Passage]>>,
     /// All passages, those of an entry in a row.
-    places: Vec<Place>,
+    places: Vec<PassagePlace>,
     /// For each term, the passages that say it, ascending.
     postings: Vec<Vec<u32>>,
     /// The texts of each entry's points; of those whose minute the base gives, nothing.
@@ -34,7 +34,7 @@ const UNHEARD: usize = 100;
 
 /// Where a passage is in the base.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct PassagePlace {
     /// Index of the entry.
     pub entry: u32,
     /// Index of the passage in its recording.
@@ -56,7 +56,7 @@ impl PassageIndex {
         for (at, entry) in (0..).zip(entries()) {
             for (passage, place) in entry.recording.passages.iter().zip(0..) {
                 let id = u32::try_from(index.places.len()).unwrap_or(u32::MAX);
-                index.places.push(Place {
+                index.places.push(PassagePlace {
                     entry: at,
                     passage: place,
                 });
@@ -130,11 +130,11 @@ impl PassageIndex {
     }
 
     /// Where a passage is in the base.
-    pub fn place(&self, id: u32) -> Option<Place> {
+    pub fn place(&self, id: u32) -> Option<PassagePlace> {
         self.places.get(id as usize).copied()
     }
 
-    pub fn passage(&self, place: Place) -> Option<&Passage> {
+    pub fn passage(&self, place: PassagePlace) -> Option<&Passage> {
         let recording = self.recording(place.entry as usize)?;
         recording.get(place.passage as usize)
     }

@@ -4,7 +4,7 @@
 use french_lexicon::lexicon;
 use french_text::{Stemmer, Token, is_number, tokenize};
 
-use crate::knowledge::{Entry, Kind, Knowledge};
+use crate::knowledge::{Entry, EntryKind, Knowledge};
 
 /// The entries that have a place in the programme, in its order.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub struct ProgrammeOrder {
 
 #[derive(Debug)]
 struct Placed {
-    kind: Kind,
+    kind: EntryKind,
     /// Its index in the base.
     entry: usize,
     /// The stems of what it is called: its title, its keywords, the beginning of its summary.
@@ -24,41 +24,41 @@ struct Placed {
 
 /// A place in an order, from its beginning or from its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Ordinal {
     First(usize),
     Last(usize),
 }
 
 /// Ordinals beyond are written in digits.
-const ORDINALS: &[(&str, Place)] = &[
-    ("premier", Place::First(1)),
-    ("premiere", Place::First(1)),
-    ("first", Place::First(1)),
-    ("deuxieme", Place::First(2)),
-    ("second", Place::First(2)),
-    ("seconde", Place::First(2)),
-    ("troisieme", Place::First(3)),
-    ("third", Place::First(3)),
-    ("quatrieme", Place::First(4)),
-    ("fourth", Place::First(4)),
-    ("cinquieme", Place::First(5)),
-    ("fifth", Place::First(5)),
-    ("sixieme", Place::First(6)),
-    ("sixth", Place::First(6)),
-    ("septieme", Place::First(7)),
-    ("seventh", Place::First(7)),
-    ("huitieme", Place::First(8)),
-    ("eighth", Place::First(8)),
-    ("neuvieme", Place::First(9)),
-    ("ninth", Place::First(9)),
-    ("dixieme", Place::First(10)),
-    ("tenth", Place::First(10)),
-    ("onzieme", Place::First(11)),
-    ("douzieme", Place::First(12)),
-    ("dernier", Place::Last(1)),
-    ("derniere", Place::Last(1)),
-    ("last", Place::Last(1)),
-    ("penultieme", Place::Last(2)),
+const ORDINALS: &[(&str, Ordinal)] = &[
+    ("premier", Ordinal::First(1)),
+    ("premiere", Ordinal::First(1)),
+    ("first", Ordinal::First(1)),
+    ("deuxieme", Ordinal::First(2)),
+    ("second", Ordinal::First(2)),
+    ("seconde", Ordinal::First(2)),
+    ("troisieme", Ordinal::First(3)),
+    ("third", Ordinal::First(3)),
+    ("quatrieme", Ordinal::First(4)),
+    ("fourth", Ordinal::First(4)),
+    ("cinquieme", Ordinal::First(5)),
+    ("fifth", Ordinal::First(5)),
+    ("sixieme", Ordinal::First(6)),
+    ("sixth", Ordinal::First(6)),
+    ("septieme", Ordinal::First(7)),
+    ("seventh", Ordinal::First(7)),
+    ("huitieme", Ordinal::First(8)),
+    ("eighth", Ordinal::First(8)),
+    ("neuvieme", Ordinal::First(9)),
+    ("ninth", Ordinal::First(9)),
+    ("dixieme", Ordinal::First(10)),
+    ("tenth", Ordinal::First(10)),
+    ("onzieme", Ordinal::First(11)),
+    ("douzieme", Ordinal::First(12)),
+    ("dernier", Ordinal::Last(1)),
+    ("derniere", Ordinal::Last(1)),
+    ("last", Ordinal::Last(1)),
+    ("penultieme", Ordinal::Last(2)),
 ];
 const ORDINAL_ENDINGS: &[&str] = &[
     "er", "ere", "re", "e", "eme", "ieme", "me", "nd", "nde", "st", "rd", "th",
@@ -107,8 +107,8 @@ impl ProgrammeOrder {
         for (at, token) in tokens.iter().enumerate() {
             match lexicon().asks(&token.word) {
                 _ if span.contains(&at) => {}
-                Some("sessions") => kind = kind.or(Some(Kind::Session)),
-                Some("recommendations") => kind = Some(Kind::Recommendation),
+                Some("sessions") => kind = kind.or(Some(EntryKind::Session)),
+                Some("recommendations") => kind = Some(EntryKind::Recommendation),
                 Some("speakers") => speaks = true,
                 Some(_) => {}
                 None if lexicon().is_stop_word(token) => {}
@@ -132,13 +132,13 @@ impl ProgrammeOrder {
             return None;
         }
         let at = match place {
-            Place::First(number) => number.checked_sub(1)?,
-            Place::Last(number) => among.len().checked_sub(number)?,
+            Ordinal::First(number) => number.checked_sub(1)?,
+            Ordinal::Last(number) => among.len().checked_sub(number)?,
         };
         Some(among.get(at)?.entry)
     }
 
-    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Placed> {
+    fn of_kind(&self, kind: EntryKind) -> impl Iterator<Item = &Placed> {
         self.entries.iter().filter(move |it| it.kind == kind)
     }
 }
@@ -184,7 +184,7 @@ pub fn step_from_subject(tokens: &[Token]) -> Option<(isize, String)> {
 }
 
 /// The only place that a message names, and the words that name it.
-fn find_place(tokens: &[Token]) -> Option<(Place, std::ops::Range<usize>)> {
+fn find_place(tokens: &[Token]) -> Option<(Ordinal, std::ops::Range<usize>)> {
     let mut found = None;
     let mut at = 0;
     while at < tokens.len() {
@@ -203,7 +203,7 @@ fn find_place(tokens: &[Token]) -> Option<(Place, std::ops::Range<usize>)> {
 }
 
 /// « deuxième », « 2e », « `IIe` », « avant-dernière », and how many words say it.
-fn ordinal(tokens: &[Token], at: usize) -> Option<(Place, usize)> {
+fn ordinal(tokens: &[Token], at: usize) -> Option<(Ordinal, usize)> {
     let word = tokens.get(at)?.word.as_str();
     let known = |word: &str| {
         let singular = word.strip_suffix('s').unwrap_or(word);
@@ -214,9 +214,9 @@ fn ordinal(tokens: &[Token], at: usize) -> Option<(Place, usize)> {
     };
     let next = tokens.get(at + 1).map(|next| next.word.as_str());
     if matches!(word, "avant" | "second")
-        && let Some(Place::Last(last)) = next.and_then(known)
+        && let Some(Ordinal::Last(last)) = next.and_then(known)
     {
-        return Some((Place::Last(last + 1), 2));
+        return Some((Ordinal::Last(last + 1), 2));
     }
     if let Some(place) = known(word) {
         return Some((place, 1));
@@ -224,7 +224,7 @@ fn ordinal(tokens: &[Token], at: usize) -> Option<(Place, usize)> {
     let digits = word.trim_end_matches(|it: char| !it.is_ascii_digit());
     let ending = word.strip_prefix(digits)?;
     if is_number(digits) && ORDINAL_ENDINGS.contains(&ending) {
-        return Some((Place::First(digits.parse().ok()?), 1));
+        return Some((Ordinal::First(digits.parse().ok()?), 1));
     }
     let mut endings = ORDINAL_ENDINGS.iter();
     let roman = endings.find_map(|ending| {
@@ -237,11 +237,11 @@ fn ordinal(tokens: &[Token], at: usize) -> Option<(Place, usize)> {
             .get(at)
             .is_some_and(|it| word != "vie" || it.capitals)
     });
-    roman.map(|number| (Place::First(number + 1), 1))
+    roman.map(|number| (Ordinal::First(number + 1), 1))
 }
 
 /// « séance 3 », « recommandation n° 2 »: the number comes after what it numbers.
-fn number_after(tokens: &[Token], at: usize) -> Option<(Place, usize)> {
+fn number_after(tokens: &[Token], at: usize) -> Option<(Ordinal, usize)> {
     let numbered = tokens.get(at.checked_sub(1)?)?;
     if lexicon().is_stop_word(numbered) && lexicon().asks(&numbered.word).is_none() {
         return None;
@@ -255,7 +255,7 @@ fn number_after(tokens: &[Token], at: usize) -> Option<(Place, usize)> {
     } else {
         return None;
     };
-    Some((Place::First(place), 1 + usize::from(mark)))
+    Some((Ordinal::First(place), 1 + usize::from(mark)))
 }
 
 #[cfg(test)]
@@ -263,9 +263,9 @@ mod tests {
     use french_text::{in_digits, tokenize_with_elisions};
 
     use super::{ProgrammeOrder, step_from_subject};
-    use crate::knowledge::{Entry, Kind, Knowledge, Text};
+    use crate::knowledge::{Entry, EntryKind, Knowledge, Text};
 
-    fn entry(id: &str, kind: Kind, order: i64, title: &str) -> Entry {
+    fn entry(id: &str, kind: EntryKind, order: i64, title: &str) -> Entry {
         Entry {
             id: id.to_owned(),
             kind,
@@ -282,12 +282,12 @@ mod tests {
     fn entries_are_named_by_their_place() {
         let knowledge = Knowledge {
             entries: vec![
-                entry("fin", Kind::Session, 40, "Clôture"),
-                entry("debut", Kind::Session, 10, "Ouverture"),
-                entry("haies", Kind::Session, 20, "Table ronde : les haies"),
-                entry("sols", Kind::Session, 30, "Table ronde : les sols"),
-                entry("planter", Kind::Recommendation, 1, "Planter"),
-                entry("arroser", Kind::Recommendation, 2, "Arroser"),
+                entry("fin", EntryKind::Session, 40, "Clôture"),
+                entry("debut", EntryKind::Session, 10, "Ouverture"),
+                entry("haies", EntryKind::Session, 20, "Table ronde : les haies"),
+                entry("sols", EntryKind::Session, 30, "Table ronde : les sols"),
+                entry("planter", EntryKind::Recommendation, 1, "Planter"),
+                entry("arroser", EntryKind::Recommendation, 2, "Arroser"),
             ],
             ..Knowledge::default()
         };

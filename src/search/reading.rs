@@ -256,18 +256,18 @@ impl Organiser {
 #[cfg(test)]
 mod tests {
     use super::{EventQuestion, FollowUp, Known, Reading, lexicon, read};
-    use crate::knowledge::{Entry, Event, Kind, Knowledge, Speaker};
+    use crate::knowledge::{Entry, EntryKind, Event, Knowledge, Speaker};
     use crate::search::event_question::EventFact;
 
     #[test]
     fn messages_that_need_no_search() {
         // Three sessions, then a recommendation, then what the event is.
         let kinds = [
-            Kind::Session,
-            Kind::Session,
-            Kind::Session,
-            Kind::Recommendation,
-            Kind::About,
+            EntryKind::Session,
+            EntryKind::Session,
+            EntryKind::Session,
+            EntryKind::Recommendation,
+            EntryKind::About,
         ];
         let placed = |(order, kind)| Entry {
             order: Some(order),

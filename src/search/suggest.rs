@@ -9,7 +9,7 @@ use french_lexicon::lexicon;
 use french_text::tokenize;
 
 use super::vocabulary::{TypedMatch, Vocabulary, WordId};
-use crate::knowledge::{Entry, Kind, Knowledge, Language, Text};
+use crate::knowledge::{Entry, EntryKind, Knowledge, Language, Text};
 
 /// How many typed words are compared.
 const COMPARED: usize = 12;
@@ -148,8 +148,8 @@ impl Suggester {
 
     fn add_title(&mut self, index: usize, entry: &Entry) {
         let sort = match entry.kind {
-            Kind::Session | Kind::About => Sort::Title,
-            Kind::Recommendation => Sort::Recommendation,
+            EntryKind::Session | EntryKind::About => Sort::Title,
+            EntryKind::Recommendation => Sort::Recommendation,
         };
         let target = Target::Entry(entry.id.clone());
         self.add(sort, entry.title.clone(), target, vec![index]);

@@ -4,12 +4,12 @@ use toml::de::DeTable;
 
 use super::reader::TableReader;
 use super::shape::Shape;
-use super::source::{Report, Source};
+use super::source::{Report, SourceFile};
 
 /// The tables of a file.
 #[derive(Debug)]
 pub struct Document<'a> {
-    source: &'a Source,
+    source: &'a SourceFile,
     root: &'static Shape,
     table: DeTable<'a>,
 }
@@ -17,7 +17,7 @@ pub struct Document<'a> {
 impl<'a> Document<'a> {
     /// Parses a file whose top level has the fields of `root`. What its source could not mend goes
     /// to `report`.
-    pub fn parse(source: &'a Source, root: &'static Shape, report: &Report) -> Self {
+    pub fn parse(source: &'a SourceFile, root: &'static Shape, report: &Report) -> Self {
         let (table, errors) = DeTable::parse_recoverable(source.text());
         let starts = errors
             .iter()

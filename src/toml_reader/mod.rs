@@ -1,6 +1,6 @@
 //! TOML files written by people: every mistake reported at once, with its place and what to do.
 //!
-//! [`Source`] is a file, [`Document`] what could be read of it, [`TableReader`] hands out the
+//! [`SourceFile`] is a file, [`Document`] what could be read of it, [`TableReader`] hands out the
 //! fields of one table and reports what is wrong with them, [`Report`] collects. [`Shape`] is the
 //! fields that a kind of table may have: those that its reader asks for.
 //!
@@ -23,7 +23,7 @@ mod tokens;
 mod wording;
 
 pub use document::Document;
-pub use reader::{Field, FieldOrTable, Found, TableReader};
+pub use reader::{FieldOrTable, FieldReader, Found, TableReader};
 pub use shape::{FieldSpec, Shape};
-pub use source::{Report, Source};
+pub use source::{Report, SourceFile};
 pub use wording::suggestion;

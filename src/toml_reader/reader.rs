@@ -11,7 +11,7 @@ use toml::value::{Date, Datetime};
 
 use super::remedies::french_date;
 use super::shape::{FieldSpec, Shape};
-use super::source::{Report, Source};
+use super::source::{Report, SourceFile};
 use super::wording::{kind_of, list, shown, translation};
 use crate::diagnostics::Position;
 
@@ -27,7 +27,7 @@ pub struct Found<T> {
 /// values, when a value is read. A value that was reported counts as absent.
 #[derive(Debug)]
 pub struct TableReader<'a> {
-    source: &'a Source,
+    source: &'a SourceFile,
     report: &'a Report,
     label: &'static str,
     /// The table's header, or the table itself if it is written within braces.
@@ -60,7 +60,7 @@ impl Shape {
             meaning: "",
             fields: Vec::new(),
         };
-        let (report, source, nothing) = (Report::default(), Source::default(), DeTable::new());
+        let (report, source, nothing) = (Report::default(), SourceFile::default(), DeTable::new());
         let table = TableReader::new(&source, &report, 0..0, &nothing, &shape);
         let _ = read(&table);
         let asked = table.asked.take();
@@ -73,7 +73,7 @@ impl Shape {
 
 impl<'a> TableReader<'a> {
     pub(super) fn new(
-        source: &'a Source,
+        source: &'a SourceFile,
         report: &'a Report,
         span: Range<usize>,
         table: &'a DeTable<'a>,
@@ -217,21 +217,21 @@ impl<'a> TableReader<'a> {
     }
 
     /// A required field, and what it means to curators.
-    pub fn required(&self, key: &'static str, meaning: &'static str) -> Field<'_, 'a> {
-        Field {
+    pub fn required(&self, key: &'static str, meaning: &'static str) -> FieldReader<'_, 'a> {
+        FieldReader {
             required: true,
             ..self.optional(key, meaning)
         }
     }
 
     /// A field that may be there.
-    pub fn field(&self, key: &'static str) -> Field<'_, 'a> {
+    pub fn field(&self, key: &'static str) -> FieldReader<'_, 'a> {
         self.optional(key, "")
     }
 
     /// A field that may be there, and what it means.
-    pub fn optional(&self, key: &'static str, meaning: &'static str) -> Field<'_, 'a> {
-        Field {
+    pub fn optional(&self, key: &'static str, meaning: &'static str) -> FieldReader<'_, 'a> {
+        FieldReader {
             table: self,
             key: Cow::Borrowed(key),
             meaning,
@@ -368,13 +368,13 @@ impl<'a> TableReader<'a> {
 #[derive(Debug)]
 pub enum FieldOrTable<'t, 'a> {
     /// A value, or nothing.
-    Field(Field<'t, 'a>),
+    Field(FieldReader<'t, 'a>),
     Table(TableReader<'a>),
 }
 
 /// A field that is asked for: its value is read once its kind is named.
 #[derive(Debug, Clone)]
-pub struct Field<'t, 'a> {
+pub struct FieldReader<'t, 'a> {
     pub table: &'t TableReader<'a>,
     pub key: Cow<'static, str>,
     meaning: &'static str,
@@ -382,7 +382,7 @@ pub struct Field<'t, 'a> {
     kind: Option<Cow<'static, str>>,
 }
 
-impl<'t, 'a> Field<'t, 'a> {
+impl<'t, 'a> FieldReader<'t, 'a> {
     /// What kind of value the shape says it has, if not that of the method that reads it.
     pub fn kind(mut self, kind: impl Into<Cow<'static, str>>) -> Self {
         self.kind = Some(kind.into());
@@ -390,8 +390,8 @@ impl<'t, 'a> Field<'t, 'a> {
     }
 
     /// Its English twin, `key_en`.
-    pub fn in_english(&self) -> Field<'t, 'a> {
-        Field {
+    pub fn in_english(&self) -> FieldReader<'t, 'a> {
+        FieldReader {
             table: self.table,
             key: Cow::Owned(format!("{}_en", self.key)),
             meaning: "le même en anglais",

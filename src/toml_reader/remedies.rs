@@ -13,7 +13,7 @@ use std::ops::Range;
 use super::edited::{Edit, Edited};
 use super::shape::Shape;
 use super::statements::{first_error, key_of};
-use super::tokens::{Kind, Token, is_invisible, tokens};
+use super::tokens::{Token, TokenKind, is_invisible, tokens};
 use Find::{Any, One};
 
 pub(super) use values::french_date;
@@ -251,7 +251,7 @@ impl Broken {
         let rest = text.get(start..).unwrap_or_default();
         let line = start..start + rest.lines().next().unwrap_or_default().len();
         let tokens: Vec<Token> = tokens(text, 0).collect();
-        let equals = tokens.iter().find(|it| it.kind == Kind::Equals);
+        let equals = tokens.iter().find(|it| it.kind == TokenKind::Equals);
         let value = equals.map(|it| it.range.end..text.trim_end().len().max(it.range.end));
         Self {
             text: text.to_owned(),
@@ -329,10 +329,10 @@ impl Broken {
     }
 
     fn outside_texts(&self, wanted: impl Fn(char) -> bool) -> Vec<Range<usize>> {
-        let is_closed = |kind: Kind| {
+        let is_closed = |kind: TokenKind| {
             matches!(
                 kind,
-                Kind::Text { closed: true } | Kind::LongText { closed: true }
+                TokenKind::Text { closed: true } | TokenKind::LongText { closed: true }
             )
         };
         let texts: Vec<&Token> = self.on_line().filter(|it| is_closed(it.kind)).collect();

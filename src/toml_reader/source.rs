@@ -13,7 +13,7 @@ use crate::diagnostics::{Position, Problem, Severity};
 
 /// A text file, as far as it could be read.
 #[derive(Debug, Default)]
-pub struct Source {
+pub struct SourceFile {
     /// The file as its reader would name it.
     pub file: String,
     original: String,
@@ -26,7 +26,7 @@ pub struct Source {
     unreadable: bool,
 }
 
-impl Source {
+impl SourceFile {
     /// A file by its name and content, whose top level has the fields of `root`. What is not
     /// UTF-8 and not TOML is reported, and mended where that can be; a byte order mark is dropped.
     pub fn new(file: String, bytes: Vec<u8>, root: &'static Shape, report: &Report) -> Self {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::de::DeTable;
 
 use super::shape::Shape;
-use super::tokens::{Brackets, Kind, Token, is_invisible, tokens};
+use super::tokens::{Brackets, Token, TokenKind, is_invisible, tokens};
 
 /// A part of a file that would be read alone.
 #[derive(Debug, Clone)]
@@ -179,13 +179,13 @@ fn end_of_field(text: &str, start: usize, root: Option<&Shape>) -> usize {
     let mut unclosed = false;
     for token in tokens(text, start) {
         let _inner = brackets.take(&token);
-        if token.kind == Kind::Newline {
+        if token.kind == TokenKind::Newline {
             if brackets.open.is_empty() {
                 break;
             }
             continue;
         }
-        unclosed = token.kind == Kind::LongText { closed: false };
+        unclosed = token.kind == TokenKind::LongText { closed: false };
         last = token.range.end;
     }
     let field = text.get(start..last).unwrap_or_default();
@@ -211,7 +211,7 @@ fn closed_by_another(field: &str) -> bool {
 fn cut(field: &str, root: &Shape) -> Option<usize> {
     let (key, _) = key_of(field)?;
     let own: Vec<&str> = root.keys_within(key).collect();
-    let is_long = |it: &Token| matches!(it.kind, Kind::LongText { .. });
+    let is_long = |it: &Token| matches!(it.kind, TokenKind::LongText { .. });
     let texts: Vec<Token> = tokens(field, 0).filter(is_long).collect();
     let holds = |it: &Token, at: usize| it.range.start < at && at < it.range.end;
     let in_text = |at: usize| texts.iter().any(|it| holds(it, at));

@@ -146,11 +146,11 @@ struct Block<'a> {
     shape: &'static Shape,
     /// Where its header is; none at the top of the file.
     header: Option<usize>,
-    fields: Vec<Field<'a>>,
+    fields: Vec<Assignment<'a>>,
 }
 
 #[derive(Clone, Copy)]
-struct Field<'a> {
+struct Assignment<'a> {
     key: &'a str,
     statement: &'a Statement,
 }
@@ -222,7 +222,7 @@ impl<'a> Outline<'a> {
                 && rest.starts_with('=')
                 && !key.contains('.')
             {
-                block.fields.push(Field { key, statement });
+                block.fields.push(Assignment { key, statement });
             }
         }
         blocks
@@ -231,7 +231,7 @@ impl<'a> Outline<'a> {
     /// Fields at the top of a file that belong under a header.
     fn top(&mut self, block: &Block<'_>, blocks: &[Block<'_>]) {
         let strangers = block.fields.iter().filter(|it| !self.root.has(it.key));
-        let strangers: Vec<&Field<'_>> = strangers.collect();
+        let strangers: Vec<&Assignment<'_>> = strangers.collect();
         let Some(first) = strangers.first() else {
             return;
         };
@@ -272,7 +272,7 @@ impl<'a> Outline<'a> {
     /// place of the first header in that one.
     fn block(&mut self, block: &Block<'a>, outer: Option<(&Block<'a>, usize)>, is_last: bool) {
         let mut shape = block.shape;
-        let mut seen: HashMap<&str, &Field<'_>> = HashMap::new();
+        let mut seen: HashMap<&str, &Assignment<'_>> = HashMap::new();
         let mut fields = block.fields.as_slice();
         while let Some((field, rest)) = fields.split_first() {
             let twice = seen.get(field.key).copied();
@@ -312,7 +312,7 @@ impl<'a> Outline<'a> {
     fn missing_header(
         &self,
         block: &Block<'_>,
-        fields: &[Field<'_>],
+        fields: &[Assignment<'_>],
         twice: bool,
     ) -> Option<(String, &'static Shape)> {
         let first = fields.first()?;
@@ -335,7 +335,7 @@ impl<'a> Outline<'a> {
         outer.chain(inner).find(|(_, table)| begins(table))
     }
 
-    fn follows_blank_line(&self, field: &Field<'_>) -> bool {
+    fn follows_blank_line(&self, field: &Assignment<'_>) -> bool {
         let before = self
             .text
             .get(..field.statement.range.start)
@@ -348,17 +348,17 @@ impl<'a> Outline<'a> {
     fn misplaced(
         &mut self,
         shape: &Shape,
-        fields: &[Field<'a>],
-        seen: &HashMap<&str, &Field<'_>>,
+        fields: &[Assignment<'a>],
+        seen: &HashMap<&str, &Assignment<'_>>,
         outer: &Block<'a>,
         first_inner: usize,
     ) {
         let has = |block: &Block<'_>, key: &str| block.fields.iter().any(|it| it.key == key);
-        let of_outer = |it: &&Field<'a>| {
+        let of_outer = |it: &&Assignment<'a>| {
             let own = shape.has(it.key) && !seen.contains_key(it.key);
             outer.shape.has(it.key) && !(own && has(outer, it.key))
         };
-        let misplaced: Vec<&Field<'a>> = fields.iter().filter(of_outer).collect();
+        let misplaced: Vec<&Assignment<'a>> = fields.iter().filter(of_outer).collect();
         let Some(first) = misplaced.first() else {
             return;
         };
@@ -391,8 +391,8 @@ impl<'a> Outline<'a> {
     fn given_twice(
         &mut self,
         shape: &Shape,
-        field: &Field<'_>,
-        other: &Field<'_>,
+        field: &Assignment<'_>,
+        other: &Assignment<'_>,
         outer: Option<(&Block<'_>, usize)>,
     ) {
         let (key, label) = (field.key, shape.label);
@@ -416,8 +416,8 @@ impl<'a> Outline<'a> {
     /// as that table's, and may be meant for the outer one.
     fn warn_of_misplaced(
         &mut self,
-        field: &Field<'_>,
-        seen: &HashMap<&str, &Field<'_>>,
+        field: &Assignment<'_>,
+        seen: &HashMap<&str, &Assignment<'_>>,
         outer: Option<(&Block<'_>, usize)>,
     ) {
         let Some((outer, first_inner)) = outer else {
@@ -459,7 +459,7 @@ impl<'a> Outline<'a> {
     }
 
     /// Leaves out a field about which all is told.
-    fn forget(&mut self, field: &Field<'_>) {
+    fn forget(&mut self, field: &Assignment<'_>) {
         let range = field.statement.range.clone();
         self.told
             .push(self.edited.origin(range.start)..self.edited.origin(range.end));

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     /// A text between quotes; `closed` unless the closing one is missing.
     Text { closed: bool },
     /// A text of many lines, between three quotes.
@@ -28,19 +28,22 @@ pub(super) enum Kind {
 /// A token with its place, in bytes.
 #[derive(Debug, Clone)]
 pub(super) struct Token {
-    pub kind: Kind,
+    pub kind: TokenKind,
     pub range: Range<usize>,
 }
 
 impl Token {
     /// Whether it says something: neither a comment nor the end of a line.
     pub fn is_content(&self) -> bool {
-        !matches!(self.kind, Kind::Comment | Kind::Newline)
+        !matches!(self.kind, TokenKind::Comment | TokenKind::Newline)
     }
 
     /// Whether it is a text, of one line or of many.
     pub fn is_text(&self) -> bool {
-        matches!(self.kind, Kind::Text { .. } | Kind::LongText { .. })
+        matches!(
+            self.kind,
+            TokenKind::Text { .. } | TokenKind::LongText { .. }
+        )
     }
 }
 
@@ -68,23 +71,23 @@ fn is_blank(c: char) -> bool {
     c.is_ascii_whitespace() && c != '\n'
 }
 
-fn first(rest: &str) -> Option<(Kind, usize)> {
+fn first(rest: &str) -> Option<(TokenKind, usize)> {
     let c = rest.chars().next()?;
     let kind = match c {
-        '\n' => Kind::Newline,
-        ',' => Kind::Comma,
-        '=' => Kind::Equals,
-        '[' | '{' | '(' => Kind::Open(c),
-        ']' | '}' | ')' => Kind::Close(c),
+        '\n' => TokenKind::Newline,
+        ',' => TokenKind::Comma,
+        '=' => TokenKind::Equals,
+        '[' | '{' | '(' => TokenKind::Open(c),
+        ']' | '}' | ')' => TokenKind::Close(c),
         '#' => {
             let end = rest.find('\n').unwrap_or(rest.len());
             let line = rest.get(..end).unwrap_or_default();
-            return Some((Kind::Comment, line.trim_end().len()));
+            return Some((TokenKind::Comment, line.trim_end().len()));
         }
         '"' | '\'' => return Some(quoted(rest, c)),
         _ => {
             let ends = |c: char| c.is_ascii_whitespace() || "\",=[]{}()#".contains(c);
-            return Some((Kind::Word, rest.find(ends).unwrap_or(rest.len())));
+            return Some((TokenKind::Word, rest.find(ends).unwrap_or(rest.len())));
         }
     };
     Some((kind, c.len_utf8()))
@@ -92,11 +95,11 @@ fn first(rest: &str) -> Option<(Kind, usize)> {
 
 /// A text between quotes: one without closing quotes ends with its line, or with the file if it
 /// may have many lines.
-fn quoted(rest: &str, quote: char) -> (Kind, usize) {
+fn quoted(rest: &str, quote: char) -> (TokenKind, usize) {
     let three: String = [quote; 3].iter().collect();
     let is_long = rest.starts_with(&three);
     let kind = |closed| {
-        let (long, single) = (Kind::LongText { closed }, Kind::Text { closed });
+        let (long, single) = (TokenKind::LongText { closed }, TokenKind::Text { closed });
         if is_long { long } else { single }
     };
     let opening = if is_long { 3 } else { 1 };
@@ -130,11 +133,11 @@ impl Brackets {
     /// Takes the next token; returns the brackets that it shows to be unclosed.
     pub fn take(&mut self, token: &Token) -> Vec<(char, usize)> {
         let pair = match token.kind {
-            Kind::Open(c) => {
+            TokenKind::Open(c) => {
                 self.open.push((c, token.range.start));
                 return Vec::new();
             }
-            Kind::Close(c) => opening(c),
+            TokenKind::Close(c) => opening(c),
             _ => return Vec::new(),
         };
         let Some(at) = self.open.iter().rposition(|(c, _)| *c == pair) else {

@@ -1,6 +1,6 @@
 //! Slash commands: which exist where, and what members' commands answer.
 
-use colloque_bot::commands::{COMMANDS, Kind, Users};
+use colloque_bot::commands::{COMMANDS, CommandKind, Users};
 use colloque_bot::config::Config;
 use local_discord::{Id, LocalDiscord, Message, Sample};
 
@@ -20,17 +20,19 @@ const THEMES: [&str; 2] = ["droits", "robots"];
 /// The names of the members' commands, themes' included, as they are registered.
 pub fn members(themes: [&'static str; 2]) -> Vec<&'static str> {
     let own = |kind| own(Users::Members, kind);
-    let slash = own(Kind::Slash).chain(themes);
-    slash.chain(own(Kind::OnMessage)).collect()
+    let slash = own(CommandKind::Slash).chain(themes);
+    slash.chain(own(CommandKind::OnMessage)).collect()
 }
 
 /// The names of the moderators' commands.
 pub fn moderators() -> Vec<&'static str> {
     let own = |kind| own(Users::Moderators, kind);
-    own(Kind::Slash).chain(own(Kind::OnMessage)).collect()
+    own(CommandKind::Slash)
+        .chain(own(CommandKind::OnMessage))
+        .collect()
 }
 
-fn own(users: Users, kind: Kind) -> impl Iterator<Item = &'static str> {
+fn own(users: Users, kind: CommandKind) -> impl Iterator<Item = &'static str> {
     let these = COMMANDS.iter();
     let these = these.filter(move |it| it.users == users && it.kind == kind);
     these.map(|it| it.names[0])

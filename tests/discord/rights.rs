@@ -1,7 +1,7 @@
 //! Who may use which command and which button: each cell of the tables in `docs/discord.md`, tried as
 //! it is written there.
 
-use colloque_bot::commands::{COMMANDS, Command, Kind, Users};
+use colloque_bot::commands::{COMMANDS, Command, CommandKind, Users};
 use colloque_bot::config::Config;
 use local_discord::{Id, Invocation, Message, Permissions, Response, Sample};
 use tempfile::TempDir;
@@ -270,8 +270,8 @@ const MEMBERS: &str = "toutes celles des membres";
 /// A command as Discord shows it.
 fn shown_name(command: &Command) -> String {
     match command.kind {
-        Kind::Slash => format!("/{}", command.names[0]),
-        Kind::OnMessage => command.names[0].to_owned(),
+        CommandKind::Slash => format!("/{}", command.names[0]),
+        CommandKind::OnMessage => command.names[0].to_owned(),
     }
 }
 

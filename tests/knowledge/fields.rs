@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::fs;
 
 use colloque_bot::diagnostics::Problem;
-use colloque_bot::knowledge::Kind;
+use colloque_bot::knowledge::EntryKind;
 use colloque_bot::knowledge::field_reference;
 use colloque_bot::knowledge::load;
 
@@ -22,7 +22,7 @@ fn the_least_that_works() {
     let [entry] = loaded.knowledge.entries.as_slice() else {
         panic!("{:?}", loaded.knowledge)
     };
-    assert_eq!((entry.id.as_str(), entry.kind), ("a", Kind::Session));
+    assert_eq!((entry.id.as_str(), entry.kind), ("a", EntryKind::Session));
 }
 
 /// A field of the curators' reference: its table, its name and a value for it.

@@ -2,8 +2,8 @@
 
 use colloque_bot::diagnostics::Position;
 use colloque_bot::diagnostics::Severity;
+use colloque_bot::knowledge::FilePlace;
 use colloque_bot::knowledge::Link;
-use colloque_bot::knowledge::Place;
 use colloque_bot::links::dead_links;
 use tokio::io::AsyncReadExt;
 use tokio::io::AsyncWriteExt;
@@ -103,7 +103,7 @@ async fn links_are_asked_politely_and_the_dead_are_told() {
         .unwrap();
     let link = |line: usize, address: String| Link {
         address,
-        place: Place {
+        place: FilePlace {
             file: "a.toml".to_owned(),
             position: Position { line, column: 1 },
         },

@@ -5,7 +5,7 @@ use serenity::all::CommandData;
 use super::options::text_of;
 use super::suggestions::Asked;
 use super::{question, search, theme};
-use crate::commands::{self, COMMANDS, Command, CommandId, Kind};
+use crate::commands::{self, COMMANDS, Command, CommandId, CommandKind};
 use crate::knowledge::{Knowledge, Language, Theme};
 
 /// What a command typed as text begins with.
@@ -118,7 +118,7 @@ impl Call {
         let asked = typed_question(rest);
         let is_named = |command: &&Command| {
             let names = command.names.iter().chain(command.similar_names);
-            command.kind == Kind::Slash && names.into_iter().any(|it| **it == *name)
+            command.kind == CommandKind::Slash && names.into_iter().any(|it| **it == *name)
         };
         if let Some(command) = COMMANDS.iter().find(is_named) {
             return Some(match command.id {

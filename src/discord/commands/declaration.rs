@@ -4,7 +4,7 @@ use serenity::all::{CommandType, CreateCommand, Permissions};
 
 use super::builder::{command, named_in_english};
 use super::{edit, gaps, question, reload, theme, trial};
-use crate::commands::{COMMANDS, Command, CommandId, Kind, Users};
+use crate::commands::{COMMANDS, Command, CommandId, CommandKind, Users};
 use crate::discord::format::limits;
 use crate::knowledge::Knowledge;
 
@@ -12,21 +12,21 @@ use crate::knowledge::Knowledge;
 pub fn members(knowledge: &Knowledge) -> Vec<CreateCommand> {
     let themes = knowledge.themes.iter().map(theme::declaration);
     // A server may get the moderators' commands too.
-    let room = limits::COMMANDS - own(Users::Moderators, Kind::Slash).count();
-    own(Users::Members, Kind::Slash)
+    let room = limits::COMMANDS - own(Users::Moderators, CommandKind::Slash).count();
+    own(Users::Members, CommandKind::Slash)
         .chain(themes)
         .take(room)
-        .chain(own(Users::Members, Kind::OnMessage))
+        .chain(own(Users::Members, CommandKind::OnMessage))
         .collect()
 }
 
 pub fn moderators() -> Vec<CreateCommand> {
-    own(Users::Moderators, Kind::Slash)
-        .chain(own(Users::Moderators, Kind::OnMessage))
+    own(Users::Moderators, CommandKind::Slash)
+        .chain(own(Users::Moderators, CommandKind::OnMessage))
         .collect()
 }
 
-fn own(users: Users, kind: Kind) -> impl Iterator<Item = CreateCommand> {
+fn own(users: Users, kind: CommandKind) -> impl Iterator<Item = CreateCommand> {
     let these = move |it: &&Command| it.users == users && it.kind == kind;
     COMMANDS.iter().filter(these).map(declaration)
 }
@@ -34,8 +34,8 @@ fn own(users: Users, kind: Kind) -> impl Iterator<Item = CreateCommand> {
 fn declaration(own: &Command) -> CreateCommand {
     let [name, name_en] = own.names;
     let declared = match own.kind {
-        Kind::Slash => command(name, own.description[0], own.description[1]),
-        Kind::OnMessage => CreateCommand::new(name).kind(CommandType::Message),
+        CommandKind::Slash => command(name, own.description[0], own.description[1]),
+        CommandKind::OnMessage => CreateCommand::new(name).kind(CommandType::Message),
     };
     let declared = match own.users {
         Users::Members => declared,

@@ -11,7 +11,7 @@ use serenity::all::{
 use super::edit::{EditWords, Opening, interaction, kind_named, name_of, reference};
 use crate::discord::format::limits::{self, cut};
 use crate::discord::render::View;
-use crate::knowledge::{Addable, Editable, Field, FieldValues, Knowledge, Language};
+use crate::knowledge::{Addable, Editable, EditableField, FieldValues, Knowledge, Language};
 use crate::printable;
 use crate::reply::Reference;
 
@@ -80,28 +80,34 @@ impl FormId {
 pub fn form(
     id: FormId,
     title: Option<&str>,
-    fields: &[Field],
+    fields: &[EditableField],
     values: &FieldValues,
     language: Language,
 ) -> CreateModal {
-    let is_elsewhere = fields.contains(&Field::Url);
+    let is_elsewhere = fields.contains(&EditableField::Url);
     let words = EditWords::of(language);
     let heading = match title {
         Some(title) => format!("{}{title}", words.editing),
         None if is_elsewhere => words.new_elsewhere.to_owned(),
         None => words.new_entry.to_owned(),
     };
-    let value = |field: Field| values.get(&field).map_or("", String::as_str);
+    let value = |field: EditableField| values.get(&field).map_or("", String::as_str);
     let fields = fields.iter().filter(|it| fits(value(**it)));
     let rows = fields.map(|field| {
-        let is_short = matches!(field, Field::Title | Field::At | Field::Source | Field::Url);
+        let is_short = matches!(
+            field,
+            EditableField::Title | EditableField::At | EditableField::Source | EditableField::Url
+        );
         let style = if is_short {
             InputTextStyle::Short
         } else {
             InputTextStyle::Paragraph
         };
         let label = label(*field, is_elsewhere, language);
-        let is_required = matches!(field, Field::Title | Field::Summary | Field::Text);
+        let is_required = matches!(
+            field,
+            EditableField::Title | EditableField::Summary | EditableField::Text
+        );
         let input = CreateInputText::new(style, label, field.key()).required(is_required);
         let input = match value(*field) {
             "" => input,
@@ -118,13 +124,13 @@ fn fits(text: &str) -> bool {
 }
 
 /// The fields that are too long for a form.
-fn too_long(values: &FieldValues) -> Vec<Field> {
+fn too_long(values: &FieldValues) -> Vec<EditableField> {
     let long = values.iter().filter(|(_, text)| !fits(text));
     long.map(|(field, _)| *field).collect()
 }
 
 /// What was typed in a form.
-pub fn typed(data: &ModalInteractionData, fields: &[Field]) -> FieldValues {
+pub fn typed(data: &ModalInteractionData, fields: &[EditableField]) -> FieldValues {
     let inputs = data.components.iter().flat_map(|row| &row.components);
     let typed = inputs.filter_map(|component| {
         let ActionRowComponent::InputText(input) = component else {
@@ -137,37 +143,37 @@ pub fn typed(data: &ModalInteractionData, fields: &[Field]) -> FieldValues {
     typed.collect()
 }
 
-fn label(field: Field, is_elsewhere: bool, language: Language) -> &'static str {
+fn label(field: EditableField, is_elsewhere: bool, language: Language) -> &'static str {
     language.pick(match field {
-        Field::Title if is_elsewhere => ["Ce qui est demandé", "What is asked about"],
-        Field::Title => ["Titre", "Title"],
-        Field::Summary => [
+        EditableField::Title if is_elsewhere => ["Ce qui est demandé", "What is asked about"],
+        EditableField::Title => ["Titre", "Title"],
+        EditableField::Summary => [
             "La réponse, à lire à voix haute",
             "The answer, as read aloud",
         ],
-        Field::Text if is_elsewhere => ["Qui peut aider", "Who can help"],
-        Field::Text => ["Ce qui est affirmé", "What is claimed"],
-        Field::Speakers => [
+        EditableField::Text if is_elsewhere => ["Qui peut aider", "Who can help"],
+        EditableField::Text => ["Ce qui est affirmé", "What is claimed"],
+        EditableField::Speakers => [
             "Qui a parlé : nom, rôle (un par ligne)",
             "Who spoke: name, role (one a line)",
         ],
-        Field::Keywords => [
+        EditableField::Keywords => [
             "Mots qui y mènent (un par ligne)",
             "Words that lead there (one a line)",
         ],
-        Field::Questions => [
+        EditableField::Questions => [
             "Questions d’exemple (une par ligne)",
             "Example questions (one a line)",
         ],
-        Field::At => [
+        EditableField::At => [
             "Moment de la vidéo (00:12:30)",
             "Moment of the video (00:12:30)",
         ],
-        Field::Source => [
+        EditableField::Source => [
             "Page d’où vient ce fait (https://…)",
             "Page the fact comes from (https://…)",
         ],
-        Field::Url => [
+        EditableField::Url => [
             "Page de qui peut aider (https://…)",
             "Page of who can help (https://…)",
         ],
@@ -178,7 +184,7 @@ fn label(field: Field, is_elsewhere: bool, language: Language) -> &'static str {
 pub fn with_typed(
     mut view: View,
     id: InteractionId,
-    fields: &[Field],
+    fields: &[EditableField],
     typed: &FieldValues,
     language: Language,
 ) -> View {
@@ -189,7 +195,7 @@ pub fn with_typed(
         _ => view.rows.push(CreateActionRow::Buttons(vec![again])),
     }
     let mut text = view.file.map_or_else(Vec::new, |file| file.data);
-    let is_elsewhere = fields.contains(&Field::Url);
+    let is_elsewhere = fields.contains(&EditableField::Url);
     let mut given_back = String::new();
     for (field, value) in typed.iter().filter(|(_, value)| !value.trim().is_empty()) {
         let label = label(*field, is_elsewhere, language);
@@ -272,8 +278,8 @@ mod tests {
             about: None,
         };
         let values = FieldValues::from([
-            (Field::Title, "A".to_owned()),
-            (Field::Keywords, "é\n".repeat(2_001)),
+            (EditableField::Title, "A".to_owned()),
+            (EditableField::Keywords, "é\n".repeat(2_001)),
         ]);
         let form = form(
             id,
@@ -289,15 +295,15 @@ mod tests {
             .map(|row| row["components"][0]["custom_id"].as_str().unwrap())
             .collect();
         assert_eq!(keys, ["title", "summary", "speakers", "questions"]);
-        assert_eq!(too_long(&values), [Field::Keywords]);
+        assert_eq!(too_long(&values), [EditableField::Keywords]);
     }
 
     #[test]
     fn a_difference_shows_what_came_and_went() {
         let values = |keywords: &str| {
             FieldValues::from([
-                (Field::Title, "A".to_owned()),
-                (Field::Keywords, keywords.to_owned()),
+                (EditableField::Title, "A".to_owned()),
+                (EditableField::Keywords, keywords.to_owned()),
             ])
         };
         let told = differences(&values("a\nb"), &values("b\nc"), false, Language::French);

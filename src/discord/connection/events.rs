@@ -100,11 +100,11 @@ impl EventReader {
 fn unreadable_interaction(name: &str, data: &str) -> Option<GatewayEvent> {
     const AUTOCOMPLETE: u8 = 4;
     #[derive(Deserialize)]
-    struct Kind {
+    struct InteractionType {
         #[serde(rename = "type")]
         kind: u8,
     }
-    let kind: Kind = serde_json::from_str(data).ok()?;
+    let kind: InteractionType = serde_json::from_str(data).ok()?;
     if name != "INTERACTION_CREATE" || kind.kind == AUTOCOMPLETE {
         return None;
     }

@@ -11,7 +11,7 @@ use super::events::{EventReader, GatewayEvent};
 use super::identify_gate::IdentifyGate;
 use super::outage::Cause;
 use super::payload::{Identity, connection_address};
-use super::shard::{Shard, Shared};
+use super::shard::{Shard, ShardContext};
 use super::socket::{GOODBYE, Socket};
 use crate::config::Token;
 use crate::discord::api::{ApiClient, ApiError};
@@ -54,7 +54,7 @@ impl Gateway {
         on_event: &(dyn Fn(GatewayEvent) + Send + Sync),
     ) -> Result<(), RunError> {
         let reader = EventReader::default();
-        let shared = Shared {
+        let shared = ShardContext {
             api: &self.api,
             gate: &self.gate,
             reader: &reader,

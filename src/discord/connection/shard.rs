@@ -39,7 +39,7 @@ const SESSION_LOST: [u16; 3] = [4003, 4007, 4009];
 
 /// What a shard shares with the others.
 #[derive(Clone)]
-pub struct Shared<'a> {
+pub struct ShardContext<'a> {
     /// Discord's API.
     pub api: &'a ApiClient,
     /// Decides when an IDENTIFY may be sent.
@@ -55,7 +55,7 @@ pub struct Shared<'a> {
 
 /// One shard of the bot.
 pub struct Shard<'a> {
-    shared: Shared<'a>,
+    shared: ShardContext<'a>,
     identity: Identity,
     session: Option<Session>,
     /// When the session began.
@@ -102,7 +102,7 @@ impl From<Cause> for End {
 
 impl<'a> Shard<'a> {
     /// A shard that has not connected yet.
-    pub fn new(shared: Shared<'a>, identity: Identity) -> Self {
+    pub fn new(shared: ShardContext<'a>, identity: Identity) -> Self {
         Self {
             shared,
             identity,
@@ -148,7 +148,7 @@ impl<'a> Shard<'a> {
 
     /// Connects, and begins a session or takes it up again.
     async fn open(&mut self) -> Result<(Socket, Duration), End> {
-        let Shared { api, gate, .. } = self.shared;
+        let ShardContext { api, gate, .. } = self.shared;
         let turn = match self.session {
             Some(_) => None,
             None => Some(gate.turn().await.map_err(End::Final)?),

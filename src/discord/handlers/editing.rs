@@ -24,7 +24,7 @@ use crate::discord::delivery::pending::Pending;
 use crate::discord::policy::moderation::Caller;
 use crate::discord::render::{Audience, Frame, View, preview, render};
 use crate::knowledge::{
-    Addable, EditError, Editable, Edited, Field, FieldValues, Language, Origin,
+    Addable, EditError, Editable, EditableField, Edited, FieldValues, Language, Origin,
 };
 use crate::printable;
 use crate::reply::Reply;
@@ -73,7 +73,7 @@ enum Subject {
 }
 
 impl Subject {
-    const fn fields(&self) -> &'static [Field] {
+    const fn fields(&self) -> &'static [EditableField] {
         match self {
             Self::Change { what, .. } => what.fields(),
             Self::Add(kind) => kind.fields(),
@@ -114,7 +114,7 @@ impl Draft {
 
     /// With an example question more.
     fn asking(mut self, question: Option<&str>) -> Self {
-        let questions = Field::Questions;
+        let questions = EditableField::Questions;
         if let Some(question) = question.filter(|_| self.subject.fields().contains(&questions)) {
             let asked = self.typed.entry(questions).or_default();
             if !asked.lines().any(|it| it.trim() == question) {
@@ -344,7 +344,7 @@ impl Editor {
         let (form_id, title) = match &draft.subject {
             Subject::Change { what, digest, seen } => {
                 let seen = seen.as_ref();
-                let title = [Field::Title, Field::Text]
+                let title = [EditableField::Title, EditableField::Text]
                     .iter()
                     .find_map(|it| seen?.get(it));
                 let form_id = FormId::to_change(id, what, *digest, knowledge);
@@ -373,7 +373,7 @@ impl Editor {
         let opened = self.draft(id.opened_by).or_else(|| self.begun(id.about));
         let Some(mut draft) = opened else {
             // Whatever it was about, the text is given back.
-            let all = Field::ALL;
+            let all = EditableField::ALL;
             let typed = form::typed(&form.data, &all);
             let word = View::sentence(EditWords::of(language).forgotten, language);
             let view = form::with_typed(word, form.id, &all, &typed, language);

@@ -9,7 +9,7 @@ use super::facts::{lines, link_lines, short_lines};
 use super::frame::Kept;
 use super::lines::within;
 use super::view::{COLOUR, View, row};
-use crate::commands::{COMMANDS, Command, Kind};
+use crate::commands::{COMMANDS, Command, CommandKind};
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::discord::listening::intake::Channels;
@@ -185,8 +185,8 @@ fn ways(commands: &[Command], texts: &Texts, words: &Words) -> Vec<String> {
     let lines = commands.iter().filter_map(|command| {
         let name = language.pick(command.names);
         let name = match command.kind {
-            Kind::Slash => format!("`/{name}`"),
-            Kind::OnMessage => words.quote(name),
+            CommandKind::Slash => format!("`/{name}`"),
+            CommandKind::OnMessage => words.quote(name),
         };
         let line = language.pick(command.help?).replace("{command}", &name);
         Some(format!("- {line}"))

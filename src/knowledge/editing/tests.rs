@@ -59,7 +59,7 @@ fn base_text() -> String {
 }
 
 /// The text of the file once a field says something else.
-fn with(text: &str, what: &Editable, field: Field, new: &str) -> String {
+fn with(text: &str, what: &Editable, field: EditableField, new: &str) -> String {
     let values = FieldValues::from([(field, new.to_owned())]);
     let written = what.write(&base(text), &values).unwrap();
     let text = written.get(Path::new("base.toml")).unwrap();
@@ -71,22 +71,25 @@ fn fields_read_as_a_curator_writes_them() {
     let text = base_text();
     let read = |what: &Editable| what.read(&base(&text)).unwrap().values;
     let values = read(&entry());
-    assert_eq!(values[&Field::Title], "L’ouverture");
-    assert_eq!(values[&Field::Summary], "Une phrase.\nUne autre.");
+    assert_eq!(values[&EditableField::Title], "L’ouverture");
+    assert_eq!(values[&EditableField::Summary], "Une phrase.\nUne autre.");
     assert_eq!(
-        values[&Field::Speakers],
+        values[&EditableField::Speakers],
         "Ada Lovelace, informaticienne\nZoé"
     );
-    assert_eq!(values[&Field::Keywords], "oya\npaillage");
-    assert_eq!(values[&Field::Questions], "");
+    assert_eq!(values[&EditableField::Keywords], "oya\npaillage");
+    assert_eq!(values[&EditableField::Questions], "");
     let values = read(&point(0, "Une oya arrose."));
-    assert_eq!(values[&Field::At], "00:01:02");
-    assert_eq!(read(&elsewhere())[&Field::Url], "https://exemple.fr");
+    assert_eq!(values[&EditableField::At], "00:01:02");
+    assert_eq!(
+        read(&elsewhere())[&EditableField::Url],
+        "https://exemple.fr"
+    );
 }
 
 /// Checks that this is all that changes, whatever the line ends: what is typed, what stood in the file and
 /// what stands there then.
-fn only_changes(what: &Editable, field: Field, edits: &[[&str; 3]]) {
+fn only_changes(what: &Editable, field: EditableField, edits: &[[&str; 3]]) {
     let text = base_text();
     for [new, before, after] in edits {
         for line_end in ["\n", "\r\n"] {
@@ -104,30 +107,34 @@ fn only_changes(what: &Editable, field: Field, edits: &[[&str; 3]]) {
 fn only_what_is_edited_of_a_text_changes() {
     only_changes(
         &entry(),
-        Field::Title,
+        EditableField::Title,
         &[["L’entrée", "'L’ouverture'", "'L’entrée'"]],
     );
     let longer = "Une phrase.\nUne autre, plus longue.";
     only_changes(
         &entry(),
-        Field::Summary,
+        EditableField::Summary,
         &[[longer, "Une autre.", "Une autre, plus longue."]],
     );
     let first = point(0, "Une oya arrose.");
     only_changes(
         &first,
-        Field::Text,
+        EditableField::Text,
         &[["Une oya arrose seule.", "arrose.\"", "arrose seule.\""]],
     );
-    only_changes(&first, Field::At, &[["", "at = \"00:01:02\"\n", ""]]);
+    only_changes(
+        &first,
+        EditableField::At,
+        &[["", "at = \"00:01:02\"\n", ""]],
+    );
     only_changes(
         &elsewhere(),
-        Field::Title,
+        EditableField::Title,
         &[["Carte Vitale perdue", "Vitale\"", "Vitale perdue\""]],
     );
     only_changes(
         &elsewhere(),
-        Field::Url,
+        EditableField::Url,
         &[["", "url = \"https://exemple.fr\"\n", ""]],
     );
 }
@@ -138,14 +145,14 @@ fn a_field_more_comes_after_the_others_of_its_table() {
     let questions = "order = 1\nquestions = [\"Quoi ?\", \"Qui ?\"]\n";
     only_changes(
         &entry(),
-        Field::Questions,
+        EditableField::Questions,
         &[["Quoi ?\nQui ?", last, questions]],
     );
     let at = "at = \"00:01:02\"\n";
     let keywords = "at = \"00:01:02\"\nkeywords = [\"pot\"]\n";
     only_changes(
         &point(0, "Une oya arrose."),
-        Field::Keywords,
+        EditableField::Keywords,
         &[["pot", at, keywords]],
     );
     // Named by its text, by its place if it was reworded.
@@ -154,7 +161,7 @@ fn a_field_more_comes_after_the_others_of_its_table() {
         point(1, "Le paillis garde l’eau."),
     ] {
         let at = "l’eau.\"\nat = \"00:02:00\"\n";
-        only_changes(&named, Field::At, &[["00:02:00", "l’eau.\"\n", at]]);
+        only_changes(&named, EditableField::At, &[["00:02:00", "l’eau.\"\n", at]]);
     }
 }
 
@@ -169,7 +176,7 @@ fn only_what_is_edited_of_a_list_changes() {
         ["oya", last, "  \n"],
         [" ", all, ""],
     ];
-    only_changes(&entry(), Field::Keywords, &keywords);
+    only_changes(&entry(), EditableField::Keywords, &keywords);
     let ada = "Ada Lovelace, informaticienne";
     let role = ["role = \"informaticienne\"", "role = \"mathématicienne\""];
     let zoe = "{name=\"Zoé\", role = \"jardinière\" }";
@@ -184,7 +191,7 @@ fn only_what_is_edited_of_a_list_changes() {
             noe,
         ],
     ];
-    only_changes(&entry(), Field::Speakers, &speakers);
+    only_changes(&entry(), EditableField::Speakers, &speakers);
 }
 
 #[test]
@@ -194,7 +201,7 @@ fn comments_beside_a_removed_field_stay() {
         title: "Sous un autre titre".to_owned(),
         text: "B".to_owned(),
     };
-    let edited = with(text, &what, Field::Url, "");
+    let edited = with(text, &what, EditableField::Url, "");
     assert_eq!(
         edited,
         "[[elsewhere]]\ntitle = \"A\"\ntext = \"B\" # c’est dit\n# officiel\n"
@@ -206,16 +213,21 @@ fn tables_within_braces_are_edited_too() {
     let text = "entry = [{ id = \"ouverture\", title = \"A\", summary = \"B\", point = [{ text = \"P\", at = \"01:00\" }] }]\n";
     let p = point(0, "P");
     let cases = [
-        (entry(), Field::Title, "C", text.replace("\"A\"", "\"C\"")),
+        (
+            entry(),
+            EditableField::Title,
+            "C",
+            text.replace("\"A\"", "\"C\""),
+        ),
         (
             p.clone(),
-            Field::At,
+            EditableField::At,
             "",
             text.replace(", at = \"01:00\"", ""),
         ),
         (
             p,
-            Field::Keywords,
+            EditableField::Keywords,
             "mot",
             text.replace("\"01:00\"", "\"01:00\", keywords = [\"mot\"]"),
         ),
@@ -267,10 +279,10 @@ fn the_digest_changes_with_the_table_and_nothing_else() {
 fn what_is_new_has_a_file_and_an_id_of_its_own() {
     let mut files = base(&base_text());
     let values = FieldValues::from([
-        (Field::Title, " L’ouverture ".to_owned()),
-        (Field::Summary, "Une.\nDeux.".to_owned()),
-        (Field::Speakers, "Ada, reine\nZoé".to_owned()),
-        (Field::Questions, "« Quoi » \"donc\" ?".to_owned()),
+        (EditableField::Title, " L’ouverture ".to_owned()),
+        (EditableField::Summary, "Une.\nDeux.".to_owned()),
+        (EditableField::Speakers, "Ada, reine\nZoé".to_owned()),
+        (EditableField::Questions, "« Quoi » \"donc\" ?".to_owned()),
     ]);
     let (what, new) = added(Addable::Session, &values, &files);
     assert_eq!(what, Editable::Entry("l-ouverture".to_owned()));
@@ -280,7 +292,7 @@ fn what_is_new_has_a_file_and_an_id_of_its_own() {
         speakers = [{ name = \"Ada\", role = \"reine\" }, { name = \"Zoé\" }]\nquestions = [\"« Quoi » \\\"donc\\\" ?\"]\n";
     assert_eq!(String::from_utf8_lossy(text), expected);
     let read = what.read(&new).unwrap();
-    assert_eq!(read.values[&Field::Speakers], "Ada, reine\nZoé");
+    assert_eq!(read.values[&EditableField::Speakers], "Ada, reine\nZoé");
 
     files = files.with(new);
     let (again, _) = added(Addable::About, &values, &files);
@@ -289,10 +301,10 @@ fn what_is_new_has_a_file_and_an_id_of_its_own() {
     let (path, text) = elsewhere.iter().next().unwrap();
     assert_eq!(path, Path::new("ailleurs-l-ouverture.toml"));
     assert!(text.starts_with(b"[[elsewhere]]\ntitle = "));
-    let taken = FieldValues::from([(Field::Title, "Autre".to_owned())]);
+    let taken = FieldValues::from([(EditableField::Title, "Autre".to_owned())]);
     let (what, _) = added(Addable::About, &taken, &files);
     assert_eq!(what, Editable::Entry("autre-2".to_owned()));
-    let long = FieldValues::from([(Field::Title, "mot ".repeat(40))]);
+    let long = FieldValues::from([(EditableField::Title, "mot ".repeat(40))]);
     let (what, new) = added(Addable::About, &long, &files);
     let (again, _) = added(Addable::About, &long, &files.with(new));
     let (Editable::Entry(one), Editable::Entry(two)) = (what, again) else {

@@ -28,7 +28,7 @@ fn knowledge() -> Knowledge {
     ethics.speakers = vec![speaker("Ada Lovelace")];
     ethics.themes = Vec::new();
     let training = Entry {
-        kind: Kind::Recommendation,
+        kind: EntryKind::Recommendation,
         ..entry("former", fixture::text("Former les agents", None), &[])
     };
     Knowledge {

@@ -2,7 +2,7 @@
 
 use super::super::edited::Edit;
 use super::super::statements::key_of;
-use super::super::tokens::{Brackets, Kind, Token, closing, opening};
+use super::super::tokens::{Brackets, Token, TokenKind, closing, opening};
 use super::{Broken, Fix, UNCLOSED_AT_MOST};
 
 impl Broken {
@@ -13,8 +13,8 @@ impl Broken {
 
     pub fn list_in_other_brackets(&self) -> Option<Fix> {
         let (open, close) = (self.first_of_value()?, self.content().next_back()?);
-        let is_list = matches!(open.kind, Kind::Open('(' | '{'))
-            && matches!(close.kind, Kind::Close(_))
+        let is_list = matches!(open.kind, TokenKind::Open('(' | '{'))
+            && matches!(close.kind, TokenKind::Close(_))
             && close.range.start > open.range.start;
         let edits = [(open, "["), (close, "]")];
         let edits = edits.map(|(it, new)| (it.range.clone(), new.to_owned()));
@@ -63,10 +63,15 @@ impl Broken {
             let next = after.get(at + 1).map(|it| it.kind);
             let is_last = matches!(
                 next,
-                None | Some(Kind::Newline | Kind::Open('{') | Kind::Close(']') | Kind::Comment)
+                None | Some(
+                    TokenKind::Newline
+                        | TokenKind::Open('{')
+                        | TokenKind::Close(']')
+                        | TokenKind::Comment
+                )
             );
-            matches!(token.kind, Kind::Newline | Kind::Close(']' | ')'))
-                || (token.kind == Kind::Comma && is_last)
+            matches!(token.kind, TokenKind::Newline | TokenKind::Close(']' | ')'))
+                || (token.kind == TokenKind::Comma && is_last)
         });
         let mut places: Vec<usize> = ends.map(|(_, token)| token.range.start).collect();
         places.push(self.end());
@@ -103,7 +108,7 @@ impl Broken {
 
     pub fn opening_bracket(&self) -> Vec<Fix> {
         let first = self.first_of_value();
-        let Some(first) = first.filter(|it| it.kind != Kind::Open('[')) else {
+        let Some(first) = first.filter(|it| it.kind != TokenKind::Open('[')) else {
             return Vec::new();
         };
         // A list below its key opens beside the equal sign.
@@ -121,7 +126,7 @@ impl Broken {
     pub fn dashes(&self) -> Option<Fix> {
         let value = self.value.clone()?;
         let first = self.first_of_value();
-        let opens = first.is_some_and(|it| it.kind == Kind::Open('['));
+        let opens = first.is_some_and(|it| it.kind == TokenKind::Open('['));
         let bracket = |at: usize, sign: &str| (!opens).then(|| (at..at, sign.to_owned()));
         let mut edits: Vec<Edit> = bracket(value.start, "[").into_iter().collect();
         let mut first_dash = None;
@@ -131,10 +136,10 @@ impl Broken {
                 first_dash = first_dash.or(Some(token.range.start));
                 edits.push((token.range.clone(), String::new()));
             }
-            begins_line = token.kind == Kind::Newline;
+            begins_line = token.kind == TokenKind::Newline;
             let next = self.tokens.get(at + 1);
             let ends_line = next.is_none_or(|next| !next.is_content());
-            let is_element = token.is_text() || token.kind == Kind::Word;
+            let is_element = token.is_text() || token.kind == TokenKind::Word;
             if ends_line && is_element && first_dash.is_some() {
                 edits.push((token.range.end..token.range.end, ",".to_owned()));
             }
@@ -148,7 +153,8 @@ impl Broken {
             return Vec::new();
         }
         let begins = |(before, key): &(&Token, &Token)| {
-            matches!(before.kind, Kind::Open('[') | Kind::Comma) && key.kind == Kind::Word
+            matches!(before.kind, TokenKind::Open('[') | TokenKind::Comma)
+                && key.kind == TokenKind::Word
         };
         let pairs = self.content().zip(self.content().skip(1)).filter(begins);
         let fixes = pairs.map(|(_, key)| Fix::insert(key.range.start, "{"));
@@ -159,8 +165,8 @@ impl Broken {
         let mut open: Vec<char> = Vec::new();
         for token in &self.tokens {
             match token.kind {
-                Kind::Open(c) => open.push(c),
-                Kind::Close(c) => {
+                TokenKind::Open(c) => open.push(c),
+                TokenKind::Close(c) => {
                     let last = open.pop()?;
                     if last != opening(c) && last != '(' {
                         let good = closing(last).to_string();
@@ -176,18 +182,18 @@ impl Broken {
 
     pub fn extra_bracket(&self) -> Option<Fix> {
         let here = self.here().filter(|_| self.value.is_some())?;
-        let is_bracket = matches!(here.kind, Kind::Close(_));
+        let is_bracket = matches!(here.kind, TokenKind::Close(_));
         is_bracket.then(|| Fix::replace(here.range.clone(), ""))
     }
 
     pub fn extra_comma(&self) -> Option<Fix> {
-        let here = self.here().filter(|it| it.kind == Kind::Comma)?;
+        let here = self.here().filter(|it| it.kind == TokenKind::Comma)?;
         Some(Fix::replace(here.range.clone(), ""))
     }
 
     pub fn missing_comma(&self) -> Option<Fix> {
         let (before, here) = (self.before()?, self.here()?);
-        let ends = before.is_text() || matches!(before.kind, Kind::Close(_) | Kind::Word);
+        let ends = before.is_text() || matches!(before.kind, TokenKind::Close(_) | TokenKind::Word);
         let after = before.range.end;
         let same_line = !self.get(after..here.range.start).contains('\n');
         let at = if same_line { here.range.start } else { after };
@@ -197,8 +203,10 @@ impl Broken {
     pub fn two_on_a_line(&self) -> Vec<Fix> {
         let content: Vec<&Token> = self.on_line().collect();
         let fixes = content.windows(3).filter_map(|triple| match triple {
-            [before, key, equals] if key.kind == Kind::Word && equals.kind == Kind::Equals => {
-                let separates = before.kind == Kind::Comma || self.token(before) == ";";
+            [before, key, equals]
+                if key.kind == TokenKind::Word && equals.kind == TokenKind::Equals =>
+            {
+                let separates = before.kind == TokenKind::Comma || self.token(before) == ";";
                 let first = if separates { before } else { key };
                 let gap = first.range.start..key.range.start;
                 Some(Fix::replace(gap, "\n").told_at(key.range.start))

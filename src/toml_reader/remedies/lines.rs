@@ -2,7 +2,7 @@
 
 use super::super::shape::{Shape, header};
 use super::super::statements::{header_path, key_of};
-use super::super::tokens::{Kind, is_invisible};
+use super::super::tokens::{TokenKind, is_invisible};
 use super::super::wording::translation;
 use super::{Broken, Fix};
 
@@ -98,7 +98,7 @@ impl Broken {
 
     /// The colons of a table within braces.
     pub fn colons_within(&self) -> Option<Fix> {
-        let words = self.on_line().filter(|it| it.kind == Kind::Word);
+        let words = self.on_line().filter(|it| it.kind == TokenKind::Word);
         let keys = words.filter(|it| {
             let key = self.token(it).strip_suffix(':');
             key.is_some_and(|key| self.knows(key))

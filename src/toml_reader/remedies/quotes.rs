@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::edited::Edit;
 use super::super::statements::key_of;
-use super::super::tokens::{Kind, Token};
+use super::super::tokens::{Token, TokenKind};
 use super::{Broken, Fix};
 
 impl Broken {
@@ -27,7 +27,7 @@ impl Broken {
     /// of the line.
     fn ends_within(&self, text: &Token) -> Vec<usize> {
         let start = text.range.start + 1;
-        let closed = text.kind == Kind::Text { closed: true };
+        let closed = text.kind == TokenKind::Text { closed: true };
         let content = self.get(start..text.range.end - usize::from(closed));
         // Before the brackets and signs at its end, one after the other.
         let mut left = content.trim_end();
@@ -53,7 +53,7 @@ impl Broken {
     }
 
     pub fn closing_quote(&self) -> Vec<Fix> {
-        let single = |it: &&Token| matches!(it.kind, Kind::Text { .. });
+        let single = |it: &&Token| matches!(it.kind, TokenKind::Text { .. });
         let texts = self.tokens.iter().filter(single);
         let near = texts.filter(|it| it.range.start <= self.at).rev().take(3);
         let near = near.filter(|it| it.range.start >= self.line.start);
@@ -91,7 +91,7 @@ impl Broken {
     }
 
     pub fn closing_three(&self) -> Vec<Fix> {
-        let open = |it: &&Token| it.kind == Kind::LongText { closed: false };
+        let open = |it: &&Token| it.kind == TokenKind::LongText { closed: false };
         let fixes = self.tokens.iter().filter(open).flat_map(|it| {
             let at = it.range.start;
             let quotes = self.get(at..at + 3);
@@ -124,13 +124,13 @@ impl Broken {
     pub fn opening_quote(&self) -> Option<Fix> {
         let value = self.value.as_ref()?;
         let here = self.here().filter(|it| it.range.start >= value.start)?;
-        if !matches!(here.kind, Kind::Word | Kind::Open('(')) {
+        if !matches!(here.kind, TokenKind::Word | TokenKind::Open('(')) {
             return None;
         }
         // Before all the words without a sign between them.
         let before = self.tokens.iter().rev();
         let before = before.skip_while(|it| it.range.start > here.range.start);
-        let run = before.take_while(|it| it.kind == Kind::Word);
+        let run = before.take_while(|it| it.kind == TokenKind::Word);
         let first = run.last().unwrap_or(here);
         Some(Fix::insert(first.range.start, "\""))
     }
@@ -163,7 +163,7 @@ impl Broken {
 
     /// A text that is closed too early: its last quote on the line is the right one.
     pub fn quotes_within(&self) -> Vec<Fix> {
-        let single = |it: &&Token| matches!(it.kind, Kind::Text { .. });
+        let single = |it: &&Token| matches!(it.kind, TokenKind::Text { .. });
         let texts = self.on_line().filter(single);
         let Some(open) = texts.filter(|it| it.range.start < self.at).last() else {
             return Vec::new();
@@ -194,7 +194,7 @@ impl Broken {
         let mut goes_on = false;
         let in_value = self.value.clone().map_or(usize::MAX, |it| it.start);
         for token in self.on_line().filter(|it| it.range.start >= in_value) {
-            let is_word = token.kind == Kind::Word;
+            let is_word = token.kind == TokenKind::Word;
             match runs.last_mut() {
                 Some(run) if is_word && goes_on => run.end = token.range.end,
                 _ if is_word => runs.push(token.range.clone()),

@@ -44,7 +44,12 @@ impl MessageHandler {
         let Intake::Heard(heard) = heard else {
             let how = DiscordWords::of(LANGUAGE).mention_me(user);
             let reply = LoggedReply::new(Reply::how_to(&how, LANGUAGE));
-            return self.within_policy(answer(Mode::Mention, reply), message, Said::default(), now);
+            return self.within_policy(
+                answer(Mode::Mention, reply),
+                message,
+                MessageTraits::default(),
+                now,
+            );
         };
         let Heard { mode, readings, .. } = &heard;
         let (mode, base) = (*mode, self.base.current());
@@ -65,7 +70,7 @@ impl MessageHandler {
         let composed = search(|| self.compose(&base, mode, readings, before, guild))?;
         let asks = readings.iter().any(|text| looks_like_question(text));
         let replies_to_answer = intake::answer_replied_to(message, user).is_some();
-        let said = Said {
+        let said = MessageTraits {
             asks,
             replies_to_answer,
         };
@@ -89,7 +94,7 @@ impl MessageHandler {
         &self,
         answer: Answer,
         message: &Message,
-        said: Said,
+        said: MessageTraits,
         now: Instant,
     ) -> Option<Answer> {
         let Answer { mode, reply, .. } = &answer;
@@ -266,7 +271,7 @@ impl MessageHandler {
 
 /// How a message says what it says, for the policy.
 #[derive(Debug, Clone, Copy, Default)]
-struct Said {
+struct MessageTraits {
     /// It reads as a question.
     asks: bool,
     /// It replies to an answer of the bot's.
