@@ -139,6 +139,8 @@ pub struct Discord {
     pub watched_channels: Vec<u64>,
     /// Forums whose new posts are answered once.
     pub forums: Vec<u64>,
+    /// The channel where people answer what the bot could not.
+    pub help_channel: Option<u64>,
     /// Servers that get the members' commands, instead of all.
     pub development_guilds: Vec<u64>,
     /// Answers to commands are seen by all, not by the member who asked alone.
@@ -154,6 +156,7 @@ impl Discord {
             ask_channels: ids(table, "ask_channels"),
             watched_channels: ids(table, "watched_channels"),
             forums: ids(table, "forums"),
+            help_channel: help_channel(table),
             development_guilds: ids(table, "development_guilds"),
             public_commands: is_on("public_commands"),
             plain_text: is_on("plain_text"),
@@ -161,14 +164,28 @@ impl Discord {
     }
 }
 
+/// A Discord id, in digits.
+fn id(digits: &str) -> Option<u64> {
+    let digits = digits.trim();
+    let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let id = all_digits.then(|| digits.parse().ok()).flatten();
+    id.filter(|id| *id != 0)
+}
+
+/// One channel, a text of digits or a whole number; an empty text is none.
+fn help_channel(table: &TableReader<'_>) -> Option<u64> {
+    let field = table.field("help_channel");
+    let read = |digits: &str| match digits.trim() {
+        "" => Some(None),
+        digits => id(digits).map(Some),
+    };
+    let expected = "un identifiant Discord";
+    let found = field.text_or_number(expected, "\"123456789012345678\"", read);
+    found.and_then(|it| it.value)
+}
+
 /// A list of Discord ids, each a text of digits or a whole number.
 fn ids(table: &TableReader<'_>, key: &'static str) -> Vec<u64> {
-    let id = |digits: &str| {
-        let digits = digits.trim();
-        let all_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
-        let id = all_digits.then(|| digits.parse().ok()).flatten();
-        id.filter(|id| *id != 0)
-    };
     let example = "[\"123456789012345678\"]";
     let field = table.field(key);
     field

@@ -76,6 +76,18 @@ label! {
 }
 
 label! {
+    /// What became of a question that somebody wanted to ask people.
+    Passed {
+        /// It is posted.
+        Posted = "posted",
+        /// It may not be posted, or was already.
+        Refused = "refused",
+        /// Discord did not take it.
+        Lost = "lost",
+    }
+}
+
+label! {
     /// What became of a reload.
     Reload {
         /// The new base is in service.
@@ -115,6 +127,7 @@ pub struct Metrics {
     identifies: Counter,
     identifies_left: Known<i64, std::sync::atomic::AtomicI64>,
     rate_limits: Counter,
+    passed_on: Counters<1>,
     reloads: Counters<1>,
     base: Family<Labels<1>, Gauge>,
     base_entries: Gauge,
@@ -142,6 +155,7 @@ impl Default for Metrics {
             identifies: Counter::default(),
             identifies_left: Known::default(),
             rate_limits: Counter::default(),
+            passed_on: Counters::default(),
             reloads: Counters::default(),
             base: Family::default(),
             base_entries: Gauge::default(),
@@ -203,6 +217,11 @@ impl Metrics {
             "Rate limits of Discord that a request met",
             self.rate_limits.clone(),
         );
+        to.register(
+            "help_requests",
+            "Questions that members wanted to ask people",
+            self.passed_on.clone(),
+        );
         to.register("reloads", "Reloads of the base", self.reloads.clone());
         to.register(
             "base_info",
@@ -231,6 +250,9 @@ impl Metrics {
         }
         for &how in Connected::ALL {
             drop(self.reconnections.get_or_create(&[("how", how.label())]));
+        }
+        for &result in Passed::ALL {
+            drop(self.passed_on.get_or_create(&[("result", result.label())]));
         }
         for &result in Reload::ALL {
             drop(self.reloads.get_or_create(&[("result", result.label())]));
@@ -285,6 +307,13 @@ impl Metrics {
     /// Discord has limited a request.
     pub fn rate_limited(&self) {
         self.rate_limits.inc();
+    }
+
+    /// Somebody wanted to ask people.
+    pub fn passed_on(&self, result: Passed) {
+        self.passed_on
+            .get_or_create(&[("result", result.label())])
+            .inc();
     }
 
     /// The base was loaded again.

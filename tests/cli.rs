@@ -1050,7 +1050,7 @@ fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
          contact = \"contact@exemple.fr\"\n{BASE}"
     );
     place.write("knowledge/base.toml", &with_event);
-    let settings = "[discord]\nask_channels = [11, 12]\nforums = [13]\n\
+    let settings = "[discord]\nask_channels = [11, 12]\nforums = [13]\nhelp_channel = \"14\"\n\
                     [journal]\nfile = \"j.sqlite\"\nkeep_days = 7\n";
     place.write("config.toml", settings);
     let french = [
@@ -1060,6 +1060,7 @@ fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
         "ses commandes, et tous ceux des salons de questions ([nom de 11], [nom de 12]), les nouveaux sujets des \
          forums ([nom de 13]). Ce",
         "Dans un fichier, pendant 7 jours,",
+        "publiés dans un salon, [nom de 14], avec",
     ];
     let english = [
         "# Your data and the bot\n\n**Responsible**: Le club\n",
@@ -1068,6 +1069,7 @@ fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
         "its commands, and all those in the channels for questions ([name of 11], [name of 12]), new posts in the \
          forums ([name of 13]). What",
         "In a file, for 7 days,",
+        "posted in a channel, [name of 14], with",
     ];
     let (french_blanks, english_blanks) = (
         [
@@ -1076,6 +1078,7 @@ fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
             "[nom de 12]",
             "[nom de 13]",
             "[il est gardé",
+            "[nom de 14]",
         ],
         [
             "[a task in the public",
@@ -1083,6 +1086,7 @@ fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
             "[name of 12]",
             "[name of 13]",
             "[it is kept",
+            "[name of 14]",
         ],
     );
     for (arguments, texts, begin) in [
@@ -1108,11 +1112,13 @@ fn the_page_about_data_is_filled_in_with_what_the_settings_and_the_base_know() {
         ("[l’événement]", "le colloque"),
         ("[les salons qu’il lit]", "aucun autre message"),
         ("[ce qu’il écrit dans un fichier]", "Aucun message."),
+        ("[à qui il transmet les questions]", "À personne."),
     ];
     let english = [
         ("[the event]", "the colloquium"),
         ("[the channels it reads]", "no other message"),
         ("[what it writes to a file]", "No message."),
+        ("[whom it passes questions on to]", "Nobody."),
     ];
     for (arguments, page, known) in [
         (&["privacy"][..], "docs/vie-privee.md", french),

@@ -28,7 +28,14 @@ fn errors(text: &str) -> Vec<String> {
 
 #[test]
 fn everything_is_optional() {
-    for text in ["", "# rien\n", "[discord]\n", "[moderation]\n\n[discord]\n"] {
+    let empty = "[discord]\nhelp_channel = \" \"\n";
+    for text in [
+        "",
+        "# rien\n",
+        "[discord]\n",
+        "[moderation]\n\n[discord]\n",
+        empty,
+    ] {
         assert_eq!(parse(text), Ok(Config::default()), "{text}");
     }
 }
@@ -42,6 +49,7 @@ fn every_setting_is_read() {
         ask_channels = ["123", 456]
         watched_channels = [18446744073709551615]
         forums = [" 7 "]
+        help_channel = 11
         development_guilds = ["8"]
         public_commands = true
         plain_text = true
@@ -67,6 +75,7 @@ fn every_setting_is_read() {
             ask_channels: vec![123, 456],
             watched_channels: vec![u64::MAX],
             forums: vec![7],
+            help_channel: Some(11),
             development_guilds: vec![8],
             public_commands: true,
             plain_text: true,
@@ -135,7 +144,7 @@ fn all_mistakes_at_once() {
 
 #[test]
 fn one_message_for_each_mistake() {
-    let cases: [(&str, &[&str]); 9] = [
+    let cases: [(&str, &[&str]); 10] = [
         (
             "[journal]\nfile = \" \"\nkeep_days = 0\n",
             &["3:1: error: `keep_days` est un nombre de jours, de 1 à 3650"],
@@ -176,6 +185,12 @@ fn one_message_for_each_mistake() {
         (
             "discord = 3\n",
             &["1:1: error: `discord` est une table, pas un nombre entier : écrivez [discord]"],
+        ),
+        (
+            "[discord]\nhelp_channel = \"#aide\"\n",
+            &[
+                "2:1: error: `help_channel` doit être un identifiant Discord, pas un texte : `help_channel = \"123456789012345678\"`",
+            ],
         ),
         (
             "ask_channels = []\n",

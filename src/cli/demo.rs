@@ -156,6 +156,7 @@ struct DemoServer {
     ask: Id,
     watched: Id,
     forum: Id,
+    help: Id,
     /// A member and a moderator.
     people: Vec<Id>,
 }
@@ -177,6 +178,10 @@ impl DemoServer {
         let watched = channel(
             "discussions",
             "Le bot suit ce salon : il répond aux questions quand il est sûr, et se tait sinon.",
+        );
+        let help = channel(
+            "entraide",
+            "Ici arrive ce que le bot ne sait pas, quand quelqu’un clique sur « Demander à un humain ».",
         );
         let forum = world.add_forum(guild, "forum");
         world.set_topic(
@@ -204,6 +209,7 @@ impl DemoServer {
             ask,
             watched,
             forum,
+            help,
             people,
         }
     }
@@ -213,6 +219,7 @@ impl DemoServer {
         config.discord.ask_channels = vec![self.ask.get()];
         config.discord.watched_channels = vec![self.watched.get()];
         config.discord.forums = vec![self.forum.get()];
+        config.discord.help_channel = Some(self.help.get());
         config.discord.development_guilds = Vec::new();
         config.moderation.guilds = vec![self.guild.get()];
         config.moderation.roles = Vec::new();

@@ -55,6 +55,7 @@ fn page(config: &Config, event: &Event, language: Language) -> String {
         (texts.event, Some(named(event, language))),
         (texts.channels, Some(messages_read(config, texts))),
         (texts.file, Some(written(config, texts))),
+        (texts.passed_on, Some(passed_on(config, texts))),
     ];
     let known = known.into_iter();
     let filled = known.fold(page.to_owned(), |page, (blank, text)| match text {
@@ -93,6 +94,18 @@ fn written(config: &Config, texts: &Texts) -> String {
     }
 }
 
+/// Whom questions are passed on to.
+fn passed_on(config: &Config, texts: &Texts) -> String {
+    let channel = config.discord.help_channel;
+    channel.map_or_else(
+        || texts.to_nobody.to_owned(),
+        |id| {
+            let name = texts.name.replace("{id}", &id.to_string());
+            texts.to_people.replace("{channel}", &name)
+        },
+    )
+}
+
 /// Which messages are read that are not addressed to the bot.
 fn messages_read(config: &Config, texts: &Texts) -> String {
     let settings = &config.discord;
@@ -124,6 +137,14 @@ bilingual! {
         event = "[l’événement]", "[the event]";
         channels = "[les salons qu’il lit]", "[the channels it reads]";
         file = "[ce qu’il écrit dans un fichier]", "[what it writes to a file]";
+        passed_on = "[à qui il transmet les questions]", "[whom it passes questions on to]";
+        to_nobody = "À personne.", "Nobody.";
+        to_people =
+            "À personne, sauf si vous cliquez sur « Demander à un humain », sous « je n’ai pas trouvé » : votre question et \
+             votre nom sont alors publiés dans un salon, {channel}, avec un lien vers votre message ; le bot le dit avant \
+             le clic.",
+            "Nobody, unless you click “Ask a human”, under “I found no answer”: your question and your name are then \
+             posted in a channel, {channel}, with a link to your message; the bot says so before the click.";
         ask_channels = "tous ceux des salons de questions", "all those in the channels for questions";
         watched_channels =
             "ceux des salons où il ne répond que s’il est sûr",

@@ -10,7 +10,9 @@ use serenity::all::{GuildChannel, GuildId, Member, PartialGuild, RoleId, UserId}
 
 use super::api::{ApiClient, ApiError, Application, CommandScope};
 use super::connection::closing::FinalClose;
-use super::connection::configured_places::{List, channels, ids, mistake, place_name};
+use super::connection::configured_places::{
+    List, channels, help_channel, ids, mistake, place_name,
+};
 use super::connection::gateway::reach;
 use super::connection::greeting::invite_link;
 use super::connection::pacing::in_words;
@@ -244,6 +246,10 @@ async fn places(api: &ApiClient, config: &Config) -> Vec<Diagnosis> {
         (List::AskChannels, channels.ask),
         (List::WatchedChannels, channels.watched),
         (List::Forums, channels.forums),
+        (
+            List::HelpChannel,
+            help_channel(config).into_iter().collect(),
+        ),
     ] {
         for id in ids {
             let found = match api.channel(id).await {

@@ -48,7 +48,7 @@ use crate::journal::Journal;
 use crate::metrics::Metrics;
 use crate::opt_outs::OptOuts;
 use api::ApiClient;
-use connection::configured_places::{ConfiguredPlaces, channels, ids};
+use connection::configured_places::{ConfiguredPlaces, channels, help_channel, ids};
 use connection::gateway::Gateway;
 use connection::registration::{CommandRegistrar, Targets};
 use delivery::messages::{Display, MessageSender};
@@ -58,6 +58,7 @@ use handlers::components::ComponentHandler;
 use handlers::dispatcher::Dispatcher;
 use handlers::editing::Editor;
 use handlers::events::Bot;
+use handlers::help_requests::HelpRequests;
 use handlers::messages::MessageHandler;
 use handlers::moderators::Moderators;
 use handlers::recorder::Recorder;
@@ -66,6 +67,7 @@ use handlers::reports::Reports;
 use handlers::threads::ThreadTracker;
 use listening::intake::Channels;
 use policy::conversations::Conversations;
+use policy::help_channel::HelpChannel;
 use policy::moderation::Moderation;
 use policy::reply_policy::ReplyPolicy;
 use render::Kept;
@@ -165,7 +167,10 @@ fn bot(
     let opt_outs = Arc::new(OptOuts::open(config.state.as_deref()));
     let display = display(config);
     let registrar = Arc::new(CommandRegistrar::new(Arc::clone(api), targets));
-    let places = ConfiguredPlaces::new(&channels, &moderation);
+    let help = Arc::new(HelpChannel::new(help_channel(config)));
+    let requests = HelpRequests::new(api, &base, &moderation, &help, metrics);
+    let help_requests = Arc::new(requests);
+    let places = ConfiguredPlaces::new(&channels, help_channel(config), &moderation);
     let conversations = Arc::<Conversations>::default();
     let reply_policy = Arc::new(ReplyPolicy::new(config.limits));
     let moderators = Moderators {
@@ -202,7 +207,7 @@ fn bot(
             Arc::clone(&conversations),
             Arc::clone(&reply_policy),
             Arc::clone(&registrar),
-            MessageSender::new(Arc::clone(api), display),
+            MessageSender::new(Arc::clone(api), display, Arc::clone(&help)),
             ThreadTracker::new(Arc::clone(api), channels.clone()),
             Arc::clone(&recorder),
             Arc::clone(&opt_outs),
@@ -219,6 +224,7 @@ fn bot(
             editor: Arc::clone(&editor),
             registrar: Arc::clone(&registrar),
             reports: Arc::clone(&reports),
+            help_channel: Arc::clone(&help),
             opt_outs: Arc::clone(&opt_outs),
             recorder: Arc::clone(&recorder),
         },
@@ -232,8 +238,11 @@ fn bot(
             editor,
             reports,
             opt_outs,
+            help_requests: Arc::clone(&help_requests),
             recorder,
         },
+        help_channel: help,
+        help_requests,
         alerts: Arc::new(Alerts::new(
             Arc::clone(api),
             Arc::clone(&base),
@@ -264,6 +273,7 @@ fn display(config: &Config) -> Display {
         kept: Kept {
             journal_days: journal.file.as_ref().map(|_| journal.keep_days),
             opt_outs: !settings.watched_channels.is_empty(),
+            help_channel: help_channel(config),
         },
     }
 }

@@ -335,6 +335,13 @@ pub enum NoticeKind {
     Gone,
 }
 
+impl NoticeKind {
+    /// Whether it says that nothing answers, or nothing else.
+    pub const fn is_unanswered(self) -> bool {
+        matches!(self, Self::Unknown | Self::NothingElse)
+    }
+}
+
 /// A titled text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Passage {

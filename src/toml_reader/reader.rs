@@ -483,11 +483,18 @@ impl<'t, 'a> FieldReader<'t, 'a> {
         read: impl Fn(&str) -> Option<T>,
     ) -> Found<Vec<T>> {
         self.note(expected);
-        self.list(expected, example, |value| match value {
-            DeValue::String(text) => read(text),
-            DeValue::Integer(number) if number.radix() == 10 => read(number.as_str()),
-            _ => None,
-        })
+        self.list(expected, example, |value| text_or_number(value, &read))
+    }
+
+    /// A text or a whole number, as `read` understands it.
+    pub fn text_or_number<T>(
+        &self,
+        expected: &'static str,
+        example: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<Found<T>> {
+        self.note(expected);
+        self.value(expected, example, |value| text_or_number(value, &read))
     }
 
     /// The value as `read` understands it; what it does not is of the wrong type.
@@ -562,5 +569,14 @@ impl<'t, 'a> FieldReader<'t, 'a> {
             meaning: self.meaning.to_owned(),
             table: None,
         });
+    }
+}
+
+/// A text, or a whole number as it is written, as `read` understands it.
+fn text_or_number<T>(value: &DeValue<'_>, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    match value {
+        DeValue::String(text) => read(text),
+        DeValue::Integer(number) if number.radix() == 10 => read(number.as_str()),
+        _ => None,
     }
 }

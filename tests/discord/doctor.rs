@@ -45,8 +45,8 @@ async fn a_sound_installation_has_nothing_to_mend() {
     let folder = TempDir::new().expect("a folder");
     let sample = Sample::new("colloque");
     let settings = format!(
-        "[discord]\nask_channels = [\"{}\"]\nforums = [\"{}\"]\n[moderation]\nguilds = [\"{}\"]\nroles = [\"{}\"]\n",
-        sample.ask, sample.forum, sample.guild, sample.moderator_role
+        "[discord]\nask_channels = [\"{}\"]\nforums = [\"{}\"]\nhelp_channel = \"{}\"\n[moderation]\nguilds = [\"{}\"]\nroles = [\"{}\"]\n",
+        sample.ask, sample.forum, sample.general, sample.guild, sample.moderator_role
     );
     fs::write(folder.path().join("config.toml"), settings).expect("a file");
     let discord = start(&sample).await;
@@ -73,6 +73,10 @@ async fn a_sound_installation_has_nothing_to_mend() {
             "#questions (serveur « Premier serveur »)",
         ),
         ("good forums", "#forum (serveur « Premier serveur »)"),
+        (
+            "good help_channel",
+            "#général (serveur « Premier serveur »)",
+        ),
         ("good [moderation] guilds", "« Premier serveur »"),
     ] {
         assert!(has(&all, start, contains), "{start} {contains}: {all:#?}");
@@ -95,10 +99,13 @@ async fn what_is_broken_is_named_with_what_to_do() {
     sample.world.deny(sample.ask, bot, Permissions::EMBED_LINKS);
     sample
         .world
+        .deny(sample.general, bot, Permissions::SEND_MESSAGES);
+    sample
+        .world
         .deny(sample.watched, bot, Permissions::VIEW_CHANNEL);
     let settings = format!(
-        "[discord]\nask_channels = [\"{}\", \"{}\"]\nwatched_channels = [\"{}\", \"99\"]\n[moderation]\nguilds = [\"98\"]\nroles = [\"97\"]\n",
-        sample.ask, sample.forum, sample.watched
+        "[discord]\nask_channels = [\"{}\", \"{}\"]\nwatched_channels = [\"{}\", \"99\"]\nhelp_channel = {}\n[moderation]\nguilds = [\"98\"]\nroles = [\"97\"]\n",
+        sample.ask, sample.forum, sample.watched, sample.general
     );
     fs::write(folder.path().join("config.toml"), settings).expect("a file");
     let discord = start(&sample).await;
@@ -113,6 +120,7 @@ async fn what_is_broken_is_named_with_what_to_do() {
         ("bad intents", "Message Content Intent"),
         ("bad ask_channels", "« Intégrer des liens »"),
         ("bad ask_channels", "est un forum : mettez-le dans forums"),
+        ("bad help_channel", "« Envoyer des messages »"),
         (
             "bad watched_channels",
             "99 est inconnu, ou le bot ne le voit pas",

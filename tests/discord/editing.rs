@@ -17,15 +17,15 @@ pub const AGAIN: &str = "Reprendre mon texte";
 pub const NEW: &str = "Nouvelle fiche";
 
 /// A form that somebody has open.
-struct Form {
+pub struct Form {
     shown_for: SentInteraction,
     title: String,
-    fields: BTreeMap<String, String>,
+    pub fields: BTreeMap<String, String>,
 }
 
 impl Form {
     /// The form that answers an interaction.
-    async fn of(shown_for: SentInteraction) -> Self {
+    pub async fn of(shown_for: SentInteraction) -> Self {
         let answer = shown_for.acknowledged().await.expect("an answer");
         assert_eq!(answer.callback, 9, "a form: {answer:?}");
         let rows = answer.data["components"].as_array().expect("rows");
@@ -48,7 +48,7 @@ impl Form {
     }
 
     /// Sends it; what is answered first, and the interaction.
-    async fn send(self, bot: &Bot) -> (Message, SentInteraction) {
+    pub async fn send(self, bot: &Bot) -> (Message, SentInteraction) {
         let fields: Vec<(&str, &str)> = self
             .fields
             .iter()

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test may fail")]
 
 mod answers;
+mod ask_people;
 mod bot;
 mod buttons;
 mod captions;

@@ -1,11 +1,14 @@
 //! Who may use which command and which button: each cell of the tables in `docs/discord.md`, tried as
 //! it is written there.
 
+use std::time::Duration;
+
 use colloque_bot::commands::{COMMANDS, Command, CommandKind, Users};
 use colloque_bot::config::Config;
 use local_discord::{Id, Invocation, Message, Permissions, Response, Sample};
 use tempfile::TempDir;
 
+use crate::ask_people::{ASK, EXAMPLE, NEW_ENTRY, posted, with_help, world};
 use crate::bot::{AMBIGUOUS, Bot, QUESTION, UNANSWERABLE, number};
 use crate::buttons::{press, shown};
 use crate::editing::{AGAIN, NEW, added, proposed};
@@ -36,13 +39,15 @@ struct Cast {
     columns: [Seat; 6],
     /// Another person, who asks in each of these places.
     asker: Id,
+    /// Where people answer.
+    help: Id,
     /// Where versions and the journal are kept.
     _state: TempDir,
 }
 
 impl Cast {
     async fn start() -> Self {
-        let mut sample = Sample::new("colloque");
+        let (mut sample, help) = world();
         let (world, guild) = (&mut sample.world, sample.guild);
         let curators = world.add_role(guild, "curation", Permissions::empty());
         let curator = world.add_person("Zoé");
@@ -74,7 +79,7 @@ impl Cast {
             config.journal.file = Some(journal);
             config
         };
-        let bot = Bot::start_with(sample, config).await;
+        let bot = Bot::start_with(sample, with_help(help, config)).await;
         bot.registered(Some(guild)).await;
         let moderators = COMMANDS.iter().filter(|it| it.users == Users::Moderators);
         for command in moderators {
@@ -84,6 +89,7 @@ impl Cast {
             bot,
             columns,
             asker,
+            help,
             _state: state,
         }
     }
@@ -191,6 +197,21 @@ impl Cast {
         report(&self.bot, "lacunes", &["tarte"]).await
     }
 
+    /// What somebody is told in a place whose question nothing answers.
+    async fn unanswered(&self, (person, channel): Seat) -> Message {
+        let discord = &self.bot.discord;
+        let command = discord.slash(person, channel, "question");
+        let asked = command.option("texte", UNANSWERABLE).send();
+        let answer = asked.expect("a command").response().await;
+        shown(answer.expect("an answer"))
+    }
+
+    /// The same where all there see it.
+    async fn unanswered_in_public(&self, (person, channel): Seat) -> Message {
+        let asked = self.bot.discord.mention_bot(person, channel, UNANSWERABLE);
+        asked.reply().await.expect("a reply")
+    }
+
     /// What somebody in danger is told where all there see it.
     async fn help(&self, (person, channel): Seat) -> Message {
         with_emergency(&self.bot).await;
@@ -206,6 +227,10 @@ impl Cast {
     /// Presses a button as the table's row names it, under an answer to `asker`.
     async fn check_button(&self, place: Seat, asker: Id, label: &str, expected: &str, cell: &str) {
         let (person, channel) = place;
+        if [ASK, NEW_ENTRY, EXAMPLE].contains(&label) || cell.contains("transmise") {
+            // So many of a person's questions are posted an hour.
+            self.bot.later(Duration::from_secs(60 * 60)).await;
+        }
         let message = match label {
             SERVE | KEEP => self.waiting_report().await,
             RETRY | MEND => self.gaps().await,
@@ -213,6 +238,12 @@ impl Cast {
             TAKE => sent(&self.bot, "neuve.toml", FILE.as_bytes()).await,
             AGAIN => proposed(&self.bot).await,
             NEW => added(&self.bot, AMBIGUOUS).await,
+            ASK if asker == person || expected == "absent" => {
+                self.unanswered((asker, channel)).await
+            }
+            ASK => self.unanswered_in_public((asker, channel)).await,
+            NEW_ENTRY | EXAMPLE => posted(&self.bot, self.help, asker).await,
+            _ if cell.contains("transmise") => posted(&self.bot, self.help, asker).await,
             _ if cell.contains("urgence") => self.help((asker, channel)).await,
             SHARE => self.private_answer((asker, channel)).await,
             _ => self.public_answer((asker, channel)).await,
@@ -222,7 +253,11 @@ impl Cast {
         let Some(button) = button else { return };
         let click = self.bot.discord.click(person, message.id, button);
         // Only the moderator sees the report: others press it with a hostile client.
-        let click = if [SERVE, KEEP, TAKE, AGAIN, NEW, RETRY, MEND].contains(&label) {
+        let click = if [
+            SERVE, KEEP, TAKE, AGAIN, NEW, RETRY, MEND, NEW_ENTRY, EXAMPLE,
+        ]
+        .contains(&label)
+        {
             click.forced()
         } else {
             click
@@ -248,6 +283,7 @@ fn refuses(answer: &Message) -> bool {
         "réservée à la modération",
         "n’existe que sur",
         "Seules la personne",
+        "Seule la personne",
     ]
     .iter()
     .any(|refusal| answer.content.contains(refusal));

@@ -114,12 +114,16 @@ pub(super) fn name_of(kind: Addable) -> &'static str {
     found.map_or("", |(_, name, _)| *name)
 }
 
-/// What a message says, as an example question: on one line.
+/// What a message says, as an example question.
 pub fn question(data: &CommandData) -> Option<String> {
     let readings = search::readings(data);
-    let said = readings.first()?;
+    readings.first().map(|said| example(said))
+}
+
+/// A text as an example question: on one line.
+pub fn example(said: &str) -> String {
     let line = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    Some(cut(&line, EXAMPLE))
+    cut(&line, EXAMPLE)
 }
 
 /// How long an example question taken from a message is, at most.

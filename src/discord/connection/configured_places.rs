@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroU64;
 
-use serenity::all::{ChannelType, Guild, GuildChannel, GuildId, Permissions, Ready, UserId};
+use serenity::all::{
+    ChannelId, ChannelType, Guild, GuildChannel, GuildId, Permissions, Ready, UserId,
+};
 
 use crate::config::Config;
 use crate::discord::bounded::Locked;
@@ -40,6 +42,7 @@ pub enum List {
     AskChannels,
     WatchedChannels,
     Forums,
+    HelpChannel,
     ModerationRoles,
 }
 
@@ -50,6 +53,7 @@ impl List {
             Self::AskChannels => "ask_channels",
             Self::WatchedChannels => "watched_channels",
             Self::Forums => "forums",
+            Self::HelpChannel => "help_channel",
             Self::ModerationRoles => "[moderation] roles",
         }
     }
@@ -62,6 +66,12 @@ pub fn channels(config: &Config) -> Channels {
         watched: ids(&config.discord.watched_channels),
         forums: ids(&config.discord.forums),
     }
+}
+
+/// Where people answer what the bot could not.
+pub fn help_channel(config: &Config) -> Option<ChannelId> {
+    let id = config.discord.help_channel.and_then(NonZeroU64::new);
+    id.map(ChannelId::from)
 }
 
 /// The configuration's ids, each once, as Discord's.
@@ -92,11 +102,13 @@ struct Progress {
 
 impl ConfiguredPlaces {
     /// The places that these name.
-    pub fn new(channels: &Channels, moderation: &Moderation) -> Self {
+    pub fn new(channels: &Channels, help: Option<ChannelId>, moderation: &Moderation) -> Self {
+        let help: Vec<ChannelId> = help.into_iter().collect();
         let channels = [
             (List::AskChannels, &channels.ask),
             (List::WatchedChannels, &channels.watched),
             (List::Forums, &channels.forums),
+            (List::HelpChannel, &help),
         ];
         let channels = channels
             .into_iter()
@@ -263,6 +275,9 @@ fn mistaken_for(channel: &GuildChannel, list: List) -> Option<String> {
         }
         List::AskChannels | List::WatchedChannels if is_forum(channel) => {
             "est un forum : mettez-le dans forums"
+        }
+        List::HelpChannel if is_forum(channel) => {
+            "est un forum : donnez un salon où l’on écrit des messages"
         }
         _ => return None,
     };

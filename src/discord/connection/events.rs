@@ -6,9 +6,9 @@ use std::sync::{Mutex, PoisonError};
 use serde::Deserialize;
 use serde_json::Error;
 use serenity::all::{
-    GuildCreateEvent, GuildDeleteEvent, GuildId, GuildRoleCreateEvent, GuildRoleUpdateEvent,
-    InteractionCreateEvent, MessageCreateEvent, MessageDeleteBulkEvent, MessageDeleteEvent,
-    MessageUpdateEvent, ReadyEvent, ThreadCreateEvent, ThreadListSyncEvent,
+    ChannelId, GuildCreateEvent, GuildDeleteEvent, GuildId, GuildRoleCreateEvent,
+    GuildRoleUpdateEvent, InteractionCreateEvent, MessageCreateEvent, MessageDeleteBulkEvent,
+    MessageDeleteEvent, MessageUpdateEvent, ReadyEvent, ThreadCreateEvent, ThreadListSyncEvent,
 };
 use tracing::warn;
 
@@ -21,6 +21,9 @@ pub struct GuildChange {
     /// The server; none for direct messages.
     #[serde(default)]
     pub guild_id: Option<GuildId>,
+    /// The channel or thread, if that is what has changed.
+    #[serde(default)]
+    pub id: Option<ChannelId>,
 }
 
 macro_rules! events {

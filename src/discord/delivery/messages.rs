@@ -18,6 +18,7 @@ use crate::discord::delivery::missing_permissions::{
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::words::DiscordWords;
 use crate::discord::listening::intake::Mode;
+use crate::discord::policy::help_channel::HelpChannel;
 use crate::discord::render::{Audience, Frame, Kept, View, render};
 use crate::reply::Reply;
 
@@ -127,16 +128,18 @@ impl Display {
 pub struct MessageSender {
     api: Arc<ApiClient>,
     display: Display,
+    help: Arc<HelpChannel>,
     missing: MissingPermissions,
     direct: DirectMessages,
 }
 
 impl MessageSender {
     /// A sender that shows answers in this way.
-    pub fn new(api: Arc<ApiClient>, display: Display) -> Self {
+    pub fn new(api: Arc<ApiClient>, display: Display, help: Arc<HelpChannel>) -> Self {
         Self {
             api,
             display,
+            help,
             missing: MissingPermissions::default(),
             direct: DirectMessages::default(),
         }
@@ -195,7 +198,7 @@ impl MessageSender {
         asked: &Asked,
         reply: &Reply,
     ) -> Result<(), ApiError> {
-        let mut frame = self.display.of_message(asked, reply);
+        let mut frame = self.frame(asked, channel, reply);
         frame.plain |= self.lacks(channel, Need::Embed);
         self.api
             .edit(channel, earlier, &render(reply, &frame))
@@ -205,7 +208,7 @@ impl MessageSender {
     /// Answers in the question's channel: in plain text if embeds are refused or left out.
     async fn send_here(&self, asked: &Asked, reply: &Reply) -> Result<Posted, ApiError> {
         let channel = asked.channel;
-        let frame = self.display.of_message(asked, reply);
+        let frame = self.frame(asked, channel, reply);
         let rich = render(reply, &frame);
         let plain = render(
             reply,
@@ -239,6 +242,16 @@ impl MessageSender {
         };
         self.record_missing(asked, Need::Embed).await;
         Ok(posted)
+    }
+
+    /// How an answer is shown in a channel: with the offer to ask people, if it can refer to the question.
+    fn frame(&self, asked: &Asked, channel: ChannelId, reply: &Reply) -> Frame {
+        let refers = channel == asked.channel && !self.lacks(channel, Need::Refer);
+        let help = self.help.offer(asked.guild, asked.guild.is_none());
+        Frame {
+            help: help.filter(|_| refers),
+            ..self.display.of_message(asked, reply)
+        }
     }
 
     /// Posts in the question's channel, as a reply to it if the bot may refer to it.

@@ -40,18 +40,21 @@ pub enum Action {
     NotThat,
     /// Shows to all what one person sees.
     Share,
+    /// Posts the question where people answer.
+    AskPeople,
     /// Deletes the message.
     Delete,
 }
 
 impl Action {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Open,
         Self::Choose,
         Self::Visit,
         Self::SeeAlso,
         Self::NotThat,
         Self::Share,
+        Self::AskPeople,
         Self::Delete,
     ];
 
@@ -64,6 +67,7 @@ impl Action {
             Self::SeeAlso => "also",
             Self::NotThat => "not",
             Self::Share => "share",
+            Self::AskPeople => "people",
             Self::Delete => "delete",
         }
     }

@@ -19,6 +19,17 @@ pub fn member(text: &str) -> String {
     break_invitations(&safe)
 }
 
+/// A member's text as it was before [`member`], on one line.
+pub fn unescaped(safe: &str) -> String {
+    let mut text = String::with_capacity(safe.len());
+    let mut characters = safe.chars().filter(|it| *it != BREAK);
+    while let Some(character) = characters.next() {
+        let escaped = (character == '\\').then(|| characters.next()).flatten();
+        text.push(escaped.unwrap_or(character));
+    }
+    text
+}
+
 /// A text of the knowledge base: plain French, shown as it is written. Its paragraphs and its
 /// addresses stay.
 pub fn base(text: &str) -> String {
@@ -197,6 +208,19 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(member(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_members_text_is_read_back() {
+        for text in [
+            "**gras** `code` [clic](https://mal.fr) @everyone <@123>",
+            "# titre",
+            r"\* et \",
+            "discord.gg/abc",
+            "un_mot, 15 % ?",
+        ] {
+            assert_eq!(unescaped(&member(text)), text);
         }
     }
 

@@ -25,6 +25,65 @@ bilingual! {
             "Many answers have just been shown to everyone: try again in a minute.";
         /// Offers the rest of what is known of who helps somebody in danger.
         pub emergency_more = "En savoir plus, en privé", "Find out more, in private";
+        /// Has the question posted where people answer.
+        pub ask_people = "Demander à un humain", "Ask a human";
+        /// Said before that: what is posted, and where.
+        help_offer =
+            "« Demander à un humain » publie votre question et votre nom dans {channel}, où d’autres les liront et \
+             pourront répondre.",
+            "“Ask a human” posts your question and your name in {channel}, where others will read them and can \
+             answer.";
+        /// The same of a question asked in private.
+        help_offer_private =
+            "« Demander à un humain » publie votre question, posée ici en privé, et votre nom dans {channel}, où \
+             d’autres les liront et pourront répondre.",
+            "“Ask a human” posts your question, asked here in private, and your name in {channel}, where others will \
+             read them and can answer.";
+        /// Said once it is posted.
+        help_posted =
+            "Question transmise à un humain : {link}",
+            "Question passed on to a human: {link}";
+        /// Said to somebody else.
+        pub not_theirs_to_ask =
+            "Seule la personne qui a posé la question peut la transmettre.",
+            "Only the person who asked can pass the question on.";
+        /// Said if it was posted already, or is about to be.
+        pub asked_already =
+            "C’est fait : votre question est transmise.",
+            "Done: your question is passed on.";
+        /// Said if the settings have changed.
+        pub no_help_here =
+            "D’ici, on ne peut plus transmettre de question à un humain.",
+            "From here, questions can no longer be passed on to a human.";
+        /// Said if that person may not write where they ask.
+        pub may_not_ask =
+            "Vous n’avez pas le droit d’écrire ici : votre question n’est pas transmise.",
+            "You’re not allowed to write here: your question is not passed on.";
+        /// Said if they are not in the channel's server.
+        help_elsewhere =
+            "Vous n’êtes pas sur le serveur de {channel} : votre question n’y est pas publiée.",
+            "You’re not in the server of {channel}: your question is not posted there.";
+        /// Said if too many were posted within an hour.
+        asked_too_much =
+            "Beaucoup de questions ont été transmises : réessayez dans une heure, ou écrivez vous-même dans \
+             {channel}.",
+            "Many questions have been passed on: try again in an hour, or write in {channel} yourself.";
+        /// Said if the question is no longer there.
+        question_lost =
+            "Je ne retrouve plus votre question : posez-la de nouveau, ou écrivez vous-même dans {channel}.",
+            "I no longer find your question: ask it again, or write in {channel} yourself.";
+        /// Said if the bot may not write in that channel, or it is gone.
+        help_closed =
+            "Votre question n’est pas transmise : je ne peux pas écrire dans {channel}. Prévenez la modération.",
+            "Your question is not passed on: I cannot write in {channel}. Please tell the moderators.";
+        /// Said if automatic moderation keeps it out of that channel.
+        help_held_back =
+            "Votre question n’est pas transmise : la modération automatique (AutoMod) de {channel} l’a retenue.",
+            "Your question is not passed on: automatic moderation (AutoMod) of {channel} held it back.";
+        /// Said if it could not be posted for another reason.
+        pub help_failed =
+            "Votre question n’a pas pu être transmise : réessayez dans un moment.",
+            "Your question could not be passed on: please try again in a while.";
         /// Removes an answer.
         pub delete = "Supprimer", "Delete";
         /// Said to somebody who may not remove an answer.
@@ -100,6 +159,46 @@ impl DiscordWords {
     /// Why an answer comes in private: automatic moderation has kept it out of the channel.
     pub fn held_back(&self, channel: ChannelId) -> String {
         in_channel(self.held_back, channel)
+    }
+
+    /// Before a click: that the question will be posted in the channel.
+    pub fn help_offer(&self, channel: ChannelId, asked_in_private: bool) -> String {
+        let sentence = if asked_in_private {
+            self.help_offer_private
+        } else {
+            self.help_offer
+        };
+        in_channel(sentence, channel)
+    }
+
+    /// That the question is posted, and where.
+    pub fn help_posted(&self, link: &str) -> String {
+        self.help_posted.replace("{link}", link)
+    }
+
+    /// That a question is not posted, since its asker is not in the channel's server.
+    pub fn help_elsewhere(&self, channel: ChannelId) -> String {
+        in_channel(self.help_elsewhere, channel)
+    }
+
+    /// That a question is not posted, since many were.
+    pub fn asked_too_much(&self, channel: ChannelId) -> String {
+        in_channel(self.asked_too_much, channel)
+    }
+
+    /// That a question is not posted, since it is gone.
+    pub fn question_lost(&self, channel: ChannelId) -> String {
+        in_channel(self.question_lost, channel)
+    }
+
+    /// That a question is not posted, since the bot cannot write in the channel.
+    pub fn help_closed(&self, channel: ChannelId) -> String {
+        in_channel(self.help_closed, channel)
+    }
+
+    /// That a question is not posted, since automatic moderation has kept it out.
+    pub fn help_held_back(&self, channel: ChannelId) -> String {
+        in_channel(self.help_held_back, channel)
     }
 }
 

@@ -24,6 +24,7 @@ use crate::discord::delivery::pending::Pending;
 use crate::discord::listening::intake::Channels;
 use crate::discord::listening::text;
 use crate::discord::policy::conversations::Conversations;
+use crate::discord::policy::help_channel::HelpChannel;
 use crate::discord::policy::moderation::Caller;
 use crate::discord::policy::publishing::may_publish;
 use crate::discord::policy::reply_policy::ReplyPolicy;
@@ -59,6 +60,8 @@ pub struct CommandHandler {
     pub registrar: Arc<CommandRegistrar>,
     /// Shows what the journal has counted.
     pub reports: Arc<Reports>,
+    /// Where people answer what the bot could not.
+    pub help_channel: Arc<HelpChannel>,
     /// Who wants no answer unasked.
     pub opt_outs: Arc<OptOuts>,
     /// Counts answers.
@@ -134,6 +137,7 @@ impl CommandHandler {
             }
             if let Some(asked) = asked.filter(|asked| !asked.is_empty()) {
                 frame = frame.asked(asked, Words::of(language));
+                frame.help = self.help_channel.offer(command.guild_id, is_alone);
             }
             if let Some(addressee) = addressee.filter(|_| is_allowed) {
                 frame = frame.addressed(addressee, language);

@@ -12,6 +12,7 @@ use tracing::{error, info, warn};
 
 use super::answer::{Asked, LoggedReply, search};
 use super::editing::Editor;
+use super::help_requests::HelpRequests;
 use super::recorder::Recorder;
 use super::reloading::Reloader;
 use super::reports::Reports;
@@ -28,6 +29,7 @@ use crate::discord::policy::conversations::Conversations;
 use crate::discord::policy::moderation::{Caller, Moderation};
 use crate::discord::policy::publishing::may_publish;
 use crate::discord::policy::reply_policy::ReplyPolicy;
+use crate::discord::render::help_request::Use;
 use crate::discord::render::{self, Audience, Frame, View, guide, render};
 use crate::knowledge::Language;
 use crate::metrics::Surface;
@@ -58,6 +60,8 @@ pub struct ComponentHandler {
     pub reports: Arc<Reports>,
     /// Who wants no answer unasked.
     pub opt_outs: Arc<OptOuts>,
+    /// Posts questions for people to answer.
+    pub help_requests: Arc<HelpRequests>,
     /// Counts answers.
     pub recorder: Arc<Recorder>,
 }
@@ -92,6 +96,9 @@ impl ComponentHandler {
                 .respond_to_button(pressed, button, language)
                 .await;
         }
+        if let Some(how) = Use::read(&pressed.data.custom_id).filter(|_| is_own) {
+            return self.editor.respond_to_use(pressed, how, language).await;
+        }
         let opening = Opening::read(&pressed.data.custom_id);
         if let Some(opening) = opening.filter(|_| is_own) {
             return self
@@ -102,6 +109,12 @@ impl ComponentHandler {
         match read.filter(|_| is_own) {
             Some(custom_id) if custom_id.action == Action::Delete => {
                 self.delete(pressed, &custom_id, language).await;
+            }
+            Some(custom_id) if custom_id.action == Action::AskPeople => {
+                let is_theirs = is_asker(pressed, &custom_id);
+                self.help_requests
+                    .respond(pressed, is_theirs, language)
+                    .await;
             }
             Some(custom_id) if custom_id.action == Action::Share => {
                 match self.refuses_to_share(pressed, language) {
@@ -165,7 +178,10 @@ impl ComponentHandler {
         } else {
             response
         };
-        let frame = source.frame(response, &logged.reply, custom_id.plain);
+        let mut frame = source.frame(response, &logged.reply, custom_id.plain);
+        if response == Respond::Update {
+            frame.help = self.help_requests.offer(pressed);
+        }
         let sent = pending
             .respond_as(response, &render(&logged.reply, &frame))
             .await;
@@ -433,7 +449,7 @@ fn reply(base: &Base, custom_id: &CustomId, language: Language) -> Reply {
             let others = references.get(1..).unwrap_or_default();
             Reply::instead(knowledge, others, language)
         }
-        (Action::SeeAlso | Action::Delete, _) => Reply::gone(language),
+        (Action::SeeAlso | Action::AskPeople | Action::Delete, _) => Reply::gone(language),
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serenity::all::{
-    CommandInteraction, ComponentInteraction, InteractionId, ModalInteraction, UserId,
+    CommandInteraction, ComponentInteraction, InteractionId, Message, ModalInteraction, UserId,
 };
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use tracing::info;
 
 use super::answer::{emergency, reply_language, search};
@@ -19,16 +19,23 @@ use crate::discord::bounded::{Bounded, forget_old};
 use crate::discord::commands::edit::{self, EditWords, Opening};
 use crate::discord::commands::form::{self, About, FormId};
 use crate::discord::commands::reload::{self, Outcome};
+use crate::discord::commands::search::target;
 use crate::discord::delivery::messages::Display;
 use crate::discord::delivery::pending::Pending;
+use crate::discord::format::limits::cut;
+use crate::discord::listening::text;
 use crate::discord::policy::moderation::Caller;
+use crate::discord::render::help_request::{Use, asker_in, question_in};
 use crate::discord::render::{Audience, Frame, View, preview, render};
 use crate::knowledge::{
-    Addable, EditError, Editable, EditableField, Edited, FieldValues, Language, Origin,
+    Addable, EditError, Editable, EditableField, Edited, FieldValues, LONGEST_TITLE, Language,
+    Origin,
 };
 use crate::printable;
 use crate::reply::Reply;
 
+/// How long an answer is looked for: a form has to be opened within three seconds.
+const LOOKING: Duration = Duration::from_millis(1_500);
 /// How many texts are kept that somebody has typed, or pointed at.
 const KEPT: usize = 64;
 /// For how long.
@@ -49,8 +56,25 @@ pub struct Editor {
     pub display: Display,
     /// What is being edited, by the interaction that opened the form or sent it.
     drafts: Kept<Draft>,
-    /// The messages that somebody wants to add, by the command.
-    messages: Kept<String>,
+    /// What somebody wants to add, by the command or the button.
+    materials: Kept<Material>,
+}
+
+/// What somebody wants to add to the base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Material {
+    /// An example question.
+    pub question: String,
+    /// What answers it, if somebody has.
+    pub answer: Option<String>,
+}
+
+impl Material {
+    /// A question alone.
+    pub const fn question(question: String) -> Self {
+        let answer = None;
+        Self { question, answer }
+    }
 }
 
 /// What somebody is editing.
@@ -112,17 +136,27 @@ impl Draft {
         }
     }
 
-    /// With an example question more.
-    fn asking(mut self, question: Option<&str>) -> Self {
-        let questions = EditableField::Questions;
-        if let Some(question) = question.filter(|_| self.subject.fields().contains(&questions)) {
-            let asked = self.typed.entry(questions).or_default();
+    /// With an example question more; something new has its answer too, and the question as its title.
+    fn with(mut self, material: Option<&Material>) -> Self {
+        let Some(Material { question, answer }) = material else {
+            return self;
+        };
+        let fields = self.subject.fields();
+        if fields.contains(&EditableField::Questions) {
+            let asked = self.typed.entry(EditableField::Questions).or_default();
             if !asked.lines().any(|it| it.trim() == question) {
                 if !asked.is_empty() {
                     asked.push('\n');
                 }
                 asked.push_str(question);
             }
+        }
+        if let (Subject::Add(_), Some(answer)) = (&self.subject, answer) {
+            let told = [EditableField::Summary, EditableField::Text];
+            let told = told.into_iter().find(|it| fields.contains(it));
+            self.typed
+                .insert(EditableField::Title, cut(question, LONGEST_TITLE));
+            self.typed.extend(told.map(|it| (it, answer.clone())));
         }
         self
     }
@@ -179,7 +213,7 @@ impl Editor {
             reloader,
             display,
             drafts: Bounded::new(KEPT),
-            messages: Bounded::new(KEPT),
+            materials: Bounded::new(KEPT),
         }
     }
 
@@ -187,7 +221,7 @@ impl Editor {
     pub fn forget_old(&self) {
         let now = Instant::now();
         self.drafts.with(|kept| forget_old(kept, KEPT_FOR, now));
-        self.messages.with(|kept| forget_old(kept, KEPT_FOR, now));
+        self.materials.with(|kept| forget_old(kept, KEPT_FOR, now));
     }
 
     /// `/modifier`.
@@ -226,25 +260,130 @@ impl Editor {
         }
         let base = self.base.current();
         let pending = Pending::new(&self.api, to, Respond::Private, language);
-        let Some(question) = edit::question(&command.data) else {
+        let Some(material) = self.pointed_at(command).await else {
             let word = View::sentence(EditWords::of(language).no_text, language);
             log_failure("mot", &pending.respond(&word).await);
             return;
         };
-        if let Some(emergency) = emergency(&base, &[&question]) {
+        if let Some(emergency) = emergency(&base, &[&material.question]) {
             // Not for the base, and nothing of it is kept.
-            let reply = Reply::emergency(emergency, reply_language(&question, language));
+            let reply = Reply::emergency(emergency, reply_language(&material.question, language));
             let view = render(&reply, &self.frame(command.user.id));
             log_failure("aide", &pending.respond(&view).await);
             return;
         }
-        let view = search(|| edit::start(command.id, &question, &base, language));
-        keep(&self.messages, command.id, question);
+        let view = search(|| edit::start(command.id, &material.question, &base, language));
+        keep(&self.materials, command.id, material);
         let sent = match view {
             Some(view) => pending.respond(&view).await,
             None => pending.apologise().await,
         };
         log_failure("choix", &sent);
+    }
+
+    /// What a message says, to be added; if it answers a question that the bot has posted, both.
+    async fn pointed_at(&self, command: &CommandInteraction) -> Option<Material> {
+        if let Some(message) = target(&command.data)
+            && let Some(question) = self.question_answered_by(message).await
+        {
+            let (question, answer) = (
+                edit::example(&text::plain(&question)),
+                text::as_written(message),
+            );
+            return Some(Material { question, answer });
+        }
+        edit::question(&command.data).map(Material::question)
+    }
+
+    /// The question that the bot has posted and a message replies to.
+    async fn question_answered_by(&self, message: &Message) -> Option<String> {
+        if let Some(post) = &message.referenced_message {
+            return question_in(post);
+        }
+        let post = message.message_reference.as_ref()?;
+        let post = self.api.message(post.channel_id, post.message_id?).await;
+        question_in(&post.ok()?)
+    }
+
+    /// The buttons under a question that the bot has posted for people to answer.
+    pub async fn respond_to_use(
+        &self,
+        pressed: &ComponentInteraction,
+        how: Use,
+        language: Language,
+    ) {
+        let (id, to) = (pressed.id, InteractionHandle::from(pressed));
+        let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
+        if !self.moderators.admit(&to, caller, language).await {
+            return;
+        }
+        let Some(question) = question_in(&pressed.message) else {
+            return self
+                .say(&to, EditWords::of(language).no_text, language)
+                .await;
+        };
+        let answer = timeout(LOOKING, self.answer_to(pressed)).await;
+        let material = Material {
+            question: edit::example(&text::plain(&question)),
+            answer: answer.ok().flatten(),
+        };
+        match how {
+            Use::NewEntry if material.answer.is_none() => {
+                let kind = Addable::About;
+                self.open_new(id, &to, kind, Some(&material), language)
+                    .await;
+            }
+            Use::NewEntry => self.propose_new(pressed, &material, language).await,
+            Use::Example => {
+                let base = self.base.current();
+                let pending = Pending::new(&self.api, to, Respond::Private, language);
+                let view = search(|| edit::start(id, &material.question, &base, language));
+                keep(&self.materials, id, material);
+                let sent = match view {
+                    Some(view) => pending.respond(&view).await,
+                    None => pending.apologise().await,
+                };
+                log_failure("choix", &sent);
+            }
+        }
+    }
+
+    /// Shows what a new entry would change, as if its form had been sent.
+    async fn propose_new(
+        &self,
+        pressed: &ComponentInteraction,
+        material: &Material,
+        language: Language,
+    ) {
+        let (id, to) = (pressed.id, InteractionHandle::from(pressed));
+        if let Err(no_state) = self.base.check_writable() {
+            return self.say(&to, &format!("{no_state}."), language).await;
+        }
+        let pending = Pending::new(&self.api, to.clone(), Respond::Private, language);
+        let draft = Draft::new(Addable::About).with(Some(material));
+        let (view, shown) = self.propose(id, draft, pressed.user.id, language).await;
+        log_failure("proposition", &pending.respond(&view).await);
+        if let Some(shown) = shown {
+            log_failure("aperçu", &self.api.follow_up(&to, &shown).await);
+        }
+    }
+
+    /// The last reply to a post: that of who presses if there is one, else of anybody but who asked.
+    async fn answer_to(&self, pressed: &ComponentInteraction) -> Option<String> {
+        let post = &pressed.message;
+        let asker = asker_in(post);
+        let latest = self.api.history(pressed.channel_id).await.ok()?;
+        let is_answer = |message: &&Message| {
+            let replies_to = message.message_reference.as_ref();
+            let replies_to = replies_to.and_then(|it| it.message_id);
+            replies_to == Some(post.id) && !message.author.bot && Some(message.author.id) != asker
+        };
+        let answers = latest.iter().filter(is_answer);
+        let told = answers.filter_map(|it| Some((it.author.id, text::as_written(it)?)));
+        let told: Vec<(UserId, String)> = told.collect();
+        let own = told.iter().find(|(by, _)| *by == pressed.user.id);
+        own.or_else(|| told.first())
+            .map(|(_, answer)| answer.clone())
     }
 
     /// A button that leads to a form.
@@ -259,7 +398,7 @@ impl Editor {
         if !self.moderators.admit(&to, caller, language).await {
             return;
         }
-        let asked = |command| recall(&self.messages, command);
+        let material = |command| recall(&self.materials, command);
         let id = pressed.id;
         let words = EditWords::of(language);
         match opening {
@@ -267,15 +406,18 @@ impl Editor {
                 Some(draft) => self.show(id, &to, draft, language).await,
                 None => self.say(&to, words.forgotten, language).await,
             },
-            Opening::New(command, kind) => match asked(command) {
-                Some(asked) => self.open_new(id, &to, kind, Some(&asked), language).await,
+            Opening::New(command, kind) => match material(command) {
+                Some(material) => {
+                    self.open_new(id, &to, kind, Some(&material), language)
+                        .await;
+                }
                 None => self.say(&to, words.forgotten, language).await,
             },
             Opening::Change(command, reference) => {
                 let what = edit::editable(reference, &self.base.current().knowledge);
-                match (what, asked(command)) {
-                    (Some(what), Some(asked)) => {
-                        self.open(id, &to, what, Some(&asked), language).await;
+                match (what, material(command)) {
+                    (Some(what), Some(material)) => {
+                        self.open(id, &to, what, Some(&material), language).await;
                     }
                     (_, None) => self.say(&to, words.forgotten, language).await,
                     (None, _) => {
@@ -294,14 +436,14 @@ impl Editor {
         id: InteractionId,
         to: &InteractionHandle,
         what: Editable,
-        question: Option<&str>,
+        material: Option<&Material>,
         language: Language,
     ) {
         let (base, wanted) = (Arc::clone(&self.base), what.clone());
         let read = tokio::task::spawn_blocking(move || base.read_for_editing(&wanted)).await;
         match read {
             Ok(Ok(edited)) => {
-                let draft = Draft::of(what, edited).asking(question);
+                let draft = Draft::of(what, edited).with(material);
                 self.show(id, to, draft, language).await;
             }
             Ok(Err(refused)) => self.say(to, &format!("{refused}."), language).await,
@@ -321,14 +463,14 @@ impl Editor {
         id: InteractionId,
         to: &InteractionHandle,
         kind: Addable,
-        question: Option<&str>,
+        material: Option<&Material>,
         language: Language,
     ) {
         if let Err(no_state) = self.base.check_writable() {
             self.say(to, &format!("{no_state}."), language).await;
             return;
         }
-        let draft = Draft::new(kind).asking(question);
+        let draft = Draft::new(kind).with(material);
         self.show(id, to, draft, language).await;
     }
 

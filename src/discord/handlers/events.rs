@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serenity::all::{Guild, Interaction, Ready, Role};
+use serenity::all::{Guild, Interaction, MessageId, Ready, Role};
 use tokio::sync::mpsc;
 use tracing::{info, warn};
 
 use super::alerts::Alerts;
 use super::commands::CommandHandler;
 use super::components::ComponentHandler;
+use super::help_requests::HelpRequests;
 use super::messages::MessageHandler;
 use super::threads::ThreadTracker;
 use crate::base::LiveBase;
@@ -17,6 +18,7 @@ use crate::discord::connection::configured_places::ConfiguredPlaces;
 use crate::discord::connection::events::GatewayEvent;
 use crate::discord::connection::greeting;
 use crate::discord::connection::registration::CommandRegistrar;
+use crate::discord::policy::help_channel::HelpChannel;
 use crate::discord::policy::moderation::Moderation;
 
 /// The bot: receives every event and hands it to a handler.
@@ -30,6 +32,10 @@ pub struct Bot {
     pub registrar: Arc<CommandRegistrar>,
     /// The places that the configuration names.
     pub places: ConfiguredPlaces,
+    /// Where people answer what the bot could not.
+    pub help_channel: Arc<HelpChannel>,
+    /// Posts questions there.
+    pub help_requests: Arc<HelpRequests>,
     /// Tells moderators what they should know.
     pub alerts: Arc<Alerts>,
     /// Answers messages.
@@ -72,6 +78,9 @@ impl Bot {
             GatewayEvent::GuildChange(event) => {
                 if let Some(guild) = event.guild_id {
                     self.messages.reconsider_permissions(guild);
+                    if let Some(channel) = event.id {
+                        self.help_channel.see(channel, guild);
+                    }
                 }
             }
             // Discord sends this once the bot sees a channel that it did not.
@@ -93,15 +102,19 @@ impl Bot {
             }
             GatewayEvent::MessageUpdate(event) => self.messages.handle_edited(&event).await,
             GatewayEvent::MessageDelete(event) => {
-                self.messages.handle_deleted(&[event.message_id]).await;
+                self.deleted(&[event.message_id]).await;
             }
-            GatewayEvent::MessageDeleteBulk(event) => {
-                self.messages.handle_deleted(&event.ids).await;
-            }
+            GatewayEvent::MessageDeleteBulk(event) => self.deleted(&event.ids).await,
             GatewayEvent::InteractionCreate(event) => self.interaction(&event.interaction).await,
             GatewayEvent::UnreadableInteraction(to) => self.commands.apologise(to).await,
             _ => {}
         }
+    }
+
+    /// What the bot wrote for deleted messages goes with them.
+    async fn deleted(&self, messages: &[MessageId]) {
+        self.messages.handle_deleted(messages).await;
+        self.help_requests.handle_deleted(messages).await;
     }
 
     async fn interaction(&self, event: &Interaction) {
@@ -151,6 +164,7 @@ impl Bot {
     /// Discord sends this for each server at start, and for each that invites the bot later.
     fn guild_create(self: &Arc<Self>, guild: &Guild) {
         self.alerts.tell(guild);
+        self.help_channel.look_at(guild);
         self.messages.reconsider_permissions(guild.id);
         for role in guild.roles.values() {
             self.messages.learn_role(role);

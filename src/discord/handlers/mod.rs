@@ -8,6 +8,7 @@
 //! | [`commands`] | commands, and typing in them |
 //! | [`components`] | buttons and menus |
 //! | [`moderators`] | who may use the moderators' commands |
+//! | [`help_requests`] | questions that are posted for people to answer |
 //! | [`recorder`] | what is counted of replies |
 //! | [`reloading`] | putting another base in service |
 //! | [`editing`] | editing the base in forms |
@@ -24,6 +25,7 @@ pub mod components;
 pub mod dispatcher;
 pub mod editing;
 pub mod events;
+pub mod help_requests;
 pub mod messages;
 pub mod moderators;
 pub mod recorder;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serenity::all::{CommandInteraction, ComponentInteraction};
 
 use super::answer::search;
-use super::editing::Editor;
+use super::editing::{Editor, Material};
 use super::moderators::Moderators;
 use super::recorder::Recorder;
 use crate::base::{Base, LiveBase};
@@ -71,7 +71,11 @@ impl Reports {
         }
         let (base, id) = (self.base.current(), pressed.id);
         let entry = mending.entry.map(|it| editable(it, &base.knowledge));
-        let view = match (entry, search(|| self.question(&mending.topic))) {
+        let asked = search(|| self.question(&mending.topic));
+        let view = match (
+            entry,
+            asked.map(|it| it.map(|it| it.map(Material::question))),
+        ) {
             (Some(Some(what)), Some(Ok(Some(asked)))) => {
                 let opened = self.editor.open(id, &to, what, Some(&asked), language);
                 return opened.await;

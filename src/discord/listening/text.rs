@@ -50,6 +50,20 @@ pub fn shown(message: &Message) -> Vec<String> {
     texts
 }
 
+/// What a message says for people to read: its lines with their markup and links, without the names that it
+/// calls; none if it says nothing in words.
+pub fn as_written(message: &Message) -> Option<String> {
+    let is_name =
+        |word: &str| word.starts_with("<@") && word.trim_end_matches([',', ':']).ends_with('>');
+    let line = |line: &str| {
+        let words = line.split_whitespace().filter(|it| !is_name(it));
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let lines: Vec<String> = message.content.lines().map(line).collect();
+    let text = lines.join("\n").trim().to_owned();
+    has_words(&text).then_some(text)
+}
+
 /// Whether Discord has kept a message's text back: it says nothing and shows nothing.
 pub fn is_kept_back(message: &Message) -> bool {
     message.content.is_empty()
@@ -268,6 +282,27 @@ mod tests {
         ];
         for (content, expected) in cases {
             assert_eq!(plain(content), expected, "{content}");
+        }
+    }
+
+    #[test]
+    fn what_people_read_keeps_its_lines_and_links() {
+        let written = |content: &str| {
+            let mut message = Message::default();
+            message.content = content.to_owned();
+            as_written(&message)
+        };
+        let cases = [
+            ("<@1> Mardi.", Some("Mardi.")),
+            (
+                "<@!1>, voir  https://exemple.fr/a_b\n\n<@2> *oui*",
+                Some("voir https://exemple.fr/a_b\n\n*oui*"),
+            ),
+            ("<@1>", None),
+            ("", None),
+        ];
+        for (content, expected) in cases {
+            assert_eq!(written(content).as_deref(), expected, "{content}");
         }
     }
 

@@ -40,6 +40,12 @@ pub(super) fn controls(reply: &Reply, frame: &Frame) -> Vec<CreateButton> {
         );
         buttons.push(more);
     }
+    let is_unanswered = matches!(&reply.content, Content::Notice(it) if it.kind.is_unanswered());
+    if frame.help.is_some() && is_unanswered {
+        let blue = ButtonStyle::Primary;
+        let ask = discord_words.ask_people;
+        buttons.push(button(Action::AskPeople, ask, blue, Vec::new()));
+    }
     match frame.audience {
         Audience::AskerAlone { may_share: true } if !shown.is_empty() => {
             let blue = ButtonStyle::Primary;

@@ -1,16 +1,17 @@
 //! Who sees a reply, and how it is shown.
 
-use serenity::all::{InteractionContext, UserId};
+use serenity::all::{ChannelId, InteractionContext, UserId};
 
 use crate::discord::format::custom_id::{Action, CustomId};
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::discord::format::words::DiscordWords;
+use crate::discord::policy::help_channel::HelpOffer;
 use crate::knowledge::Language;
 use crate::reply::{Reference, Words};
 
 /// How much of a member's question is repeated.
-const ECHO: usize = 200;
+const ECHO: usize = 300;
 /// How a line of small print starts.
 const SMALL: &str = "-# ";
 
@@ -27,6 +28,8 @@ pub struct Frame {
     pub notes: Vec<String>,
     /// What is written, for who asks.
     pub kept: Kept,
+    /// Where the question may be posted if nothing answers it.
+    pub help: Option<HelpOffer>,
 }
 
 /// What is written down, by the settings in force.
@@ -36,6 +39,8 @@ pub struct Kept {
     pub journal_days: Option<u32>,
     /// Who wants no answer unasked: if there are channels for such answers.
     pub opt_outs: bool,
+    /// Where questions are posted for people to answer, if who asked wants that.
+    pub help_channel: Option<ChannelId>,
 }
 
 /// Who sees a message.
@@ -70,15 +75,16 @@ impl Frame {
             kept: Kept {
                 journal_days: None,
                 opt_outs: false,
+                help_channel: None,
             },
+            help: None,
         }
     }
 
     /// Repeats the member's question under the text: after a command, nobody else sees it.
     pub fn asked(mut self, question: &str, words: &Words) -> Self {
         let question = cut(&markdown::member(question), ECHO);
-        let echo = words.labelled(words.question, &words.quote(&question));
-        self.notes.push(format!("{SMALL}{echo}"));
+        self.notes.push(echo(&question, words));
         self
     }
 
@@ -127,6 +133,26 @@ impl Frame {
     }
 }
 
+/// The line that repeats a question.
+fn echo(question: &str, words: &Words) -> String {
+    let echo = words.labelled(words.question, &words.quote(question));
+    format!("{SMALL}{echo}")
+}
+
+/// The question that a message of the bot's own repeats, inert as it is there.
+pub fn asked_in(content: &str) -> Option<String> {
+    const MARK: &str = "\n";
+    let notes = notes(content);
+    let echoes = [Language::French, Language::English].map(|it| echo(MARK, Words::of(it)));
+    let mut found = echoes.iter().flat_map(|echo| {
+        let (before, after) = echo.split_once(MARK).unwrap_or_default();
+        notes
+            .iter()
+            .filter_map(move |note| note.strip_prefix(before)?.strip_suffix(after))
+    });
+    found.next().map(str::to_owned)
+}
+
 /// The small print at the end of a message of the bot's own.
 pub fn notes(content: &str) -> Vec<String> {
     let lines: Vec<&str> = content.lines().collect();
@@ -166,9 +192,15 @@ mod tests {
             .asked("qui ?", words)
             .shared(PERSON, Language::French);
         assert_eq!(frame.notes.len(), 2);
+        assert_eq!(asked_in(&frame.around("Réponse")).as_deref(), Some("qui ?"));
         for text in ["", "Réponse", "-# pas une note\nRéponse"] {
             assert_eq!(notes(&frame.around(text)), frame.notes, "{text}");
         }
+        let english = super::Frame::new(PERSON, Audience::Everyone, false);
+        let english = english.asked("*who*?", Words::of(Language::English));
+        let asked = asked_in(&english.around("Answer"));
+        assert_eq!(asked.as_deref(), Some(r"\*who\*?"));
+        assert_eq!(asked_in("Réponse\n-# autre chose"), None);
         assert!(notes("").is_empty());
         assert!(notes("Réponse").is_empty());
     }

@@ -292,8 +292,12 @@ fn kept(texts: &Texts, written: Kept) -> Vec<String> {
     let journal = written
         .journal_days
         .map(|days| texts.journal.replace("{days}", &days.to_string()));
+    let posted = written.help_channel.map(|channel| {
+        let channel = channel.mention().to_string();
+        texts.posted.replace("{channel}", &channel)
+    });
     let all = [remembered].into_iter().chain(in_memory);
-    let all = all.chain(opt_outs).chain(journal);
+    let all = all.chain(opt_outs).chain(journal).chain(posted);
     all.map(|told| format!("- {told}")).collect()
 }
 
@@ -415,6 +419,10 @@ bilingual! {
             "In a file, for {days} days: questions without a good answer (addresses, numbers and \
              names masked; until then in memory) and the number of answers by entry. No author, no \
              server, no emergency.";
+        /// What « Demander à un humain » posts.
+        posted =
+            "« Demander à un humain » publie question et nom dans {channel} ; je retiens ce clic une heure.",
+            "“Ask a human” posts question and name in {channel}; I remember that click for an hour.";
         /// Label before how many entries the base holds.
         entries = "Entrées de la base", "Entries of the base";
     }
@@ -439,6 +447,7 @@ mod tests {
     const WRITTEN: Kept = Kept {
         journal_days: Some(90),
         opt_outs: true,
+        help_channel: Some(ChannelId::new(4_000_000_000_000_000_000)),
     };
 
     fn settings(channels: &Channels, kept: Kept) -> Settings<'_> {

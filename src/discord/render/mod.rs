@@ -10,6 +10,7 @@
 //! | `menus` | menus under a list, which open an entry |
 //! | `controls` | the row under a reply: what leads on from it |
 //! | `frame` | who sees a reply, and how it is shown |
+//! | `help_request` | a question that is posted for people to answer |
 //! | `guide` | `/aide`: what the bot can do, reads and keeps |
 //! | `lines` | as many whole lines as there is room for |
 //! | `view` | what is shown in one message |
@@ -21,6 +22,7 @@ mod controls;
 mod facts;
 mod frame;
 pub mod guide;
+pub mod help_request;
 mod lines;
 mod menus;
 mod notice;
@@ -31,7 +33,7 @@ mod view;
 
 use crate::reply::{Content, Reply};
 
-pub use frame::{Audience, Frame, Kept, notes};
+pub use frame::{Audience, Frame, Kept, asked_in, notes};
 pub use view::View;
 
 /// Shows a reply within its frame.

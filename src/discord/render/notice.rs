@@ -3,6 +3,7 @@
 use super::facts::{lines, link_buttons};
 use super::frame::Frame;
 use super::guide;
+use super::help_request::offered;
 use super::view::{View, row};
 use crate::discord::format::markdown;
 use crate::reply::{Notice, NoticeKind, Words};
@@ -16,6 +17,9 @@ pub(super) fn render(notice: &Notice, words: &Words, frame: &Frame) -> View {
     }];
     if notice.kind == NoticeKind::Privacy {
         text.extend(guide::privacy(words.language, frame.kept));
+    }
+    if let Some(offer) = frame.help.filter(|_| notice.kind.is_unanswered()) {
+        text.push(offered(offer, words.language));
     }
     if let Some(passage) = &notice.passage {
         text.push(format!("**{}**", markdown::base(&passage.title)));

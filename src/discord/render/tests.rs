@@ -142,6 +142,15 @@ fn every_reply(knowledge: &Knowledge, language: Language) -> Vec<(&'static str, 
         .collect()
 }
 
+/// The replies that give nothing.
+pub(super) fn finding_nothing(knowledge: &Knowledge, language: Language) -> [Reply; 2] {
+    let unknown = finding(Outcome::Unknown, &[]);
+    [
+        Reply::to_finding(knowledge, &unknown, language),
+        Reply::instead(knowledge, &[], language),
+    ]
+}
+
 /// A finding for who asked what the term means.
 fn defined(outcome: Outcome, candidates: &[(usize, Option<usize>)]) -> Finding {
     let entries = vec![2, 1];

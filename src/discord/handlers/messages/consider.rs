@@ -17,6 +17,7 @@ use crate::discord::handlers::answer::{
 use crate::discord::listening::intake::{self, Heard, Intake, Mode};
 use crate::discord::listening::text;
 use crate::discord::policy::reply_policy::{Continues, ReplyRequest, ReplyValue, Verdict};
+use crate::discord::render::help_request::question_in;
 use crate::knowledge::Emergency;
 use crate::reply::{Reply, Target};
 use crate::search::{Reading, calls_for_answer, looks_like_question};
@@ -55,6 +56,10 @@ impl MessageHandler {
         let (mode, base) = (*mode, self.base.current());
         if let Some(emergency) = emergency(&base, readings) {
             return Some(answer(mode, help(emergency, mode, readings)?));
+        }
+        let answers = intake::answer_replied_to(message, user).and_then(question_in);
+        if answers.is_some() {
+            return log_silence(mode, "réponse à une question transmise");
         }
         if mode == Mode::Watched && self.opt_outs.has(message.author.id.get()) {
             return log_silence(mode, "ne veut pas de réponse spontanée");

@@ -196,7 +196,8 @@ impl MessageHandler {
             return log_silence(answer.mode, "question supprimée entre-temps");
         }
         let earlier = self.sent.last(message.id);
-        let Some((sent_in, sent)) = self.deliver(&answer, earlier.as_ref(), began).await else {
+        let Some((sent_in, sent)) = Box::pin(self.deliver(&answer, earlier.as_ref(), began)).await
+        else {
             self.forgo(&answer, channel, person);
             return None;
         };

@@ -1,0 +1,278 @@
+//! « Demander à un humain »: what is posted where people answer, and what the asker then sees. Pure.
+
+use serenity::all::{
+    ActionRowComponent, ButtonKind, ButtonStyle, ChannelId, CreateButton, GuildId, Message,
+    MessageId, UserId,
+};
+
+use super::view::{View, row};
+use crate::discord::format::custom_id::{Action, CustomId};
+use crate::discord::format::limits::cut;
+use crate::discord::format::markdown;
+use crate::discord::format::words::DiscordWords;
+use crate::discord::policy::help_channel::HelpOffer;
+use crate::knowledge::Language;
+use crate::reply::Words;
+
+/// How much of a question is posted.
+const QUESTION: usize = 1_000;
+/// What the line with the question begins with.
+const QUOTE: &str = "> ";
+
+/// A question to post.
+#[derive(Debug, Clone, Copy)]
+pub struct HelpRequest<'a> {
+    /// Who asks.
+    pub by: UserId,
+    /// The question, inert.
+    pub question: &'a str,
+    /// Where it was asked.
+    pub asked: AskedIn,
+    /// Whether it is posted in a server where the base is tended.
+    pub for_moderators: bool,
+}
+
+/// Where a question was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AskedIn {
+    /// In a message to the bot alone.
+    Private,
+    /// By a command, in this channel.
+    Channel(ChannelId),
+    /// In this message.
+    Message(GuildId, ChannelId, MessageId),
+}
+
+/// What a moderator does with a question and its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// Both make an entry.
+    NewEntry,
+    /// The question goes to an entry.
+    Example,
+}
+
+impl Use {
+    const ALL: [(Self, &'static str, &'static str); 2] = [
+        (Self::NewEntry, "people:new", "En faire une fiche"),
+        (Self::Example, "people:example", "Ajouter à une fiche"),
+    ];
+
+    /// Reads a button's `custom_id`; none if it is not one of these.
+    pub fn read(custom_id: &str) -> Option<Self> {
+        let found = Self::ALL.into_iter().find(|(_, id, _)| *id == custom_id);
+        found.map(|(it, ..)| it)
+    }
+}
+
+/// What is posted: in French, for whoever reads that channel. Like every mention of the bot's, it pings
+/// nobody.
+pub fn post(request: &HelpRequest<'_>) -> View {
+    let HelpRequest {
+        by,
+        question,
+        asked,
+        for_moderators,
+    } = *request;
+    let place = match asked {
+        AskedIn::Private => String::from("en message privé"),
+        AskedIn::Channel(channel) | AskedIn::Message(_, channel, _) => format!("dans <#{channel}>"),
+    };
+    let opening = format!("**Question pour un humain**, posée par <@{by}> {place}");
+    let hint = "-# Je n’ai pas trouvé de réponse sûre. Si vous savez : « Répondre » à ce message, en \
+                mentionnant la personne.";
+    let question = cut(question, QUESTION);
+    let words = Words::of(Language::French);
+    let (opening, hint) = (words.typeset(&format!("{opening} :")), words.typeset(hint));
+    let text = format!("{opening}\n{QUOTE}{question}\n{hint}");
+    let mut buttons = Vec::new();
+    if let AskedIn::Message(guild, channel, message) = asked {
+        let link = link(guild, channel, message);
+        buttons.push(CreateButton::new_link(link).label("Voir la question"));
+    }
+    if for_moderators {
+        buttons.extend(Use::ALL.map(|(_, id, label)| {
+            CreateButton::new(id)
+                .label(label)
+                .style(ButtonStyle::Secondary)
+        }));
+    }
+    buttons.push(delete(by, false, Language::French));
+    View {
+        rows: row(buttons),
+        ..View::text(&text)
+    }
+}
+
+/// The question that one of the bot's own messages has posted, as it was asked; none if it is no such
+/// message.
+pub fn question_in(message: &Message) -> Option<String> {
+    let ids = custom_ids(message);
+    let is_post = message.content.starts_with("**Question pour un humain**") && !ids.is_empty();
+    let mut lines = message.content.lines();
+    let line = lines.find_map(|line| line.strip_prefix(QUOTE));
+    line.filter(|_| is_post).map(markdown::unescaped)
+}
+
+/// Who asked the question that a message has posted.
+pub fn asker_in(message: &Message) -> Option<UserId> {
+    let ids = custom_ids(message).into_iter();
+    let mut delete = ids.filter_map(CustomId::parse);
+    delete.find(|it| it.action == Action::Delete)?.asker
+}
+
+/// The asker's message once the question is posted: it says where, and offers that no more.
+pub fn posted(message: &Message, offer: HelpOffer, post: MessageId, language: Language) -> View {
+    let address = link(offer.guild, offer.channel, post);
+    let said = DiscordWords::of(language).help_posted(&address);
+    let said = Words::of(language).typeset(&said);
+    let offers = [Language::French, Language::English].map(|it| offered(offer, it));
+    let lines = message.content.lines().map(|line| {
+        let is_offer = offers.iter().any(|offer| offer == line);
+        if is_offer { said.as_str() } else { line }
+    });
+    let lines: Vec<&str> = lines.collect();
+    let ids = custom_ids(message).into_iter().filter_map(CustomId::parse);
+    let delete = ids
+        .filter(|it| it.action == Action::Delete)
+        .filter_map(|it| Some(delete(it.asker?, it.plain, language)));
+    View {
+        rows: row(delete.collect()),
+        ..View::text(&lines.join("\n"))
+    }
+}
+
+/// Said before the click: what is posted, and where.
+pub(super) fn offered(offer: HelpOffer, language: Language) -> String {
+    let said = DiscordWords::of(language).help_offer(offer.channel, offer.asked_in_private);
+    Words::of(language).typeset(&said)
+}
+
+/// The address of a message, which Discord opens in place.
+fn link(guild: GuildId, channel: ChannelId, message: MessageId) -> String {
+    format!("https://discord.com/channels/{guild}/{channel}/{message}")
+}
+
+fn delete(asker: UserId, plain: bool, language: Language) -> CreateButton {
+    let custom_id = CustomId {
+        action: Action::Delete,
+        asker: Some(asker),
+        plain,
+        references: Vec::new(),
+    };
+    CreateButton::new(custom_id.encode())
+        .label(DiscordWords::of(language).delete)
+        .style(ButtonStyle::Danger)
+}
+
+fn custom_ids(message: &Message) -> Vec<&str> {
+    let components = message.components.iter().flat_map(|row| &row.components);
+    components
+        .filter_map(|component| match component {
+            ActionRowComponent::Button(button) => match &button.data {
+                ButtonKind::NonLink { custom_id, .. } => Some(custom_id.as_str()),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::render::tests::{
+        finding_nothing, is_typeset, longest, read_aloud, shown, within_limits,
+    };
+    use crate::discord::render::{Audience, Frame, render};
+
+    const ASKER: UserId = UserId::new(7);
+    const OFFER: HelpOffer = HelpOffer {
+        channel: ChannelId::new(10),
+        guild: GuildId::new(1),
+        asked_in_private: false,
+    };
+
+    /// A view as Discord gives it back.
+    fn message(view: &View) -> Message {
+        let mut message = Message::default();
+        message.content.clone_from(&view.content);
+        let rows = shown(view)["components"].clone();
+        message.components = serde_json::from_value(rows).unwrap();
+        message
+    }
+
+    fn request(question: &str, asked: AskedIn) -> HelpRequest<'_> {
+        HelpRequest {
+            by: ASKER,
+            question,
+            asked,
+            for_moderators: true,
+        }
+    }
+
+    #[test]
+    fn what_is_posted_is_read_back_and_within_discords_limits() {
+        let message_id = MessageId::new(3);
+        let places = [
+            AskedIn::Private,
+            AskedIn::Channel(ChannelId::new(2)),
+            AskedIn::Message(GuildId::new(1), ChannelId::new(2), message_id),
+        ];
+        for asked in places {
+            let safe = markdown::member("**Qui** <@1>");
+            let view = post(&request(&safe, asked));
+            within_limits("post", &shown(&view));
+            assert!(is_typeset(&shown(&view), Language::French));
+            let posted = message(&view);
+            assert_eq!(question_in(&posted).as_deref(), Some("**Qui** <@1>"));
+            assert_eq!(asker_in(&posted), Some(ASKER));
+            let long = markdown::member(&"_".repeat(4_000));
+            let view = post(&request(&long, asked));
+            within_limits("post", &shown(&view));
+            assert!(view.content.ends_with("la personne."), "{}", view.content);
+        }
+        let view = post(&request("Qui ?", places[2]));
+        insta::assert_snapshot!(read_aloud(&shown(&view)).replace('\u{a0}', " "), @r"
+        Question pour un humain, posée par <@7> dans <#2> :
+        > Qui ?
+        Je n’ai pas trouvé de réponse sûre. Si vous savez : « Répondre » à ce message, en mentionnant la personne.
+        [lien] Voir la question
+        [bouton] En faire une fiche
+        [bouton] Ajouter à une fiche
+        [bouton] Supprimer
+        ");
+        assert_eq!(question_in(&Message::default()), None);
+    }
+
+    #[test]
+    fn the_offer_is_said_whatever_the_base_says_and_gives_way_to_the_link() {
+        for language in [Language::French, Language::English] {
+            for (asked_in_private, plain) in [(false, false), (true, true)] {
+                let offer = HelpOffer {
+                    asked_in_private,
+                    ..OFFER
+                };
+                for reply in finding_nothing(&longest(), language) {
+                    let mut frame = Frame::new(ASKER, Audience::Everyone, plain);
+                    frame.help = Some(offer);
+                    let frame = frame.asked("qui ?", Words::of(language));
+                    let view = render(&reply, &frame);
+                    within_limits("offer", &shown(&view));
+                    let said = offered(offer, language);
+                    assert!(view.content.contains(&said), "{}", view.content);
+
+                    let after = posted(&message(&view), offer, MessageId::new(99), language);
+                    within_limits("posted", &shown(&after));
+                    assert!(!after.content.contains(&said), "{}", after.content);
+                    let link = "https://discord.com/channels/1/10/99";
+                    assert!(after.content.contains(link), "{}", after.content);
+                    assert_eq!(after.rows.len(), 1, "« Supprimer » stays");
+                    let there = message(&after);
+                    assert_eq!(asker_in(&there), Some(ASKER));
+                    assert_eq!(custom_ids(&there).len(), 1);
+                }
+            }
+        }
+    }
+}
