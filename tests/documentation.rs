@@ -111,6 +111,22 @@ fn the_book_has_every_page_once() {
             "{page} is not in the book"
         );
     }
+    for page in &listed {
+        let (folder, text) = (Path::new(page).parent().unwrap(), fs::read_to_string(page));
+        for target in text.unwrap().lines().flat_map(targets) {
+            let path = target.split('#').next().unwrap();
+            if !path.ends_with(".md") || path.contains("://") {
+                continue;
+            }
+            let linked = fs::canonicalize(folder.join(path)).unwrap();
+            assert!(
+                distinct
+                    .iter()
+                    .any(|it| linked == fs::canonicalize(it).unwrap()),
+                "{page} leads to {path}, which is not in the book"
+            );
+        }
+    }
 }
 
 /// The words of a command as a shell reads them: quotes, and no more than that.
