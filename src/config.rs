@@ -559,12 +559,18 @@ impl Token {
 /// read it.
 pub fn exposed_token_file(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
     use std::os::unix::fs::PermissionsExt as _;
-    if variable("DISCORD_TOKEN").is_some_and(|token| !token.trim().is_empty()) {
+    const READ_BY_OTHERS: u32 = 0o044;
+    let set = |name| variable(name).filter(|value| !value.trim().is_empty());
+    if set("DISCORD_TOKEN").is_some() {
         return None;
     }
-    let path = PathBuf::from(variable("DISCORD_TOKEN_FILE")?);
+    let path = PathBuf::from(set("DISCORD_TOKEN_FILE")?);
+    // systemd's are for the service alone; what its access list allows shows as the group's rights.
+    if set("CREDENTIALS_DIRECTORY").is_some_and(|folder| path.starts_with(folder)) {
+        return None;
+    }
     let mode = fs::metadata(&path).ok()?.permissions().mode();
-    (mode & 0o077 != 0).then_some(path)
+    (mode & READ_BY_OTHERS != 0).then_some(path)
 }
 
 /// `DISCORD_API_URL` is not an address to which `/api/v10/…` can be appended.
@@ -611,6 +617,19 @@ pub fn proxy_variable(
     let names = own.into_iter().chain(["ALL_PROXY", "all_proxy"]);
     let is_set = |name: &&str| variable(name).is_some_and(|value| !value.trim().is_empty());
     names.into_iter().find(is_set)
+}
+
+/// The host and port of a proxy, as the HTTP client reads them; none if that is no address.
+pub fn proxy_place(value: &str) -> Option<String> {
+    let value = value.trim();
+    let url = if value.contains("://") {
+        Url::parse(value)
+    } else {
+        Url::parse(&format!("http://{value}"))
+    };
+    let url = url.ok()?;
+    let port = url.port_or_known_default().unwrap_or(1080);
+    Some(format!("{}:{port}", url.host_str()?))
 }
 
 /// Whether an address is this machine's own.

@@ -150,6 +150,25 @@ impl Repository {
         &self.copy
     }
 
+    /// Whether the repository can be read, without a copy.
+    ///
+    /// # Errors
+    /// [`GitError`] if it cannot.
+    pub fn reach(&self) -> Result<(), GitError> {
+        let found = self.git_in(
+            Path::new("/"),
+            &["ls-remote", "-q", "source", "HEAD"],
+            LIMIT,
+        )?;
+        if !found.status.success() {
+            return Err(self.unreachable(&String::from_utf8_lossy(&found.stderr)));
+        }
+        if found.stdout.is_empty() {
+            return Err(GitError::NotFound(self.address.clone()));
+        }
+        Ok(())
+    }
+
     /// Brings the copy up to date. Files that were changed or added in it stay, unless the repository has
     /// changed them otherwise.
     ///
@@ -262,18 +281,28 @@ impl Repository {
         }
     }
 
-    /// Runs `git` in the copy. It reads the address from its environment, which no list of processes shows.
+    /// Runs `git` in the copy.
     fn git(&self, arguments: &[&str], limit: Duration) -> Result<Output, GitError> {
+        self.git_in(&self.copy, arguments, limit)
+    }
+
+    /// Runs `git`. It reads the address from its environment, which no list of processes shows.
+    fn git_in(
+        &self,
+        folder: &Path,
+        arguments: &[&str],
+        limit: Duration,
+    ) -> Result<Output, GitError> {
         let mut command = command(arguments);
         command
-            .current_dir(&self.copy)
+            .current_dir(folder)
             .env("GIT_CONFIG_COUNT", "1")
             .env("GIT_CONFIG_KEY_0", "remote.source.url")
             .env("GIT_CONFIG_VALUE_0", self.address.0.as_str());
         match run(command, limit) {
             Ok(Some(output)) => Ok(output),
             Ok(None) => Err(GitError::TimedOut(self.address.clone())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && self.copy.is_dir() => {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && folder.is_dir() => {
                 Err(GitError::NoGit)
             }
             Err(_) => Err(self.not_written()),

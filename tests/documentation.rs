@@ -115,7 +115,8 @@ fn the_book_has_every_page_once() {
         let (folder, text) = (Path::new(page).parent().unwrap(), fs::read_to_string(page));
         for target in text.unwrap().lines().flat_map(targets) {
             let path = target.split('#').next().unwrap();
-            if !path.ends_with(".md") || path.contains("://") {
+            let is_page = Path::new(path).extension().is_some_and(|it| it == "md");
+            if !is_page || path.contains("://") {
                 continue;
             }
             let linked = fs::canonicalize(folder.join(path)).unwrap();

@@ -1,17 +1,10 @@
 //! What `run` does about its own process and its token: no core dump, which would hold the token, and a
 //! warning for each way in which others could read it.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
-
 use rustix::process::{Resource, Rlimit, geteuid, setrlimit};
 
 use crate::config;
 use crate::printable;
-
-/// The rights of others than its owner to read a file.
-const READ_BY_OTHERS: u32 = 0o044;
 
 /// Turns core dumps off. Where that is not possible they stay as the system has them.
 pub(super) fn turn_core_dumps_off() {
@@ -30,11 +23,8 @@ pub(super) fn turn_core_dumps_off() {
 
 /// What the operator should change, a line each, in French. `variable` looks up the environment.
 pub(super) fn warnings(variable: impl Fn(&str) -> Option<String>) -> Vec<String> {
-    let set = |name| variable(name).filter(|value| !value.trim().is_empty());
-    let from_file = set("DISCORD_TOKEN").is_none();
-    let file = set("DISCORD_TOKEN_FILE").filter(|_| from_file);
-    let file = file.filter(|file| is_read_by_others(Path::new(file)));
-    let url = set("DISCORD_API_URL")
+    let file = config::exposed_token_file(&variable);
+    let url = variable("DISCORD_API_URL")
         .filter(|url| url.trim().starts_with("http://") && !config::is_local(url));
     [
         geteuid().is_root().then(|| {
@@ -43,7 +33,7 @@ pub(super) fn warnings(variable: impl Fn(&str) -> Option<String>) -> Vec<String>
             )
         }),
         file.map(|file| {
-            let file = printable::line(&file);
+            let file = printable::line(&file.display().to_string());
             format!(
                 "d’autres comptes de cette machine peuvent lire le jeton dans « {file} » : \
                  `chmod 600` le réserve à son propriétaire"
@@ -60,9 +50,4 @@ pub(super) fn warnings(variable: impl Fn(&str) -> Option<String>) -> Vec<String>
     .into_iter()
     .flatten()
     .collect()
-}
-
-fn is_read_by_others(file: &Path) -> bool {
-    let mode = fs::metadata(file).map(|found| found.permissions().mode());
-    mode.is_ok_and(|mode| mode & READ_BY_OTHERS != 0)
 }

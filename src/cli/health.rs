@@ -18,7 +18,7 @@ pub(super) fn run(shared: &CommonOptions) -> Result<(), Failure> {
         )));
     };
     let address = reachable(address);
-    let response = ask(address).map_err(|error| {
+    let response = ask(address, "/readyz").map_err(|error| {
         Failure::Found(format!(
             "le bot ne répond pas sur http://{address} : {error}"
         ))
@@ -28,6 +28,11 @@ pub(super) fn run(shared: &CommonOptions) -> Result<(), Failure> {
         return Err(Failure::Found(body.trim().to_owned()));
     }
     Ok(io::stdout().write_all(body.as_bytes())?)
+}
+
+/// Whether what listens at this address is a bot.
+pub(super) fn is_bot(address: SocketAddr) -> bool {
+    ask(reachable(address), "/healthz").is_ok_and(|it| it.ends_with("\r\n\r\nen vie\n"))
 }
 
 /// Where to ask a server that listens at this address, which may stand for all of the machine's.
@@ -41,11 +46,11 @@ fn reachable(mut listens: SocketAddr) -> SocketAddr {
     listens
 }
 
-fn ask(address: SocketAddr) -> io::Result<String> {
+fn ask(address: SocketAddr, path: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect_timeout(&address, STEP_TIME)?;
     stream.set_read_timeout(Some(STEP_TIME))?;
     stream.set_write_timeout(Some(STEP_TIME))?;
-    stream.write_all(b"GET /readyz HTTP/1.0\r\n\r\n")?;
+    stream.write_all(format!("GET {path} HTTP/1.0\r\n\r\n").as_bytes())?;
     let mut response = String::new();
     stream.take(RESPONSE_BYTES).read_to_string(&mut response)?;
     Ok(response)

@@ -163,11 +163,22 @@ fn of_application(config: &Config, app: &Application) -> Vec<Diagnosis> {
             String::from("« Message Content Intent » est activé"),
         ),
     };
-    vec![
+    let servers = app.approximate_guild_count.map(|count| match count {
+        0 => Diagnosis::warning(
+            "serveurs",
+            String::from("le bot n’est sur aucun serveur"),
+            String::from("Ouvrez le lien d’invitation, et choisissez votre serveur."),
+        ),
+        1 => Diagnosis::good("serveurs", String::from("le bot est sur 1 serveur")),
+        _ => Diagnosis::good("serveurs", format!("le bot est sur {count} serveurs")),
+    });
+    let mut all = vec![
         Diagnosis::good("application", format!("{name} ({})", app.id)),
         content,
         Diagnosis::good("invitation", invite_link(app.id)),
-    ]
+    ];
+    all.extend(servers);
+    all
 }
 
 /// Whether Discord has the commands.

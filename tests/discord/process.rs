@@ -357,17 +357,15 @@ async fn it_warns_of_what_lets_others_read_its_token() {
     }
 }
 
-/// What the unit of an installed package starts, if `COLLOQUE_BOT_UNIT` names that unit
-/// (`packaging/test-deb.sh` does).
+/// What a package or a container starts, if `COLLOQUE_BOT_START` is that command and
+/// `COLLOQUE_BOT_HEALTH` one that is to succeed meanwhile (as `packaging/test-*.sh` say).
 #[tokio::test]
-async fn the_installed_unit_starts_a_bot_that_answers() {
-    let Ok(unit) = std::env::var("COLLOQUE_BOT_UNIT") else {
-        eprintln!("skipped: COLLOQUE_BOT_UNIT names no installed unit");
+async fn what_is_packaged_answers() {
+    let Ok(start) = std::env::var("COLLOQUE_BOT_START") else {
+        eprintln!("skipped: COLLOQUE_BOT_START is no command");
         return;
     };
-    let unit = std::fs::read_to_string(unit).expect("a unit");
-    let start = unit.lines().find_map(|it| it.strip_prefix("ExecStart="));
-    let mut words = start.expect("ExecStart").split_whitespace();
+    let mut words = start.split_whitespace();
     let folder = TempDir::new().expect("a folder");
     let sample = Sample::new("colloque");
     let (member, general) = (sample.member, sample.general);
@@ -393,6 +391,12 @@ async fn the_installed_unit_starts_a_bot_that_answers() {
         asked.reply().await.expect("a reply")
     };
     assert!(!asked.await.embeds.is_empty(), "an entry");
+    if let Ok(health) = std::env::var("COLLOQUE_BOT_HEALTH") {
+        let mut words = health.split_whitespace();
+        let mut check = Command::new(words.next().expect("a program"));
+        let output = check.args(words).output().await.expect("an end");
+        assert!(output.status.success(), "{output:?}");
+    }
     signal(&child, "TERM").await;
     let status = child.wait().await.expect("an end");
     assert_eq!(status.code(), Some(0), "{}", said(&mut child).await);

@@ -46,11 +46,14 @@ pub(crate) fn application(world: &World) -> Value {
         .iter()
         .map(|kind| (kind.to_string(), json!({})));
     let installs: Map<String, Value> = installs.collect();
+    let bot = world.bot();
+    let guilds = world.guilds.keys();
+    let guilds = guilds.filter(|guild| world.members.contains_key(&(**guild, bot)));
     json!({
         "id": world.application.id, "name": world.application.name, "icon": null, "description": "",
         "bot_public": true, "bot_require_code_grant": false, "verify_key": "0".repeat(64),
         "team": null, "flags": application_flags(world),
-        "integration_types_config": installs,
+        "integration_types_config": installs, "approximate_guild_count": guilds.count(),
         "bot": current_user(world),
     })
 }

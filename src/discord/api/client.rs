@@ -89,6 +89,8 @@ pub struct Application {
     pub name: String,
     #[serde(default)]
     flags: u64,
+    /// On how many servers it is, about; none if Discord does not say.
+    pub approximate_guild_count: Option<u64>,
 }
 
 impl Application {

@@ -20,7 +20,9 @@ pub enum NetworkFault {
     Proxy,
     /// The certificate is out of date, or this machine's clock is wrong.
     CertificateDate,
-    /// The certificate is signed by nobody this machine trusts, or is another server's.
+    /// The certificate is another server's.
+    CertificateName,
+    /// The certificate is signed by nobody this machine trusts.
     Certificate,
     /// TLS fails otherwise.
     Tls,
@@ -30,13 +32,14 @@ pub enum NetworkFault {
 
 /// What the errors of the resolver, OpenSSL and the HTTP client say, in lower case; the first that
 /// fits wins.
-const SIGNS: [(NetworkFault, &[&str]); 5] = [
+const SIGNS: [(NetworkFault, &[&str]); 6] = [
     (NetworkFault::Dns, &["dns error", "failed to lookup"]),
     (NetworkFault::Proxy, &["tunnel", "proxy"]),
     (
         NetworkFault::CertificateDate,
         &["has expired", "not yet valid", "certificate expired"],
     ),
+    (NetworkFault::CertificateName, &["mismatch"]),
     (
         NetworkFault::Certificate,
         &["certificate", "issuer", "self-signed", "self signed"],
@@ -86,6 +89,7 @@ impl NetworkFault {
             Self::Timeout => "délai dépassé",
             Self::Proxy => "le proxy refuse",
             Self::CertificateDate => "certificat périmé ou pas encore valable",
+            Self::CertificateName => "certificat d’un autre serveur",
             Self::Certificate => "certificat sans garant connu",
             Self::Tls => "échec du chiffrement TLS",
             Self::Interrupted => "connexion interrompue",
@@ -112,6 +116,10 @@ impl NetworkFault {
                 return format!(
                     "L’horloge de cette machine dit {now} (UTC) : mettez-la à l’heure si c’est faux."
                 );
+            }
+            Self::CertificateName => {
+                "Vérifiez DISCORD_API_URL si elle est définie, et qu’aucun proxy ni portail de connexion \
+                 ne répond à la place de Discord."
             }
             Self::Certificate => {
                 "Installez les certificats des autorités (paquet ca-certificates), ou donnez-les \
@@ -187,6 +195,14 @@ mod tests {
                 ],
                 None,
                 NetworkFault::Certificate,
+            ),
+            (
+                vec![
+                    connect,
+                    "error:0A000086:SSL routines:tls_post_process_server_certificate:certificate verify failed (hostname mismatch)",
+                ],
+                None,
+                NetworkFault::CertificateName,
             ),
             (
                 vec![
