@@ -34,7 +34,8 @@ colloque-bot --version
 (cd / && colloque-bot check --config /etc/colloque-bot/config.toml >/dev/null) || fail "the base"
 (cd / && colloque-bot ask --config /etc/colloque-bot/config.toml "C’est quoi l’illectronisme ?") |
   grep -qi illectronisme || fail "no answer"
-COLLOQUE_BOT_UNIT=$unit cargo test --quiet --workspace --test discord installed_unit
+start=$(sed -n 's/^ExecStart=//p' "$unit")
+COLLOQUE_BOT_START=$start cargo test --quiet --workspace --test discord what_is_packaged
 
 dpkg --purge colloque-bot >/dev/null
 while read -r file; do
