@@ -4,7 +4,7 @@
 # podman, the tests as `cargo test --workspace` builds them, and the images that Containerfile names.
 set -euo pipefail
 # crun takes no unified hierarchy beside the others: it sees none.
-if [[ -d /sys/fs/cgroup/unified ]]; then
+if mountpoint --quiet /sys/fs/cgroup/unified; then
   # shellcheck disable=SC2016
   exec unshare --mount bash -c 'umount /sys/fs/cgroup/unified; exec "$@"' - "$0" "$@"
 fi
