@@ -160,13 +160,11 @@ bilingual! {
              donnée, par jour. Sans auteur, serveur ni salon, et jamais une urgence. Adresses (courriel, page, rue), \
              numéros de téléphone et de sécurité sociale, et noms donnés après « je suis », « je m’appelle » ou \
              « mon nom est » sont masqués avant d’être écrits ; ce que quelqu’un dit de lui-même avec d’autres mots \
-             ne l’est pas. Le bot retient de même en mémoire, jusqu’à son arrêt, les mille dernières questions, pour \
-             savoir laquelle a reçu « Ce n’est pas ça ».",
+             ne l’est pas.",
             "In a file, for {days} days, to complete the base: the text of questions left without an answer, or \
              whose answer was refused, and how many times; how many times each entry was given, by day. Without \
              author, server or channel, and never an emergency. Addresses (e-mail, web, street), telephone and \
              social security numbers, and names given after “je suis”, “je m’appelle” or “mon nom est” are masked \
-             before they are written; what somebody says of themselves in other words is not. Likewise, the bot \
-             holds the last thousand questions in memory until it is stopped, to know which one got “That’s not it”.";
+             before they are written; what somebody says of themselves in other words is not.";
     }
 }

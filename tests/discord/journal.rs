@@ -258,6 +258,22 @@ async fn an_answer_that_was_not_meant_is_a_gap() {
         "Les chiffres du numérique",
     ];
     report(&bot, "lacunes", &told).await;
+
+    // The answers of before a restart count too, each once, whoever presses.
+    let answered = discord.mention_bot(sample.member, sample.general, QUESTION);
+    let public = answered.reply().await.expect("a reply");
+    let command = discord.slash(sample.member, sample.general, "question");
+    let invoked = command.option("texte", QUESTION).send().expect("a command");
+    let private = shown(invoked.response().await.expect("an answer"));
+    discord.settle().await.expect("the bot settles");
+    let bot = bot.restart(with_journal(folder.path())).await;
+    bot.registered(Some(bot.sample.guild)).await;
+    let (member, moderator) = (bot.sample.member, bot.sample.moderator);
+    for (person, answer) in [(moderator, &public), (member, &public), (member, &private)] {
+        press(&bot, person, answer, "Ce n’est pas ça").await;
+        bot.discord.settle().await.expect("the bot settles");
+    }
+    report(&bot, "lacunes", &["«\u{a0}ce n’est pas ça\u{a0}» × 4"]).await;
     bot.finish().await;
 }
 

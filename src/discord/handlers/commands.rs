@@ -158,7 +158,6 @@ impl CommandHandler {
             return;
         };
         reply.remember(&self.conversations, channel, person, began);
-        self.recorder.remember(command.id.get(), &reply);
         let sent = pending.respond(&render(&reply.reply, &frame)).await;
         let slash = if matches!(call, Call::Message { .. }) {
             ""

@@ -160,7 +160,6 @@ impl ComponentHandler {
             && let Some(subject) = subject(&base, custom_id)
         {
             info!("retour : « ce n’est pas ça » pour {subject}");
-            self.recorder.rejected(&pressed.message);
         }
         let Some(reply) = search(|| reply(&base, custom_id, language)) else {
             log_failure("excuse", &pending.apologise().await);
@@ -191,6 +190,11 @@ impl ComponentHandler {
             at: began,
         };
         self.recorder.record(asked, &logged, &sent);
+        if custom_id.action == Action::NotThat {
+            let entry = entry_of(&base, custom_id);
+            let rejected = self.recorder.rejected(&self.api, pressed, entry);
+            rejected.await;
+        }
     }
 
     /// Opens what was chosen in a menu that stays, in a message of its own. The menu is shown again
@@ -326,12 +330,12 @@ impl ComponentHandler {
         };
         let base = self.base.current();
         let shown = custom_id.references.first();
-        let entry = match shown.and_then(|shown| shown.find(&base.knowledge)) {
+        let shown = shown.and_then(|shown| shown.find(&base.knowledge));
+        if matches!(shown, Some(Target::Emergency(_))) {
             // It never counted.
-            Some(Target::Emergency(_)) => return,
-            Some(Target::Entry(entry, _)) => Some(entry.id.as_str()),
-            _ => None,
-        };
+            return;
+        }
+        let entry = entry_of(&base, custom_id);
         self.reply_policy.discount(pressed.channel_id, asker, entry);
     }
 
@@ -450,6 +454,15 @@ fn reply(base: &Base, custom_id: &CustomId, language: Language) -> Reply {
             Reply::instead(knowledge, others, language)
         }
         (Action::SeeAlso | Action::AskPeople | Action::Delete, _) => Reply::gone(language),
+    }
+}
+
+/// The id of the entry that a button is about.
+fn entry_of<'a>(base: &'a Base, custom_id: &CustomId) -> Option<&'a str> {
+    let shown = custom_id.references.first()?;
+    match shown.find(&base.knowledge)? {
+        Target::Entry(entry, _) => Some(&entry.id),
+        _ => None,
     }
 }
 

@@ -1,25 +1,21 @@
 //! « Demander à un humain »: posts a question where people answer, for who asked it.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::time::Duration;
 
 use lru::LruCache;
-use serenity::all::{
-    ChannelId, ComponentInteraction, InteractionContext, Message, MessageId, Timestamp,
-};
+use serenity::all::{ChannelId, ComponentInteraction, InteractionContext, MessageId, Timestamp};
 use tokio::time::Instant;
 use tracing::{info, warn};
 
 use super::answer::{emergency, reply_language};
+use super::found_question::FoundQuestion;
 use crate::base::LiveBase;
 use crate::discord::api::{ApiClient, ApiError, InteractionHandle, Respond, log_failure};
 use crate::discord::bounded::{Bounded, Locked, bounded, forget_old};
 use crate::discord::delivery::missing_permissions::{PermissionError, permission_error};
 use crate::discord::delivery::pending::Pending;
-use crate::discord::format::markdown;
 use crate::discord::format::words::DiscordWords;
-use crate::discord::listening::text;
 use crate::discord::policy::help_channel::{HelpChannel, HelpOffer};
 use crate::discord::policy::moderation::Moderation;
 use crate::discord::policy::publishing::may_publish;
@@ -52,15 +48,6 @@ pub struct HelpRequests {
 struct Posts {
     by_question: LruCache<MessageId, ((ChannelId, MessageId), Instant)>,
     gone: LruCache<MessageId, ()>,
-}
-
-/// A question, as it is found again when the button is pressed.
-struct Question {
-    /// As it was asked.
-    text: String,
-    /// The same, inert.
-    shown: String,
-    asked: AskedIn,
 }
 
 /// Why a question is not posted.
@@ -170,7 +157,9 @@ impl HelpRequests {
         let (person, now) = (pressed.user.id, Instant::now());
         let words = DiscordWords::of(language);
         let lost = || Refusal::Word(words.question_lost(offer.channel));
-        let question = self.question(pressed).await.ok_or_else(lost)?;
+        let question = FoundQuestion::of(&self.api, pressed).await;
+        let is_theirs = |it: &FoundQuestion| it.message.is_none_or(|(_, by)| by == person);
+        let question = question.filter(is_theirs).ok_or_else(lost)?;
         let base = self.base.current();
         if let Some(danger) = emergency(&base, &[&question.text]) {
             let language = reply_language(&question.text, language);
@@ -181,7 +170,7 @@ impl HelpRequests {
         if offer.asked_in_private {
             self.check_membership(pressed, offer, words).await?;
         }
-        let digest = digest(&question.text);
+        let digest = question.digest();
         let before = self.pressed.with(|all| all.put(pressed.message.id, digest));
         if before == Some(digest) {
             return Err(Refusal::Word(words.asked_already.to_owned()));
@@ -201,13 +190,19 @@ impl HelpRequests {
         &self,
         pressed: &ComponentInteraction,
         offer: HelpOffer,
-        question: &Question,
+        question: &FoundQuestion,
         digest: u64,
     ) -> Result<MessageId, Refusal> {
+        let channel = pressed.channel_id;
+        let asked = match (pressed.guild_id, question.message) {
+            (None, _) => AskedIn::Private,
+            (Some(_), None) => AskedIn::Channel(channel),
+            (Some(guild), Some((message, _))) => AskedIn::Message(guild, channel, message),
+        };
         let view = help_request::post(&HelpRequest {
             by: pressed.user.id,
             question: &question.shown,
-            asked: question.asked,
+            asked,
             for_moderators: self.moderation.guilds.contains(&offer.guild),
         });
         // The same for every attempt; a question that was mended is another one.
@@ -220,44 +215,10 @@ impl HelpRequests {
                 return Err(Refusal::Failed(error));
             }
         };
-        if let AskedIn::Message(_, _, question) = question.asked {
-            self.remember(question, (offer.channel, post)).await;
+        if let Some((message, _)) = question.message {
+            self.remember(message, (offer.channel, post)).await;
         }
         Ok(post)
-    }
-
-    /// What was asked: as the reply repeats it, or the message that it replies to.
-    async fn question(&self, pressed: &ComponentInteraction) -> Option<Question> {
-        let reply = &pressed.message;
-        if let Some(shown) = asked_in(&reply.content) {
-            let asked = match pressed.guild_id {
-                Some(_) => AskedIn::Channel(pressed.channel_id),
-                None => AskedIn::Private,
-            };
-            let text = markdown::unescaped(&shown);
-            return Some(Question { text, shown, asked });
-        }
-        let there = reply.referenced_message.as_deref();
-        let fetched = if there.is_some_and(|it| !it.content.is_empty()) {
-            None
-        } else {
-            let id = reply.message_reference.as_ref()?.message_id?;
-            self.api.message(pressed.channel_id, id).await.ok()
-        };
-        let message = fetched.as_ref().or(there)?;
-        if message.author.id != pressed.user.id {
-            return None;
-        }
-        let readings = text::said(message);
-        let written = text::as_written(message).or_else(|| readings.into_iter().next())?;
-        let text = text::with_title(title_of(message, pressed), vec![written]);
-        let text = text.into_iter().next()?;
-        let (channel, id) = (pressed.channel_id, message.id);
-        let asked = pressed
-            .guild_id
-            .map_or(AskedIn::Private, |it| AskedIn::Message(it, channel, id));
-        let shown = markdown::member(&text);
-        Some(Question { text, shown, asked })
     }
 
     /// Whether somebody who asks in private is in the channel's server, and not timed out there.
@@ -344,17 +305,4 @@ impl HelpRequests {
             }
         }
     }
-}
-
-/// The title of the post that a message opens, if it opens one.
-fn title_of<'a>(message: &Message, pressed: &'a ComponentInteraction) -> Option<&'a str> {
-    let opens_post = message.id.get() == pressed.channel_id.get();
-    let place = pressed.channel.as_ref().filter(|_| opens_post)?;
-    place.name.as_deref()
-}
-
-fn digest(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }

@@ -16,6 +16,7 @@
 //! | [`threads`] | which threads there are, and who writes in them |
 //! | [`alerts`] | what moderators are told unasked |
 //! | [`answer`] | a reply with what the log says about it |
+//! | [`found_question`] | the question that a message of the bot's own answers |
 //! | [`work_queue`] | so much work at once, so much waiting (pure) |
 
 pub mod alerts;
@@ -25,6 +26,7 @@ pub mod components;
 pub mod dispatcher;
 pub mod editing;
 pub mod events;
+mod found_question;
 pub mod help_requests;
 pub mod messages;
 pub mod moderators;

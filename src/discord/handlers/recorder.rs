@@ -4,17 +4,19 @@
 use std::sync::Arc;
 
 use lru::LruCache;
-use serenity::all::{Message, MessageInteractionMetadata};
+use serenity::all::{ComponentInteraction, MessageId};
 use tracing::{error, info};
 
 use super::answer::{Asked, LoggedReply};
-use crate::discord::api::ApiError;
+use super::found_question::FoundQuestion;
+use crate::discord::api::{ApiClient, ApiError};
 use crate::discord::bounded::Bounded;
+use crate::discord::listening::text;
 use crate::journal::{Fault, Journal, Record};
 use crate::metrics::{Metrics, Outcome, Surface};
 use crate::reply::{Content, NoticeKind};
 
-/// Answers whose question is remembered, for « Ce n’est pas ça ».
+/// Answers that are known to have been rejected.
 const MOST_REMEMBERED: usize = 1_000;
 
 /// Counts replies. Never who asked, nor where; nothing about an emergency.
@@ -22,9 +24,9 @@ const MOST_REMEMBERED: usize = 1_000;
 pub struct Recorder {
     metrics: Arc<Metrics>,
     journal: Option<Journal>,
-    /// What to count if an answer is rejected, by the message that it answers in, or by the command
-    /// that it answers. Empty without a journal.
-    rejections: Bounded<u64, Record>,
+    /// The answers whose rejection is counted, each with what it was asked: an answer changes with its
+    /// question. Empty without a journal.
+    rejected: Bounded<(MessageId, u64), ()>,
 }
 
 impl Recorder {
@@ -33,7 +35,7 @@ impl Recorder {
         Self {
             metrics,
             journal,
-            rejections: Bounded::new(MOST_REMEMBERED),
+            rejected: Bounded::new(MOST_REMEMBERED),
         }
     }
 
@@ -42,12 +44,12 @@ impl Recorder {
         self.journal.as_ref()
     }
 
-    /// Forgets all that the journal has noted, and what it might note yet. Waits for the disk.
+    /// Forgets all that the journal has noted. Waits for the disk.
     ///
     /// # Errors
     /// [`Fault`]: something is left.
     pub(super) fn erase(&self) -> Result<(), Fault> {
-        self.rejections.with(LruCache::clear);
+        self.rejected.with(LruCache::clear);
         self.journal.as_ref().map_or(Ok(()), Journal::erase)
     }
 
@@ -99,24 +101,25 @@ impl Recorder {
         }
     }
 
-    /// Remembers, masked, what was answered in a message or to a command, in case it is rejected.
-    pub(super) fn remember(&self, answered: u64, reply: &LoggedReply) {
-        let question = reply.question.as_deref().filter(|_| self.journal.is_some());
-        let rejection = question.and_then(|it| Record::rejected(it, reply.entry()));
-        if let Some(rejection) = rejection {
-            self.rejections.with(|all| all.put(answered, rejection));
-        }
-    }
-
-    /// « Ce n’est pas ça » was pressed under an answer.
-    pub(super) fn rejected(&self, answer: &Message) {
-        let command = match answer.interaction_metadata.as_deref() {
-            Some(MessageInteractionMetadata::Command(command)) => Some(command.id.get()),
-            _ => None,
+    /// « Ce n’est pas ça » was pressed under an answer that gave this entry, or several: counted once for
+    /// what was asked, which the answer itself tells.
+    pub(super) async fn rejected(
+        &self,
+        api: &ApiClient,
+        pressed: &ComponentInteraction,
+        entry: Option<&str>,
+    ) {
+        let Some(journal) = &self.journal else {
+            return;
         };
-        let answered = command.unwrap_or(answer.id.get());
-        let rejection = self.rejections.with(|all| all.pop(&answered));
-        if let (Some(journal), Some(rejection)) = (&self.journal, rejection) {
+        let Some(question) = FoundQuestion::of(api, pressed).await else {
+            return;
+        };
+        let answer = (pressed.message.id, question.digest());
+        let is_news = self.rejected.with(|all| all.put(answer, ()).is_none());
+        let asked = text::plain(&question.text);
+        let rejection = Record::rejected(&asked, entry).filter(|_| is_news);
+        if let Some(rejection) = rejection {
             journal.count(rejection);
         }
     }

@@ -414,10 +414,10 @@ bilingual! {
         /// What a journal keeps, and for how many days.
         journal =
             "Dans un fichier, {days} jours : les questions sans bonne réponse (adresses, numéros \
-             et noms masqués ; d’ici là en mémoire) et le nombre de réponses par fiche. Ni auteur, \
+             et noms masqués) et le nombre de réponses par fiche. Ni auteur, \
              ni serveur, ni urgence.",
             "In a file, for {days} days: questions without a good answer (addresses, numbers and \
-             names masked; until then in memory) and the number of answers by entry. No author, no \
+             names masked) and the number of answers by entry. No author, no \
              server, no emergency.";
         /// What « Demander à un humain » posts.
         posted =

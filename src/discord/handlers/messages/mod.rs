@@ -203,7 +203,6 @@ impl MessageHandler {
         };
         self.reply_policy.replied(channel, person, sent);
         let reply = &answer.reply;
-        self.recorder.remember(sent.get(), reply);
         for place in [channel, sent_in] {
             for person in answer.asked.author.into_iter().chain([person]) {
                 reply.remember(&self.conversations, place, person, at);
