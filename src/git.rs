@@ -20,6 +20,9 @@ const LIMIT: Duration = Duration::from_secs(60);
 /// How much of a commit's name is shown.
 const SHORT: usize = 8;
 
+/// In `.git`: the commit that is being brought into the folder, until it is there whole.
+const UNDER_WAY: &str = "colloque-bot-checkout";
+
 /// What `git` leaves when it is ended in the middle; nobody else works in the copy.
 const LOCKS: [&str; 3] = ["index.lock", "shallow.lock", "HEAD.lock"];
 
@@ -188,6 +191,7 @@ impl Repository {
         for lock in LOCKS {
             let _ = fs::remove_file(inside.join(lock));
         }
+        self.resume(limit)?;
         let once = ["--depth=1", "--no-tags", "--no-recurse-submodules"];
         let fetched = git(&[&["fetch", "-q"], &once[..], &["source", "HEAD"]].concat())?;
         if !fetched.status.success() {
@@ -202,7 +206,7 @@ impl Repository {
         let now = commit("FETCH_HEAD")?.ok_or_else(not_found)?;
         let before = commit("HEAD")?;
         if before.as_ref() != Some(&now) {
-            self.check_out(before.is_some(), limit)?;
+            self.check_out(before.is_some(), &now, limit)?;
         }
         let short = |commit: String| commit.chars().take(SHORT).collect();
         Ok(Pulled {
@@ -211,16 +215,60 @@ impl Repository {
         })
     }
 
-    /// Brings what was fetched into the folder.
-    fn check_out(&self, has_copy: bool, limit: Duration) -> Result<(), GitError> {
-        let git = |arguments: &[&str]| self.git(arguments, limit);
-        let names = |arguments: &[&str]| -> Result<BTreeSet<String>, GitError> {
-            let listed = git(arguments)?;
-            self.written(&listed)?;
-            let text = String::from_utf8_lossy(&listed.stdout).into_owned();
-            let names = text.split('\0').filter(|it| !it.is_empty());
-            Ok(names.map(str::to_owned).collect())
+    /// Finishes what was ended in the middle: every file of that commit is what it should be, even one that
+    /// was half written. Needs no network.
+    fn resume(&self, limit: Duration) -> Result<(), GitError> {
+        let under_way = self.copy.join(".git").join(UNDER_WAY);
+        let Ok(commit) = fs::read_to_string(&under_way) else {
+            return Ok(());
         };
+        let is_there = |name: &str| {
+            let found = self.git(&["rev-parse", "-q", "--verify", name], limit)?;
+            Ok(found.status.success())
+        };
+        if !is_there(&format!("{commit}^{{commit}}"))? {
+            // It was ended before the commit was kept.
+            return fs::remove_file(&under_way).map_err(|_| self.not_written());
+        }
+        // What was changed here beside these files was seen to before.
+        let changed = if is_there("HEAD")? {
+            self.names(&["diff", "--name-only", "-z", "HEAD", &commit], limit)?
+        } else {
+            self.names(&["ls-tree", "-r", "--name-only", "-z", &commit], limit)?
+        };
+        for name in &changed {
+            if is_there(&format!("{commit}:{name}"))? {
+                let restore = ["checkout", "-q", &commit, "--", name];
+                self.written(&self.git(&restore, limit)?)?;
+            } else {
+                let remove = ["rm", "-q", "-f", "--ignore-unmatch", "--", name];
+                self.written(&self.git(&remove, limit)?)?;
+            }
+        }
+        self.move_to(&commit, limit)
+    }
+
+    /// Has the folder hold a commit, and what was changed in it beside that.
+    fn move_to(&self, commit: &str, limit: Duration) -> Result<(), GitError> {
+        let under_way = self.copy.join(".git").join(UNDER_WAY);
+        fs::write(&under_way, commit).map_err(|_| self.not_written())?;
+        self.written(&self.git(&["checkout", "-q", "--detach", commit], limit)?)?;
+        fs::remove_file(&under_way).map_err(|_| self.not_written())
+    }
+
+    /// The names that `git` lists.
+    fn names(&self, arguments: &[&str], limit: Duration) -> Result<BTreeSet<String>, GitError> {
+        let listed = self.git(arguments, limit)?;
+        self.written(&listed)?;
+        let text = String::from_utf8_lossy(&listed.stdout).into_owned();
+        let names = text.split('\0').filter(|it| !it.is_empty());
+        Ok(names.map(str::to_owned).collect())
+    }
+
+    /// Brings what was fetched into the folder.
+    fn check_out(&self, has_copy: bool, fetched: &str, limit: Duration) -> Result<(), GitError> {
+        let git = |arguments: &[&str]| self.git(arguments, limit);
+        let names = |arguments: &[&str]| self.names(arguments, limit);
         let mut here = names(&["ls-files", "--others", "-z"])?;
         let there = if has_copy {
             here.extend(names(&["diff", "--name-only", "-z", "HEAD"])?);
@@ -247,7 +295,7 @@ impl Repository {
         if !conflicts.is_empty() {
             return Err(GitError::Conflict(conflicts));
         }
-        self.written(&git(&["checkout", "-q", "--detach", "FETCH_HEAD"])?)
+        self.move_to(fetched, limit)
     }
 
     fn written(&self, output: &Output) -> Result<(), GitError> {

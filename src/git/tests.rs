@@ -42,6 +42,29 @@ impl Trial {
         self.origin(&["commit", "-q", "-m", "x"]);
     }
 
+    /// The newest commit.
+    fn head(&self) -> String {
+        let head = Command::new("git")
+            .args(["rev-parse", "HEAD"])
+            .current_dir(&self.origin)
+            .output()
+            .unwrap();
+        String::from_utf8(head.stdout).unwrap().trim().to_owned()
+    }
+
+    /// Puts the copy's HEAD back to where it was before the last pull: to no commit without `had_one`.
+    fn forget_head(&self, had_one: bool) {
+        let inside = self.path("copie/.git");
+        if had_one {
+            let log = fs::read_to_string(inside.join("logs/HEAD")).unwrap();
+            let last = log.lines().last().unwrap();
+            let before = last.split(' ').next().unwrap();
+            fs::write(inside.join("HEAD"), format!("{before}\n")).unwrap();
+        } else {
+            fs::write(inside.join("HEAD"), "ref: refs/heads/main\n").unwrap();
+        }
+    }
+
     fn repository(&self) -> Repository {
         let address = format!("file://{}", self.origin.path().display());
         Repository::new(Address::read(&address).unwrap(), self.path("copie"))
@@ -99,6 +122,58 @@ fn a_copy_follows_and_keeps_what_was_changed_here() {
     trial.commit("a.toml", "quatre");
     trial.pull().unwrap();
     assert_eq!(trial.copied("a.toml").unwrap(), "quatre");
+}
+
+/// Ended at any moment of the checkout, the copy is whole once the bot starts again, even without the
+/// network, and what was changed here beside it stays.
+#[test]
+fn what_was_ended_in_the_middle_is_finished_without_the_network() {
+    for has_copy in [false, true] {
+        let trial = Trial::new();
+        for name in ["b.toml", "c.toml", "parti.toml"] {
+            trial.commit(name, "avant");
+        }
+        if has_copy {
+            trial.pull().unwrap();
+            fs::write(trial.path("copie/a.toml"), "ici").unwrap();
+        }
+        for name in ["b.toml", "c.toml", "d.toml"] {
+            trial.commit(name, "après");
+        }
+        fs::remove_file(trial.origin.path().join("parti.toml")).unwrap();
+        trial.commit("e.toml", "après");
+        let now = trial.head();
+
+        // Fetched, then ended: the last file is half written, the index locked and as it was before.
+        let copy = trial.path("copie");
+        let index = fs::read(copy.join(".git/index")).ok();
+        trial.pull().unwrap();
+        match &index {
+            Some(index) => fs::write(copy.join(".git/index"), index).unwrap(),
+            None => fs::remove_file(copy.join(".git/index")).unwrap(),
+        }
+        trial.forget_head(has_copy);
+        fs::write(copy.join("b.toml"), "apr").unwrap();
+        fs::write(copy.join("c.toml"), "avant").unwrap();
+        fs::remove_file(copy.join("d.toml")).unwrap();
+        if has_copy {
+            fs::write(copy.join("parti.toml"), "avant").unwrap();
+        }
+        fs::write(copy.join(".git").join(LOCKS[0]), "").unwrap();
+        fs::write(copy.join(".git").join(UNDER_WAY), &now).unwrap();
+
+        fs::rename(trial.origin.path(), trial.path("loin")).unwrap();
+        assert!(trial.pull().is_err(), "the repository is out of reach");
+        let copied = ["b.toml", "c.toml", "d.toml", "e.toml"].map(|it| trial.copied(it).unwrap());
+        assert_eq!(copied, ["après"; 4], "{has_copy}");
+        assert_eq!(trial.copied("parti.toml"), None);
+        let own = if has_copy { "ici" } else { "un\r\n" };
+        assert_eq!(trial.copied("a.toml").unwrap(), own);
+        assert!(!copy.join(".git").join(UNDER_WAY).exists());
+        fs::rename(trial.path("loin"), trial.origin.path()).unwrap();
+        let pulled = trial.pull().unwrap();
+        assert_eq!(pulled.before, Some(pulled.now), "nothing is left to do");
+    }
 }
 
 #[test]
