@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Stdio;
 
-use local_discord::{LocalDiscord, Sample};
+use local_discord::{LocalDiscord, Record, RecordKind, Sample};
 use tempfile::TempDir;
 use tokio::process::Command;
 
@@ -73,16 +73,21 @@ async fn the_base_follows_its_repository() {
         sample.guild
     );
     fs::write(folder.path().join("config.toml"), settings).expect("settings");
-    let mut program = Command::new(env!("CARGO_BIN_EXE_colloque-bot"));
-    program.arg("run").current_dir(folder.path()).env_clear();
     let watched = watched_git();
-    let path = format!("{}:/usr/bin:/bin", watched.path().display());
-    program
-        .env("PATH", path)
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true);
-    let mut child = start_program(program, &discord).await;
+    let program = || {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_colloque-bot"));
+        let path = format!("{}:/usr/bin:/bin", watched.path().display());
+        program
+            .arg("run")
+            .current_dir(folder.path())
+            .env_clear()
+            .env("PATH", path)
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true);
+        program
+    };
+    let mut child = start_program(program(), &discord).await;
     let registered = discord.commands_registered(Some(sample.guild)).await;
     registered.expect("the moderators' commands");
     assert!(answer(&discord, &sample).await.contains("Elle arrose."));
@@ -119,4 +124,26 @@ async fn the_base_follows_its_repository() {
     let environment = environment.expect("git was run");
     assert!(environment.contains("GIT_TERMINAL_PROMPT=0"));
     assert!(!environment.contains(&discord.token()), "no token for git");
+
+    // As if the last checkout had been ended within the file: finished at the start, without the repository.
+    let copy = folder.path().join("etat/depot");
+    let inside = copy.join(".git");
+    let head = fs::read_to_string(inside.join("HEAD")).expect("a commit");
+    git(&copy, &["update-ref", "--no-deref", "HEAD", "HEAD@{1}"]);
+    fs::write(inside.join("colloque-bot-checkout"), head.trim()).expect("a commit");
+    fs::write(inside.join("index.lock"), "").expect("a lock");
+    fs::write(copy.join("base/a.toml"), "[[entry]]\nid = \"oy").expect("half a file");
+    let since = discord.journal_len();
+    let child = start_program(program(), &discord).await;
+    let identified = |record: &Record| matches!(record.kind, RecordKind::Identified { .. });
+    let ready = discord.wait_for(since, "a new session", identified);
+    ready.await.expect("the bot connects again");
+    assert!(
+        answer(&discord, &sample)
+            .await
+            .contains("Elle arrose seule.")
+    );
+    let whole = fs::read_to_string(copy.join("base/a.toml")).expect("a file");
+    assert!(whole.contains("Elle arrose seule."), "{whole}");
+    signal(&child, "TERM").await;
 }
