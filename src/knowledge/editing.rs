@@ -392,6 +392,11 @@ impl TablePlace {
             let separator = if is_inline { ", " } else { line_end };
             return inserted(text, table, &format!("{separator}{line}")).ok_or_else(unusual);
         };
+        if item.is_array_of_tables() && field == EditableField::Speakers {
+            let old: Vec<String> = items.into_iter().map(|it| it.shown).collect();
+            let changed = self.with_speakers(text, &old, &lines);
+            return changed.ok_or_else(unusual);
+        }
         if lines.is_empty() {
             let removed = if is_inline { removed_inline } else { removed };
             return removed(text, table, field.key()).ok_or_else(unusual);
@@ -411,6 +416,119 @@ impl TablePlace {
         let mut text = text.to_owned();
         text.replace_range(span, &value);
         Ok(text)
+    }
+}
+
+/// Speakers who have a table each, `[[entry.speakers]]`: what stays is left as it is written.
+impl TablePlace {
+    fn with_speakers(&self, text: &str, old: &[String], new: &[String]) -> Option<String> {
+        let mut text = text.to_owned();
+        // From the last to the first, so that places stay right.
+        for step in list::steps(old, new).into_iter().rev() {
+            match step {
+                list::Step::Replace(at, to) => text = self.with_speaker(&text, at, new.get(to)?)?,
+                list::Step::Remove(range) => {
+                    for at in range.rev() {
+                        let lines = self.lines_of_speaker(&text, at)?;
+                        text.replace_range(lines, "");
+                    }
+                }
+                list::Step::Insert(before, range) => {
+                    let line_end = line_end(&text);
+                    let tables = new.get(range)?.iter();
+                    let tables: String = tables.map(|it| self.new_speaker(it, line_end)).collect();
+                    let at = match before.checked_sub(1) {
+                        Some(last) => self.lines_of_speaker(&text, last)?.end,
+                        None => self.lines_of_speaker(&text, 0)?.start,
+                    };
+                    let is_cut = at > 0 && !text.get(..at)?.ends_with('\n');
+                    text.insert_str(at, &tables);
+                    if is_cut {
+                        text.insert_str(at, line_end);
+                    }
+                }
+            }
+        }
+        Some(text)
+    }
+
+    /// Has somebody's table say this.
+    fn with_speaker(&self, text: &str, at: usize, line: &str) -> Option<String> {
+        let (name, role) = name_and_role(line);
+        let document = Document::parse(text).ok()?;
+        let was = text_in(self.speaker(&document, at)?, "name");
+        let mut text = self.with_text(text, at, "name", name)?;
+        text = self.with_text(&text, at, "role", role)?;
+        // The twin says what the role was, of somebody who may be another person.
+        if was.as_deref() != Some(name) || role.is_empty() {
+            text = self.with_text(&text, at, "role_en", "")?;
+        }
+        Some(text)
+    }
+
+    /// Has a key of somebody's table say this; an empty one goes.
+    fn with_text(&self, text: &str, at: usize, key: &str, new: &str) -> Option<String> {
+        let document = Document::parse(text).ok()?;
+        let table = self.speaker(&document, at)?;
+        let line_end = line_end(text);
+        let Some(item) = table.get(key) else {
+            if new.is_empty() {
+                return Some(text.to_owned());
+            }
+            let line = format!("{line_end}{key} = {}", quoted(new, line_end));
+            return inserted(text, table, &line);
+        };
+        if new.is_empty() {
+            return removed(text, table, key);
+        }
+        if text_in(table, key).as_deref() == Some(new) {
+            return Some(text.to_owned());
+        }
+        let span = item.span()?;
+        let value = quoted::rewritten(text.get(span.clone())?, new, line_end);
+        let mut text = text.to_owned();
+        text.replace_range(span, &value);
+        Some(text)
+    }
+
+    fn speaker<'a>(&self, document: &'a Document<&str>, at: usize) -> Option<&'a toml_edit::Table> {
+        let (table, _) = self.table(document)?;
+        let tables = table.get(EditableField::Speakers.key())?;
+        tables.as_array_of_tables()?.get(at)
+    }
+
+    /// From the line of a table's heading to that of its last field, its end included.
+    fn lines_of_speaker(&self, text: &str, at: usize) -> Option<Range<usize>> {
+        let document = Document::parse(text).ok()?;
+        let table = self.speaker(&document, at)?;
+        let heading = table.span()?;
+        let values = table.iter().filter_map(|(_, item)| Some(item.span()?.end));
+        let end = end_of_line(text, values.chain([heading.end]).max()?);
+        let feed = text.get(end..)?.find('\n').map_or(end, |at| end + at + 1);
+        let start = text
+            .get(..heading.start)?
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
+        Some(start..feed)
+    }
+
+    fn new_speaker(&self, line: &str, line_end: &str) -> String {
+        let (name, role) = name_and_role(line);
+        let mut table = format!("[[{}.speakers]]{line_end}", self.kind);
+        for (key, value) in [("name", name), ("role", role)] {
+            if !value.is_empty() {
+                let _ = write!(table, "{key} = {}{line_end}", quoted(value, line_end));
+            }
+        }
+        table
+    }
+}
+
+/// Somebody's name and role on a line.
+fn name_and_role(line: &str) -> (&str, &str) {
+    match line.split_once(',') {
+        Some((name, role)) => (name.trim(), role.trim()),
+        None => (line.trim(), ""),
     }
 }
 
@@ -525,10 +643,7 @@ fn item_as_written(field: EditableField, old: Option<&str>, new: &str, line_end:
             None => quoted(new, line_end),
         };
     }
-    let (name, role) = match new.split_once(',') {
-        Some((name, role)) => (name.trim(), role.trim()),
-        None => (new, ""),
-    };
+    let (name, role) = name_and_role(new);
     let mut table = match old.and_then(|old| old.parse().ok()) {
         Some(Value::InlineTable(table)) => table,
         _ => InlineTable::new(),

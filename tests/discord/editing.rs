@@ -257,6 +257,27 @@ async fn points_and_what_is_treated_elsewhere_are_edited_too() {
 }
 
 #[tokio::test]
+async fn speakers_with_a_table_each_are_edited_in_the_same_field() {
+    let state = TempDir::new().expect("a folder");
+    let bot = start(&state).await;
+    let text = "[[entry]]\nid = \"atelier\"\ntitle = \"Atelier de poterie\"\nsummary = \"Tourner une oya.\"\n\n\
+                [[entry.speakers]] # à confirmer\nname = \"Ada\"\nrole = \"potière\"\n";
+    bot.write("atelier.toml", text);
+    reload(&bot).await;
+    let form = edit(&bot, "atelier de pot").await;
+    assert_eq!(form.fields["speakers"], "Ada, potière");
+    let form = form.with("speakers", "Ada, céramiste\nZoé");
+    let (report, _) = form.send(&bot).await;
+    press(&bot, bot.sample.moderator, &report, TAKE).await;
+    let expected = text.replace("potière", "céramiste");
+    assert_eq!(
+        bot.read("atelier.toml"),
+        format!("{expected}[[entry.speakers]]\nname = \"Zoé\"\n")
+    );
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn mistakes_are_told_as_check_does_and_what_was_typed_comes_back() {
     let state = TempDir::new().expect("a folder");
     let bot = start(&state).await;

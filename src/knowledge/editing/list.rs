@@ -8,7 +8,7 @@ const WIDEST: usize = 100;
 
 /// What becomes of the items of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
+pub(super) enum Step {
     /// An old item becomes a new one.
     Replace(usize, usize),
     Remove(Range<usize>),
@@ -78,7 +78,7 @@ fn joined(before: &str, items: &[String], after: &str) -> String {
 }
 
 /// What turns `old` into `new`, in order, with as many items as can be left alone.
-fn steps(old: &[String], new: &[String]) -> Vec<Step> {
+pub(super) fn steps(old: &[String], new: &[String]) -> Vec<Step> {
     // How many items the rests have in common, from each pair of places on.
     let width = new.len() + 1;
     let mut common = vec![0_usize; (old.len() + 1) * width];

@@ -195,6 +195,57 @@ fn only_what_is_edited_of_a_list_changes() {
 }
 
 #[test]
+fn speakers_with_a_table_each_are_edited_there() {
+    const ADA: &str =
+        "[[entry.speakers]]\nname = 'Ada' # la première\nrole = \"reine\"\nrole_en = \"queen\"\n";
+    const ZOE: &str = "[[entry.speakers]]\nname = \"Zoé\"\n";
+    const NOE: &str = "[[entry.speakers]]\nname = \"Noé\"\nrole = \"roi\"\n";
+    let text = |speakers: &str| {
+        format!(
+            "[[entry]]\nid = \"ouverture\"\ntitle = \"A\"\n\n# Qui a parlé\n{speakers}\n[[entry.point]]\ntext = \"P\"\n"
+        )
+    };
+    let both = format!("{ADA}\n{ZOE}");
+    let cases = [
+        ("Ada, reine\nZoé", both.clone()),
+        (
+            "Ada, impératrice\nZoé",
+            both.replace("\"reine\"", "\"impératrice\""),
+        ),
+        (
+            "Ada\nZoé",
+            both.replace("role = \"reine\"\nrole_en = \"queen\"\n", ""),
+        ),
+        (
+            "Ève, reine\nZoé",
+            both.replace("'Ada'", "'Ève'")
+                .replace("role_en = \"queen\"\n", ""),
+        ),
+        ("Ada, reine\nZoé, fée", format!("{both}role = \"fée\"\n")),
+        ("Ada, reine", format!("{ADA}\n")),
+        ("Zoé", format!("\n{ZOE}")),
+        ("Ada, reine\nZoé\nNoé, roi", format!("{both}{NOE}")),
+        ("Ada, reine\nNoé, roi\nZoé", format!("{ADA}{NOE}\n{ZOE}")),
+        ("Noé, roi\nAda, reine\nZoé", format!("{NOE}{both}")),
+        ("", "\n".to_owned()),
+    ];
+    for (new, expected) in cases {
+        for line_end in ["\n", "\r\n"] {
+            let before = text(&both).replace('\n', line_end);
+            let edited = with(&before, &entry(), EditableField::Speakers, new);
+            assert_eq!(edited, text(&expected).replace('\n', line_end), "{new:?}");
+        }
+    }
+    let alone = format!("[[entry]]\nid = \"ouverture\"\n{}", ZOE.trim_end());
+    let edited = with(&alone, &entry(), EditableField::Speakers, "Zoé\nNoé, roi");
+    assert_eq!(
+        edited,
+        format!("{alone}\n{NOE}"),
+        "a file without an end of line"
+    );
+}
+
+#[test]
 fn comments_beside_a_removed_field_stay() {
     let text = "[[elsewhere]]\ntitle = \"A\"\ntext = \"B\" # c’est dit\nurl = \"https://a.fr\" # officiel\n";
     let what = Editable::Elsewhere {
