@@ -1,7 +1,9 @@
 //! Decides what patterns alone cannot: a linear classifier over words and stems, pairs of them, pieces of
 //! words, classes of words and the patterns that hold. It is trained by `examples/train.rs`.
 
-use crate::features::{BUCKETS, Features, length};
+use std::ops::Range;
+
+use crate::features::{BUCKETS, Features, length, together};
 use crate::language::Danger;
 
 /// Weights of each danger, one row after the other, eight bits a weight.
@@ -9,14 +11,22 @@ use crate::language::Danger;
 pub struct Classifier {
     /// What a weight of one step is worth; then the bias of each row.
     pub scale: f32,
-    /// One for « in danger at all », then one for each danger.
+    /// One for each row.
     pub biases: [f32; ROWS],
     /// Row by row.
     pub weights: Vec<i8>,
 }
 
-/// In danger at all, and each danger.
-pub const ROWS: usize = 1 + Danger::NAMES.len();
+/// Somebody is in danger: finds the most telling stretch.
+pub const TELLING: usize = 0;
+/// The same, learnt from the most telling stretches alone.
+const TOLD: usize = 1;
+/// The first of the rows of each danger.
+const KINDS: usize = 2;
+/// How many rows there are.
+pub const ROWS: usize = KINDS + Danger::NAMES.len();
+/// What the second row counts beside the first.
+const WORTH_OF_TOLD: f32 = 0.5;
 
 impl Classifier {
     /// Reads what [`Classifier::to_bytes`] wrote.
@@ -57,17 +67,27 @@ impl Classifier {
         self.sum(row, features) + self.bias(row)
     }
 
-    /// The stretch of a message, a sentence or two, with a row's highest score: its first sentence,
-    /// how many it has, and the score.
-    pub(crate) fn best(&self, row: usize, sentences: &[Features]) -> Option<(usize, usize, f32)> {
+    /// How sure it is that a message tells of danger (above 0: sure enough), and which danger that is.
+    pub(crate) fn judge(&self, sentences: &[Features]) -> Option<(Danger, f32)> {
+        let (telling, score) = self.telling(sentences)?;
+        let telling = together(sentences.get(telling)?);
+        let kinds = Danger::NAMES.iter().zip(KINDS..);
+        let kinds = kinds.map(|((_, danger), row)| (self.score(row, &telling), *danger));
+        let (_, danger) = kinds.max_by(|one, other| one.0.total_cmp(&other.0))?;
+        Some((danger, score + WORTH_OF_TOLD * self.score(TOLD, &telling)))
+    }
+
+    /// The most telling stretch of a message, a sentence or two, and its score.
+    pub fn telling(&self, sentences: &[Features]) -> Option<(Range<usize>, f32)> {
         let parts: Vec<(f32, f32)> = sentences
             .iter()
-            .map(|it| (self.sum(row, it), length(it)))
+            .map(|it| (self.sum(TELLING, it), length(it)))
             .collect();
         let of = |start: usize, stretch: &[(f32, f32)]| {
             let sum: f32 = stretch.iter().map(|it| it.0).sum();
             let squares: f32 = stretch.iter().map(|it| it.1 * it.1).sum();
-            (start, stretch.len(), sum / squares.sqrt() + self.bias(row))
+            let score = sum / squares.sqrt() + self.bias(TELLING);
+            (start..start + stretch.len(), score)
         };
         let alone = parts
             .windows(1)
@@ -79,7 +99,7 @@ impl Classifier {
             .map(|(start, it)| of(start, it));
         alone
             .chain(pairs)
-            .max_by(|one, other| one.2.total_cmp(&other.2))
+            .max_by(|one, other| one.1.total_cmp(&other.1))
     }
 
     fn sum(&self, row: usize, features: &Features) -> f32 {
@@ -129,8 +149,8 @@ mod tests {
             weights,
         };
         let sentences = [vec![(5, 1.0)], vec![(1, 1.0)], vec![(2, 1.0)]];
-        let (start, length, _) = classifier.best(0, &sentences).unwrap();
-        assert_eq!((start, length), (1, 2));
-        assert!(classifier.best(0, &[]).is_none());
+        let (telling, _) = classifier.telling(&sentences).unwrap();
+        assert_eq!(telling, 1..3);
+        assert!(classifier.telling(&[]).is_none());
     }
 }

@@ -24,7 +24,7 @@ mod message;
 mod pattern;
 mod vocabulary;
 
-pub use classifier::{Classifier, ROWS};
+pub use classifier::{Classifier, ROWS, TELLING};
 pub use features::{BUCKETS, Features, together};
 pub use language::{Danger, Language, Match};
 
@@ -53,16 +53,12 @@ impl Recogniser {
         let sentences = self.language.sentences(text);
         // What the classifier knows of single words tells nothing.
         if let Some(word) = lone_word(&sentences) {
-            return Some((self.language.call(word)?, f32::INFINITY));
+            let command = text.trim_start().starts_with('/');
+            let danger = self.language.call(word).filter(|_| !command);
+            return Some((danger?, f32::INFINITY));
         }
         let sentences = self.language.features_of_message(text, &sentences);
-        let (start, length, score) = self.classifier.best(0, &sentences)?;
-        let features = &together(sentences.get(start..start + length)?);
-        let rows = Danger::NAMES.iter().enumerate();
-        let kinds =
-            rows.map(|(row, (_, danger))| (self.classifier.score(row + 1, features), *danger));
-        let (_, danger) = kinds.max_by(|one, other| one.0.total_cmp(&other.0))?;
-        Some((danger, score))
+        self.classifier.judge(&sentences)
     }
 }
 
@@ -97,7 +93,9 @@ mod tests {
             ),
             ("a word alone", "toujours", None),
             ("a thing", "un balcon", None),
+            ("things", "papa et savon", None),
             ("a call", "au secours", Some(Danger::Attack)),
+            ("a command", "/help", None),
             ("what it is", "suicide", Some(Danger::Suicide)),
             ("nothing", "", None),
             ("marks only", "?! ...", None),
