@@ -78,8 +78,8 @@ fn messages_in_danger_are_given_the_number_that_helps() {
 /// saw.
 const RECALL_D: f64 = 0.97;
 const ALARMS_D: f64 = 0.02;
-const RECALL_U: f64 = 0.893;
-const ALARMS_U: f64 = 0.074;
+const RECALL_U: f64 = 0.9;
+const ALARMS_U: f64 = 0.067;
 
 #[test]
 fn questions_about_the_colloquium_alarm_nobody() {
@@ -138,7 +138,12 @@ fn questions_about_the_colloquium_alarm_nobody() {
 /// Lists that the recogniser has not learnt from: how many of each it may still alarm. The aim is 0.
 #[test]
 fn other_questions_alarm_few() {
-    for (list, most) in [("unread/blind", 6), ("fit/discord", 0), ("fit/eau", 0)] {
+    for (list, most) in [
+        ("unread/blind", 5),
+        ("fit/discord", 0),
+        ("fit/eau", 0),
+        ("later/eau", 7),
+    ] {
         let questions = read(Path::new(&format!("tests/questions/{list}.toml")));
         let alarms = questions.iter().filter(|it| number(&it.text).is_some());
         let alarms = alarms.count();
