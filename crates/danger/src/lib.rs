@@ -53,7 +53,7 @@ impl Recogniser {
         let sentences = self.language.sentences(text);
         // What the classifier knows of single words tells nothing.
         if let Some(word) = lone_word(&sentences) {
-            let command = text.trim_start().starts_with('/');
+            let command = text.trim_start().starts_with(['/', '!']);
             let danger = self.language.call(word).filter(|_| !command);
             return Some((danger?, f32::INFINITY));
         }
@@ -96,6 +96,7 @@ mod tests {
             ("things", "papa et savon", None),
             ("a call", "au secours", Some(Danger::Attack)),
             ("a command", "/help", None),
+            ("another bot's command", "!help", None),
             ("what it is", "suicide", Some(Danger::Suicide)),
             ("nothing", "", None),
             ("marks only", "?! ...", None),
