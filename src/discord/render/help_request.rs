@@ -87,7 +87,7 @@ pub fn post(request: &HelpRequest<'_>) -> View {
     let text = format!("{opening}\n{QUOTE}{question}\n{hint}");
     let mut buttons = Vec::new();
     if let AskedIn::Message(guild, channel, message) = asked {
-        let link = link(guild, channel, message);
+        let link = message.link(channel, Some(guild));
         buttons.push(CreateButton::new_link(link).label("Voir la question"));
     }
     if for_moderators {
@@ -123,7 +123,7 @@ pub fn asker_in(message: &Message) -> Option<UserId> {
 
 /// The asker's message once the question is posted: it says where, and offers that no more.
 pub fn posted(message: &Message, offer: HelpOffer, post: MessageId, language: Language) -> View {
-    let address = link(offer.guild, offer.channel, post);
+    let address = post.link(offer.channel, Some(offer.guild));
     let said = DiscordWords::of(language).help_posted(&address);
     let said = Words::of(language).typeset(&said);
     let offers = [Language::French, Language::English].map(|it| offered(offer, it));
@@ -146,11 +146,6 @@ pub fn posted(message: &Message, offer: HelpOffer, post: MessageId, language: La
 pub(super) fn offered(offer: HelpOffer, language: Language) -> String {
     let said = DiscordWords::of(language).help_offer(offer.channel, offer.asked_in_private);
     Words::of(language).typeset(&said)
-}
-
-/// The address of a message, which Discord opens in place.
-fn link(guild: GuildId, channel: ChannelId, message: MessageId) -> String {
-    format!("https://discord.com/channels/{guild}/{channel}/{message}")
 }
 
 fn delete(asker: UserId, plain: bool, language: Language) -> CreateButton {
