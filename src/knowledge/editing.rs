@@ -162,6 +162,21 @@ impl EditableField {
             one.trim() == other.trim()
         }
     }
+
+    /// What it says now, and what somebody typed who saw it `before`: both changes in a list, theirs in
+    /// a text.
+    pub fn merged(self, before: &str, typed: &str, now: &str) -> String {
+        if self.is_same(before, typed) {
+            return now.to_owned();
+        }
+        if !self.is_list() || self.is_same(before, now) {
+            return typed.to_owned();
+        }
+        let is_in = |text: &str, line: &str| lines(text).any(|it| it == line);
+        let theirs = lines(typed).filter(|it| is_in(now, it) || !is_in(before, it));
+        let others = lines(now).filter(|it| !is_in(before, it) && !is_in(typed, it));
+        theirs.chain(others).collect::<Vec<_>>().join("\n")
+    }
 }
 
 const OF_ENTRIES: &[EditableField] = &[

@@ -9,11 +9,11 @@ use local_discord::{Effect, Id, Injection, Intents, Message, Permissions, Sample
 use tempfile::TempDir;
 
 use crate::bot::{Bot, QUESTION, UNANSWERABLE, UNKNOWN, number, usual};
-use crate::buttons::{labels, press, shown};
-use crate::editing::Form;
+use crate::buttons::{labels, option, press, shown};
+use crate::editing::{AGAIN, Form};
 use crate::emergencies::{IN_DANGER, with_emergency};
 use crate::log;
-use crate::reload::summary;
+use crate::reload::reload;
 use crate::upload::TAKE;
 use crate::versions::with_state;
 
@@ -119,10 +119,7 @@ async fn before_the_click_it_is_said_and_the_click_posts_with_links_both_ways() 
         sample.guild, sample.general
     );
     assert_eq!(post.link("Voir la question"), Some(back.as_str()));
-    assert_eq!(
-        labels(&post),
-        ["Voir la question", NEW_ENTRY, EXAMPLE, "Supprimer"]
-    );
+    assert_eq!(labels(&post), ["Voir la question", NEW_ENTRY, "Supprimer"]);
     assert!(
         post.mentions.is_empty() && !post.mentions_everyone,
         "pings nobody"
@@ -490,33 +487,123 @@ async fn a_moderators_answer_becomes_an_entry_in_two_clicks() {
 }
 
 #[tokio::test]
-async fn without_an_answer_a_form_opens_and_a_question_goes_to_an_entry() {
+async fn without_an_answer_a_form_opens() {
     let state = TempDir::new().expect("a folder");
     let (bot, help) = start_with_state(state.path()).await;
     let (discord, sample) = (&bot.discord, &bot.sample);
     let post = posted(&bot, help, sample.member).await;
-    let open = |message: &Message, label: &str| {
-        let button = message.button(label).expect("a button");
-        let click = discord.click(sample.moderator, message.id, button);
-        click.send().expect("a button")
-    };
-    let form = Form::of(open(&post, NEW_ENTRY)).await;
+    let button = post.button(NEW_ENTRY).expect("a button");
+    let click = discord.click(sample.moderator, post.id, button);
+    let form = Form::of(click.send().expect("a button")).await;
     assert_eq!(form.fields["questions"], UNANSWERABLE);
     assert_eq!(form.fields["summary"], "");
+    bot.finish().await;
+}
 
-    let choice = shown(press(&bot, sample.moderator, &post, EXAMPLE).await);
-    let form = Form::of(open(&choice, "Les chiffres du numérique")).await;
-    let questions = &form.fields["questions"];
-    assert!(
-        questions.ends_with(&format!("\n{UNANSWERABLE}")),
-        "{questions}"
+/// What a moderator is shown who adds a posted question to an entry: what would change, and if nothing is
+/// wrong what members would see.
+async fn add_to(bot: &Bot, post: &Message, entry: &str) -> Vec<Message> {
+    let (menu, entry) = option(post, EXAMPLE, Some(entry));
+    let chosen = bot
+        .discord
+        .select(bot.sample.moderator, post.id, &menu, &[&entry]);
+    let chosen = chosen.send().expect("a menu");
+    let shown = chosen.follow_ups(1).await.expect("an answer");
+    bot.discord.settle().await.expect("the bot settles");
+    assert!(shown.iter().all(Message::is_ephemeral), "{shown:?}");
+    chosen.follow_ups(shown.len()).await.expect("an answer")
+}
+
+#[tokio::test]
+async fn a_question_goes_to_an_entry_in_two_clicks() {
+    let state = TempDir::new().expect("a folder");
+    let (bot, help) = start_with_state(state.path()).await;
+    let sample = &bot.sample;
+    let before = bot.read("base.toml");
+    let asked = bot
+        .discord
+        .mention_bot(sample.member, sample.general, QUESTION);
+    let answer = asked.reply().await.expect("a reply");
+    let nothing_else = shown(press(&bot, sample.member, &answer, "Ce n’est pas ça").await);
+    press(&bot, sample.member, &nothing_else, ASK).await;
+    let near = posts(&bot, help).pop().expect("a post");
+    let nearest = option(&near, EXAMPLE, Some("Les chiffres du numérique"));
+    assert_eq!(option(&near, EXAMPLE, None), nearest, "the nearest first");
+
+    let post = posted(&bot, help, sample.member).await;
+    let report = add_to(&bot, &post, "Former les agents").await.remove(0);
+    let content = plain(&report);
+    let told = format!(
+        "Question d’exemple pour « Former les agents » : « {UNANSWERABLE} »\nCe qui changerait"
     );
-    let (report, _) = form.send(&bot).await;
+    assert!(content.starts_with(&told), "{content}");
+    assert!(
+        content.contains("Entrées : 1 modifiée (former)"),
+        "{content}"
+    );
+    assert!(labels(&report).contains(&TAKE.to_owned()), "{report:?}");
+    assert_eq!(bot.read("base.toml"), before, "nothing is written");
+
     press(&bot, sample.moderator, &report, TAKE).await;
-    assert!(bot.read("base.toml").contains(UNANSWERABLE));
+    let expected = before.replace(
+        "keywords = [\"formation\"]\n",
+        &format!("keywords = [\"formation\"]\nquestions = [\"{UNANSWERABLE}\"]\n"),
+    );
+    assert_eq!(bot.read("base.toml"), expected, "to the byte");
     let (_, reply) = unknown(&bot, UNANSWERABLE).await;
-    assert_eq!(reply.embeds[0]["title"], "Les chiffres du numérique");
-    drop(summary(&bot).await);
+    assert_eq!(reply.embeds[0]["title"], "Former les agents");
+
+    let again = add_to(&bot, &post, "Former les agents").await.remove(0);
+    assert!(
+        again.content.contains("rien n’a été modifié"),
+        "{}",
+        again.content
+    );
+    bot.edit(|base| base.replace("\"robots-soir\"", "\"robots-nuit\""));
+    reload(&bot).await;
+    let gone = add_to(&bot, &post, "Atelier du soir").await.remove(0);
+    assert!(
+        gone.content.contains("n’est plus dans les fichiers"),
+        "{}",
+        gone.content
+    );
+    bot.finish().await;
+}
+
+#[tokio::test]
+async fn of_two_questions_for_one_entry_none_is_lost() {
+    let state = TempDir::new().expect("a folder");
+    let (bot, help) = start_with_state(state.path()).await;
+    let moderator = bot.sample.moderator;
+    let mut reports = Vec::new();
+    for number in 1..=2 {
+        let (_, reply) = unknown(&bot, &format!("{UNANSWERABLE} ({number})")).await;
+        press(&bot, bot.sample.member, &reply, ASK).await;
+        let post = posts(&bot, help).pop().expect("a post");
+        reports.push(add_to(&bot, &post, "Former les agents").await.remove(0));
+    }
+    press(&bot, moderator, &reports[0], TAKE).await;
+    let told = shown(press(&bot, moderator, &reports[1], TAKE).await);
+    assert!(
+        plain(&told).starts_with("Quelqu’un d’autre l’a modifié"),
+        "{}",
+        told.content
+    );
+    assert!(
+        plain(&told).contains(&format!("+ {UNANSWERABLE} (1)")),
+        "{}",
+        told.content
+    );
+    let again = told.button(AGAIN).expect("a button");
+    let click = bot.discord.click(moderator, told.id, again);
+    let form = Form::of(click.send().expect("a button")).await;
+    let both = format!("{UNANSWERABLE} (2)\n{UNANSWERABLE} (1)");
+    assert_eq!(form.fields["questions"], both);
+    let (report, _) = form.send(&bot).await;
+    press(&bot, moderator, &report, TAKE).await;
+    for number in 1..=2 {
+        assert!(bot.read("base.toml").contains(&format!("({number})")));
+    }
     bot.finish().await;
 }
 

@@ -16,6 +16,18 @@ pub async fn press(bot: &Bot, person: Id, message: &Message, label: &str) -> Res
     pressed.response().await.expect("an answer")
 }
 
+/// A menu's id, and the value of its option of this title; the first option for none.
+pub fn option(message: &Message, menu: &str, title: Option<&str>) -> (String, String) {
+    let mut controls = message.interactive_components();
+    let menu = controls.find(|it| it["placeholder"] == menu);
+    let menu = menu.expect("a menu");
+    let mut options = menu["options"].as_array().expect("options").iter();
+    let chosen = options.find(|it| title.is_none_or(|title| it["label"] == title));
+    let text = |it: &serde_json::Value| it.as_str().expect("a text").to_owned();
+    let value = &chosen.expect("an option")["value"];
+    (text(&menu["custom_id"]), text(value))
+}
+
 /// Presses a button that the message has from another version of the bot.
 async fn force(bot: &Bot, person: Id, message: &Message, id: &str) -> Response {
     let button = json!({"type": 2, "style": 2, "custom_id": id, "label": "Ouvrir"});

@@ -17,6 +17,7 @@ use crate::buttons::{labels, press, shown};
 use crate::emergencies::{IN_DANGER, with_emergency};
 use crate::process::{program, said, signal};
 use crate::reload::reload;
+use crate::upload::TAKE;
 
 /// The usual settings, and a journal in this folder.
 pub fn with_journal(folder: &Path) -> impl FnOnce(&Sample) -> Config + use<> {
@@ -124,7 +125,7 @@ async fn a_moderator_sees_what_was_asked_in_vain_mends_it_and_tries_again() {
 }
 
 #[tokio::test]
-async fn a_question_asked_in_vain_goes_into_the_base_in_a_form() {
+async fn a_question_asked_in_vain_goes_into_the_base() {
     let folder = tempfile::tempdir().expect("a folder");
     let (state, journal) = (folder.path().join("etat"), with_journal(folder.path()));
     let config = move |sample: &Sample| {
@@ -148,13 +149,19 @@ async fn a_question_asked_in_vain_goes_into_the_base_in_a_form() {
         buttons[0].starts_with("1. Ajouter à cette fiche\u{a0}: "),
         "{buttons:?}"
     );
-    for label in [buttons[0].as_str(), "1. Nouvelle fiche"] {
-        let form = press(&bot, sample.moderator, &gaps, label)
-            .await
-            .data
-            .to_string();
-        assert!(form.contains(question), "{label}: {form}");
-    }
+    let form = press(&bot, sample.moderator, &gaps, "1. Nouvelle fiche").await;
+    let form = form.data.to_string();
+    assert!(form.contains(question), "{form}");
+
+    let before = bot.read("base.toml");
+    let proposed = shown(press(&bot, sample.moderator, &gaps, &buttons[0]).await);
+    let content = proposed.content.replace(['\u{a0}', '\u{202f}'], " ");
+    assert!(content.contains(question), "{content}");
+    assert_eq!(bot.read("base.toml"), before, "nothing is written");
+    press(&bot, sample.moderator, &proposed, TAKE).await;
+    assert!(bot.read("base.toml").contains(question));
+    let told = ["robots de cuisine", "une fiche y répond maintenant"];
+    report(&bot, "lacunes", &told).await;
     bot.finish().await;
 }
 

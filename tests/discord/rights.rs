@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::ask_people::{ASK, EXAMPLE, NEW_ENTRY, posted, with_help, world};
 use crate::bot::{AMBIGUOUS, Bot, QUESTION, UNANSWERABLE, number};
-use crate::buttons::{press, shown};
+use crate::buttons::{labels, option, press, shown};
 use crate::editing::{AGAIN, NEW, added, proposed};
 use crate::emergencies::{IN_DANGER, with_emergency};
 use crate::journal::report;
@@ -22,6 +22,7 @@ const DOCUMENT: &str = include_str!("../../docs/discord.md");
 const SHARE: &str = "Montrer à tous";
 const RETRY: &str = "Réessayer";
 const MEND: &str = "1. Nouvelle fiche";
+const MEND_ENTRY: &str = "Ajouter à cette fiche";
 const OPT_OUT: &str = "Ne plus me répondre sans que je le demande";
 const OPT_IN: &str = "Me répondre de nouveau sans que je le demande";
 /// The spaces inside French quotation marks, breaking or not.
@@ -229,11 +230,12 @@ impl Cast {
         let (person, channel) = place;
         if [ASK, NEW_ENTRY, EXAMPLE].contains(&label) || cell.contains("transmise") {
             // So many of a person's questions are posted an hour.
+            self.bot.discord.settle().await.expect("the bot settles");
             self.bot.later(Duration::from_secs(60 * 60)).await;
         }
         let message = match label {
             SERVE | KEEP => self.waiting_report().await,
-            RETRY | MEND => self.gaps().await,
+            RETRY | MEND | MEND_ENTRY => self.gaps().await,
             OPT_OUT => self.help_page(place).await,
             TAKE => sent(&self.bot, "neuve.toml", FILE.as_bytes()).await,
             AGAIN => proposed(&self.bot).await,
@@ -248,13 +250,36 @@ impl Cast {
             SHARE => self.private_answer((asker, channel)).await,
             _ => self.public_answer((asker, channel)).await,
         };
-        let button = message.button(label);
+        let discord = &self.bot.discord;
+        if label == EXAMPLE {
+            let (menu, entry) = option(&message, EXAMPLE, None);
+            let chosen = discord
+                .select(person, message.id, &menu, &[&entry])
+                .forced();
+            let chosen = chosen.send().expect("a menu");
+            if expected == "refusé" {
+                let answer = chosen.response().await.expect("an answer");
+                assert!(is_refusal(&answer), "{cell}");
+            } else {
+                let answers = chosen.follow_ups(1).await.expect("an answer");
+                assert!(!refuses(&answers[0]), "{cell}");
+            }
+            return;
+        }
+        let button = match label {
+            MEND_ENTRY => {
+                let mut labels = labels(&message).into_iter();
+                let label = labels.find(|it| it.contains(MEND_ENTRY));
+                label.and_then(|label| message.button(&label))
+            }
+            _ => message.button(label),
+        };
         assert_eq!(button.is_none(), expected == "absent", "{cell}");
         let Some(button) = button else { return };
-        let click = self.bot.discord.click(person, message.id, button);
+        let click = discord.click(person, message.id, button);
         // Only the moderator sees the report: others press it with a hostile client.
         let click = if [
-            SERVE, KEEP, TAKE, AGAIN, NEW, RETRY, MEND, NEW_ENTRY, EXAMPLE,
+            SERVE, KEEP, TAKE, AGAIN, NEW, RETRY, MEND, MEND_ENTRY, NEW_ENTRY,
         ]
         .contains(&label)
         {

@@ -15,7 +15,7 @@ use crate::discord::api::AutocompleteChoice;
 use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::discord::render::View;
-use crate::knowledge::{Addable, Editable, Knowledge, Language, bilingual};
+use crate::knowledge::{Addable, Editable, Entry, Knowledge, Language, bilingual};
 use crate::reply::{Focus, Reference, Reply, Target, Words};
 use crate::search::{Suggestion, Target as Suggested};
 
@@ -239,17 +239,23 @@ impl Opening {
     }
 }
 
-/// The message under which one chooses what to do with another message's text.
-pub fn start(id: InteractionId, question: &str, base: &Base, language: Language) -> View {
+/// The entries to offer for a question: the nearest first, then others, so many in all.
+pub fn nearest<'a>(question: &str, base: &'a Base, count: usize) -> Vec<&'a Entry> {
     let entries = &base.knowledge.entries;
     let found = base.ask(question);
     let found = found.candidates.iter().map(|it| it.entry);
-    let mut nearest: Vec<usize> = found.take(NEAREST).collect();
+    let mut nearest: Vec<usize> = found.take(count).collect();
     let others = (0..entries.len()).filter(|it| !nearest.contains(it));
-    let others: Vec<usize> = others.take(NEAREST - nearest.len()).collect();
+    let others: Vec<usize> = others.take(count - nearest.len()).collect();
     nearest.extend(others);
+    let nearest = nearest.into_iter();
+    nearest.filter_map(|it| entries.get(it)).collect()
+}
+
+/// The message under which one chooses what to do with another message's text.
+pub fn start(id: InteractionId, question: &str, base: &Base, language: Language) -> View {
     let grey = ButtonStyle::Secondary;
-    let nearest = nearest.into_iter().filter_map(|it| entries.get(it));
+    let nearest = nearest(question, base, NEAREST).into_iter();
     let nearest = nearest.map(|entry| {
         let change = Opening::Change(id, Reference::to_entry(&entry.id));
         change.button(entry.title.get(language), grey)
@@ -272,6 +278,17 @@ pub fn start(id: InteractionId, question: &str, base: &Base, language: Language)
         rows,
         ..View::sentence(&text, language)
     }
+}
+
+/// The report of an edit, with the example question that it adds to what has this title.
+pub fn with_example(mut view: View, question: &str, title: &str, language: Language) -> View {
+    let words = Words::of(language);
+    let title = words.quote(&markdown::base(title));
+    let label = format!("{}{title}", EditWords::of(language).example);
+    let question = words.quote(&markdown::member(question));
+    let told = words.typeset(&words.labelled(&label, &question));
+    view.content = cut(&format!("{told}\n{}", view.content), limits::CONTENT);
+    view
 }
 
 bilingual! {
@@ -329,6 +346,8 @@ bilingual! {
             "Ce message servira de question d’exemple, que vous pourrez retoucher. À quelle fiche \
              l’ajouter ?",
             "This message will be an example question, which you can edit. Which entry is it for?";
+        /// Before the title of what an example question is added to.
+        example = "Question d’exemple pour ", "Example question for ";
         /// Before the title of what a form is about.
         pub(super) editing = "Modifier : ", "Edit: ";
         /// Before the title of what is treated elsewhere, in a list.

@@ -96,7 +96,7 @@ impl ComponentHandler {
                 .respond_to_button(pressed, button, language)
                 .await;
         }
-        if let Some(how) = Use::read(&pressed.data.custom_id).filter(|_| is_own) {
+        if let Some(how) = Use::read(&pressed.data).filter(|_| is_own) {
             return self.editor.respond_to_use(pressed, how, language).await;
         }
         let opening = Opening::read(&pressed.data.custom_id);

@@ -32,7 +32,7 @@ use crate::knowledge::{
     Origin,
 };
 use crate::printable;
-use crate::reply::Reply;
+use crate::reply::{Reference, Reply};
 
 /// How long an answer is looked for: a form has to be opened within three seconds.
 const LOOKING: Duration = Duration::from_millis(1_500);
@@ -170,13 +170,12 @@ impl Draft {
         let mut typed = self.typed;
         for (field, now) in &values {
             let before = seen.as_ref().and_then(|seen| seen.get(field));
-            let is_theirs = match (typed.get(field), before) {
-                (Some(typed), Some(before)) => !field.is_same(typed, before),
-                (typed, _) => typed.is_some(),
+            let both = match (typed.get(field), before) {
+                (Some(typed), Some(before)) => field.merged(before, typed, now),
+                (Some(_), None) => continue,
+                (None, _) => now.clone(),
             };
-            if !is_theirs {
-                typed.insert(*field, now.clone());
-            }
+            typed.insert(*field, both);
         }
         Self {
             subject: Subject::Change {
@@ -305,7 +304,7 @@ impl Editor {
         question_in(&post.ok()?)
     }
 
-    /// The buttons under a question that the bot has posted for people to answer.
+    /// The button and the menu under a question that the bot has posted for people to answer.
     pub async fn respond_to_use(
         &self,
         pressed: &ComponentInteraction,
@@ -322,30 +321,54 @@ impl Editor {
                 .say(&to, EditWords::of(language).no_text, language)
                 .await;
         };
-        let answer = timeout(LOOKING, self.answer_to(pressed)).await;
-        let material = Material {
-            question: edit::example(&text::plain(&question)),
-            answer: answer.ok().flatten(),
-        };
-        match how {
-            Use::NewEntry if material.answer.is_none() => {
-                let kind = Addable::About;
-                self.open_new(id, &to, kind, Some(&material), language)
-                    .await;
+        let question = edit::example(&text::plain(&question));
+        if let Use::Example(entry) = how {
+            // The menu is shown again, so that the same can be chosen again.
+            let reset = self.api.reset_menus(&to, &pressed.message.components);
+            log_failure("menu", &reset.await);
+            let by = pressed.user.id;
+            let proposed = self.propose_example(id, entry, question, by, language);
+            let (view, shown) = proposed.await;
+            for view in [view].iter().chain(&shown) {
+                log_failure("proposition", &self.api.follow_up(&to, view).await);
             }
-            Use::NewEntry => self.propose_new(pressed, &material, language).await,
-            Use::Example => {
-                let base = self.base.current();
-                let pending = Pending::new(&self.api, to, Respond::Private, language);
-                let view = search(|| edit::start(id, &material.question, &base, language));
-                keep(&self.materials, id, material);
-                let sent = match view {
-                    Some(view) => pending.respond(&view).await,
-                    None => pending.apologise().await,
-                };
-                log_failure("choix", &sent);
-            }
+            return;
         }
+        let answer = timeout(LOOKING, self.answer_to(pressed)).await;
+        let answer = answer.ok().flatten();
+        let material = Material { question, answer };
+        if material.answer.is_some() {
+            return self.propose_new(pressed, &material, language).await;
+        }
+        let kind = Addable::About;
+        self.open_new(id, &to, kind, Some(&material), language)
+            .await;
+    }
+
+    /// Checks an entry with an example question more, as if its form had been sent: the report, and what
+    /// members would see if nothing is wrong.
+    pub async fn propose_example(
+        &self,
+        id: InteractionId,
+        entry: Reference,
+        question: String,
+        by: UserId,
+        language: Language,
+    ) -> (View, Option<View>) {
+        let Some(what) = edit::editable(entry, &self.base.current().knowledge) else {
+            let gone = format!("{}.", EditError::Gone);
+            return (View::sentence(&gone, language), None);
+        };
+        let material = Material::question(question);
+        let draft = match self.begin(id, what, Some(&material), language).await {
+            Ok(draft) => draft,
+            Err(word) => return (word, None),
+        };
+        let title = draft.typed.get(&EditableField::Title).cloned();
+        let title = title.unwrap_or_default();
+        let (view, shown) = self.propose(id, draft, by, language).await;
+        let view = edit::with_example(view, &material.question, &title, language);
+        (view, shown)
     }
 
     /// Shows what a new entry would change, as if its form had been sent.
@@ -439,21 +462,29 @@ impl Editor {
         material: Option<&Material>,
         language: Language,
     ) {
+        match self.begin(id, what, material, language).await {
+            Ok(draft) => self.show(id, to, draft, language).await,
+            Err(word) => {
+                let sent = self.api.respond(to, Respond::Private, &word).await;
+                log_failure("refus", &sent);
+            }
+        }
+    }
+
+    /// The draft of a change, with an example question more if there is one; else why it cannot be.
+    async fn begin(
+        &self,
+        id: InteractionId,
+        what: Editable,
+        material: Option<&Material>,
+        language: Language,
+    ) -> Result<Draft, View> {
         let (base, wanted) = (Arc::clone(&self.base), what.clone());
         let read = tokio::task::spawn_blocking(move || base.read_for_editing(&wanted)).await;
         match read {
-            Ok(Ok(edited)) => {
-                let draft = Draft::of(what, edited).with(material);
-                self.show(id, to, draft, language).await;
-            }
-            Ok(Err(refused)) => self.say(to, &format!("{refused}."), language).await,
-            Err(_) => {
-                let view = reload::report(&self.reloader.broke_down(), id, language);
-                log_failure(
-                    "refus",
-                    &self.api.respond(to, Respond::Private, &view).await,
-                );
-            }
+            Ok(Ok(edited)) => Ok(Draft::of(what, edited).with(material)),
+            Ok(Err(refused)) => Err(View::sentence(&format!("{refused}."), language)),
+            Err(_) => Err(reload::report(&self.reloader.broke_down(), id, language)),
         }
     }
 

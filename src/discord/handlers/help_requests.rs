@@ -8,13 +8,15 @@ use serenity::all::{ChannelId, ComponentInteraction, InteractionContext, Message
 use tokio::time::Instant;
 use tracing::{info, warn};
 
-use super::answer::{emergency, reply_language};
+use super::answer::{emergency, reply_language, search};
 use super::found_question::FoundQuestion;
 use crate::base::LiveBase;
 use crate::discord::api::{ApiClient, ApiError, InteractionHandle, Respond, log_failure};
 use crate::discord::bounded::{Bounded, Locked, bounded, forget_old};
+use crate::discord::commands::edit;
 use crate::discord::delivery::missing_permissions::{PermissionError, permission_error};
 use crate::discord::delivery::pending::Pending;
+use crate::discord::format::limits;
 use crate::discord::format::words::DiscordWords;
 use crate::discord::policy::help_channel::{HelpChannel, HelpOffer};
 use crate::discord::policy::moderation::Moderation;
@@ -23,7 +25,7 @@ use crate::discord::render::help_request::{self, AskedIn, HelpRequest};
 use crate::discord::render::{Audience, Frame, View, asked_in, render};
 use crate::knowledge::Language;
 use crate::metrics::{Metrics, Passed};
-use crate::reply::Reply;
+use crate::reply::{Reference, Reply};
 
 /// How long a post is deleted with its question.
 const REMEMBERED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
@@ -199,11 +201,20 @@ impl HelpRequests {
             (Some(_), None) => AskedIn::Channel(channel),
             (Some(guild), Some((message, _))) => AskedIn::Message(guild, channel, message),
         };
+        let base = self.base.current();
+        let is_tended = self.moderation.guilds.contains(&offer.guild);
+        let nearest = || edit::nearest(&question.text, &base, limits::CHOICES);
+        let nearest = is_tended.then(|| search(nearest).unwrap_or_default());
+        let entries = nearest.map(|nearest| {
+            let entries = nearest.iter();
+            let entries = entries.map(|it| (it.title.fr.as_str(), Reference::to_entry(&it.id)));
+            entries.collect::<Vec<_>>()
+        });
         let view = help_request::post(&HelpRequest {
             by: pressed.user.id,
             question: &question.shown,
             asked,
-            for_moderators: self.moderation.guilds.contains(&offer.guild),
+            for_moderators: entries.as_deref(),
         });
         // The same for every attempt; a question that was mended is another one.
         let nonce = format!("{}.{:04x}", pressed.message.id, digest & 0xffff);

@@ -10,7 +10,7 @@ use super::moderators::Moderators;
 use super::recorder::Recorder;
 use crate::base::{Base, LiveBase};
 use crate::discord::api::{ApiClient, InteractionHandle, Respond, log_failure};
-use crate::discord::commands::edit::editable;
+use crate::discord::commands::edit;
 use crate::discord::commands::gaps::{self, Mending};
 use crate::discord::commands::statistics;
 use crate::discord::delivery::pending::Pending;
@@ -62,34 +62,42 @@ impl Reports {
             .await;
     }
 
-    /// Opens the form that mends a topic, with its question.
+    /// Shows the nearest entry with a topic's question, or opens the form of a new one.
     pub async fn mend(&self, pressed: &ComponentInteraction, mending: Mending, language: Language) {
         let to = InteractionHandle::from(pressed);
         let caller = Caller::new(pressed.guild_id, pressed.member.as_ref());
         if !self.moderators.admit(&to, caller, language).await {
             return;
         }
-        let (base, id) = (self.base.current(), pressed.id);
-        let entry = mending.entry.map(|it| editable(it, &base.knowledge));
-        let asked = search(|| self.question(&mending.topic));
-        let view = match (
-            entry,
-            asked.map(|it| it.map(|it| it.map(Material::question))),
-        ) {
-            (Some(Some(what)), Some(Ok(Some(asked)))) => {
-                let opened = self.editor.open(id, &to, what, Some(&asked), language);
-                return opened.await;
+        let id = pressed.id;
+        let asked = match search(|| self.question(&mending.topic)) {
+            Some(Ok(Some(asked))) => Ok(asked),
+            Some(Err(fault)) => Err(gaps::failed(&fault, language)),
+            _ => Err(gaps::gone(language)),
+        };
+        match (mending.entry, asked) {
+            (Some(entry), Ok(asked)) => {
+                let pending = Pending::new(&self.api, to.clone(), Respond::Private, language);
+                let asked = edit::example(&asked);
+                let by = pressed.user.id;
+                let proposed = self.editor.propose_example(id, entry, asked, by, language);
+                let (view, shown) = proposed.await;
+                log_failure("proposition", &pending.respond(&view).await);
+                if let Some(shown) = shown {
+                    log_failure("aperçu", &self.api.follow_up(&to, &shown).await);
+                }
             }
-            (None, Some(Ok(Some(asked)))) => {
+            (None, Ok(asked)) => {
+                let asked = Material::question(asked);
                 let kind = Addable::About;
                 let opened = self.editor.open_new(id, &to, kind, Some(&asked), language);
-                return opened.await;
+                opened.await;
             }
-            (_, Some(Err(fault))) => gaps::failed(&fault, language),
-            _ => gaps::gone(language),
-        };
-        let sent = self.api.respond(&to, Respond::Private, &view).await;
-        log_failure("mot", &sent);
+            (_, Err(word)) => {
+                let sent = self.api.respond(&to, Respond::Private, &word).await;
+                log_failure("mot", &sent);
+            }
+        }
     }
 
     /// The question that a topic is known by, if it is still there.

@@ -1,23 +1,27 @@
 //! « Demander à un humain »: what is posted where people answer, and what the asker then sees. Pure.
 
 use serenity::all::{
-    ActionRowComponent, ButtonKind, ButtonStyle, ChannelId, CreateButton, GuildId, Message,
-    MessageId, UserId,
+    ActionRowComponent, ButtonKind, ButtonStyle, ChannelId, ComponentInteractionData,
+    ComponentInteractionDataKind, CreateActionRow, CreateButton, CreateSelectMenu,
+    CreateSelectMenuKind, CreateSelectMenuOption, GuildId, Message, MessageId, UserId,
 };
 
 use super::view::{View, row};
 use crate::discord::format::custom_id::{Action, CustomId};
-use crate::discord::format::limits::cut;
+use crate::discord::format::limits::{self, cut};
 use crate::discord::format::markdown;
 use crate::discord::format::words::DiscordWords;
 use crate::discord::policy::help_channel::HelpOffer;
 use crate::knowledge::Language;
-use crate::reply::Words;
+use crate::reply::{Reference, Words};
 
 /// How much of a question is posted.
 const QUESTION: usize = 1_000;
 /// What the line with the question begins with.
 const QUOTE: &str = "> ";
+/// The `custom_id`s of what moderators use.
+const NEW_ENTRY: &str = "people:new";
+const EXAMPLE: &str = "people:example";
 
 /// A question to post.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +32,8 @@ pub struct HelpRequest<'a> {
     pub question: &'a str,
     /// Where it was asked.
     pub asked: AskedIn,
-    /// Whether it is posted in a server where the base is tended.
-    pub for_moderators: bool,
+    /// The entries to add it to, by their titles; none where the base is not tended.
+    pub for_moderators: Option<&'a [(&'a str, Reference)]>,
 }
 
 /// Where a question was asked.
@@ -48,20 +52,20 @@ pub enum AskedIn {
 pub enum Use {
     /// Both make an entry.
     NewEntry,
-    /// The question goes to an entry.
-    Example,
+    /// The question goes to this entry.
+    Example(Reference),
 }
 
 impl Use {
-    const ALL: [(Self, &'static str, &'static str); 2] = [
-        (Self::NewEntry, "people:new", "En faire une fiche"),
-        (Self::Example, "people:example", "Ajouter à une fiche"),
-    ];
-
-    /// Reads a button's `custom_id`; none if it is not one of these.
-    pub fn read(custom_id: &str) -> Option<Self> {
-        let found = Self::ALL.into_iter().find(|(_, id, _)| *id == custom_id);
-        found.map(|(it, ..)| it)
+    /// What was pressed or chosen; none if it is not one of these.
+    pub fn read(data: &ComponentInteractionData) -> Option<Self> {
+        match (data.custom_id.as_str(), &data.kind) {
+            (NEW_ENTRY, ComponentInteractionDataKind::Button) => Some(Self::NewEntry),
+            (EXAMPLE, ComponentInteractionDataKind::StringSelect { values }) => {
+                Some(Self::Example(values.first()?.parse().ok()?))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -90,18 +94,31 @@ pub fn post(request: &HelpRequest<'_>) -> View {
         let link = message.link(channel, Some(guild));
         buttons.push(CreateButton::new_link(link).label("Voir la question"));
     }
-    if for_moderators {
-        buttons.extend(Use::ALL.map(|(_, id, label)| {
-            CreateButton::new(id)
-                .label(label)
-                .style(ButtonStyle::Secondary)
-        }));
+    if for_moderators.is_some() {
+        let new = CreateButton::new(NEW_ENTRY).label("En faire une fiche");
+        buttons.push(new.style(ButtonStyle::Secondary));
     }
     buttons.push(delete(by, false, Language::French));
+    let mut rows = row(buttons);
+    rows.extend(entries_menu(for_moderators.unwrap_or_default()));
     View {
-        rows: row(buttons),
+        rows,
         ..View::text(&text)
     }
+}
+
+/// The entries that a question can be added to.
+fn entries_menu(entries: &[(&str, Reference)]) -> Option<CreateActionRow> {
+    let options = entries.iter().take(limits::CHOICES).map(|(title, entry)| {
+        CreateSelectMenuOption::new(cut(title, limits::CHOICE_NAME), entry.to_string())
+    });
+    let options: Vec<CreateSelectMenuOption> = options.collect();
+    if options.is_empty() {
+        return None;
+    }
+    let menu = CreateSelectMenu::new(EXAMPLE, CreateSelectMenuKind::String { options });
+    let menu = menu.placeholder("Ajouter à une fiche");
+    Some(CreateActionRow::SelectMenu(menu))
 }
 
 /// The question that one of the bot's own messages has posted, as it was asked; none if it is no such
@@ -197,12 +214,16 @@ mod tests {
         message
     }
 
-    fn request(question: &str, asked: AskedIn) -> HelpRequest<'_> {
+    fn request<'a>(
+        question: &'a str,
+        asked: AskedIn,
+        entries: &'a [(&'a str, Reference)],
+    ) -> HelpRequest<'a> {
         HelpRequest {
             by: ASKER,
             question,
             asked,
-            for_moderators: true,
+            for_moderators: Some(entries),
         }
     }
 
@@ -214,28 +235,37 @@ mod tests {
             AskedIn::Channel(ChannelId::new(2)),
             AskedIn::Message(GuildId::new(1), ChannelId::new(2), message_id),
         ];
+        let titles: Vec<String> = (0..30)
+            .map(|it| format!("{it}{}", "a".repeat(200)))
+            .collect();
+        let all = titles
+            .iter()
+            .map(|it| (it.as_str(), Reference::to_entry(it)));
+        let all: Vec<(&str, Reference)> = all.collect();
         for asked in places {
             let safe = markdown::member("**Qui** <@1>");
-            let view = post(&request(&safe, asked));
+            let view = post(&request(&safe, asked, &all));
             within_limits("post", &shown(&view));
             assert!(is_typeset(&shown(&view), Language::French));
             let posted = message(&view);
             assert_eq!(question_in(&posted).as_deref(), Some("**Qui** <@1>"));
             assert_eq!(asker_in(&posted), Some(ASKER));
             let long = markdown::member(&"_".repeat(4_000));
-            let view = post(&request(&long, asked));
+            let view = post(&request(&long, asked, &[]));
             within_limits("post", &shown(&view));
             assert!(view.content.ends_with("la personne."), "{}", view.content);
         }
-        let view = post(&request("Qui ?", places[2]));
+        let entry = [("L’ouverture", Reference::to_entry("ouverture"))];
+        let view = post(&request("Qui ?", places[2], &entry));
         insta::assert_snapshot!(read_aloud(&shown(&view)).replace('\u{a0}', " "), @r"
         Question pour un humain, posée par <@7> dans <#2> :
         > Qui ?
         Je n’ai pas trouvé de réponse sûre. Si vous savez : « Répondre » à ce message, en mentionnant la personne.
         [lien] Voir la question
         [bouton] En faire une fiche
-        [bouton] Ajouter à une fiche
         [bouton] Supprimer
+        [menu] Ajouter à une fiche
+        - L’ouverture
         ");
         assert_eq!(question_in(&Message::default()), None);
     }

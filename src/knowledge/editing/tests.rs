@@ -246,6 +246,30 @@ fn speakers_with_a_table_each_are_edited_there() {
 }
 
 #[test]
+fn two_changes_of_a_list_are_both_kept() {
+    let cases = [
+        (
+            EditableField::Questions,
+            "a\nb",
+            "a\nb\nc",
+            "a\nb\nd",
+            "a\nb\nc\nd",
+        ),
+        (EditableField::Keywords, "a\nb", "b", "a\nb\nc", "b\nc"),
+        (EditableField::Keywords, "a\nb", "a\nb\nc", "b", "b\nc"),
+        (EditableField::Keywords, "a", "a\nb", "a\nb", "a\nb"),
+        (EditableField::Keywords, "a\nb", "b\na", "a\nb\n", "b\na"),
+        (EditableField::Keywords, "a", "a", "b", "b"),
+        (EditableField::Summary, "a", "b", "c", "b"),
+        (EditableField::Summary, "a", "a", "c", "c"),
+    ];
+    for (field, before, typed, now, expected) in cases {
+        let merged = field.merged(before, typed, now);
+        assert_eq!(merged, expected, "{before:?}: {typed:?} and {now:?}");
+    }
+}
+
+#[test]
 fn comments_beside_a_removed_field_stay() {
     let text = "[[elsewhere]]\ntitle = \"A\"\ntext = \"B\" # c’est dit\nurl = \"https://a.fr\" # officiel\n";
     let what = Editable::Elsewhere {
