@@ -159,16 +159,14 @@ fn bot(
         guilds: ids(&config.moderation.guilds),
         roles: ids(&config.moderation.roles),
     });
-    let targets = Targets {
-        development: ids(&config.discord.development_guilds),
-        moderation: moderation.guilds.clone(),
-    };
     let recorder = recorder(config, metrics);
     let opt_outs = Arc::new(OptOuts::open(config.state.as_deref()));
     let display = display(config);
-    let registrar = Arc::new(CommandRegistrar::new(Arc::clone(api), targets));
+    let registrar = registrar(config, api, &moderation);
     let help = Arc::new(HelpChannel::new(help_channel(config)));
-    let requests = HelpRequests::new(api, &base, &moderation, &help, metrics);
+    let sender = MessageSender::new(Arc::clone(api), display, Arc::clone(&help));
+    let sender = Arc::new(sender);
+    let requests = HelpRequests::new(api, &base, &moderation, &help, &sender, metrics);
     let help_requests = Arc::new(requests);
     let places = ConfiguredPlaces::new(&channels, help_channel(config), &moderation);
     let conversations = Arc::<Conversations>::default();
@@ -207,7 +205,7 @@ fn bot(
             Arc::clone(&conversations),
             Arc::clone(&reply_policy),
             Arc::clone(&registrar),
-            MessageSender::new(Arc::clone(api), display, Arc::clone(&help)),
+            sender,
             ThreadTracker::new(Arc::clone(api), channels.clone()),
             Arc::clone(&recorder),
             Arc::clone(&opt_outs),
@@ -255,6 +253,19 @@ fn bot(
         greeted: AtomicBool::new(false),
         _done: done,
     }
+}
+
+/// Keeps commands registered: everywhere, or where the settings say.
+fn registrar(
+    config: &Config,
+    api: &Arc<ApiClient>,
+    moderation: &Moderation,
+) -> Arc<CommandRegistrar> {
+    let targets = Targets {
+        development: ids(&config.discord.development_guilds),
+        moderation: moderation.guilds.clone(),
+    };
+    Arc::new(CommandRegistrar::new(Arc::clone(api), targets))
 }
 
 /// Counts replies, in the journal too if there is one.

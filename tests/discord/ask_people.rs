@@ -62,7 +62,7 @@ async fn unknown(bot: &Bot, question: &str) -> (Id, Message) {
 }
 
 /// What the bot has posted in a channel.
-fn posts(bot: &Bot, channel: Id) -> Vec<Message> {
+pub fn posts(bot: &Bot, channel: Id) -> Vec<Message> {
     let mut messages = bot.discord.messages(channel);
     messages.retain(|it| it.is_by(bot.discord.bot()));
     messages

@@ -16,6 +16,7 @@ mod emergencies;
 mod faults;
 mod git;
 mod help;
+mod help_answers;
 mod installed;
 mod journal;
 mod log;

@@ -210,6 +210,22 @@ impl ApiClient {
         read(sent).await
     }
 
+    /// Edits the text of one of the bot's messages; its buttons stay.
+    pub async fn edit_text(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        text: &str,
+    ) -> Result<(), ApiError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        let body = json!({"content": text, "allowed_mentions": {"parse": []}});
+        let sent = self.send(LightMethod::Patch, route, body, None).await;
+        sent.map(drop)
+    }
+
     /// Edits one of the bot's messages.
     pub async fn edit(
         &self,

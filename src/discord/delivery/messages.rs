@@ -281,8 +281,37 @@ impl MessageSender {
         reply: &Reply,
         why: &str,
     ) -> Result<Option<Placed>, ApiError> {
-        let person = asked.caller;
         let is_emergency = reply.content.is_emergency();
+        let own = Asked {
+            author: None,
+            ..asked.clone()
+        };
+        let mut shown = render(reply, &self.display.of_message(&own, reply));
+        // Nothing comes before an emergency number.
+        if !is_emergency {
+            shown = introduced(shown, &reply.words().typeset(why));
+        }
+        self.write(asked.caller, is_emergency, &asked.nonce, &shown)
+            .await
+    }
+
+    /// Writes to somebody in private. `None` if they take no such message, or too many were sent.
+    pub async fn write_to(
+        &self,
+        person: UserId,
+        nonce: &str,
+        view: &View,
+    ) -> Result<Option<Placed>, ApiError> {
+        self.write(person, false, nonce, view).await
+    }
+
+    async fn write(
+        &self,
+        person: UserId,
+        is_emergency: bool,
+        nonce: &str,
+        view: &View,
+    ) -> Result<Option<Placed>, ApiError> {
         match self.direct.allow(person, is_emergency, Instant::now()) {
             Allowance::Granted => {}
             Allowance::Refused => return Ok(None),
@@ -294,18 +323,9 @@ impl MessageSender {
                 return Ok(None);
             }
         }
-        let own = Asked {
-            author: None,
-            ..asked.clone()
-        };
-        let mut shown = render(reply, &self.display.of_message(&own, reply));
-        // Nothing comes before an emergency number.
-        if !is_emergency {
-            shown = introduced(shown, &reply.words().typeset(why));
-        }
         let sent = match self.api.direct_channel(person).await {
             Ok(channel) => {
-                let posted = self.api.post(channel, None, &asked.nonce, &shown).await;
+                let posted = self.api.post(channel, None, nonce, view).await;
                 posted.map(|posted| (channel, posted.id))
             }
             Err(error) => Err(error),

@@ -43,6 +43,12 @@ bilingual! {
         help_posted =
             "Question transmise à un humain : {link}",
             "Question passed on to a human: {link}";
+        /// Said once somebody has answered it.
+        help_answered =
+            "{person} a répondu à votre question {question} :",
+            "{person} answered your question {question}:";
+        /// Leads to that answer.
+        pub see_answer = "Voir la réponse", "See the answer";
         /// Said to somebody else.
         pub not_theirs_to_ask =
             "Seule la personne qui a posé la question peut la transmettre.",
@@ -174,6 +180,14 @@ impl DiscordWords {
     /// That the question is posted, and where.
     pub fn help_posted(&self, link: &str) -> String {
         self.help_posted.replace("{link}", link)
+    }
+
+    /// That this person has answered the question.
+    pub fn help_answered(&self, by: UserId, question: &str) -> String {
+        let told = self
+            .help_answered
+            .replace("{person}", &by.mention().to_string());
+        told.replace("{question}", question)
     }
 
     /// That a question is not posted, since its asker is not in the channel's server.

@@ -99,6 +99,9 @@ impl Bot {
         match event {
             GatewayEvent::MessageCreate(event) => {
                 self.messages.handle(&event.message).await;
+                if let Some(bot) = self.messages.identity().await {
+                    self.help_requests.handle_reply(&event.message, bot).await;
+                }
             }
             GatewayEvent::MessageUpdate(event) => self.messages.handle_edited(&event).await,
             GatewayEvent::MessageDelete(event) => {

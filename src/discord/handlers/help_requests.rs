@@ -14,6 +14,7 @@ use crate::base::LiveBase;
 use crate::discord::api::{ApiClient, ApiError, InteractionHandle, Respond, log_failure};
 use crate::discord::bounded::{Bounded, Locked, bounded, forget_old};
 use crate::discord::commands::edit;
+use crate::discord::delivery::messages::MessageSender;
 use crate::discord::delivery::missing_permissions::{PermissionError, permission_error};
 use crate::discord::delivery::pending::Pending;
 use crate::discord::format::limits;
@@ -35,14 +36,17 @@ const REMEMBERED: usize = 1_000;
 /// Posts questions for people to answer.
 #[derive(Debug)]
 pub struct HelpRequests {
-    api: Arc<ApiClient>,
+    pub(super) api: Arc<ApiClient>,
     base: Arc<LiveBase>,
-    moderation: Arc<Moderation>,
-    channel: Arc<HelpChannel>,
+    pub(super) moderation: Arc<Moderation>,
+    pub(super) channel: Arc<HelpChannel>,
+    pub(super) sender: Arc<MessageSender>,
     metrics: Arc<Metrics>,
     /// The questions that were posted, or are about to be, by the reply under which that was asked for.
     pressed: Bounded<MessageId, u64>,
     posts: Locked<Posts>,
+    /// The posts whose answer is told, or about to be: they say so too.
+    pub(super) told: Bounded<MessageId, ()>,
 }
 
 /// The posts that go with their question.
@@ -69,6 +73,7 @@ impl HelpRequests {
         base: &Arc<LiveBase>,
         moderation: &Arc<Moderation>,
         channel: &Arc<HelpChannel>,
+        sender: &Arc<MessageSender>,
         metrics: &Arc<Metrics>,
     ) -> Self {
         Self {
@@ -76,8 +81,10 @@ impl HelpRequests {
             base: Arc::clone(base),
             moderation: Arc::clone(moderation),
             channel: Arc::clone(channel),
+            sender: Arc::clone(sender),
             metrics: Arc::clone(metrics),
             pressed: Bounded::new(REMEMBERED),
+            told: Bounded::new(REMEMBERED),
             posts: Locked::of(Posts {
                 by_question: bounded(REMEMBERED),
                 gone: bounded(REMEMBERED),
@@ -215,6 +222,7 @@ impl HelpRequests {
             question: &question.shown,
             asked,
             for_moderators: entries.as_deref(),
+            tells_answer: is_tended && channel != offer.channel,
         });
         // The same for every attempt; a question that was mended is another one.
         let nonce = format!("{}.{:04x}", pressed.message.id, digest & 0xffff);
@@ -285,8 +293,8 @@ impl HelpRequests {
         }
     }
 
-    /// Remembers a post for a day; deletes it if its question has been deleted meanwhile.
-    async fn remember(&self, question: MessageId, post: (ChannelId, MessageId)) {
+    /// Remembers for a day what goes with a message; deletes it if the message was deleted meanwhile.
+    pub(super) async fn remember(&self, question: MessageId, post: (ChannelId, MessageId)) {
         let now = Instant::now();
         let is_gone = self.posts.with(|posts| {
             forget_old(&mut posts.by_question, REMEMBERED_FOR, now);

@@ -9,6 +9,7 @@
 //! | [`components`] | buttons and menus |
 //! | [`moderators`] | who may use the moderators' commands |
 //! | [`help_requests`] | questions that are posted for people to answer |
+//! | `help_answers` | their answers, of which who asked is told |
 //! | [`recorder`] | what is counted of replies |
 //! | [`reloading`] | putting another base in service |
 //! | [`editing`] | editing the base in forms |
@@ -27,6 +28,7 @@ pub mod dispatcher;
 pub mod editing;
 pub mod events;
 mod found_question;
+mod help_answers;
 pub mod help_requests;
 pub mod messages;
 pub mod moderators;

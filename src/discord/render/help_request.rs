@@ -1,5 +1,7 @@
 //! « Demander à un humain »: what is posted where people answer, and what the asker then sees. Pure.
 
+use std::num::NonZeroU64;
+
 use serenity::all::{
     ActionRowComponent, ButtonKind, ButtonStyle, ChannelId, ComponentInteractionData,
     ComponentInteractionDataKind, CreateActionRow, CreateButton, CreateSelectMenu,
@@ -17,11 +19,18 @@ use crate::reply::{Reference, Words};
 
 /// How much of a question is posted.
 const QUESTION: usize = 1_000;
+/// How much of it is repeated with its answer.
+const QUESTION_TOLD: usize = 300;
 /// What the line with the question begins with.
 const QUOTE: &str = "> ";
 /// The `custom_id`s of what moderators use.
 const NEW_ENTRY: &str = "people:new";
 const EXAMPLE: &str = "people:example";
+
+/// Said of a question under its post, until its asker is told of an answer, and then.
+const TO_TELL: &str =
+    "La première réponse de la modération lui est transmise, avec le nom de qui l’écrit.";
+const TOLD: &str = "Une réponse de la modération lui est transmise.";
 
 /// A question to post.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +43,8 @@ pub struct HelpRequest<'a> {
     pub asked: AskedIn,
     /// The entries to add it to, by their titles; none where the base is not tended.
     pub for_moderators: Option<&'a [(&'a str, Reference)]>,
+    /// Whether who asks is told of a moderator's answer.
+    pub tells_answer: bool,
 }
 
 /// Where a question was asked.
@@ -45,6 +56,21 @@ pub enum AskedIn {
     Channel(ChannelId),
     /// In this message.
     Message(GuildId, ChannelId, MessageId),
+}
+
+/// A moderator's answer to a question that was posted.
+#[derive(Debug, Clone, Copy)]
+pub struct HelpAnswer<'a> {
+    /// Who asked.
+    pub asker: UserId,
+    /// Who answers.
+    pub by: UserId,
+    /// The question.
+    pub question: &'a str,
+    /// What they say.
+    pub text: &'a str,
+    /// Where they say it.
+    pub link: &'a str,
 }
 
 /// What a moderator does with a question and its answer.
@@ -77,6 +103,7 @@ pub fn post(request: &HelpRequest<'_>) -> View {
         question,
         asked,
         for_moderators,
+        tells_answer,
     } = *request;
     let place = match asked {
         AskedIn::Private => String::from("en message privé"),
@@ -88,7 +115,10 @@ pub fn post(request: &HelpRequest<'_>) -> View {
     let question = cut(question, QUESTION);
     let words = Words::of(Language::French);
     let (opening, hint) = (words.typeset(&format!("{opening} :")), words.typeset(hint));
-    let text = format!("{opening}\n{QUOTE}{question}\n{hint}");
+    let mut text = format!("{opening}\n{QUOTE}{question}\n{hint}");
+    if tells_answer {
+        text = format!("{text} {TO_TELL}");
+    }
     let mut buttons = Vec::new();
     if let AskedIn::Message(guild, channel, message) = asked {
         let link = message.link(channel, Some(guild));
@@ -138,6 +168,41 @@ pub fn asker_in(message: &Message) -> Option<UserId> {
     delete.find(|it| it.action == Action::Delete)?.asker
 }
 
+/// The message that asked the question of a post; none if it was asked in private, or by a command.
+pub fn asked_in(post: &Message) -> Option<(ChannelId, MessageId)> {
+    let link = buttons(post).find_map(|button| match button {
+        ButtonKind::Link { url } => Some(url),
+        _ => None,
+    });
+    let mut ids = link?.rsplit('/').map(str::parse);
+    let message: NonZeroU64 = ids.next()?.ok()?;
+    let channel: NonZeroU64 = ids.next()?.ok()?;
+    Some((channel.into(), message.into()))
+}
+
+/// What a post says once its asker is told of an answer; none if they are already, or never will be.
+pub fn told_of_answer(post: &Message) -> Option<String> {
+    let text = post.content.strip_suffix(TO_TELL)?;
+    Some(format!("{text}{TOLD}"))
+}
+
+/// What the asker is told of an answer.
+pub fn answer(answer: &HelpAnswer<'_>, language: Language) -> View {
+    let texts = (DiscordWords::of(language), Words::of(language));
+    let question = texts
+        .1
+        .quote(&cut(&markdown::member(answer.question), QUESTION_TOLD));
+    let opening = texts.0.help_answered(answer.by, &question);
+    let said = cut(&markdown::base(answer.text), QUESTION);
+    let said: Vec<String> = said.lines().map(|line| format!("{QUOTE}{line}")).collect();
+    let text = format!("{}\n{}", texts.1.typeset(&opening), said.join("\n"));
+    let link = CreateButton::new_link(answer.link).label(texts.0.see_answer);
+    View {
+        rows: row(vec![link, delete(answer.asker, false, language)]),
+        ..View::text(&text)
+    }
+}
+
 /// The asker's message once the question is posted: it says where, and offers that no more.
 pub fn posted(message: &Message, offer: HelpOffer, post: MessageId, language: Language) -> View {
     let address = post.link(offer.channel, Some(offer.guild));
@@ -178,16 +243,19 @@ fn delete(asker: UserId, plain: bool, language: Language) -> CreateButton {
 }
 
 fn custom_ids(message: &Message) -> Vec<&str> {
+    let ids = buttons(message).filter_map(|button| match button {
+        ButtonKind::NonLink { custom_id, .. } => Some(custom_id.as_str()),
+        _ => None,
+    });
+    ids.collect()
+}
+
+fn buttons(message: &Message) -> impl Iterator<Item = &ButtonKind> {
     let components = message.components.iter().flat_map(|row| &row.components);
-    components
-        .filter_map(|component| match component {
-            ActionRowComponent::Button(button) => match &button.data {
-                ButtonKind::NonLink { custom_id, .. } => Some(custom_id.as_str()),
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect()
+    components.filter_map(|component| match component {
+        ActionRowComponent::Button(button) => Some(&button.data),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
@@ -224,6 +292,7 @@ mod tests {
             question,
             asked,
             for_moderators: Some(entries),
+            tells_answer: true,
         }
     }
 
@@ -253,14 +322,14 @@ mod tests {
             let long = markdown::member(&"_".repeat(4_000));
             let view = post(&request(&long, asked, &[]));
             within_limits("post", &shown(&view));
-            assert!(view.content.ends_with("la personne."), "{}", view.content);
+            assert!(view.content.ends_with(TO_TELL), "{}", view.content);
         }
         let entry = [("L’ouverture", Reference::to_entry("ouverture"))];
         let view = post(&request("Qui ?", places[2], &entry));
         insta::assert_snapshot!(read_aloud(&shown(&view)).replace('\u{a0}', " "), @r"
         Question pour un humain, posée par <@7> dans <#2> :
         > Qui ?
-        Je n’ai pas trouvé de réponse sûre. Si vous savez : « Répondre » à ce message, en mentionnant la personne.
+        Je n’ai pas trouvé de réponse sûre. Si vous savez : « Répondre » à ce message, en mentionnant la personne. La première réponse de la modération lui est transmise, avec le nom de qui l’écrit.
         [lien] Voir la question
         [bouton] En faire une fiche
         [bouton] Supprimer

@@ -47,7 +47,7 @@ pub struct MessageHandler {
     conversations: Arc<Conversations>,
     reply_policy: Arc<ReplyPolicy>,
     registrar: Arc<CommandRegistrar>,
-    sender: MessageSender,
+    sender: Arc<MessageSender>,
     sent: SentReplies,
     /// Threads, and who writes in them.
     pub threads: ThreadTracker,
@@ -85,7 +85,7 @@ impl MessageHandler {
         conversations: Arc<Conversations>,
         reply_policy: Arc<ReplyPolicy>,
         registrar: Arc<CommandRegistrar>,
-        sender: MessageSender,
+        sender: Arc<MessageSender>,
         threads: ThreadTracker,
         recorder: Arc<Recorder>,
         opt_outs: Arc<OptOuts>,
