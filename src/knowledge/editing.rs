@@ -38,6 +38,12 @@ pub enum EditableField {
     Source,
     /// `url`.
     Url,
+    /// `words`: of a term, the one that is shown first.
+    Words,
+    /// `description`.
+    Description,
+    /// `command`.
+    Command,
 }
 
 /// Fields and what they say.
@@ -64,6 +70,15 @@ pub enum Editable {
         /// What it said then: finds it under another title.
         text: String,
     },
+    /// A theme, by its id.
+    Theme(String),
+    /// A term.
+    Term {
+        /// The first of its words when it was named.
+        word: String,
+        /// What it meant then: finds it under another word.
+        text: String,
+    },
 }
 
 /// What can be added to a base.
@@ -77,6 +92,8 @@ pub enum Addable {
     Recommendation,
     /// Something that is treated elsewhere.
     Elsewhere,
+    /// A term.
+    Term,
 }
 
 /// What is edited, as it stands in its file.
@@ -93,7 +110,7 @@ pub struct Edited {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct TablePlace {
     file: PathBuf,
-    /// `entry` or `elsewhere`.
+    /// `entry`, `elsewhere`, `theme` or `term`.
     kind: &'static str,
     index: usize,
     point: Option<usize>,
@@ -122,7 +139,7 @@ pub enum EditError {
 
 impl EditableField {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Title,
         Self::Summary,
         Self::Text,
@@ -132,6 +149,9 @@ impl EditableField {
         Self::At,
         Self::Source,
         Self::Url,
+        Self::Words,
+        Self::Description,
+        Self::Command,
     ];
 
     /// Its key in TOML.
@@ -146,12 +166,18 @@ impl EditableField {
             Self::At => "at",
             Self::Source => "source",
             Self::Url => "url",
+            Self::Words => "words",
+            Self::Description => "description",
+            Self::Command => "command",
         }
     }
 
     /// Whether it is a list, with an item a line.
     pub const fn is_list(self) -> bool {
-        matches!(self, Self::Speakers | Self::Keywords | Self::Questions)
+        matches!(
+            self,
+            Self::Speakers | Self::Keywords | Self::Questions | Self::Words
+        )
     }
 
     /// Whether two texts say the same in this field.
@@ -193,6 +219,16 @@ const OF_ELSEWHERE: &[EditableField] = &[
     EditableField::Questions,
     EditableField::Url,
 ];
+const OF_THEMES: &[EditableField] = &[
+    EditableField::Title,
+    EditableField::Description,
+    EditableField::Command,
+];
+const OF_TERMS: &[EditableField] = &[
+    EditableField::Words,
+    EditableField::Text,
+    EditableField::Url,
+];
 const OF_POINTS: &[EditableField] = &[
     EditableField::Text,
     EditableField::Keywords,
@@ -207,6 +243,8 @@ impl Editable {
             Self::Entry(_) => OF_ENTRIES,
             Self::Point { .. } => OF_POINTS,
             Self::Elsewhere { .. } => OF_ELSEWHERE,
+            Self::Theme(_) => OF_THEMES,
+            Self::Term { .. } => OF_TERMS,
         }
     }
 
@@ -214,7 +252,11 @@ impl Editable {
     pub fn saying(&self, values: &FieldValues) -> Self {
         let said = |field| values.get(&field).map(|it| it.trim().to_owned());
         match self {
-            Self::Entry(_) => self.clone(),
+            Self::Entry(_) | Self::Theme(_) => self.clone(),
+            Self::Term { word, text } => Self::Term {
+                word: first_word(values).unwrap_or_else(|| word.clone()),
+                text: said(EditableField::Text).unwrap_or_else(|| text.clone()),
+            },
             Self::Point { entry, index, text } => Self::Point {
                 entry: entry.clone(),
                 index: *index,
@@ -277,6 +319,8 @@ impl Editable {
             Self::Elsewhere { title, text } => {
                 ("elsewhere", vec![("title", title), ("text", text)])
             }
+            Self::Theme(id) => ("theme", vec![("id", id)]),
+            Self::Term { word, text } => ("term", vec![("words", word), ("text", text)]),
         };
         let tables = tables(document.get(kind)?);
         let index = keys.into_iter().find_map(|(key, value)| {
@@ -557,20 +601,25 @@ struct Written {
 pub fn added(kind: Addable, values: &FieldValues, files: &BaseFiles) -> (Editable, BaseFiles) {
     let said = |field: EditableField| values.get(&field).map_or("", |it| it.trim());
     let title = one_line(said(EditableField::Title));
+    let word = first_word(values).unwrap_or_default();
     let taken = taken_names(files);
     let id = free_name(&title, |name| taken.contains(name));
-    let is_elsewhere = kind == Addable::Elsewhere;
-    let (file, mut text) = if is_elsewhere {
-        let file = free_name(&format!("ailleurs-{title}"), |name| has_file(files, name));
-        (file, "[[elsewhere]]\n".to_owned())
-    } else {
-        let text = format!("[[entry]]\nid = {}\n", quoted(&id, "\n"));
-        (id.clone(), text)
+    let free_file = |name: String| free_name(&name, |name| has_file(files, name));
+    let (file, mut text) = match kind {
+        Addable::Elsewhere => (
+            free_file(format!("ailleurs-{title}")),
+            "[[elsewhere]]\n".to_owned(),
+        ),
+        Addable::Term => (free_file(format!("mot-{word}")), "[[term]]\n".to_owned()),
+        _ => {
+            let text = format!("[[entry]]\nid = {}\n", quoted(&id, "\n"));
+            (id.clone(), text)
+        }
     };
     text.push_str(match kind {
         Addable::About => "kind = \"about\"\n",
         Addable::Recommendation => "kind = \"recommendation\"\n",
-        Addable::Session | Addable::Elsewhere => "",
+        Addable::Session | Addable::Elsewhere | Addable::Term => "",
     });
     let given =
         |field: &&EditableField| **field == EditableField::Title || !said(**field).is_empty();
@@ -580,13 +629,19 @@ pub fn added(kind: Addable, values: &FieldValues, files: &BaseFiles) -> (Editabl
     }
     let mut added = BaseFiles::default();
     added.insert(Path::new(&format!("{file}.toml")), text.into_bytes());
-    let what = if is_elsewhere {
-        let text = said(EditableField::Text).to_owned();
-        Editable::Elsewhere { title, text }
-    } else {
-        Editable::Entry(id)
+    let text = said(EditableField::Text).to_owned();
+    let what = match kind {
+        Addable::Elsewhere => Editable::Elsewhere { title, text },
+        Addable::Term => Editable::Term { word, text },
+        _ => Editable::Entry(id),
     };
     (what, added)
+}
+
+/// The word that a term is shown by.
+fn first_word(values: &FieldValues) -> Option<String> {
+    let words = values.get(&EditableField::Words)?;
+    lines(words).next().map(str::to_owned)
 }
 
 impl Addable {
@@ -594,6 +649,7 @@ impl Addable {
     pub const fn fields(self) -> &'static [EditableField] {
         match self {
             Self::Elsewhere => OF_ELSEWHERE,
+            Self::Term => OF_TERMS,
             _ => OF_ENTRIES,
         }
     }
@@ -701,8 +757,12 @@ fn speaker(table: &dyn TableLike) -> String {
     }
 }
 
+/// A text, or the first of several.
 fn text_in(table: &dyn TableLike, key: &str) -> Option<String> {
-    text_of(table.get(key)?.as_value())
+    match table.get(key)?.as_value() {
+        Some(Value::Array(texts)) => text_of(texts.get(0)),
+        value => text_of(value),
+    }
 }
 
 fn text_of(value: Option<&Value>) -> Option<String> {

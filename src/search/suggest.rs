@@ -55,6 +55,8 @@ pub enum Target {
     },
     /// Something that is treated elsewhere, for curators: by its place in the base.
     Elsewhere(usize),
+    /// A term, for curators: by its place in the base.
+    Term(usize),
 }
 
 /// All that may be suggested for one base.
@@ -74,6 +76,7 @@ enum Sort {
     Question,
     Point,
     Elsewhere,
+    Term,
 }
 
 #[derive(Debug)]
@@ -114,15 +117,12 @@ impl Suggester {
                 entries,
             );
         }
-        for theme in &knowledge.themes {
-            let target = Target::Theme(theme.id.clone());
-            suggester.add(Sort::Theme, theme.title.clone(), target, Vec::new());
-        }
+        suggester.add_themes(knowledge);
         suggester.items.sort_by_key(|item| item.sort);
         suggester
     }
 
-    /// Prepares what curators can edit: titles of entries, points, what is treated elsewhere.
+    /// Prepares what curators can edit: titles of entries, points, what is treated elsewhere, themes, terms.
     pub fn for_curators(knowledge: &Knowledge) -> Self {
         let mut suggester = Self::default();
         for (index, entry) in knowledge.entries.iter().enumerate() {
@@ -143,7 +143,19 @@ impl Suggester {
             let label = elsewhere.title.clone();
             suggester.add(Sort::Elsewhere, label, target, Vec::new());
         }
+        suggester.add_themes(knowledge);
+        for (index, term) in knowledge.terms.iter().enumerate() {
+            let label = french(&term.words.join(", "));
+            suggester.add(Sort::Term, label, Target::Term(index), Vec::new());
+        }
         suggester
+    }
+
+    fn add_themes(&mut self, knowledge: &Knowledge) {
+        for theme in &knowledge.themes {
+            let target = Target::Theme(theme.id.clone());
+            self.add(Sort::Theme, theme.title.clone(), target, Vec::new());
+        }
     }
 
     fn add_title(&mut self, index: usize, entry: &Entry) {

@@ -278,6 +278,101 @@ async fn speakers_with_a_table_each_are_edited_in_the_same_field() {
 }
 
 #[tokio::test]
+async fn themes_and_terms_are_edited_and_a_term_is_added() {
+    let state = TempDir::new().expect("a folder");
+    let bot = start(&state).await;
+    let (discord, sample) = (&bot.discord, &bot.sample);
+    let terms = "# Les sigles\n[[term]]\nwords = [\"CNSA\", \"caisse de la solidarité\"] # deux\n\
+                 text = \"Une caisse.\"\ntext_en = \"A fund.\"\n";
+    bot.write("termes.toml", terms);
+    reload(&bot).await;
+    let before = bot.read("base.toml");
+
+    let offered = choices(&bot, sample.moderator, "caisse").await;
+    assert_eq!(offered[0].0, "Mot : CNSA, caisse de la solidarité");
+    let form = edit(&bot, "caisse").await;
+    assert_eq!(form.title, "Modifier : CNSA");
+    assert_eq!(form.fields["words"], "CNSA\ncaisse de la solidarité");
+    let form = form
+        .with("words", "la CNSA\ncaisse de la solidarité")
+        .with("text", "Une caisse pour l’autonomie.")
+        .with("url", "https://exemple.fr/cnsa");
+    let (report, sent) = form.send(&bot).await;
+    assert!(
+        labels(&report).contains(&TAKE.to_owned()),
+        "{}",
+        report.content
+    );
+    let preview = &sent.follow_ups(1).await.expect("a preview")[0];
+    assert!(preview.content.contains("pour l’autonomie"), "{preview:?}");
+    press(&bot, sample.moderator, &report, TAKE).await;
+    let expected = terms
+        .replace("[\"CNSA\"", "[\"la CNSA\"")
+        .replace("Une caisse.", "Une caisse pour l’autonomie.");
+    let expected = format!("{expected}url = \"https://exemple.fr/cnsa\"\n");
+    assert_eq!(
+        bot.read("termes.toml"),
+        expected,
+        "byte for byte but for the edit"
+    );
+
+    let form = edit(&bot, "accès aux dr").await;
+    assert_eq!(form.title, "Modifier : Accès aux droits");
+    let form = form.with("command", "aides").with("title", "Les aides");
+    let (report, _) = form.send(&bot).await;
+    assert!(
+        labels(&report).contains(&TAKE.to_owned()),
+        "{}",
+        report.content
+    );
+    press(&bot, sample.moderator, &report, TAKE).await;
+    let expected = before
+        .replace("title = \"Accès aux droits\"", "title = \"Les aides\"")
+        .replace("command = \"droits\"", "command = \"aides\"");
+    assert_eq!(bot.read("base.toml"), expected);
+    discord.settle().await.expect("the bot settles");
+    let command = discord.slash(sample.member, sample.general, "aides").send();
+    let page = shown(
+        command
+            .expect("a command")
+            .response()
+            .await
+            .expect("a page"),
+    );
+    assert!(format!("{page:?}").contains("Les aides"), "{page:?}");
+    let (refused, _) = edit(&bot, "les aides")
+        .await
+        .with("command", "aide")
+        .send(&bot)
+        .await;
+    assert!(
+        refused.content.contains("choisissez un autre nom"),
+        "{}",
+        refused.content
+    );
+
+    let form = new(&bot, Some("term")).await;
+    assert_eq!(form.title, "Nouveau mot expliqué");
+    let form = form
+        .with("words", "Illectronisme")
+        .with("text", "La peine à user du numérique.");
+    let (report, _) = form.send(&bot).await;
+    press(&bot, sample.moderator, &report, TAKE).await;
+    assert_eq!(
+        bot.read("mot-illectronisme.toml"),
+        "[[term]]\nwords = [\"Illectronisme\"]\ntext = \"La peine à user du numérique.\"\n"
+    );
+    let asked = discord.direct_message(sample.member, "C’est quoi l’illectronisme ?");
+    let reply = asked.reply().await.expect("a reply");
+    assert!(
+        reply.content.contains("La peine à user"),
+        "{}",
+        reply.content
+    );
+    bot.finish().await;
+}
+
+#[tokio::test]
 async fn mistakes_are_told_as_check_does_and_what_was_typed_comes_back() {
     let state = TempDir::new().expect("a folder");
     let bot = start(&state).await;

@@ -27,7 +27,7 @@ const KIND: &str = "nature";
 const NEAREST: usize = limits::BUTTONS_PER_ROW;
 
 /// What can be added, as it is called in `custom_id`s and options.
-const KINDS: [(Addable, &str, [&str; 2]); 4] = [
+const KINDS: [(Addable, &str, [&str; 2]); 5] = [
     (
         Addable::About,
         "about",
@@ -44,6 +44,11 @@ const KINDS: [(Addable, &str, [&str; 2]); 4] = [
         "elsewhere",
         ["Un sujet traité ailleurs", "Something treated elsewhere"],
     ),
+    (
+        Addable::Term,
+        "term",
+        ["Un sigle ou un mot difficile", "An acronym or a hard word"],
+    ),
 ];
 
 /// `/modifier`'s option.
@@ -51,11 +56,11 @@ pub(super) fn edit_options() -> Vec<CreateCommandOption> {
     let what = text_option(
         (
             WHAT,
-            "La fiche, le point ou le sujet à modifier : choisissez-le dans la liste",
+            "La fiche, le point, le sujet, le thème ou le mot à modifier : choisissez dans la liste",
         ),
         (
             "entry",
-            "The entry, point or subject to edit: choose it from the list",
+            "The entry, point, subject, theme or word to edit: choose it from the list",
         ),
     );
     vec![what.required(true)]
@@ -145,6 +150,14 @@ pub fn choices(base: &Base, data: &CommandData, language: Language) -> Vec<Autoc
                 let mark = EditWords::of(language).elsewhere;
                 (Target::Elsewhere(knowledge.elsewhere.get(*index)?), mark)
             }
+            Suggested::Theme(id) => {
+                let mark = EditWords::of(language).theme;
+                (Target::Theme(knowledge.theme(id)?), mark)
+            }
+            Suggested::Term(index) => {
+                let mark = EditWords::of(language).term;
+                (Target::Term(knowledge.terms.get(*index)?), mark)
+            }
             _ => return None,
         };
         Some(AutocompleteChoice {
@@ -168,6 +181,11 @@ pub fn editable(reference: Reference, knowledge: &Knowledge) -> Option<Editable>
             title: it.title.fr.clone(),
             text: it.text.fr.clone(),
         },
+        Target::Theme(it) => Editable::Theme(it.id.clone()),
+        Target::Term(it) => Editable::Term {
+            word: it.name().to_owned(),
+            text: it.text.fr.clone(),
+        },
         _ => return None,
     })
 }
@@ -185,6 +203,11 @@ pub(super) fn reference(what: &Editable, knowledge: &Knowledge) -> Option<Refere
         Editable::Elsewhere { title, .. } => {
             let mut all = knowledge.elsewhere.iter();
             Target::Elsewhere(all.find(|it| it.title.fr == *title)?)
+        }
+        Editable::Theme(id) => Target::Theme(knowledge.theme(id)?),
+        Editable::Term { word, .. } => {
+            let mut all = knowledge.terms.iter();
+            Target::Term(all.find(|it| it.name() == word)?)
         }
     }))
 }
@@ -341,6 +364,7 @@ bilingual! {
         /// Ask for an entry, and for something treated elsewhere.
         pub(super) new_entry = "Nouvelle fiche", "New entry";
         pub(super) new_elsewhere = "Nouveau sujet ailleurs", "New: treated elsewhere";
+        pub(super) new_term = "Nouveau mot expliqué", "New: a word explained";
         /// Before the message that is to be an example question.
         start =
             "Ce message servira de question d’exemple, que vous pourrez retoucher. À quelle fiche \
@@ -352,6 +376,9 @@ bilingual! {
         pub(super) editing = "Modifier : ", "Edit: ";
         /// Before the title of what is treated elsewhere, in a list.
         elsewhere = "Ailleurs : ", "Elsewhere: ";
+        /// The same of a theme, and of a term.
+        theme = "Thème : ", "Theme: ";
+        term = "Mot : ", "Word: ";
     }
 }
 
@@ -369,6 +396,11 @@ mod tests {
             Editable::Elsewhere {
                 title: knowledge.elsewhere[0].title.fr.clone(),
                 text: knowledge.elsewhere[0].text.fr.clone(),
+            },
+            Editable::Theme(knowledge.themes[0].id.clone()),
+            Editable::Term {
+                word: knowledge.terms[0].name().to_owned(),
+                text: knowledge.terms[0].text.fr.clone(),
             },
         ];
         for what in whats {

@@ -84,11 +84,12 @@ pub fn form(
     values: &FieldValues,
     language: Language,
 ) -> CreateModal {
-    let is_elsewhere = fields.contains(&EditableField::Url);
+    let all = fields;
     let words = EditWords::of(language);
     let heading = match title {
         Some(title) => format!("{}{title}", words.editing),
-        None if is_elsewhere => words.new_elsewhere.to_owned(),
+        None if is_term(fields) => words.new_term.to_owned(),
+        None if is_elsewhere(fields) => words.new_elsewhere.to_owned(),
         None => words.new_entry.to_owned(),
     };
     let value = |field: EditableField| values.get(&field).map_or("", String::as_str);
@@ -96,17 +97,27 @@ pub fn form(
     let rows = fields.map(|field| {
         let is_short = matches!(
             field,
-            EditableField::Title | EditableField::At | EditableField::Source | EditableField::Url
+            EditableField::Title
+                | EditableField::At
+                | EditableField::Source
+                | EditableField::Url
+                | EditableField::Command
+                | EditableField::Description
         );
         let style = if is_short {
             InputTextStyle::Short
         } else {
             InputTextStyle::Paragraph
         };
-        let label = label(*field, is_elsewhere, language);
+        let label = label(*field, all, language);
         let is_required = matches!(
             field,
-            EditableField::Title | EditableField::Summary | EditableField::Text
+            EditableField::Title
+                | EditableField::Summary
+                | EditableField::Text
+                | EditableField::Words
+                | EditableField::Description
+                | EditableField::Command
         );
         let input = CreateInputText::new(style, label, field.key()).required(is_required);
         let input = match value(*field) {
@@ -143,15 +154,30 @@ pub fn typed(data: &ModalInteractionData, fields: &[EditableField]) -> FieldValu
     typed.collect()
 }
 
-fn label(field: EditableField, is_elsewhere: bool, language: Language) -> &'static str {
+/// Whether these fields are a term's.
+fn is_term(fields: &[EditableField]) -> bool {
+    fields.contains(&EditableField::Words)
+}
+
+/// Whether they are those of what is treated elsewhere.
+fn is_elsewhere(fields: &[EditableField]) -> bool {
+    fields.contains(&EditableField::Url) && !is_term(fields)
+}
+
+/// What a field is called among the others of its form.
+fn label(field: EditableField, form: &[EditableField], language: Language) -> &'static str {
     language.pick(match field {
-        EditableField::Title if is_elsewhere => ["Ce qui est demandé", "What is asked about"],
+        EditableField::Title if is_elsewhere(form) => ["Ce qui est demandé", "What is asked about"],
         EditableField::Title => ["Titre", "Title"],
         EditableField::Summary => [
             "La réponse, à lire à voix haute",
             "The answer, as read aloud",
         ],
-        EditableField::Text if is_elsewhere => ["Qui peut aider", "Who can help"],
+        EditableField::Text if is_elsewhere(form) => ["Qui peut aider", "Who can help"],
+        EditableField::Text if is_term(form) => [
+            "Ce qu’il veut dire, en une ligne",
+            "What it means, in one line",
+        ],
         EditableField::Text => ["Ce qui est affirmé", "What is claimed"],
         EditableField::Speakers => [
             "Qui a parlé : nom, rôle (un par ligne)",
@@ -173,6 +199,19 @@ fn label(field: EditableField, is_elsewhere: bool, language: Language) -> &'stat
             "Page d’où vient ce fait (https://…)",
             "Page the fact comes from (https://…)",
         ],
+        EditableField::Url if is_term(form) => [
+            "Page qui l’explique (https://…)",
+            "Page that explains it (https://…)",
+        ],
+        EditableField::Words => [
+            "Le mot, puis ses autres écritures",
+            "The word, then how else it is written",
+        ],
+        EditableField::Description => [
+            "Ce que Discord dit de la commande",
+            "What Discord says of the command",
+        ],
+        EditableField::Command => ["La commande, sans /", "The command, without /"],
         EditableField::Url => [
             "Page de qui peut aider (https://…)",
             "Page of who can help (https://…)",
@@ -195,10 +234,9 @@ pub fn with_typed(
         _ => view.rows.push(CreateActionRow::Buttons(vec![again])),
     }
     let mut text = view.file.map_or_else(Vec::new, |file| file.data);
-    let is_elsewhere = fields.contains(&EditableField::Url);
     let mut given_back = String::new();
     for (field, value) in typed.iter().filter(|(_, value)| !value.trim().is_empty()) {
-        let label = label(*field, is_elsewhere, language);
+        let label = label(*field, fields, language);
         let _ = write!(given_back, "--- {label}\n{}\n\n", value.trim());
     }
     text.extend(given_back.into_bytes());
@@ -216,7 +254,7 @@ pub fn with_typed(
 pub fn differences(
     seen: &FieldValues,
     now: &FieldValues,
-    is_elsewhere: bool,
+    form: &[EditableField],
     language: Language,
 ) -> String {
     let mut told = String::new();
@@ -225,7 +263,7 @@ pub fn differences(
         if field.is_same(before, now) {
             continue;
         }
-        let _ = writeln!(told, "{}", label(*field, is_elsewhere, language));
+        let _ = writeln!(told, "{}", label(*field, form, language));
         let missing = |line: &&str, other: &str| !other.lines().any(|it| it == *line);
         for line in before.lines().filter(|line| missing(line, now)) {
             let _ = writeln!(told, "- {line}");
@@ -258,13 +296,9 @@ mod tests {
             assert_eq!(FormId::read(other), None, "{other}");
         }
         for language in [Language::French, Language::English] {
-            for field in Addable::Elsewhere
-                .fields()
-                .iter()
-                .chain(Addable::About.fields())
-            {
-                for is_elsewhere in [false, true] {
-                    let label = label(*field, is_elsewhere, language);
+            for field in EditableField::ALL {
+                for kind in [Addable::About, Addable::Elsewhere, Addable::Term] {
+                    let label = label(field, kind.fields(), language);
                     assert!(limits::length(label) <= FORM_TITLE, "{label}");
                 }
             }
@@ -306,7 +340,7 @@ mod tests {
                 (EditableField::Keywords, keywords.to_owned()),
             ])
         };
-        let told = differences(&values("a\nb"), &values("b\nc"), false, Language::French);
+        let told = differences(&values("a\nb"), &values("b\nc"), &[], Language::French);
         assert_eq!(told, "Mots qui y mènent (un par ligne)\n- a\n+ c\n");
     }
 }

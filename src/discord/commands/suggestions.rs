@@ -64,7 +64,7 @@ fn choice(suggestion: &Suggestion<'_>) -> AutocompleteChoice {
             text.clone()
         }
         Target::Question { entry, .. } | Target::Point { entry, .. } => format!("{ENTRY}{entry}"),
-        Target::Elsewhere(_) => cut(suggestion.label, limits::CHOICE_VALUE),
+        Target::Elsewhere(_) | Target::Term(_) => cut(suggestion.label, limits::CHOICE_VALUE),
     };
     AutocompleteChoice {
         name: cut(suggestion.label, limits::CHOICE_NAME),

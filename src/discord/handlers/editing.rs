@@ -517,11 +517,17 @@ impl Editor {
         let (form_id, title) = match &draft.subject {
             Subject::Change { what, digest, seen } => {
                 let seen = seen.as_ref();
-                let title = [EditableField::Title, EditableField::Text]
-                    .iter()
-                    .find_map(|it| seen?.get(it));
+                let titles = [
+                    EditableField::Title,
+                    EditableField::Words,
+                    EditableField::Text,
+                ];
+                let title = titles.iter().find_map(|it| seen?.get(it));
                 let form_id = FormId::to_change(id, what, *digest, knowledge);
-                (form_id, Some(title.map_or("…", String::as_str)))
+                (
+                    form_id,
+                    Some(title.and_then(|it| it.lines().next()).unwrap_or("…")),
+                )
             }
             Subject::Add(kind) => {
                 let about = Some(About::Add(*kind));
@@ -641,15 +647,13 @@ impl Editor {
             }
             Ok(Err(EditRefused::Changed(now))) => {
                 info!("modification en attente : un autre l’a devancée");
-                let (seen, is_elsewhere) = match &draft.subject {
-                    Subject::Change { seen, what, .. } => {
-                        (seen.clone(), matches!(what, Editable::Elsewhere { .. }))
-                    }
-                    Subject::Add(_) => (None, false),
+                let seen = match &draft.subject {
+                    Subject::Change { seen, .. } => seen.clone(),
+                    Subject::Add(_) => None,
                 };
                 let seen = seen.unwrap_or_else(|| draft.typed.clone());
                 let now_shown = shown(now.values.clone());
-                let told = form::differences(&seen, &now_shown, is_elsewhere, language);
+                let told = form::differences(&seen, &now_shown, fields, language);
                 let told = if told.is_empty() {
                     words.not_in_form
                 } else {
@@ -729,7 +733,8 @@ fn changed(draft: &Draft) -> FieldValues {
 /// What is edited in a few words, for the list of versions.
 fn name(what: &Editable) -> String {
     match what {
-        Editable::Entry(id) | Editable::Point { entry: id, .. } => id.clone(),
+        Editable::Entry(id) | Editable::Theme(id) | Editable::Point { entry: id, .. } => id.clone(),
+        Editable::Term { word, .. } => word.clone(),
         Editable::Elsewhere { title, .. } => title.clone(),
     }
 }
