@@ -6,9 +6,10 @@
 //! cargo run --release --example fit
 //! ```
 //!
-//! A ridge logistic regression; target: the first entry of the ranking answers. Every list weighs as
-//! much, and is judged by a fit without it; its phrasing always comes from the other lists. The lists of the shipped base are also asked of a bare
-//! one, as a newcomer would write it: titles, summaries, two sample questions an entry.
+//! A ridge logistic regression; target: the first entry of the ranking answers. Every file weighs as
+//! much. A list is judged by a fit and a phrasing without it, a small base by those without any of its
+//! lists. The lists of the shipped base are also asked of a bare one, as a newcomer would write it:
+//! titles, summaries, two sample questions an entry.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -20,22 +21,37 @@ use colloque_bot::search::{
 };
 
 /// Lists on the shipped base: the files of each.
-const LISTS: [&[&str]; 5] = [
+const LISTS: [&[&str]; 10] = [
     &["colloque"],
     &["everyday"],
     &["newcomers"],
     &["unseen"],
     &["fit/discord", "fit/near_misses"],
+    &["later/people"],
+    &["later/voices"],
+    &["later/hearsay"],
+    &["later/server"],
+    &["later/ministry"],
+];
+/// Lists on small bases of `tests/bases`, each with its name.
+const SMALL_BASES: [(&str, &[&str]); 7] = [
+    ("eau", &["fit/eau", "later/eau"]),
+    ("mediatheque", &["fit/mediatheque", "later/mediatheque"]),
+    ("ecrans", &["fit/ecrans"]),
+    ("mairie", &["fit/mairie"]),
+    ("devs", &["fit/devs"]),
+    ("sommeil", &["fit/sommeil"]),
+    ("travail", &["fit/travail"]),
 ];
 /// The weight of a file of questions, whatever its length.
 const WEIGHT: f64 = 300.0;
 /// What a wrong answer costs, if to miss a question costs one. Half of the messages of the lists are
 /// no questions; on a server, most that are sent to the bot are.
-const WRONG_COST: f64 = 0.65;
+const WRONG_COST: f64 = 0.82;
 /// How much the coefficients may grow: the inverse of the ridge.
-const FREEDOM: f64 = 0.05;
+const FREEDOM: f64 = 0.01;
 /// The same of the weights of phrasing.
-const PHRASING_FREEDOM: f32 = 0.2;
+const PHRASING_FREEDOM: f32 = 1.0;
 /// A run of words in fewer messages than this is left to chance.
 const FEWEST_MESSAGES: usize = 3;
 /// Steps of the training, and how long the first is.
@@ -54,6 +70,8 @@ struct Example {
     answerable: bool,
     /// Nothing was searched for or found: never answered.
     refused: bool,
+    /// The inverse of how many messages its file has.
+    share: f64,
 }
 
 struct List {
@@ -62,6 +80,26 @@ struct List {
     examples: Vec<Example>,
     /// The sample questions of the base.
     samples: Vec<String>,
+}
+
+impl List {
+    fn read(root: &Path, base: &Knowledge, files: &'static [&'static str], bare: bool) -> Self {
+        let searcher = Searcher::new(base);
+        let mut examples = Vec::new();
+        for name in files {
+            let questions = read_questions(root, name);
+            let share = 1.0 / number(questions.len());
+            let read = questions.iter();
+            examples.extend(read.map(|it| example(base, &searcher, it, share)));
+        }
+        let samples = base.entries.iter().flat_map(|entry| &entry.questions);
+        Self {
+            files,
+            bare,
+            examples,
+            samples: samples.cloned().collect(),
+        }
+    }
 }
 
 struct Model {
@@ -74,55 +112,54 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shipped = read_base(&root.join("knowledge"));
     let bare = stripped(shipped.clone());
-    let water = read_base(&root.join("tests/bases/eau"));
-    let library = read_base(&root.join("tests/bases/mediatheque"));
     let mut lists = Vec::new();
-    for (base, names, is_bare) in [
-        (&shipped, LISTS.as_slice(), false),
-        (&bare, LISTS.as_slice(), true),
-        (&water, [["fit/eau"].as_slice()].as_slice(), false),
-        (&library, [["fit/mediatheque"].as_slice()].as_slice(), false),
-    ] {
-        let searcher = Searcher::new(base);
-        for files in names {
-            let questions = files.iter().flat_map(|name| read_questions(root, name));
-            let examples = questions.map(|it| example(base, &searcher, &it)).collect();
-            let samples = base.entries.iter().flat_map(|entry| &entry.questions);
-            lists.push(List {
-                files,
-                bare: is_bare,
-                examples,
-                samples: samples.cloned().collect(),
-            });
-        }
+    for files in LISTS {
+        lists.push(List::read(root, &shipped, files, false));
+        lists.push(List::read(root, &bare, files, true));
     }
-    write_phrasing(root, &phrasing(lists.iter()));
-    add_phrasing(&mut lists);
-    let all = fit(lists.iter(), None);
-    print_coefficients(&all);
+    for (name, files) in SMALL_BASES {
+        let base = read_base(&root.join("tests/bases").join(name));
+        lists.push(List::read(root, &base, files, false));
+    }
+    let weights = phrasing(lists.iter());
+    write_phrasing(root, &weights);
+    set_phrasing(&mut lists, &weights);
+    print_coefficients(&fit(lists.iter(), None));
+
     println!(
         "\nEach list by a fit without it: AUC, answered right where 90 and 95 % of what is out of scope is \
          refused; at the threshold: answered right, refused"
     );
-    for list in &lists {
-        let shown = held_out(&lists, list, None).map(|it| format!("{it:.3}"));
+    let mut whole = [0.0; 5];
+    let mut without = [[0.0; 5]; FEATURES];
+    for at in 0..lists.len() {
+        let files = lists[at].files;
+        let weights = phrasing(lists.iter().filter(|other| other.files != files));
+        set_phrasing(&mut lists, &weights);
+        let list = &lists[at];
+        let figures = held_out(&lists, list, None);
+        let shown = figures.map(|it| format!("{it:.3}")).join(" ");
         let bare = if list.bare { " (bare)" } else { "" };
-        println!(
-            "{:24} {}",
-            format!("{}{bare}", list.files[0]),
-            shown.join(" ")
-        );
+        println!("{:24} {shown}", format!("{}{bare}", files[0]));
+        add(&mut whole, figures);
+        for (feature, sums) in without.iter_mut().enumerate() {
+            add(sums, held_out(&lists, list, Some(feature)));
+        }
     }
-    let whole = mean_of_held_out(&lists, None);
     println!("\nWhat is lost without a feature, on average over the lists, of the same figures");
-    for (feature, (name, _)) in COEFFICIENTS.iter().enumerate() {
-        let without = mean_of_held_out(&lists, Some(feature));
-        let lost: Vec<String> = whole
+    for ((name, _), sums) in COEFFICIENTS.iter().zip(without) {
+        let lost = whole
             .iter()
-            .zip(without)
-            .map(|(a, b)| format!("{:+.4}", a - b))
-            .collect();
+            .zip(sums)
+            .map(|(a, b)| (a - b) / number(lists.len()));
+        let lost: Vec<String> = lost.map(|it| format!("{it:+.4}")).collect();
         println!("{name:24} {}", lost.join(" "));
+    }
+}
+
+fn add(sums: &mut [f64; 5], figures: [f64; 5]) {
+    for (sum, figure) in sums.iter_mut().zip(figures) {
+        *sum += figure;
     }
 }
 
@@ -157,7 +194,7 @@ fn stripped(mut knowledge: Knowledge) -> Knowledge {
     knowledge
 }
 
-fn example(base: &Knowledge, searcher: &Searcher, question: &Question) -> Example {
+fn example(base: &Knowledge, searcher: &Searcher, question: &Question, share: f64) -> Example {
     let found = searcher.confidence_features(&question.text);
     let mut features = [1.0; FEATURES + 1];
     let mut right = false;
@@ -174,15 +211,13 @@ fn example(base: &Knowledge, searcher: &Searcher, question: &Question) -> Exampl
         right,
         answerable: !question.expects.is_empty(),
         refused: found.is_none(),
+        share,
     }
 }
 
-/// Sets how each message is phrased, by what the other lists tell.
-fn add_phrasing(lists: &mut [List]) {
-    for at in 0..lists.len() {
-        let files = lists[at].files;
-        let weights = phrasing(lists.iter().filter(|other| other.files != files));
-        let list = &mut lists[at];
+/// Sets how each message is phrased beside the sample questions of its base.
+fn set_phrasing(lists: &mut [List], weights: &PhrasingWeights) {
+    for list in lists {
         let typical = weights.typical(list.samples.iter().map(String::as_str));
         for example in &mut list.examples {
             let unlike = unlikeness(weights.score(&example.runs), typical);
@@ -267,9 +302,8 @@ fn write_phrasing(root: &Path, weights: &PhrasingWeights) {
 fn fit<'a>(lists: impl Iterator<Item = &'a List>, without: Option<usize>) -> Model {
     let mut examples: Vec<(&Example, f64)> = Vec::new();
     for list in lists {
-        let weight = WEIGHT * number(list.files.len()) / number(list.examples.len());
         let searched = list.examples.iter().filter(|it| !it.refused);
-        examples.extend(searched.map(|it| (it, weight)));
+        examples.extend(searched.map(|it| (it, WEIGHT * it.share)));
     }
     let mut model = Model {
         means: [0.0; FEATURES + 1],
@@ -358,9 +392,9 @@ fn print_coefficients(model: &Model) {
     for (feature, (name, _)) in COEFFICIENTS.iter().enumerate() {
         let worth = model.weights[feature] / model.spreads[feature];
         intercept -= worth * model.means[feature];
-        println!("    (\"{name}\", {worth:.2}),");
+        println!("    (\"{name}\", {worth:.3}),");
     }
-    println!("];\npub const INTERCEPT: f64 = {intercept:.2};");
+    println!("];\npub const INTERCEPT: f64 = {intercept:.3};");
 }
 
 /// By a fit without the list, on whichever base: AUC of "the first entry answers", what is right where
@@ -409,13 +443,6 @@ fn held_out(lists: &[List], list: &List, without: Option<usize>) -> [f64; 5] {
         right_above(threshold),
         number(refused.count()) / number(outside.len()),
     ]
-}
-
-fn mean_of_held_out(lists: &[List], without: Option<usize>) -> [f64; 5] {
-    let figures = lists.iter().map(|list| held_out(lists, list, without));
-    figures.fold([0.0; 5], |sums, figures| {
-        std::array::from_fn(|at| sums[at] + figures[at] / number(lists.len()))
-    })
 }
 
 #[allow(clippy::cast_precision_loss)]

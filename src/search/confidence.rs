@@ -14,22 +14,22 @@ pub const PHRASING: usize = 12;
 
 /// Each feature's name and what it adds to the log-odds, by its value; as the fit prints them.
 pub const COEFFICIENTS: [(&str, f64); FEATURES] = [
-    ("coverage", 0.76),
-    ("likeness", 2.20),
-    ("proximity", 2.26),
-    ("letters", 0.30),
-    ("rarity of matches", 0.91),
-    ("loose matches", -0.30),
-    ("uncovered", -2.37),
-    ("elsewhere", -0.55),
-    ("nearer elsewhere", -1.00),
-    ("one thing", -0.65),
-    ("length", 0.06),
-    ("second person", -0.83),
-    ("unlike its questions", 0.52),
+    ("coverage", 0.585),
+    ("likeness", 1.739),
+    ("proximity", 1.657),
+    ("letters", 0.108),
+    ("rarity of matches", 0.755),
+    ("loose matches", -0.141),
+    ("uncovered", -1.330),
+    ("elsewhere", -0.047),
+    ("nearer elsewhere", -0.351),
+    ("one thing", -0.146),
+    ("length", -0.028),
+    ("second person", -0.349),
+    ("unlike its questions", 0.802),
 ];
 /// The log-odds of a candidate of which nothing is known.
-pub const INTERCEPT: f64 = -0.91;
+pub const INTERCEPT: f64 = 0.064;
 
 /// However much nearer what is treated elsewhere is, this says it all.
 const MOST_ELSEWHERE: f32 = 1.5;
@@ -112,23 +112,27 @@ impl WordsBeside {
     fn of(index: &Index, query: &Query, document: usize) -> Self {
         let (mut weight, mut loose) = (0.0, 0.0);
         let mut beside = Self::default();
+        let in_name = |at: usize| {
+            let continues = |at: usize| query.words.get(at).is_some_and(|it| it.continues_name);
+            continues(at) || continues(at + 1)
+        };
+        let asks_of_name = query.form.asks_for_one_thing && !(0..query.words.len()).all(in_name);
         for (at, word) in query.words.iter().enumerate() {
             let said = word.expansions.iter();
             let said = said.filter(|it| index.frequency(document, it.term).is_some());
             let nearest = said.map(|it| it.similarity).fold(0.0, f32::max);
-            beside.uncovered += word.weight * (1.0 - nearest);
-            weight += word.weight;
+            // A full name is rare, and tells nothing of what is asked of the person.
+            let tells = !in_name(at);
+            if tells || !asks_of_name {
+                beside.uncovered += word.weight * (1.0 - nearest);
+                weight += word.weight;
+            }
             if let Some((best, _)) = best_expansion(index, word, document) {
                 loose += flag(matches!(
                     best.kind,
                     MatchKind::Lexicon | MatchKind::Trigrams
                 ));
-                // A full name is rare, and tells nothing of what is asked of the person.
-                let goes_on = query
-                    .words
-                    .get(at + 1)
-                    .is_some_and(|next| next.continues_name);
-                if !word.continues_name && !goes_on {
+                if tells {
                     beside.rarity += word.telling() * best.similarity;
                 }
             }

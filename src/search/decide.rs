@@ -8,6 +8,9 @@ use super::rank::Ranked;
 
 /// What a candidate may score below the best, as a share of its score, and still be as good.
 const AS_GOOD: f64 = 0.05;
+/// Who is asked back has to be surer to find the answer there than who gets one: a choice is between
+/// two answers, no way out of doubt.
+const CHOICE_THRESHOLD: f64 = 0.715;
 /// What is treated elsewhere says at least this much of the question.
 const LEAST_ELSEWHERE: f32 = 2.5;
 /// A message of so many words that names one thing asks about it.
@@ -139,6 +142,7 @@ impl<'a> Candidates<'a> {
             return (Outcome::Unknown, Reason::TooUncertain);
         }
         match as_good(&self.scores) {
+            2.. if confidence < CHOICE_THRESHOLD => (Outcome::Unknown, Reason::TooUncertain),
             offered @ 2.. => (Outcome::Clarify { offered }, Reason::AsGood),
             _ => (Outcome::Answer, Reason::Ahead),
         }

@@ -8,7 +8,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use french_lexicon::lexicon;
-use french_text::{Stemmer, is_number, tokenize_with_elisions};
+use french_text::{Stemmer, Token, is_number, tokenize_with_elisions};
+
+use super::senses;
 
 /// As the fit writes it: a weight and its words a line; the first has no words, and counts always.
 static TRAINED: LazyLock<PhrasingWeights> = LazyLock::new(|| {
@@ -73,7 +75,7 @@ pub fn unlikeness(score: f32, typical: f32) -> f32 {
 pub fn runs(message: &str) -> Vec<String> {
     let stemmer = Stemmer::default();
     let mut words = vec![START.to_owned()];
-    for token in tokenize_with_elisions(message) {
+    for token in without_definition_phrases(tokenize_with_elisions(message)) {
         let word = if is_number(&token.word) {
             NUMBER
         } else if is_small(&token.word, &stemmer) {
@@ -97,6 +99,23 @@ pub fn runs(message: &str) -> Vec<String> {
         .chain(runs.map(|run| run.join(" ")))
         .filter(|run| seen.insert(run.clone()))
         .collect()
+}
+
+/// The words of a message but « c’est quoi », which is asked of bases, of dictionaries and among friends
+/// alike: it says nothing of whom.
+fn without_definition_phrases(tokens: Vec<Token>) -> Vec<Token> {
+    let mut kept = Vec::with_capacity(tokens.len());
+    let mut rest = tokens.as_slice();
+    while let Some((first, after)) = rest.split_first() {
+        rest = match senses::phrase(rest) {
+            Some(("what", length @ 2..)) => rest.get(length..).unwrap_or_default(),
+            _ => {
+                kept.push(first.clone());
+                after
+            }
+        };
+    }
+    kept
 }
 
 /// Whether a word says little of any subject.
