@@ -83,16 +83,21 @@ struct List {
 }
 
 impl List {
-    fn read(root: &Path, base: &Knowledge, files: &'static [&'static str], bare: bool) -> Self {
-        let searcher = Searcher::new(base);
+    fn read(
+        root: &Path,
+        knowledge: &Knowledge,
+        files: &'static [&'static str],
+        bare: bool,
+    ) -> Self {
+        let searcher = Searcher::new(knowledge);
         let mut examples = Vec::new();
         for name in files {
             let questions = read_questions(root, name);
             let share = 1.0 / number(questions.len());
             let read = questions.iter();
-            examples.extend(read.map(|it| example(base, &searcher, it, share)));
+            examples.extend(read.map(|it| example(knowledge, &searcher, it, share)));
         }
-        let samples = base.entries.iter().flat_map(|entry| &entry.questions);
+        let samples = knowledge.entries.iter().flat_map(|entry| &entry.questions);
         Self {
             files,
             bare,
@@ -118,8 +123,8 @@ fn main() {
         lists.push(List::read(root, &bare, files, true));
     }
     for (name, files) in SMALL_BASES {
-        let base = read_base(&root.join("tests/bases").join(name));
-        lists.push(List::read(root, &base, files, false));
+        let small = read_base(&root.join("tests/bases").join(name));
+        lists.push(List::read(root, &small, files, false));
     }
     let weights = phrasing(lists.iter());
     write_phrasing(root, &weights);

@@ -75,7 +75,7 @@ pub fn unlikeness(score: f32, typical: f32) -> f32 {
 pub fn runs(message: &str) -> Vec<String> {
     let stemmer = Stemmer::default();
     let mut words = vec![START.to_owned()];
-    for token in without_definition_phrases(tokenize_with_elisions(message)) {
+    for token in without_definition_phrases(&tokenize_with_elisions(message)) {
         let word = if is_number(&token.word) {
             NUMBER
         } else if is_small(&token.word, &stemmer) {
@@ -103,17 +103,15 @@ pub fn runs(message: &str) -> Vec<String> {
 
 /// The words of a message but « c’est quoi », which is asked of bases, of dictionaries and among friends
 /// alike: it says nothing of whom.
-fn without_definition_phrases(tokens: Vec<Token>) -> Vec<Token> {
-    let mut kept = Vec::with_capacity(tokens.len());
-    let mut rest = tokens.as_slice();
+fn without_definition_phrases(mut rest: &[Token]) -> Vec<&Token> {
+    let mut kept = Vec::with_capacity(rest.len());
     while let Some((first, after)) = rest.split_first() {
-        rest = match senses::phrase(rest) {
-            Some(("what", length @ 2..)) => rest.get(length..).unwrap_or_default(),
-            _ => {
-                kept.push(first.clone());
-                after
-            }
-        };
+        if let Some(("what", length @ 2..)) = senses::phrase(rest) {
+            rest = rest.get(length..).unwrap_or_default();
+        } else {
+            kept.push(first);
+            rest = after;
+        }
     }
     kept
 }
