@@ -130,12 +130,20 @@ mod tests {
 
     #[test]
     fn words_of_content_are_all_the_same() {
-        let asked = runs("c’est quoi, l’illectronisme numérique ?");
-        assert_eq!(asked, runs("c’est quoi l’obsolescence ?"));
-        for run in ["", "^ c est", "quoi l …", "… ?"] {
+        let asked = runs("qui parle de l’illectronisme numérique ?");
+        assert_eq!(asked, runs("qui parle de l’obsolescence ?"));
+        for run in ["", "^ qui", "de l …", "… ?"] {
             assert!(asked.contains(&run.to_owned()), "{run}: {asked:?}");
         }
         assert!(runs("on est 12").contains(&"est #".to_owned()));
+    }
+
+    #[test]
+    fn who_asks_what_something_is_may_ask_anybody() {
+        let named = runs("l’obsolescence ?");
+        for asked in ["c’est quoi l’obsolescence ?", "c koi l’obsolescence ?"] {
+            assert_eq!(runs(asked), named, "{asked}");
+        }
     }
 
     #[test]
