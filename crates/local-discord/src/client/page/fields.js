@@ -105,7 +105,8 @@ export class OptionField {
         this.suggestions.show(words.choices, items, false);
       }
     };
-    const later = debounced(PAUSE, ask);
+    // Who chose before the pause was over has no more to choose.
+    const later = debounced(PAUSE, () => this.chosen?.label === input.value || ask());
     input.addEventListener("input", later);
     input.addEventListener("focus", ask);
   }
