@@ -143,6 +143,9 @@ fn other_questions_alarm_few() {
         ("fit/discord", 0),
         ("fit/eau", 0),
         ("later/eau", 7),
+        ("fit/ecrans", 11),
+        ("fit/travail", 13),
+        ("unread/guests", 2),
     ] {
         let questions = read(Path::new(&format!("tests/questions/{list}.toml")));
         let alarms = questions.iter().filter(|it| number(&it.text).is_some());

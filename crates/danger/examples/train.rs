@@ -3,7 +3,7 @@
 //! ```text
 //! cargo run --release -p danger --example train -- crates/danger \
 //!     --list tests/emergencies/development.toml --judge tests/emergencies/unseen.toml \
-//!     --calm tests/questions/*.toml tests/questions/fit/{mediatheque,near_misses}.toml \
+//!     --calm tests/questions/*.toml tests/questions/fit/{mediatheque,near_misses,mairie,devs,sommeil}.toml \
 //!     tests/questions/later/{people,voices,hearsay,server,ministry,mediatheque}.toml
 //! ```
 //!
