@@ -9,7 +9,9 @@ use colloque_bot::knowledge::{Elsewhere, Entry, EntryKind, Knowledge, Point, Spe
 use french_lexicon::lexicon;
 use french_text::tokenize;
 
-use colloque_bot::search::{BotTopic, DocumentId, FollowUp, Outcome, Reading, Reason, Searcher};
+use colloque_bot::search::{
+    BotTopic, DocumentId, FollowUp, Outcome, Reading, Reason, Searcher, THRESHOLD,
+};
 
 fn text(french: &str) -> Text {
     Text {
@@ -611,11 +613,12 @@ fn shortened_words_are_read_in_full() {
     knowledge.entries.push(entry(
         "adherer",
         "Adhérer à l'association",
-        "On prend rendez-vous au local.",
+        "On prend rendez-vous au local, et on paie par CB.",
     ));
     let table = [
         ("l'asso svp", "adherer"),
         ("prendre rdv", "adherer"),
+        ("payer par cb", "adherer"),
         // The base writes this one itself: it is not the full word.
         ("les assos", "jumelage"),
     ];
@@ -627,6 +630,19 @@ fn shortened_words_are_read_in_full() {
             first(&knowledge, question).as_deref(),
             Some(expected),
             "{question}"
+        );
+    }
+}
+
+#[test]
+fn small_words_written_in_a_hurry_say_nothing() {
+    let searcher = Searcher::new(&garden());
+    for question in ["cb de tomates ?", "kkun a des tomates dps 18 h ?"] {
+        let unknown = searcher.explain(question).unknown_words;
+        let small = ["cb", "kkun", "dps", "h"];
+        assert!(
+            unknown.iter().all(|it| !small.contains(&it.as_str())),
+            "{question}: {unknown:?}"
         );
     }
 }
@@ -768,16 +784,21 @@ fn quality_does_not_fall() {
 fn what_is_explained_is_what_was_decided() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (base, _) = Base::open(&root.join("knowledge"), 0).unwrap();
-    let mut messages: Vec<String> = questions("newcomers")
-        .into_iter()
-        .map(|it| it.text)
-        .collect();
+    let lists = ["newcomers", "later/hearsay"];
+    let messages = lists.iter().flat_map(|list| questions(list));
+    let mut messages: Vec<String> = messages.map(|it| it.text).collect();
     messages.push("Qui a conclu la journée ? Et qui a parlé de l’illectronisme ?".to_owned());
     messages.push("Mon chat est malade. Bref. C’était où ?".to_owned());
     let searcher = Searcher::new(&base.knowledge);
     for message in messages {
         let explained = searcher.explain(&message).finding;
         assert_eq!(explained, searcher.ask(&message), "{message}");
+        let is_given = match explained.outcome {
+            Outcome::Answer | Outcome::Clarify { .. } => true,
+            Outcome::Unknown | Outcome::Elsewhere(_) => false,
+            Outcome::NoSearch(_) => continue,
+        };
+        assert_eq!(is_given, explained.confidence >= THRESHOLD, "{message}");
     }
 }
 

@@ -144,8 +144,8 @@ bilingual! {
              votre nom sont alors publiés dans un salon, {channel}, avec un lien vers votre message ; le bot le dit avant \
              le clic. La première réponse de la modération vous est transmise là où vous avez demandé, ou en message privé.",
             "Nobody, unless you click “Ask a human”, under “I found no answer”: your question and your name are then \
-             posted in a channel, {channel}, with a link to your message; the bot says so before the click. The first answer of a moderator’s is passed \
-             on to you where you asked, or in a direct message.";
+             posted in a channel, {channel}, with a link to your message; the bot says so before the click. A moderator’s first answer is \
+             passed on to you where you asked, or in a direct message.";
         ask_channels = "tous ceux des salons de questions", "all those in the channels for questions";
         watched_channels =
             "ceux des salons où il ne répond que s’il est sûr",

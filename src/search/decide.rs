@@ -8,9 +8,9 @@ use super::rank::Ranked;
 
 /// What a candidate may score below the best, as a share of its score, and still be as good.
 const AS_GOOD: f64 = 0.05;
-/// Who is asked back has to be surer to find the answer there than who gets one: a choice is between
-/// two answers, no way out of doubt.
-const CHOICE_THRESHOLD: f64 = 0.715;
+/// What is left of the confidence where several are as good: a choice is between two answers, no way out
+/// of doubt.
+const TIED: f64 = 0.7;
 /// What is treated elsewhere says at least this much of the question.
 const LEAST_ELSEWHERE: f32 = 2.5;
 /// A message of so many words that names one thing asks about it.
@@ -26,7 +26,12 @@ pub fn decide(index: &Index, query: &Query, ranked: &[Ranked]) -> (Finding, Reas
     let features = candidates.features(index, query);
     // What the base says is treated elsewhere is surely not answered here.
     let searched = features.filter(|_| query.elsewhere_question.is_none());
-    let confidence = searched.map_or(0.0, |features| features.confidence());
+    let tied = if as_good(&candidates.scores) > 1 {
+        TIED
+    } else {
+        1.0
+    };
+    let confidence = searched.map_or(0.0, |features| tied * features.confidence());
     let (outcome, reason) = candidates.outcome(query, confidence);
     let finding = Finding {
         outcome,
@@ -142,7 +147,6 @@ impl<'a> Candidates<'a> {
             return (Outcome::Unknown, Reason::TooUncertain);
         }
         match as_good(&self.scores) {
-            2.. if confidence < CHOICE_THRESHOLD => (Outcome::Unknown, Reason::TooUncertain),
             offered @ 2.. => (Outcome::Clarify { offered }, Reason::AsGood),
             _ => (Outcome::Answer, Reason::Ahead),
         }
